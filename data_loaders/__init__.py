@@ -1,0 +1,1 @@
+"""Files in, typed rows and rejects out, committed in one transaction."""

@@ -1,0 +1,140 @@
+"""Build the successor of a kind's table from its rows, then swap names: readers see all of it or none.
+
+Large deletes and inserts in place let readers of DuckDB 1.5 and 2.0 see half of a commit; swaps never did.
+What a build works out: which row of a key stands, names after the aliases, the day of every timestamp in the
+reporting time zone, and the derived columns.
+"""
+
+import duckdb
+
+from contracts.contract import Contract
+from warehouse import working_time
+from warehouse.derived import DERIVED
+from warehouse.tables import PROVENANCE, base_columns, day_columns, literal, named_columns, quoted
+
+REPORTING_TIMEZONE = "reporting_timezone"
+
+
+def rebuild(
+    cursor: duckdb.DuckDBPyConnection,
+    contract: type[Contract],
+    *,
+    staged: str | None = None,
+    without_import: int | None = None,
+) -> None:
+    """Put the successor of `store.<kind>` in its place, inside the caller's transaction.
+
+    `staged` names a temporary table of new rows (provenance and base columns); `without_import` leaves out
+    the rows of an import that is being undone. The views must be made again afterwards.
+    """
+    table = f"store.{quoted(contract.kind)}"
+    successor = f"store.{quoted(contract.kind + '__next')}"
+    kept = [name for name in PROVENANCE if name != "superseded_by"] + list(base_columns(contract))
+    listed = ", ".join(quoted(name) for name in kept)
+    where = f" WHERE import_id <> {int(without_import)}" if without_import is not None else ""
+    every_row = f"SELECT {listed} FROM {table}{where}"
+    if staged is not None:
+        every_row += f" UNION ALL SELECT {listed} FROM {staged}"
+    cursor.execute(f"CREATE OR REPLACE TEMP VIEW every_row AS {every_row}")
+    losers = _find_losers(cursor, contract)
+    cursor.execute(f"CREATE TABLE {successor} AS {_successor(cursor, contract, losers)}")
+    cursor.execute("DROP VIEW every_row")
+    cursor.execute(f"DROP TABLE {table}")
+    cursor.execute(f"ALTER TABLE {successor} RENAME TO {quoted(contract.kind)}")
+
+
+def _find_losers(cursor: duckdb.DuckDBPyConnection, contract: type[Contract]) -> bool:
+    """Fill the temporary table `losers` with the rows another row took the place of; False when there are none.
+
+    The newer `newer_by` wins whichever file came later, then the later import, then the lower row.
+    Where a file was imported to replace everything from its source, older rows of that source lose to it.
+    """
+    cursor.execute("DROP TABLE IF EXISTS losers")
+    replacing = cursor.execute(
+        "SELECT source, max(import_id) FROM meta.imports WHERE kind = ? AND replaces AND undone_at IS NULL"
+        " GROUP BY source",
+        [contract.kind],
+    ).fetchall()
+    several = cursor.execute(
+        "SELECT count(*) <> count(DISTINCT (source, row_key)) FROM every_row"
+    ).fetchall()[0][0]
+    if not several and not replacing:
+        return False
+    cursor.execute(
+        "CREATE TEMP TABLE losers AS WITH keys AS ("
+        "  SELECT source, row_key FROM every_row GROUP BY source, row_key HAVING count(*) > 1),"
+        " ranked AS ("
+        "  SELECT r.source, r.row_key, r.import_id, r.sheet, r.row_no,"
+        "   first_value(r.import_id) OVER w AS winner, row_number() OVER w AS place"
+        "  FROM every_row r JOIN keys k ON k.source = r.source AND k.row_key = r.row_key"
+        "  WINDOW w AS (PARTITION BY r.source, r.row_key"
+        "   ORDER BY r.newer_by DESC NULLS LAST, r.import_id DESC, r.row_no DESC, r.sheet DESC))"
+        " SELECT source, row_key, import_id, sheet, row_no, winner FROM ranked WHERE place > 1"
+    )
+    for source, import_id in replacing:
+        cursor.execute(
+            "INSERT INTO losers SELECT source, row_key, import_id, sheet, row_no, ? FROM every_row r"
+            " WHERE source = ? AND import_id < ? AND NOT EXISTS (SELECT 1 FROM losers l WHERE"
+            " l.source = r.source AND l.row_key = r.row_key AND l.import_id = r.import_id"
+            " AND l.sheet = r.sheet AND l.row_no = r.row_no)",
+            [import_id, source, import_id],
+        )
+    return True
+
+
+def _successor(cursor: duckdb.DuckDBPyConnection, contract: type[Contract], losers: bool) -> str:
+    named = named_columns(contract)
+    values: dict[str, str] = {name: f"r.{quoted(name)}" for name in PROVENANCE}
+    values["superseded_by"] = "l.winner" if losers else "NULL::BIGINT"
+    joins = ""
+    if losers:
+        joins += (
+            " LEFT JOIN losers l ON l.source = r.source AND l.row_key = r.row_key AND l.import_id = r.import_id"
+            " AND l.sheet = r.sheet AND l.row_no = r.row_no"
+        )
+    for name in base_columns(contract):
+        values[name] = f"r.{quoted(name)}"
+    aliased = {
+        dimension
+        for (dimension,) in cursor.execute("SELECT DISTINCT dimension FROM meta.aliases WHERE same").fetchall()
+    }
+    for name, column in named.items():
+        written = f"r.{quoted(name + '_as_written')}"
+        values[name] = written
+        if column.dimension in aliased:
+            alias = quoted(f"alias_{name}")
+            joins += (
+                f" LEFT JOIN meta.aliases {alias} ON {alias}.same AND {alias}.dimension ="
+                f" {literal(str(column.dimension))} AND {alias}.written = {written}"
+            )
+            values[name] = f"coalesce({alias}.name, {written})"
+    zone = _reporting_timezone(cursor)
+    for name in day_columns(contract):
+        values[f"{name}_day"] = local_day(f"r.{quoted(name)}", zone)
+    for name, derived in DERIVED.get(contract.kind, {}).items():
+        values[name] = f"({derived.sql})::{derived.type}"
+    selected = ", ".join(f"{sql} AS {quoted(name)}" for name, sql in values.items())
+    return working_time.with_working_time(
+        cursor, contract.kind, f"SELECT {selected} FROM every_row r{joins}"
+    )
+
+
+def local_day(instant: str, zone: str) -> str:
+    """SQL for the calendar day of a UTC timestamp in a time zone."""
+    if zone == "UTC":
+        return f"CAST({instant} AS DATE)"
+    return f"CAST(({instant} AT TIME ZONE 'UTC') AT TIME ZONE {literal(zone)} AS DATE)"
+
+
+def _reporting_timezone(cursor: duckdb.DuckDBPyConnection) -> str:
+    found = cursor.execute(
+        "SELECT value FROM meta.settings WHERE name = ?", [REPORTING_TIMEZONE]
+    ).fetchall()
+    return str(found[0][0]).strip('"') if found else "UTC"
+
+
+def depends_on(kind: str) -> tuple[str, ...]:
+    """The kinds whose derived columns follow from the rows of `kind` and are built again after it."""
+    return working_time.KINDS if kind == "calendars" else ()
+
+

@@ -1,0 +1,227 @@
+"""The import ledger: commit the typed rows of a file, undo an import, and everything that was refused.
+
+One file is one transaction. It is called imported only after a checkpoint, so what was acknowledged survives
+a crash at any moment.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from contracts import all_contracts
+from contracts.contract import Contract
+from warehouse.build import depends_on, rebuild
+from warehouse.tables import base_columns, contract_of, quoted
+from warehouse.warehouse import Warehouse
+
+
+@dataclass
+class Staged:
+    """The typed rows of one table of one file, ready to be committed.
+
+    `relation` names a temporary table on the writing cursor with the columns `sheet, row_no, row_key,
+    newer_by, source, extra` and the base columns of the contract; the ledger gives it its import_id.
+    """
+
+    contract: type[Contract]
+    relation: str
+    entry: Mapping[str, Any]
+    rows_read: int
+    rows_skipped: int
+    rejects: Sequence[Mapping[str, Any]] = ()
+    skipped: Sequence[Mapping[str, Any]] = ()
+    replaces: bool = False
+
+
+@dataclass
+class Committed:
+    """What the commit of one table changed, in rows of the sheet (new, changed, unchanged: in records)."""
+
+    import_id: int
+    rows_loaded: int = 0
+    rows_superseded: int = 0
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    vanished: int = 0
+    kinds: set[str] = field(default_factory=set)
+
+
+def import_of(warehouse: Warehouse, sha256: str) -> list[dict[str, Any]]:
+    """The imports that stand of a file with these bytes, oldest first."""
+    found = warehouse.query(
+        "SELECT * FROM meta.imports WHERE sha256 = ? AND undone_at IS NULL ORDER BY import_id", [sha256]
+    )
+    return [{str(key): value for key, value in row.items()} for row in found.to_dict("records")]
+
+
+def commit(
+    warehouse: Warehouse, cursor: duckdb.DuckDBPyConnection, staged: Staged, imported_at: datetime
+) -> Committed:
+    """Put the rows of one table into its kind, inside the caller's transaction (`warehouse.writing()`).
+
+    Raises ValueError when the books do not balance: rows read must equal rows loaded, superseded, rejected
+    and skipped.
+    """
+    kind = quoted(staged.contract.kind)
+    import_id = int(cursor.execute("SELECT coalesce(max(import_id), 0) + 1 FROM meta.imports").fetchall()[0][0])
+    done = Committed(import_id, kinds={staged.contract.kind})
+    cursor.execute(f"CREATE OR REPLACE TEMP VIEW arriving AS SELECT {import_id}::BIGINT AS import_id, * "
+                   f"FROM {staged.relation}")
+    _enter(cursor, staged, import_id, imported_at)
+    first = not cursor.execute(f"SELECT 1 FROM store.{kind} LIMIT 1").fetchall()
+    if not first:
+        cursor.execute("CREATE OR REPLACE TEMP TABLE standing_before AS SELECT s.* FROM "
+                       f"store.{kind} s WHERE s.superseded_by IS NULL AND (s.source, s.row_key) IN "
+                       "(SELECT (source, row_key) FROM arriving)")
+        done.vanished = int(cursor.execute(
+            f"SELECT count(*) FROM store.{kind} WHERE superseded_by IS NULL AND source IN "
+            "(SELECT DISTINCT source FROM arriving) AND (source, row_key) NOT IN "
+            "(SELECT (source, row_key) FROM arriving)").fetchall()[0][0])
+    rebuild(cursor, staged.contract, staged="arriving")
+    _count(cursor, staged, done, first)
+    rejected = len({entry["row_no"] for entry in staged.rejects if entry["whole_row"]})
+    if staged.rows_read != done.rows_loaded + done.rows_superseded + rejected + staged.rows_skipped:
+        raise ValueError(
+            f"{staged.entry.get('file')}: the books do not balance: {staged.rows_read} rows read, "
+            f"{done.rows_loaded} loaded, {done.rows_superseded} superseded, {rejected} rejected, "
+            f"{staged.rows_skipped} skipped. Nothing was imported."
+        )
+    cursor.execute(
+        "UPDATE meta.imports SET rows_loaded = ?, rows_superseded = ?, rows_rejected = ?, new = ?, changed = ?,"
+        " unchanged = ?, vanished = ? WHERE import_id = ?",
+        [done.rows_loaded, done.rows_superseded, rejected, done.new, done.changed, done.unchanged,
+         done.vanished, import_id],
+    )
+    _build_dependents(cursor, done)
+    warehouse.make_views(cursor)
+    return done
+
+
+def _build_dependents(cursor: duckdb.DuckDBPyConnection, done: Committed) -> None:
+    for kind in list(done.kinds):
+        for dependent in depends_on(kind):
+            rebuild(cursor, contract_of(dependent))
+            done.kinds.add(dependent)
+
+
+def _enter(
+    cursor: duckdb.DuckDBPyConnection, staged: Staged, import_id: int, imported_at: datetime
+) -> None:
+    entry = {
+        **staged.entry,
+        "import_id": import_id,
+        "kind": staged.contract.kind,
+        "imported_at": imported_at,
+        "rows_read": staged.rows_read,
+        "rows_skipped": staged.rows_skipped,
+        "replaces": staged.replaces,
+    }
+    names = list(entry)
+    cursor.execute(
+        f"INSERT INTO meta.imports ({', '.join(names)}) VALUES ({', '.join('?' for _ in names)})",
+        [json.dumps(value) if isinstance(value, dict | list) else value for value in entry.values()],
+    )
+    if staged.rejects:
+        _append(cursor, "meta.rejects", import_id, staged.rejects)
+    if staged.skipped:
+        _append(cursor, "meta.skipped", import_id, staged.skipped)
+
+
+def _append(
+    cursor: duckdb.DuckDBPyConnection, table: str, import_id: int, rows: Sequence[Mapping[str, Any]]
+) -> None:
+    frame = pd.DataFrame([{"import_id": import_id, **row} for row in rows])
+    cursor.register("appended", frame)
+    cursor.execute(f"INSERT INTO {table} BY NAME SELECT * FROM appended")
+    cursor.unregister("appended")
+
+
+def _count(cursor: duckdb.DuckDBPyConnection, staged: Staged, done: Committed, first: bool) -> None:
+    kind = quoted(staged.contract.kind)
+    mine = f"store.{kind} WHERE import_id = {done.import_id}"
+    done.rows_loaded, touched, records = (
+        int(number)
+        for number in cursor.execute(
+            "SELECT count(DISTINCT row_no) FILTER (WHERE superseded_by IS NULL), count(DISTINCT row_no),"
+            f" count(*) FILTER (WHERE superseded_by IS NULL) FROM {mine}"
+        ).fetchall()[0]
+    )
+    done.rows_superseded = touched - done.rows_loaded
+    if first:
+        done.new = records
+        return
+    differs = " OR ".join(
+        f"a.{quoted(name)} IS DISTINCT FROM b.{quoted(name)}" for name in [*base_columns(staged.contract), "extra"]
+    )
+    done.new, done.changed, done.unchanged = (
+        int(number)
+        for number in cursor.execute(
+            "SELECT count(*) FILTER (WHERE b.row_key IS NULL),"
+            f" count(*) FILTER (WHERE b.row_key IS NOT NULL AND ({differs})),"
+            f" count(*) FILTER (WHERE b.row_key IS NOT NULL AND NOT ({differs}))"
+            f" FROM store.{kind} a LEFT JOIN standing_before b ON b.source = a.source AND b.row_key = a.row_key"
+            f" WHERE a.import_id = {done.import_id} AND a.superseded_by IS NULL"
+        ).fetchall()[0]
+    )
+    cursor.execute("DROP TABLE standing_before")
+
+
+def undo(warehouse: Warehouse, import_id: int) -> None:
+    """Take one import back: exactly the rows that stood before it stand again.
+
+    Raises ValueError when there is no such import or it was undone before.
+    """
+    found = warehouse.records("SELECT kind, undone_at FROM meta.imports WHERE import_id = ?", [import_id])
+    if not found:
+        raise ValueError(f"There is no import {import_id}.")
+    if found[0][1] is not None:
+        raise ValueError(f"Import {import_id} has already been undone.")
+    with warehouse.writing() as cursor:
+        cursor.execute(
+            "UPDATE meta.imports SET undone_at = ? WHERE import_id = ?",
+            [datetime.now(UTC).replace(tzinfo=None), import_id],
+        )
+        done = Committed(import_id, kinds={str(found[0][0])})
+        rebuild(cursor, contract_of(str(found[0][0])), without_import=import_id)
+        _build_dependents(cursor, done)
+        warehouse.make_views(cursor)
+
+
+def build_again(warehouse: Warehouse, kinds: Sequence[str] | None = None) -> None:
+    """Work out every derived column again, after a setting or an alias has changed."""
+    with warehouse.writing() as cursor:
+        for kind in kinds if kinds is not None else all_contracts():
+            rebuild(cursor, contract_of(kind))
+        warehouse.make_views(cursor)
+
+
+def rejects(warehouse: Warehouse, import_id: int | None = None) -> pd.DataFrame:
+    """The refused cells and rows, of one import or of all that stand, in the order of the sheet."""
+    condition = "r.import_id = $import_id" if import_id is not None else "i.undone_at IS NULL"
+    return warehouse.query(
+        "SELECT r.* FROM meta.rejects r JOIN meta.imports i ON i.import_id = r.import_id"
+        f" WHERE {condition} ORDER BY r.import_id, r.row_no, r.column_name",
+        {"import_id": import_id} if import_id is not None else None,
+    )
+
+
+def remember(cursor: duckdb.DuckDBPyConnection, source: str, answers: Mapping[str, str]) -> None:
+    """Keep the answers given for a source, so that they are not asked again next month."""
+    now = datetime.now(UTC).replace(tzinfo=None)
+    for name, value in answers.items():
+        cursor.execute("DELETE FROM meta.answers WHERE source = ? AND name = ?", [source, name])
+        cursor.execute("INSERT INTO meta.answers VALUES (?, ?, ?, ?)", [source, name, value, now])
+
+
+def remembered(warehouse: Warehouse, source: str) -> dict[str, str]:
+    """The answers kept for a source, by the name of the question."""
+    return {
+        str(name): str(value)
+        for name, value in warehouse.records("SELECT name, value FROM meta.answers WHERE source = ?", [source])
+    }

@@ -1,0 +1,120 @@
+"""Make the tables a version of the application needs, and bring an older file up to date after a backup."""
+
+import shutil
+import uuid
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from contracts import all_contracts
+from contracts.contract import Contract
+from warehouse.derived import derived_types
+from warehouse.opening import SCHEMA_VERSION, WarehouseError
+from warehouse.tables import PROVENANCE, base_columns, create_store, day_columns, quoted
+
+_META: Mapping[str, str] = {
+    "app": "name VARCHAR, value VARCHAR",
+    "settings": "name VARCHAR, value VARCHAR",
+    "documents": "collection VARCHAR, key VARCHAR, value VARCHAR, author VARCHAR, saved_at TIMESTAMP",
+    "imports": (
+        "import_id BIGINT, file VARCHAR, sha256 VARCHAR, member VARCHAR, sheet VARCHAR, kind VARCHAR, tool VARCHAR,"
+        " source VARCHAR, imported_at TIMESTAMP, timezone VARCHAR, answers VARCHAR, mapping VARCHAR,"
+        " fingerprint VARCHAR, rows_read BIGINT, rows_loaded BIGINT, rows_superseded BIGINT, rows_rejected BIGINT,"
+        " rows_skipped BIGINT, new BIGINT, changed BIGINT, unchanged BIGINT, vanished BIGINT, cells_refused BIGINT,"
+        " warnings VARCHAR, skipped VARCHAR, replaces BOOLEAN, undone_at TIMESTAMP"
+    ),
+    "originals": "sha256 VARCHAR, file VARCHAR, size BIGINT, kept VARCHAR, first_seen TIMESTAMP",
+    "rejects": (
+        "import_id BIGINT, file VARCHAR, sheet VARCHAR, row_no BIGINT, column_name VARCHAR, value VARCHAR,"
+        " reason VARCHAR, code VARCHAR, whole_row BOOLEAN, cells VARCHAR"
+    ),
+    "skipped": "import_id BIGINT, row_no BIGINT, why VARCHAR, text VARCHAR",
+    "mappings": "fingerprint VARCHAR, mapping VARCHAR, saved_at TIMESTAMP",
+    "answers": "source VARCHAR, name VARCHAR, value VARCHAR, saved_at TIMESTAMP",
+    "aliases": "dimension VARCHAR, written VARCHAR, name VARCHAR, same BOOLEAN, decided_at TIMESTAMP",
+}
+
+
+def bring_up_to_date(connection: duckdb.DuckDBPyConnection, path: Path | None) -> None:
+    """Leave a database with every table of this version; refuse one of a later version.
+
+    Raises WarehouseError `newer`. An older file is copied to `<name>.backups/` before anything changes.
+    """
+    cursor = connection.cursor()
+    version = _version(cursor)
+    if version is not None and version > SCHEMA_VERSION:
+        raise WarehouseError(
+            f"{path} was written by a newer version of Bridgeview (its tables are version {version}, this program"
+            f" knows {SCHEMA_VERSION}): update Bridgeview. Nothing has been changed.",
+            "newer",
+        )
+    changes = _changes(cursor)
+    if not changes and version == SCHEMA_VERSION:
+        return
+    if version is not None and path is not None:
+        _copy_aside(cursor, path)
+    cursor.execute("BEGIN")
+    try:
+        for statement in changes:
+            cursor.execute(statement)
+        if version is None:
+            cursor.execute("INSERT INTO meta.app VALUES ('content_id', ?)", [uuid.uuid4().hex])
+        cursor.execute("DELETE FROM meta.app WHERE name = 'schema_version'")
+        cursor.execute("INSERT INTO meta.app VALUES ('schema_version', ?)", [str(SCHEMA_VERSION)])
+        cursor.execute("COMMIT")
+    except BaseException:
+        cursor.execute("ROLLBACK")
+        raise
+    cursor.execute("CHECKPOINT")
+
+
+def _version(cursor: duckdb.DuckDBPyConnection) -> int | None:
+    made = cursor.execute(
+        "SELECT 1 FROM duckdb_tables() WHERE schema_name = 'meta' AND table_name = 'app'"
+    ).fetchall()
+    if not made:
+        return None
+    found = cursor.execute("SELECT value FROM meta.app WHERE name = 'schema_version'").fetchall()
+    return int(found[0][0]) if found else None
+
+
+def _changes(cursor: duckdb.DuckDBPyConnection) -> list[str]:
+    """What is missing: whole tables, and columns that contracts have gained since."""
+    found: dict[tuple[str, str], dict[str, str]] = {}
+    for schema, table, name, kind in cursor.execute(
+        "SELECT schema_name, table_name, column_name, data_type FROM duckdb_columns()"
+        " WHERE schema_name IN ('meta', 'store')"
+    ).fetchall():
+        found.setdefault((schema, table), {})[name] = kind
+    changes = ["CREATE SCHEMA IF NOT EXISTS meta", "CREATE SCHEMA IF NOT EXISTS store"] if not found else []
+    for table, listed in _META.items():
+        if ("meta", table) not in found:
+            changes.append(f"CREATE TABLE meta.{table} ({listed})")
+    for contract in all_contracts().values():
+        present = found.get(("store", contract.kind))
+        if present is None:
+            changes.append(create_store(contract, derived_types(contract.kind)))
+            continue
+        for name, kind in _wanted(contract).items():
+            if name not in present:
+                changes.append(f"ALTER TABLE store.{quoted(contract.kind)} ADD COLUMN {quoted(name)} {kind}")
+    return changes
+
+
+def _wanted(contract: type[Contract]) -> dict[str, str]:
+    return {
+        **PROVENANCE,
+        **base_columns(contract),
+        **{f"{name}_day": "DATE" for name in day_columns(contract)},
+        **derived_types(contract.kind),
+    }
+
+
+def _copy_aside(cursor: duckdb.DuckDBPyConnection, path: Path) -> None:
+    cursor.execute("CHECKPOINT")
+    backups = path.with_name(f"{path.stem}.backups")
+    backups.mkdir(parents=True, exist_ok=True)
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
+    shutil.copy2(path, backups / f"{path.stem}-before-update-{stamp}.duckdb")

@@ -1,0 +1,104 @@
+"""The DuckDB tables and views that follow from the contracts: nothing is typed here that a contract does not say.
+
+`store.<kind>` holds every row ever imported; the view `<kind>` shows the rows that stand, of the clients the
+viewer has been granted. Pages and metrics see views only.
+"""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from contracts import all_contracts
+from contracts.contract import Column, ColumnType, Contract, columns
+
+#: Where a row came from, which row took its place, and what decides that; first in every table.
+PROVENANCE: Mapping[str, str] = {
+    "import_id": "BIGINT",
+    "sheet": "VARCHAR",
+    "row_no": "BIGINT",
+    "row_key": "VARCHAR",
+    "newer_by": "TIMESTAMP",
+    "superseded_by": "BIGINT",
+    "source": "VARCHAR",
+    "extra": "JSON",
+}
+
+#: Names under which one thing may be written differently in different exports; see `aliases.py`.
+NAMED_DIMENSIONS = ("client", "service", "vendor", "team", "project")
+
+
+def quoted(name: str) -> str:
+    """An identifier as SQL text, whatever it contains."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(text: str) -> str:
+    """A text as an SQL literal."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def named_columns(contract: type[Contract]) -> dict[str, Column]:
+    """The columns of a contract that hold the name of a client, service, vendor, team or project."""
+    return {
+        name: column
+        for name, column in columns(contract).items()
+        if column.dimension in NAMED_DIMENSIONS and column.type is ColumnType.TEXT
+    }
+
+
+def base_columns(contract: type[Contract]) -> dict[str, str]:
+    """The stored columns that come from the file: name → DuckDB type.
+
+    A column that holds a name is stored as written too, so that an alias can be taken back.
+    """
+    stored = {name: column.type.duckdb for name, column in columns(contract).items()}
+    return stored | {f"{name}_as_written": "VARCHAR" for name in named_columns(contract)}
+
+
+def day_columns(contract: type[Contract]) -> list[str]:
+    """The timestamps of a contract for which the day in the reporting time zone is stored as `<name>_day`."""
+    return [name for name, column in columns(contract).items() if column.type is ColumnType.TIMESTAMP]
+
+
+def create_store(contract: type[Contract], derived: Mapping[str, str]) -> str:
+    """The statement that makes an empty table for a contract; `derived` maps names to types."""
+    every = {
+        **PROVENANCE,
+        **base_columns(contract),
+        **{f"{name}_day": "DATE" for name in day_columns(contract)},
+        **derived,
+    }
+    listed = ", ".join(f"{quoted(name)} {kind}" for name, kind in every.items())
+    return f"CREATE TABLE store.{quoted(contract.kind)} ({listed})"
+
+
+def create_view(contract: type[Contract]) -> str:
+    """The statement that makes the view of a kind: rows that stand, of clients the viewer may see.
+
+    Without a grant on the cursor the condition is NULL, and so the view is empty: it fails closed.
+    """
+    hidden = ("superseded_by", "row_key", "newer_by")
+    may_see = "getvariable('all_clients')"
+    if "client" in columns(contract):
+        may_see = f"({may_see} OR list_contains(getvariable('clients'), client))"
+    return (
+        f"CREATE OR REPLACE VIEW {quoted(contract.kind)} AS SELECT * EXCLUDE ({', '.join(hidden)}) "
+        f"FROM store.{quoted(contract.kind)} WHERE superseded_by IS NULL AND {may_see}"
+    )
+
+
+def named_views() -> Iterable[str]:
+    """The statements of views.sql, in the order they are written."""
+    text = Path(__file__).with_name("views.sql").read_text(encoding="utf-8")
+    return [statement for statement in (part.strip() for part in text.split(";\n")) if _says_something(statement)]
+
+
+def _says_something(statement: str) -> bool:
+    return any(line.strip() and not line.strip().startswith("--") for line in statement.splitlines())
+
+
+def contract_of(kind: str) -> type[Contract]:
+    """The contract of a kind; KeyError names the kinds there are."""
+    known = all_contracts()
+    if kind not in known:
+        raise KeyError(f"no kind of data is called {kind!r}; there are {', '.join(sorted(known))}")
+    return known[kind]

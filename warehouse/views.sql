@@ -1,0 +1,3 @@
+-- Named views for metrics that need more than one table. Each says its grain in its first line and keeps
+-- import_id, sheet and row_no of the row it stands for, so that receipts reach the uploaded sheet.
+-- They are made after the views of the kinds, in this order. Statements end with ";" at the end of a line.
