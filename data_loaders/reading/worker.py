@@ -1,0 +1,92 @@
+"""The worker: a separate Python that reads one file under limits set by the operating system.
+
+Started by isolation.py as `python -I worker.py REQUEST.json`. A file that kills it kills nothing else. It imports
+only what the file's shape needs, because its start-up is paid for every file.
+"""
+
+from __future__ import annotations
+
+import errno
+import importlib.util
+import json
+import sys
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+
+def restrict(limits: dict[str, Any], seconds: float) -> None:
+    """Ask the operating system to stop this process beyond its limits (Unix only; macOS ignores memory)."""
+    try:
+        import resource
+    except ImportError:  # Windows: only the parent's time limit holds.
+        return
+    wanted = {"RLIMIT_AS": limits["memory"], "RLIMIT_CPU": max(1, round(seconds * 1.5)),
+              "RLIMIT_FSIZE": limits["output"], "RLIMIT_NOFILE": 64, "RLIMIT_CORE": 0}
+    for name, value in wanted.items():
+        kind = getattr(resource, name, None)
+        if kind is None:
+            continue
+        try:
+            resource.setrlimit(kind, (value, value + 2 if name == "RLIMIT_CPU" else value))
+        except (ValueError, OSError):  # A tighter limit is already in force; that is as good.
+            continue
+
+
+def load_package() -> ModuleType:
+    """Import the reading package alone, without what surrounds it in the project."""
+    here = Path(__file__).resolve().parent
+    spec = importlib.util.spec_from_file_location(
+        "reading", here / "__init__.py", submodule_search_locations=[str(here)])
+    assert spec is not None and spec.loader is not None
+    package = importlib.util.module_from_spec(spec)
+    sys.modules["reading"] = package
+    spec.loader.exec_module(package)
+    return package
+
+
+def run(request: dict[str, Any]) -> dict[str, Any]:
+    """Read the file and give the report, or the error as a report."""
+    package = load_package()
+    job_module = importlib.import_module("reading.job")
+    dispatch = importlib.import_module("reading.dispatch")
+    job = job_module.Job(Path(request["folder"]), package.Limits(**request["limits"]))
+    damaged = ("damaged", "The file is damaged: it cannot be read to its end. "
+               "Please export it again, or open and save it in the program it came from.")
+    try:
+        dispatch.read_file(Path(request["path"]), request["name"], job)
+        report: dict[str, Any] = job.report()
+        return report
+    except package.ReadingError as error:
+        code, sentence = error.code, error.sentence
+    except MemoryError:
+        code, sentence = "memory-limit", "Reading this file needs more memory than is allowed; please split it."
+    except RecursionError:
+        code, sentence = damaged
+    except OSError as error:
+        if error.errno != errno.EFBIG and error.errno != errno.ENOSPC:
+            code, sentence = damaged
+        elif error.errno == errno.EFBIG:
+            code, sentence = "too-large", "The file holds more data than is allowed; please split it."
+        else:
+            code, sentence = "disk-full", "There is not enough free disk space to read this file."
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # noqa: BLE001 - a Rust panic is a BaseException; anything ends as a sentence.
+        code, sentence = damaged
+        return {"error": {"code": code, "sentence": sentence, "cause": f"{type(error).__name__}: {error}"[:500]}}
+    return {"error": {"code": code, "sentence": sentence}}
+
+
+def main() -> None:
+    """Read the request, restrict ourselves, work, and write report.json as the very last step."""
+    request = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
+    restrict(request["limits"], request["seconds"])
+    report = run(request)
+    folder = Path(request["folder"])
+    (folder / "report.tmp").write_text(json.dumps(report), encoding="utf-8")
+    (folder / "report.tmp").replace(folder / "report.json")
+
+
+if __name__ == "__main__":
+    main()
