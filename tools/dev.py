@@ -68,8 +68,8 @@ def check(rest: list[str]) -> int:
     _takes_nothing("check", rest)
     install(DEVELOPER_LOCK)
     steps: dict[str, list[str]] = {
-        "Format": [str(PYTHON), "-m", "ruff", "format", "--check", "."],
-        "Lint": [str(PYTHON), "-m", "ruff", "check", "."],
+        "Format": [str(PYTHON), "-m", "ruff", "format", "--check", "--output-format=concise", "."],
+        "Lint": [str(PYTHON), "-m", "ruff", "check", "--output-format=concise", "."],
         "Types": [str(PYTHON), "-m", "mypy"],
         "Import contracts": [str(PROGRAMS / "lint-imports"), "--no-logo"],
     }

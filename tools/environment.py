@@ -119,10 +119,10 @@ def _run_pip(pip: list[str], lock: str) -> None:
     ) as process:
         for line in process.stdout or ():
             said.append(line)
-            if line.startswith(("Collecting ", "Requirement already satisfied")):
+            if line.startswith(("Collecting ", "Processing ", "Requirement already satisfied")):
                 met += 1
                 if met % 20 == 0:
-                    print(f"  {met} of about {packages} packages fetched", flush=True)
+                    print(f"  {met} of {packages} packages fetched", flush=True)
             elif line.startswith("Installing collected packages"):
                 print("  unpacking them …", flush=True)
     if process.returncode:
