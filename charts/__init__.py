@@ -1,0 +1,1 @@
+"""Figures: tables and points in, plotly figures out; no SQL, no Streamlit, no numbers of their own."""

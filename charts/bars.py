@@ -1,0 +1,149 @@
+"""Parts beside one another: bars that start at zero, largest first, only the exception in colour."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from charts.colours import REST, SERIES, STATUS, Status
+from charts.layout import TEXT, Part, layout, part_axis, value_axis
+from charts.numbers import written
+from charts.trend import scale
+
+_BAR = 30
+
+
+def ranking(
+    parts: Sequence[Part],
+    *,
+    unit: str,
+    status: Callable[[Part], Status] | None = None,
+    top: int = 10,
+    colour_first: bool = False,
+) -> go.Figure:
+    """Horizontal bars for the largest parts; `status` says which of them are exceptions.
+
+    The bar's label is the value, with n where it is below 30. A part without a value shows its reason.
+    """
+    shown = list(parts)[:top]
+    factor, _ = scale(shown, unit)
+    values = np.array([0.0 if p.value is None else p.value * factor for p in shown], dtype=float)
+    names = np.array([_name(p.part) for p in shown], dtype=object)
+    colours = np.array(
+        [_colour(p, i, status, colour_first=colour_first) for i, p in enumerate(shown)], dtype=object
+    )
+    texts = np.array([_label(p, unit) for p in shown], dtype=object)
+    bars = go.Bar(
+        x=values,
+        y=names,
+        orientation="h",
+        text=texts,
+        textposition="outside",
+        cliponaxis=False,
+        marker={"color": colours, "line": {"width": 0}},
+        textfont={"size": TEXT},
+        customdata=np.array(["" if p.part is None else str(p.part) for p in shown], dtype=object),
+        hovertext=np.array([f"<b>{_label(p, unit)}</b> · n = {p.n:,}" for p in shown], dtype=object),
+        hovertemplate="%{hovertext}<extra>%{y}</extra>",
+        selected={"marker": {"opacity": 1}},
+        unselected={"marker": {"opacity": 1}},
+    )
+    limit = float(values.max()) * 1.02 if len(values) and values.max() > 0 else 1.0
+    lowest = min(0.0, float(values.min()) * 1.25) if len(values) else 0.0
+    axis = value_axis(unit, showticklabels=False, range=[lowest, limit], showgrid=False)
+    return go.Figure(
+        [bars], layout(xaxis=axis, yaxis=part_axis(), height=max(120, _BAR * len(shown) + 34), right=96)
+    )
+
+
+def _name(part: str | None, width: int = 30) -> str:
+    text = "not stated" if part in (None, "") else str(part)
+    return text if len(text) <= width else text[: width - 1] + "…"
+
+
+def _label(part: Part, unit: str) -> str:
+    if part.value is None:
+        return part.reason or "no value"
+    text = written(part.value, unit)
+    return f"{text}  (n={part.n})" if unit != "count" and part.n < 30 else text
+
+
+def _colour(part: Part, position: int, status: Callable[[Part], Status] | None, *, colour_first: bool) -> str:
+    if status is not None:
+        found = status(part)
+        return STATUS[found] if found in {"bad", "warn"} else REST
+    return SERIES[0] if colour_first and position == 0 else REST
+
+
+def bands(parts: Sequence[Part], *, worst: int = 1, height: int = 240) -> go.Figure:
+    """Counts by ordered bands, such as the age of what is open; the last `worst` bands are the exception."""
+    shown = list(parts)
+    counts = np.array([p.value or 0 for p in shown], dtype=float)
+    colours = np.array(
+        [STATUS["warn"] if i >= len(shown) - worst and counts[i] else REST for i in range(len(shown))],
+        dtype=object,
+    )
+    bars = go.Bar(
+        x=np.array([p.part for p in shown], dtype=object),
+        y=counts,
+        marker={"color": colours, "line": {"width": 0}},
+        text=np.array([written(v, "count") for v in counts], dtype=object),
+        textposition="outside",
+        cliponaxis=False,
+        textfont={"size": TEXT},
+        hovertemplate="%{y:,} open<extra>%{x}</extra>",
+        customdata=np.array([p.part for p in shown], dtype=object),
+        selected={"marker": {"opacity": 1}},
+        unselected={"marker": {"opacity": 1}},
+    )
+    xaxis = {
+        "type": "category",
+        "fixedrange": True,
+        "showgrid": False,
+        "tickfont": {"size": TEXT},
+        "tickangle": 0,
+    }
+    yaxis = value_axis(
+        "count", showticklabels=False, showgrid=False, range=[0, float(counts.max(initial=1)) * 1.15]
+    )
+    return go.Figure([bars], layout(xaxis=xaxis, yaxis=yaxis, height=height, right=8))
+
+
+def stacked(
+    names: Sequence[str],
+    series: Sequence[tuple[str, Sequence[float]]],
+    *,
+    height: int = 280,
+    unit: str = "count",
+) -> go.Figure:
+    """Parts of a whole by category, at most five of them, each named in the legend in stacking order."""
+    traces: list[Any] = [
+        go.Bar(
+            x=np.array(names, dtype=object),
+            y=np.array(values, dtype=float),
+            name=label,
+            marker={"color": SERIES[i % len(SERIES)], "line": {"width": 0}},
+            hovertemplate=f"{label}: %{{y:,}}<extra>%{{x}}</extra>",
+        )
+        for i, (label, values) in enumerate(series)
+    ]
+    xaxis = {
+        "type": "category",
+        "fixedrange": True,
+        "showgrid": False,
+        "tickfont": {"size": TEXT},
+        "tickangle": 0,
+    }
+    return go.Figure(
+        traces,
+        layout(
+            xaxis=xaxis,
+            yaxis=value_axis(unit, rangemode="tozero"),
+            height=height,
+            right=8,
+            barmode="stack",
+            showlegend=True,
+            legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
+        ),
+    )

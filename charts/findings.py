@@ -1,0 +1,160 @@
+"""Sentences over figures, written by the rule that fired; a change within noise is never called a change."""
+
+from collections.abc import Sequence
+
+from charts.layout import Dated, Part
+from charts.numbers import digits, written, written_change, written_day, written_period
+from metrics.answer import Answer, Point
+from metrics.comparison import Comparison, against_target
+from metrics.metric import Metric
+from metrics.scope import Grain
+from metrics.statistics import XmR, beyond_noise, xmr
+
+FEWEST_FOR_LIMITS = 12
+
+
+def limits_of(metric: Metric, points: Sequence[Point]) -> XmR | None:
+    """The limits of expected variation over the complete periods, where there are at least twelve."""
+    values = [p.value for p in points if not p.partial and p.value is not None]
+    if len(values) < FEWEST_FOR_LIMITS:
+        return None
+    return xmr(values, floor=0.0 if metric.unit in {"count", "percent", "hours", "days", "minutes"} else None)
+
+
+def newest(points: Sequence[Point]) -> Point | None:
+    """The last complete period with a value."""
+    return next((p for p in reversed(points) if not p.partial and p.value is not None), None)
+
+
+def period_words(point: Dated, grain: Grain | None) -> str:
+    """The period of a point as people say it."""
+    return written_period(point.start, grain) if point.start is not None else "the period"
+
+
+def trend_finding(metric: Metric, answer: Answer, grain: Grain | None) -> str:
+    """What a trend shows: a signal, target missed, or that nothing moved beyond noise."""
+    last = newest(answer.points)
+    if last is None:
+        return f"{metric.title}: {answer.reason or 'no complete period to show'}"
+    whole = [p for p in answer.points if not p.partial]
+    change = beyond_noise([p.value for p in whole], floor=0.0 if metric.unit == "count" else None)
+    said = f"{written(last.value, metric.unit)} in {period_words(last, grain)}"
+    if change.beyond_noise:
+        limits = limits_of(metric, whole)
+        usual = f", usual range {_range(limits, metric.unit)}" if limits else ""
+        way = "above" if change.direction == "up" else "below"
+        return f"{metric.title} moved {way} what it usually does: {said}{usual}"
+    if metric.target is not None and metric.good != "none":
+        recent = [p for p in whole if p.value is not None][-4:]
+        missed = [p for p in recent if _misses(metric, p.value)]
+        if missed:
+            times = "every one" if len(missed) == len(recent) else str(len(missed))
+            return f"{metric.title} missed its target in {times} of the last {len(recent)} periods: {said}"
+        return f"{metric.title} met its target in the last {len(recent)} periods: {said}"
+    if change.rule.startswith("too little"):
+        return f"{metric.title}: {said}; too few periods to tell a change from noise"
+    return f"{metric.title} shows no change beyond noise: {said}"
+
+
+def _misses(metric: Metric, value: float | None) -> bool:
+    if value is None or metric.target is None:
+        return False
+    return value < metric.target if metric.good == "up" else value > metric.target
+
+
+def _range(limits: XmR, unit: str) -> str:
+    return f"{written(limits.lower, unit)} to {written(limits.upper, unit)}"
+
+
+def breakdown_finding(metric: Metric, answer: Answer, by: str) -> str:
+    """Which part stands out: the largest share of a count, or a part whose interval leaves out the whole."""
+    parts = [p for p in answer.points if p.value is not None]
+    if not parts:
+        return f"{metric.title} by {by}: {answer.reason or 'nothing to show'}"
+    if metric.kind == "count":
+        total = sum(p.value or 0 for p in parts)
+        first = max(parts, key=lambda p: p.value or 0)
+        if not total or first.value is None:
+            return f"{metric.title} by {by}: none"
+        share = written(first.value / total, "percent")
+        return f"{part_name(first, by)} accounts for {share} of {digits(total, 0)}"
+    outside = [p for p in parts if apart(p, answer)]
+    if not outside:
+        return f"No {by} differs from the whole ({written(answer.value, metric.unit)}) beyond noise"
+    worst = max(outside, key=lambda p: abs((p.value or 0) - (answer.value or 0)))
+    others = f", and {len(outside) - 1} more stand out" if len(outside) > 1 else ""
+    return (
+        f"{part_name(worst, by)} at {written(worst.value, metric.unit)} against "
+        f"{written(answer.value, metric.unit)} overall{others}"
+    )
+
+
+def apart(part: Part, whole: Answer) -> bool:
+    """Whether a part's 95 % interval leaves out the value of the whole."""
+    if whole.value is None or part.low is None or part.high is None:
+        return False
+    return not part.low <= whole.value <= part.high
+
+
+def part_name(part: Part, by: str) -> str:
+    """The name of a part as a sentence begins with it."""
+    name = part.part or "(not set)"
+    return f"Priority {name}" if by == "priority" and name.isdigit() else name
+
+
+def change_words(metric: Metric, now: Answer, comparison: Comparison | None, word: str) -> str:
+    """The direction of a figure against the period compared with; neutral unless beyond noise."""
+    if comparison is None or now.value is None or comparison.before.value is None:
+        return "" if comparison is None else f"no figure for the {word}"
+    if not comparison.change.beyond_noise:
+        return f"→ no change beyond noise vs {word} ({written(comparison.before.value, metric.unit)})"
+    arrow = "▲" if now.value > comparison.before.value else "▼"
+    return f"{arrow} {written_change(comparison.before.value, now.value, metric.unit)} vs {word}"
+
+
+def target_words(metric: Metric, answer: Answer) -> str:
+    """The target and how far away it is, or nothing where there is none."""
+    if metric.target is None or metric.good == "none":
+        return ""
+    aim = f"Target {'≥' if metric.good == 'up' else '≤'} {written(metric.target, metric.unit)}"
+    if answer.value is None or against_target(metric, answer) == "good":
+        return aim
+    gap = written_change(metric.target, answer.value, metric.unit).lstrip("+−±")
+    return f"{aim} · {gap} {'under' if answer.value < metric.target else 'over'}"
+
+
+def flow_finding(came: Answer, went: Answer, names: tuple[str, str]) -> str:
+    """Whether more came in than went out over the complete periods shown."""
+    arrived = sum(p.value or 0 for p in came.points if not p.partial)
+    left = sum(p.value or 0 for p in went.points if not p.partial)
+    if not arrived and not left:
+        return f"Nothing was {names[0]} or {names[1]}"
+    gap = arrived - left
+    both = f"{digits(arrived, 0)} {names[0]}, {digits(left, 0)} {names[1]}"
+    if abs(gap) <= 0.02 * max(arrived, left):
+        return f"Inflow and outflow are level: {both}"
+    more = f"more {names[0]} than {names[1]}" if gap > 0 else f"more {names[1]} than {names[0]}"
+    return f"{digits(abs(gap), 0)} {more}: {both}"
+
+
+def stock_finding(metric: Metric, answer: Answer, grain: Grain | None) -> str:
+    """How a stock such as the backlog moved from the first to the last complete period."""
+    whole = [p for p in answer.points if not p.partial and p.value is not None]
+    if len(whole) < 2:
+        return trend_finding(metric, answer, grain)
+    first, last = whole[0], whole[-1]
+    if first.value is None or last.value is None:
+        return metric.title
+    since = period_words(first, grain)
+    if abs(last.value - first.value) <= 0.05 * max(first.value, last.value, 1):
+        return f"{metric.title} stands at {written(last.value, metric.unit)}, level since {since}"
+    way = "grew" if last.value > first.value else "fell"
+    return (
+        f"{metric.title} {way} from {written(first.value, metric.unit)} to "
+        f"{written(last.value, metric.unit)} since {since}"
+    )
+
+
+def as_of_words(answer: Answer) -> str:
+    """The day an answer is about."""
+    return f"as of {written_day(answer.as_of.date())}" if answer.as_of else ""

@@ -1,0 +1,151 @@
+"""What all figures share: margins, axes, the words of the unit; built once, in the layout's constructor."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, Protocol
+
+from charts.colours import GRID, MUTED
+
+#: How the browser shows a figure: no toolbar, and a finger on it scrolls the page.
+CONFIG: Mapping[str, Any] = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
+
+HEIGHT = 280
+TEXT = 13
+
+
+class Plotted(Protocol):
+    """One point of an answer: a period or a part, its value (None with a reason), and how many rows."""
+
+    @property
+    def value(self) -> float | None: ...  # noqa: D102
+    @property
+    def n(self) -> int: ...  # noqa: D102
+    @property
+    def low(self) -> float | None: ...  # noqa: D102
+    @property
+    def high(self) -> float | None: ...  # noqa: D102
+    @property
+    def reason(self) -> str | None: ...  # noqa: D102
+
+
+class Dated(Plotted, Protocol):
+    """A point that stands for a period, which may not be over yet."""
+
+    @property
+    def start(self) -> date | datetime | None: ...  # noqa: D102
+    @property
+    def partial(self) -> bool: ...  # noqa: D102
+
+
+class Part(Plotted, Protocol):
+    """A point that stands for one service, one team, one priority."""
+
+    @property
+    def part(self) -> str | None: ...  # noqa: D102
+
+
+def value_axis(unit: str, spoken: str = "", **more: Any) -> dict[str, Any]:
+    """The axis of values: a few horizontal lines, ticks with their unit."""
+    axis: dict[str, Any] = {
+        "nticks": 5,
+        "showgrid": True,
+        "gridcolor": GRID,
+        "zeroline": False,
+        "showline": False,
+        "fixedrange": True,
+        "automargin": True,
+        "tickfont": {"size": TEXT, "color": MUTED},
+        "title": None,
+    }
+    if unit == "percent":
+        axis["tickformat"] = ".0%"
+    elif unit in {"count", "money"}:
+        axis |= {"tickformat": "~s", "hoverformat": ",.0f"}
+    elif spoken:
+        axis["ticksuffix"] = f" {spoken}"
+    return axis | more
+
+
+def time_axis(points: int, **more: Any) -> dict[str, Any]:
+    """The axis of time: at most six upright labels, the year once, days only when few."""
+    return {
+        "type": "date",
+        "tickformat": "%-d %b\n%Y" if points <= 5 else "%b\n%Y",
+        "nticks": 7,
+        "tickangle": 0,
+        "showgrid": False,
+        "fixedrange": True,
+        "showline": True,
+        "linecolor": GRID,
+        "tickfont": {"size": TEXT, "color": MUTED},
+        "title": None,
+    } | more
+
+
+def part_axis(**more: Any) -> dict[str, Any]:
+    """The axis of names, first one on top."""
+    return {
+        "type": "category",
+        "autorange": "reversed",
+        "showgrid": False,
+        "fixedrange": True,
+        "automargin": True,
+        "tickfont": {"size": TEXT},
+        "title": None,
+        "showline": False,
+        "ticks": "",
+    } | more
+
+
+def layout(
+    *,
+    xaxis: Mapping[str, Any],
+    yaxis: Mapping[str, Any],
+    height: int = HEIGHT,
+    right: int = 76,
+    shapes: Sequence[Mapping[str, Any]] = (),
+    annotations: Sequence[Mapping[str, Any]] = (),
+    **more: Any,
+) -> dict[str, Any]:
+    """A layout without title, legend or template: the card around the figure says what it shows."""
+    return {
+        "height": height,
+        "margin": {"l": 8, "r": right, "t": 22, "b": 8, "pad": 4},
+        "showlegend": False,
+        "xaxis": dict(xaxis),
+        "yaxis": dict(yaxis),
+        "shapes": list(shapes),
+        "annotations": list(annotations),
+        "font": {"size": TEXT},
+        "hovermode": "closest",
+        "bargap": 0.28,
+        "dragmode": False,
+        "hoverlabel": {"font": {"size": TEXT}},
+        "clickmode": "event+select",
+        "template": "none",
+    } | more
+
+
+def target_line(target: float, text: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """A dashed, labelled line across the figure at the target."""
+    shape = {
+        "type": "line",
+        "xref": "paper",
+        "x0": 0,
+        "x1": 1,
+        "y0": target,
+        "y1": target,
+        "layer": "above",
+        "line": {"dash": "dash", "width": 1.5, "color": MUTED},
+    }
+    label = {
+        "text": text,
+        "xref": "paper",
+        "x": 0,
+        "y": target,
+        "xanchor": "left",
+        "yanchor": "bottom",
+        "showarrow": False,
+        "font": {"size": TEXT, "color": MUTED},
+    }
+    return shape, label

@@ -1,0 +1,173 @@
+"""Plans on a calendar: spans and milestones as rows, and how busy each hour of the week is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from charts.colours import MUTED, REST, SERIES, STATUS, Status
+from charts.layout import TEXT, layout, part_axis, time_axis
+
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_HEAT = [[0.0, "rgba(59, 130, 208, 0.04)"], [1.0, "rgba(59, 130, 208, 0.95)"]]
+
+
+@dataclass(frozen=True)
+class Span:
+    """One bar of a calendar: what, from when, until when (the same day: a milestone), and how it stands."""
+
+    name: str
+    start: date
+    end: date
+    status: Status = "none"
+    note: str = ""
+
+
+def calendar(spans: Sequence[Span], *, today: date | None = None, height: int | None = None) -> go.Figure:
+    """Rows of spans on one time line, with the day of the data marked; at most 40 rows."""
+    shown = list(spans)[:40]
+    names = np.array([s.name for s in shown], dtype=object)
+    starts = np.array([str(s.start) for s in shown], dtype=object)
+    # A bar on a date axis starts at `base` and its length is in milliseconds; a day is the least to see.
+    lengths = np.array([max((s.end - s.start).days, 1) * 86_400_000 for s in shown], dtype=float)
+    colours = np.array([SERIES[0] if s.status == "none" else STATUS[s.status] for s in shown], dtype=object)
+    bars = go.Bar(
+        y=names,
+        base=starts,
+        x=lengths,
+        orientation="h",
+        marker={"color": colours, "line": {"width": 0}},
+        customdata=np.array([s.name for s in shown], dtype=object),
+        hovertext=np.array(
+            [f"{s.start:%d %b %Y} – {s.end:%d %b %Y}<br>{s.note}" for s in shown], dtype=object
+        ),
+        hovertemplate="%{hovertext}<extra>%{y}</extra>",
+        selected={"marker": {"opacity": 1}},
+        unselected={"marker": {"opacity": 1}},
+    )
+    shapes: list[dict[str, Any]] = []
+    labels: list[dict[str, Any]] = []
+    if today is not None:
+        shapes.append(
+            {
+                "type": "line",
+                "x0": str(today),
+                "x1": str(today),
+                "y0": 0,
+                "y1": 1,
+                "yref": "paper",
+                "line": {"width": 1.5, "color": MUTED, "dash": "dash"},
+            }
+        )
+        labels.append(
+            {
+                "text": "data to",
+                "x": str(today),
+                "y": 1,
+                "yref": "paper",
+                "yanchor": "bottom",
+                "showarrow": False,
+                "font": {"size": TEXT, "color": MUTED},
+            }
+        )
+    return go.Figure(
+        [bars],
+        layout(
+            xaxis=time_axis(12),
+            yaxis=part_axis(),
+            height=height or max(140, 30 * len(shown) + 60),
+            right=16,
+            shapes=shapes,
+            annotations=labels,
+        ),
+    )
+
+
+def slips(rows: Sequence[tuple[str, date, date, Status]], *, today: date | None = None) -> go.Figure:
+    """Where each milestone was promised (hollow) and where it stands now (filled), joined by its slip."""
+    shown = list(rows)[:40]
+    names = np.array([r[0] for r in shown], dtype=object)
+    gaps: list[dict[str, Any]] = [
+        {
+            "type": "line",
+            "x0": str(first),
+            "x1": str(now),
+            "y0": name,
+            "y1": name,
+            "line": {"width": 3, "color": REST},
+            "layer": "below",
+        }
+        for name, first, now, _ in shown
+    ]
+    marks = [
+        go.Scatter(
+            x=np.array([str(r[1]) for r in shown], dtype=object),
+            y=names,
+            mode="markers",
+            name="original promise",
+            marker={"size": 11, "symbol": "diamond-open", "color": MUTED},
+            hovertemplate="promised %{x|%d %b %Y}<extra>%{y}</extra>",
+            customdata=names,
+        ),
+        go.Scatter(
+            x=np.array([str(r[2]) for r in shown], dtype=object),
+            y=names,
+            mode="markers",
+            name="now",
+            marker={
+                "size": 11,
+                "symbol": "diamond",
+                "color": np.array([STATUS[r[3]] for r in shown], dtype=object),
+            },
+            hovertemplate="now %{x|%d %b %Y}<extra>%{y}</extra>",
+            customdata=names,
+        ),
+    ]
+    if today is not None:
+        gaps.append(
+            {
+                "type": "line",
+                "x0": str(today),
+                "x1": str(today),
+                "y0": 0,
+                "y1": 1,
+                "yref": "paper",
+                "line": {"width": 1.5, "color": MUTED, "dash": "dash"},
+            }
+        )
+    return go.Figure(
+        marks,
+        layout(
+            xaxis=time_axis(12),
+            yaxis=part_axis(),
+            height=max(160, 30 * len(shown) + 60),
+            right=16,
+            shapes=gaps,
+        ),
+    )
+
+
+def week(counts: np.ndarray, *, height: int = 260) -> go.Figure:
+    """How many arrive in each hour of each weekday: a 7 × 24 grid, Monday first."""
+    grid = go.Heatmap(
+        z=counts,
+        x=np.arange(24),
+        y=np.array(WEEKDAYS, dtype=object),
+        colorscale=_HEAT,
+        showscale=False,
+        xgap=2,
+        ygap=2,
+        hovertemplate="%{z:,} arrivals<extra>%{y} %{x}:00</extra>",
+    )
+    xaxis = {
+        "fixedrange": True,
+        "showgrid": False,
+        "tickvals": [0, 6, 12, 18, 23],
+        "ticksuffix": ":00",
+        "tickfont": {"size": TEXT, "color": MUTED},
+        "zeroline": False,
+    }
+    return go.Figure([grid], layout(xaxis=xaxis, yaxis=part_axis(), height=height, right=8))

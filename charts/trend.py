@@ -1,0 +1,330 @@
+"""A value over time: the line, its target, what happened, and how much of its movement is noise."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from charts.colours import ACCENT, MUTED, REST, SERIES, SHADE, STATUS
+from charts.layout import HEIGHT, TEXT, Dated, layout, target_line, time_axis, value_axis
+from charts.numbers import spoken_duration, written
+
+_DURATIONS = {"minutes", "hours", "days"}
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened or was planned: a freeze, a wave, a release, a migration.
+
+    With an `end` it is a shaded span, without one a marked day.
+    """
+
+    title: str
+    start: date | datetime
+    end: date | datetime | None = None
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The range of expected variation (XmR) and the positions of the points which leave it."""
+
+    low: float
+    centre: float
+    high: float
+    signals: tuple[int, ...] = ()
+
+
+def scale(points: Sequence[Any], unit: str) -> tuple[float, str]:
+    """What to multiply values of `unit` by, and the unit people would then read on the axis."""
+    if unit not in _DURATIONS:
+        return 1.0, ""
+    largest = max((abs(p.value) for p in points if p.value is not None), default=0.0)
+    if not largest:
+        return 1.0, {"minutes": "min", "hours": "h", "days": "d"}[unit]
+    amount, spoken = spoken_duration(largest, unit)
+    return amount / largest, spoken
+
+
+def _values(points: Sequence[Dated], factor: float) -> np.ndarray:
+    return np.array([np.nan if p.value is None else p.value * factor for p in points], dtype=float)
+
+
+def _times(points: Sequence[Dated]) -> np.ndarray:
+    return np.array([np.datetime64(p.start) for p in points], dtype="datetime64[D]")
+
+
+def _hover(points: Sequence[Dated], unit: str) -> np.ndarray:
+    return np.array(
+        [
+            f"<b>{written(p.value, unit)}</b> · n = {p.n:,}" + (" · not complete yet" if p.partial else "")
+            if p.value is not None
+            else p.reason or "no value"
+            for p in points
+        ],
+        dtype=object,
+    )
+
+
+def event_marks(
+    events: Sequence[Event], first: Any, last: Any
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The shapes and labels of what happened between two instants; spans behind the data, days as lines."""
+    shapes: list[dict[str, Any]] = []
+    labels: list[dict[str, Any]] = []
+    for event in sorted(events, key=lambda e: np.datetime64(e.start, "s")):
+        start, end = np.datetime64(event.start, "D"), np.datetime64(event.end or event.start, "D")
+        if end < first or start > last:
+            continue
+        left, right = max(start, first), min(end, last)
+        position = str(left + (right - left) // 2)
+        line = {"width": 0} if right > left else {"width": 1.5, "color": MUTED, "dash": "dot"}
+        shapes.append(
+            {
+                "type": "rect" if right > left else "line",
+                "xref": "x",
+                "yref": "paper",
+                "x0": str(left),
+                "x1": str(right),
+                "y0": 0,
+                "y1": 1,
+                "layer": "below",
+                "fillcolor": SHADE,
+                "line": line,
+            }
+        )
+        if not labels or abs(np.datetime64(labels[-1]["x"]) - np.datetime64(position)) > (last - first) / 9:
+            labels.append(
+                {
+                    "text": event.title,
+                    "x": position,
+                    "y": 1,
+                    "yref": "paper",
+                    "yanchor": "bottom",
+                    "showarrow": False,
+                    "font": {"size": TEXT, "color": MUTED},
+                    "hovertext": event.kind,
+                }
+            )
+    return shapes, labels
+
+
+def trend(
+    points: Sequence[Dated],
+    *,
+    unit: str,
+    target: float | None = None,
+    events: Sequence[Event] = (),
+    limits: Limits | None = None,
+    height: int = HEIGHT,
+    from_zero: bool = False,
+) -> go.Figure:
+    """One line over time with its target, events, and limits of expected variation.
+
+    A period that is not over yet is drawn hollow and dotted; a period without a value is a gap. At most 500
+    points are drawn: a page never needs more, so the caller chooses a coarser grain.
+    """
+    points = list(points)[-500:]
+    factor, spoken = scale(points, unit)
+    x, y = _times(points), _values(points, factor)
+    whole = np.array([not p.partial for p in points], dtype=bool)
+    traces: list[Any] = [
+        go.Scatter(
+            x=x,
+            y=np.where(whole, y, np.nan),
+            mode="lines+markers" if len(points) <= 40 else "lines",
+            line={"color": SERIES[0], "width": 2.5},
+            marker={"size": 7, "color": _marker_colours(points, limits)},
+            customdata=_hover(points, unit),
+            hovertemplate="%{customdata}<extra>%{x|%d %b %Y}</extra>",
+            selected={"marker": {"opacity": 1}},
+            unselected={"marker": {"opacity": 1}},
+        )
+    ]
+    if not whole.all():
+        shown = ~whole
+        shown[:-1] |= ~whole[1:]
+        traces.append(
+            go.Scatter(
+                x=x[shown],
+                y=y[shown],
+                mode="lines+markers",
+                line={"color": SERIES[0], "width": 2, "dash": "dot"},
+                marker={"size": 8, "symbol": "circle-open", "color": SERIES[0]},
+                customdata=_hover([p for p, s in zip(points, shown, strict=True) if s], unit),
+                hovertemplate="%{customdata}<extra>%{x|%d %b %Y}</extra>",
+            )
+        )
+    shapes: list[dict[str, Any]] = []
+    labels: list[dict[str, Any]] = []
+    if len(points):
+        shapes, labels = event_marks(events, x[0], x[-1])
+    if target is not None:
+        shape, label = target_line(target * factor, f"Target {written(target, unit)}")
+        shapes.append(shape)
+        labels.append(label)
+    if limits is not None:
+        shapes.append(
+            {
+                "type": "rect",
+                "xref": "paper",
+                "x0": 0,
+                "x1": 1,
+                "y0": limits.low * factor,
+                "y1": limits.high * factor,
+                "fillcolor": SHADE,
+                "line": {"width": 0},
+                "layer": "below",
+            }
+        )
+    if (end := _end_label(points, x, y, unit)) is not None:
+        labels.append(end)
+    axis = value_axis(unit, spoken, range=_range(y, target, factor, limits, from_zero=from_zero))
+    return go.Figure(
+        traces,
+        layout(xaxis=time_axis(len(points)), yaxis=axis, height=height, shapes=shapes, annotations=labels),
+    )
+
+
+def _marker_colours(points: Sequence[Dated], limits: Limits | None) -> Any:
+    if limits is None or not limits.signals:
+        return SERIES[0]
+    return np.array(
+        [STATUS["warn"] if i in limits.signals else SERIES[0] for i in range(len(points))], dtype=object
+    )
+
+
+def _end_label(points: Sequence[Dated], x: np.ndarray, y: np.ndarray, unit: str) -> dict[str, Any] | None:
+    for i in range(len(points) - 1, -1, -1):
+        if not points[i].partial and not np.isnan(y[i]):
+            return {
+                "text": f"<b>{written(points[i].value, unit)}</b>",
+                "x": str(x[-1]),
+                "y": float(y[i]),
+                "xanchor": "left",
+                "xshift": 10,
+                "showarrow": False,
+                "font": {"size": TEXT + 2, "color": SERIES[0]},
+            }
+    return None
+
+
+def _range(
+    y: np.ndarray, target: float | None, factor: float, limits: Limits | None, *, from_zero: bool
+) -> list[float] | None:
+    """The honest extent of the value axis: target and limits inside, small movements not blown up."""
+    seen = y[~np.isnan(y)]
+    if not len(seen):
+        return None
+    edges = [float(seen.min()), float(seen.max())]
+    if target is not None:
+        edges.append(target * factor)
+    if limits is not None:
+        edges += [limits.low * factor, limits.high * factor]
+    low, high = min(edges), max(edges)
+    if from_zero:
+        return [0.0, high * 1.12 or 1.0]
+    room = max(high - low, 0.04 * abs(high), 1e-9)
+    middle = (high + low) / 2
+    low, high = min(low, middle - room / 2) - 0.12 * room, max(high, middle + room / 2) + 0.15 * room
+    return [max(low, 0.0) if min(edges) >= 0 else low, high]
+
+
+def flows(
+    came: Sequence[Dated],
+    went: Sequence[Dated],
+    *,
+    names: tuple[str, str],
+    events: Sequence[Event] = (),
+    height: int = HEIGHT,
+) -> go.Figure:
+    """Two counts per period side by side, such as opened and resolved; an unfinished period is hatched."""
+    came, went = list(came)[-500:], list(went)[-500:]
+    traces = [
+        _bars(points, name, colour)
+        for points, name, colour in ((came, names[0], REST), (went, names[1], SERIES[0]))
+    ]
+    shapes: list[dict[str, Any]] = []
+    labels: list[dict[str, Any]] = []
+    if came:
+        times = _times(came)
+        shapes, labels = event_marks(events, times[0], times[-1])
+    return go.Figure(
+        traces,
+        layout(
+            xaxis=time_axis(len(came)),
+            yaxis=value_axis("count", rangemode="tozero"),
+            height=height,
+            right=12,
+            shapes=shapes,
+            annotations=labels,
+            barmode="group",
+            showlegend=True,
+            legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 1, "xanchor": "right"},
+        ),
+    )
+
+
+def _bars(points: Sequence[Dated], name: str, colour: str) -> Any:
+    partial = np.array([p.partial for p in points], dtype=bool)
+    return go.Bar(
+        x=_times(points),
+        y=_values(points, 1.0),
+        name=name,
+        customdata=_hover(points, "count"),
+        marker={
+            "color": colour,
+            "line": {"width": 0},
+            "pattern": {"shape": np.where(partial, "/", "").astype(object), "size": 6, "solidity": 0.35},
+        },
+        hovertemplate=f"{name}: %{{customdata}}<extra>%{{x|%d %b %Y}}</extra>",
+        selected={"marker": {"opacity": 1}},
+        unselected={"marker": {"opacity": 1}},
+    )
+
+
+def area(
+    points: Sequence[Dated], *, unit: str = "count", events: Sequence[Event] = (), height: int = HEIGHT
+) -> go.Figure:
+    """A stock over time, such as the backlog, on an axis that starts at zero."""
+    figure = trend(points, unit=unit, events=events, height=height, from_zero=True)
+    figure.data[0].fill = "tozeroy"
+    figure.data[0].fillcolor = SHADE
+    return figure
+
+
+def sparkline(
+    points: Sequence[Dated], *, target: float | None = None, width: int = 320, height: int = 44
+) -> str | None:
+    """A small trend as an SVG picture, with the target as a dashed line; None when it would only show noise.
+
+    The picture is drawn in one colour that reads on both pages. A movement below 2 % of the value is not
+    drawn, because stretched to the full height it would look like a story.
+    """
+    values = [p.value for p in points if p.value is not None and not p.partial]
+    if len(values) < 3:
+        return None
+    edges = values if target is None else [*values, target]
+    low, high = min(edges), max(edges)
+    if high - low < 0.02 * max(abs(high), abs(low)):
+        return None
+
+    def place(value: float) -> float:
+        return round(height - 5 - (value - low) / (high - low) * (height - 10), 1)
+
+    step = (width - 12) / (len(values) - 1)
+    path = " ".join(f"{round(4 + i * step, 1)},{place(v)}" for i, v in enumerate(values))
+    aim = (
+        ""
+        if target is None
+        else f'<line x1="0" x2="{width}" y1="{place(target)}" y2="{place(target)}" stroke="#7A8AA0" '
+        'stroke-width="1.2" stroke-dasharray="4 3"/>'
+    )
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" preserveAspectRatio="none" '
+        f'width="{width}" height="{height}">{aim}<polyline points="{path}" fill="none" stroke="{ACCENT}" '
+        f'stroke-width="2" stroke-linejoin="round" vector-effect="non-scaling-stroke"/></svg>'
+    )
