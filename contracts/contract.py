@@ -150,6 +150,8 @@ class Contract(BaseModel):
     key: ClassVar[tuple[str, ...]] = ()
     newest_by: ClassVar[str | None] = None
     occurred: ClassVar[str | None] = None
+    happened: ClassVar[tuple[str, ...]] = ()
+    follows: ClassVar[tuple[tuple[str, str], ...]] = ()
 
 
 def columns(contract: type[Contract]) -> dict[str, Column]:

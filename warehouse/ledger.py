@@ -225,3 +225,27 @@ def remembered(warehouse: Warehouse, source: str) -> dict[str, str]:
         str(name): str(value)
         for name, value in warehouse.records("SELECT name, value FROM meta.answers WHERE source = ?", [source])
     }
+
+
+def mappings(warehouse: Warehouse) -> dict[str, str]:
+    """Every kept mapping of headings, as JSON text by the fingerprint of the headings."""
+    return {
+        str(fingerprint): str(mapping)
+        for fingerprint, mapping in warehouse.records(
+            "SELECT fingerprint, mapping FROM meta.mappings ORDER BY saved_at"
+        )
+    }
+
+
+def keep_mapping(cursor: duckdb.DuckDBPyConnection, fingerprint: str, mapping: str) -> None:
+    """Keep a mapping of headings in place of an earlier one for the same headings."""
+    cursor.execute("DELETE FROM meta.mappings WHERE fingerprint = ?", [fingerprint])
+    cursor.execute("INSERT INTO meta.mappings VALUES (?, ?, ?)",
+                   [fingerprint, mapping, datetime.now(UTC).replace(tzinfo=None)])
+
+
+def note_original(cursor: duckdb.DuckDBPyConnection, sha256: str, file: str, size: int, kept: str) -> None:
+    """Note that a file was imported and how its original is kept (`plain`, `encrypted`, `none`)."""
+    cursor.execute("DELETE FROM meta.originals WHERE sha256 = ?", [sha256])
+    cursor.execute("INSERT INTO meta.originals VALUES (?, ?, ?, ?, ?)",
+                   [sha256, file, size, kept, datetime.now(UTC).replace(tzinfo=None)])
