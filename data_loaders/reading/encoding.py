@@ -130,6 +130,8 @@ def _plausibility(data: bytes, table: str) -> int:
         letters = before.isalpha() + after.isalpha()
         if "\x80" <= char <= "\x9f":
             points -= 5
+        elif char == "Œ" and not (after.isascii() and after.isalpha()):
+            points -= 3
         elif char.isalpha() and char not in "ªºƒıˆ˜":
             wrong_case = char.isupper() and before.islower()
             points += -2 if wrong_case else letters

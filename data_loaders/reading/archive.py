@@ -1,0 +1,101 @@
+"""Opens a zip package without believing a word of what its directory says about sizes."""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from .tables import Limits, ReadingError
+
+_CHUNK = 1024 * 1024
+DAMAGED = "The file is damaged ({}). Please export it again, or open and save it in the program it came from."
+
+
+class Archive:
+    """A checked zip package; member names are compared without case, with / for \\ and without a leading /."""
+
+    def __init__(self, source: Path | BinaryIO, limits: Limits) -> None:
+        self.limits = limits
+        try:
+            self._zip = zipfile.ZipFile(source)
+        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError) as error:
+            raise ReadingError("damaged", DAMAGED.format("its zip container is broken")) from error
+        self._unpacked = 0
+        self._members: dict[str, zipfile.ZipInfo] = {}
+        self._check()
+
+    def _check(self) -> None:
+        entries = self._zip.infolist()
+        if len(entries) > self.limits.entries:
+            raise ReadingError("zip-bomb", f"The file contains {len(entries):,} parts, far more than a table needs.")
+        total = 0
+        for entry in entries:
+            name = entry.filename.replace("\\", "/").lstrip("/")
+            if ".." in name.split("/") or "\x00" in name:
+                raise ReadingError("unsafe-zip", "The file contains a part whose name points outside of it; "
+                                   "it was not opened.")
+            if entry.flag_bits & 1:
+                raise ReadingError("encrypted", "The file is protected by a password. Please remove the password "
+                                   "and load it again.")
+            if name.lower() in self._members and not name.endswith("/"):
+                raise ReadingError("damaged", DAMAGED.format(f"it contains the part “{name}” twice"))
+            total += entry.file_size
+            self._too_dense(entry, entry.file_size)
+            self._members[name.lower()] = entry
+        if total > self.limits.unpacked:
+            raise self._bomb()
+
+    def _bomb(self) -> ReadingError:
+        return ReadingError("zip-bomb", "The file unpacks to far more data than a table of its size holds; "
+                            "it was not read.")
+
+    def _too_dense(self, entry: zipfile.ZipInfo, size: int) -> None:
+        if size > self.limits.ratio_from and size > self.limits.ratio * max(entry.compress_size, 1):
+            raise self._bomb()
+
+    def __contains__(self, name: str) -> bool:
+        return name.replace("\\", "/").lstrip("/").lower() in self._members
+
+    def names(self) -> list[str]:
+        """Member names as written, folders left out, in the order of the package."""
+        return [name for entry in self._members.values()
+                if not (name := entry.filename.replace("\\", "/").lstrip("/")).endswith("/")]
+
+    def size(self, name: str) -> int:
+        """The unpacked size in bytes that the directory claims."""
+        return self._entry(name).file_size
+
+    def _entry(self, name: str) -> zipfile.ZipInfo:
+        try:
+            return self._members[name.replace("\\", "/").lstrip("/").lower()]
+        except KeyError:
+            raise ReadingError("damaged", DAMAGED.format(f"its part “{name}” is missing")) from None
+
+    def chunks(self, name: str, size: int = _CHUNK) -> Iterator[bytes]:
+        """The unpacked bytes of a member, counted as they come."""
+        entry = self._entry(name)
+        seen = 0
+        try:
+            with self._zip.open(entry) as part:
+                while data := part.read(size):
+                    seen += len(data)
+                    self._unpacked += len(data)
+                    if self._unpacked > self.limits.unpacked:
+                        raise self._bomb()
+                    self._too_dense(entry, seen)
+                    yield data
+        except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError, OSError) as error:
+            raise ReadingError("damaged", DAMAGED.format(f"its part “{name}” cannot be unpacked")) from error
+
+    def read(self, name: str, at_most: int = 64 * 1024 * 1024) -> bytes:
+        """A whole member of limited size."""
+        parts, size = [], 0
+        for data in self.chunks(name):
+            size += len(data)
+            if size > at_most:
+                raise ReadingError("too-large", f"The part “{name}” of the file is too large to be read.")
+            parts.append(data)
+        return b"".join(parts)
