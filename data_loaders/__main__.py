@@ -5,6 +5,7 @@ Exit codes: 0 loaded, 1 something was refused, 2 wrong usage, 3 a question waits
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -13,13 +14,20 @@ from typing import Any
 
 from data_loaders.loading import load
 from data_loaders.outcome import Question, TableResult
+from data_loaders.rebuilding import rebuild
 from warehouse import WarehouseError, open_warehouse
+from warehouse.backup import checksum
+from warehouse.warehouse import DEFAULT_PATH
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Load the files named on the command line and print one entry per table."""
     parser = _parser()
     options = parser.parse_args(arguments)
+    if bool(options.files) == bool(options.rebuild):
+        parser.error("name the files to load, or --rebuild NEW")
+    if options.rebuild:
+        return _rebuild(options.db, Path(options.rebuild))
     answers: dict[str, str] = {}
     for answer in options.answer:
         name, separator, value = answer.partition("=")
@@ -48,10 +56,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 1 if any(result.error for result in results) else 0
 
 
+def _rebuild(db: str | None, into: Path) -> int:
+    try:
+        fresh = rebuild(Path(db or os.environ.get("BRIDGEVIEW_DB") or DEFAULT_PATH), into,
+                        progress=lambda step: print(step, file=sys.stderr))
+    except WarehouseError as problem:
+        print(problem.sentence, file=sys.stderr)
+        return 1
+    for kind, total in sorted(checksum(fresh).items()):
+        print(f"{kind}: {total.split(':')[0]} rows, checksum {total.split(':')[1]}")
+    return 0
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m data_loaders", description="Load Excel and CSV exports into the Bridgeview database.")
-    parser.add_argument("files", nargs="+", metavar="FILE", help="a file, a zip of files, or a folder")
+    parser.add_argument("files", nargs="*", metavar="FILE", help="a file, a zip of files, or a folder")
+    parser.add_argument("--rebuild", metavar="NEW", help="make the database again as the file NEW from the kept originals")
     parser.add_argument("--db", help="the database file (default: BRIDGEVIEW_DB or data/bridgeview.duckdb)")
     parser.add_argument("--timezone", help="the time zone of times that name none, such as Europe/Copenhagen")
     parser.add_argument("--answer", action="append", default=[], metavar="NAME=VALUE",

@@ -20,7 +20,7 @@ from data_loaders.outcome import TableResult
 from data_loaders.reading import Reading, ReadingError, Sheet, read
 from data_loaders.recognising import recognise
 from data_loaders.recognition import Recognition, SavedMapping
-from warehouse import Warehouse, WarehouseError, ledger, originals
+from warehouse import Warehouse, WarehouseError, journal, ledger, originals
 
 #: Called with a stage in words and the share done (None where it cannot be known).
 Progress = Callable[[str, float | None], None]
@@ -114,7 +114,22 @@ def _load_file(
     except _Unfinished:
         for result in results:
             result.import_id = None
+        return results
+    journal.note(
+        warehouse, "import", file=name, sha256=reading.sha256, replaces=order.replaces,
+        answers=_answers_used(warehouse, results, order),
+        import_ids=[result.import_id for result in results if result.import_id is not None],
+    )
     return results
+
+
+def _answers_used(warehouse: Warehouse, results: list[TableResult], order: Order) -> dict[str, str]:
+    """Everything that was answered or remembered for the tables of one file, to import it the same way again."""
+    answers: dict[str, str] = {}
+    for result in results:
+        if result.kind is not None:
+            answers |= ledger.remembered(warehouse, order.answers.get("source") or result.tool or result.kind)
+    return {**answers, **order.answers}
 
 
 def _refused(name: str, code: str, sentence: str, **more: Any) -> TableResult:

@@ -15,6 +15,7 @@ import pandas as pd
 
 from contracts import all_contracts
 from contracts.contract import Contract
+from warehouse import journal
 from warehouse.build import depends_on, rebuild
 from warehouse.tables import base_columns, contract_of, quoted
 from warehouse.warehouse import Warehouse
@@ -191,6 +192,7 @@ def undo(warehouse: Warehouse, import_id: int) -> None:
         rebuild(cursor, contract_of(str(found[0][0])), without_import=import_id)
         _build_dependents(cursor, done)
         warehouse.make_views(cursor)
+    journal.note(warehouse, "undo", import_id=import_id)
 
 
 def build_again(warehouse: Warehouse, kinds: Sequence[str] | None = None) -> None:

@@ -99,7 +99,7 @@ def _after_trouble(
         return repaired
     raise WarehouseError(
         f"{path} is damaged and cannot be opened. Nothing has been changed. Restore the newest backup with"
-        f" `python -m warehouse restore`, or rebuild from the kept files with `python -m warehouse rebuild`.",
+        " `python -m warehouse restore`, or rebuild it from the kept files with `python -m data_loaders --rebuild`.",
         "damaged",
     ) from problem
 
