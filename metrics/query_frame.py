@@ -1,0 +1,83 @@
+"""The rows of a table or view that a scope is about, for answers that are not one number."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from metrics.query_tables import Engine, Table, as_date, as_instant, table
+from metrics.query_text import where
+from metrics.scope import NOT_SET, Scope, day_of
+
+
+class Frame(NamedTuple):
+    """Rows with all their columns, the instant they are about, and the filters that say nothing of them."""
+
+    rows: pd.DataFrame
+    as_of: datetime | None
+    notes: tuple[str, ...]
+
+
+def frame(engine: Engine, name: str, scope: Scope, *, when: str | None = None, all_time: bool = False) -> Frame:
+    """The rows of `name` in a scope, in the order of their sheets.
+
+    `when` places a row in the scope's period; rows without it are kept (they are placed nowhere, and the
+    caller says so). What happened after an explicit as-of is left out. `all_time` ignores the start, not the
+    as-of. A filter on a dimension the table does not have leaves all rows and is said in `notes`.
+    """
+    facts = table(engine, name, scope.grants)
+    conditions: list[str] = []
+    params: dict[str, Any] = {}
+    notes: list[str] = []
+    for position, (dimension, values) in enumerate(scope.filters):
+        column = facts.column(dimension)
+        if column is None:
+            notes.append(f"The filter {dimension} does not apply to {name.replace('_', ' ')}: it is not given there.")
+            continue
+        either = []
+        for number, value in enumerate(values):
+            if value == NOT_SET:
+                either.append(f'"{column}" IS NULL')
+            else:
+                either.append(f'CAST("{column}" AS VARCHAR) = $filter_{position}_{number}')
+                params[f"filter_{position}_{number}"] = value
+        conditions.append(f"({' OR '.join(either)})")
+    if when is not None:
+        _in_period(facts, scope, facts.day(when), all_time, conditions, params)
+    sql = f'SELECT * FROM "{name}"{where(conditions)} ORDER BY import_id, sheet, row_no'
+    return Frame(engine.query(sql, params or None, scope.grants), _as_of(engine, facts, scope, when), tuple(notes))
+
+
+def _in_period(
+    facts: Table, scope: Scope, day: str, all_time: bool, conditions: list[str], params: dict[str, Any]
+) -> None:
+    limits = {
+        "start_day": (">=", None if all_time else scope.start),
+        "end_day": ("<", scope.end),
+        "as_of_day": ("<=", day_of(scope.as_of, facts.timezone) if scope.as_of is not None else None),
+    }
+    for parameter, (comparison, limit) in limits.items():
+        if limit is not None:
+            conditions.append(f'("{day}" IS NULL OR "{day}" {comparison} CAST(${parameter} AS DATE))')
+            params[parameter] = limit
+
+
+def _as_of(engine: Engine, facts: Table, scope: Scope, when: str | None) -> datetime | None:
+    """The scope's own as-of; else the newest `when` there is; else the newest moment the table tells of."""
+    if scope.as_of is not None or when is None:
+        return scope.as_of or facts.newest
+    newest = engine.query(f'SELECT max("{facts.day(when)}") AS newest FROM "{facts.name}"', None, scope.grants)
+    return as_instant(as_date(newest["newest"].iloc[0]), "DATE", facts.timezone) or facts.newest
+
+
+def references(rows: pd.DataFrame) -> tuple[tuple[int, str, int], ...]:
+    """Where rows came from: import, sheet and row number of each, without repetition, in order."""
+    if rows.empty:
+        return ()
+    named = rows[["import_id", "sheet", "row_no"]].dropna(subset=["import_id", "row_no"]).drop_duplicates()
+    return tuple(
+        (int(import_id), str(sheet), int(row_no))
+        for import_id, sheet, row_no in named.sort_values(["import_id", "sheet", "row_no"]).itertuples(index=False)
+    )
