@@ -1,0 +1,269 @@
+"""From the groups of a query to points: intervals, reasons, periods that were quiet or are not over."""
+
+import math
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from metrics.answer import Point
+from metrics.metric import Metric
+from metrics.query_tables import Engine, as_date
+from metrics.query_text import Question, used
+from metrics.scope import NOT_SET, Grain, Period, day_of, period_of, periods, start_of_day
+from metrics.statistics import Interval, mean_interval, order_statistic_ranks, wilson
+
+
+def ask(engine: Engine, question: Question, sql: str) -> pd.DataFrame:
+    """The answer to a statement about a question, with the parameters it names and the viewer's grants."""
+    return engine.query(sql, used(sql, question.params), question.scope.grants)
+
+
+class Figure(NamedTuple):
+    """What one group of rows amounts to before it is judged."""
+
+    value: float | None
+    n: int
+    deviation: float | None = None
+
+
+#: The first day of a period, and a part; None for the whole.
+Key = tuple[date | None, str | None]
+
+#: Below this many rows a figure other than a count is shown on request only, and below the next with a warning.
+HIDDEN_BELOW, CAREFUL_BELOW = 5, 10
+
+
+def figures_of(
+    engine: Engine, question: Question, *, by_period: bool, column: str | None
+) -> tuple[dict[Key, Figure], tuple[tuple[str, int], ...]]:
+    """Value and n per group, and over all groups how many rows were left out for each reason."""
+    found = ask(engine, question, question.figures(by_period=by_period, by=column))
+    return _by_group(found), _excluded(question, found)
+
+
+def _by_group(found: pd.DataFrame) -> dict[Key, Figure]:
+    measured = found[found["left_out"] == 0]
+    figures: dict[Key, Figure] = {}
+    for record in measured.to_dict("records"):
+        key = (as_date(record.get("in_period")), record.get("in_part"))
+        figures[key] = Figure(
+            _number(record["measured_value"]), int(record["row_count"]), _number(record.get("deviation"))
+        )
+    return figures
+
+
+def _excluded(question: Question, found: pd.DataFrame) -> tuple[tuple[str, int], ...]:
+    counts = found.groupby("left_out")["row_count"].sum()
+    return tuple(
+        (reason, int(counts[number]))
+        for number, (_, reason) in enumerate(question.reasons(), start=1)
+        if number in counts.index
+    )
+
+
+def _number(found: Any) -> float | None:
+    """A number as the engine hands it over; what is not finite is no value."""
+    return None if found is None or pd.isna(found) or not math.isfinite(found) else float(found)
+
+
+def intervals_of(
+    engine: Engine, question: Question, figures: dict[Key, Figure], *, by_period: bool, column: str | None
+) -> dict[Key, Interval]:
+    """The 95 % interval of every group whose kind has one."""
+    metric = question.metric
+    if metric.fraction is not None:
+        return _rank_intervals(engine, question, figures, by_period=by_period, column=column)
+    found: dict[Key, Interval] = {}
+    for key, (mean, n, deviation) in figures.items():
+        if mean is None:
+            continue
+        if metric.kind == "proportion":
+            found[key] = wilson(round(mean * n), n)
+        elif metric.kind == "mean" and deviation is not None:
+            found[key] = mean_interval(mean, deviation, n)
+    return found
+
+
+def _rank_intervals(
+    engine: Engine, question: Question, figures: dict[Key, Figure], *, by_period: bool, column: str | None
+) -> dict[Key, Interval]:
+    """Order-statistic intervals: the values at two ranks per group, fetched in one scan for all groups.
+
+    Fractions are rounded outward to a thousandth so that many groups share one; up to 1,000 rows that is
+    the exact rank, above it the interval is wider by less than a thousandth of the rows.
+    """
+    wanted: dict[Key, tuple[float, float]] = {}
+    for key, figure in figures.items():
+        ranks = order_statistic_ranks(figure.n, question.metric.fraction or 0.5)
+        if ranks is not None and figure.n >= question.metric.minimum_n:
+            low, high = ranks
+            wanted[key] = (math.floor(1000 * low / figure.n) / 1000, math.ceil(1000 * high / figure.n) / 1000)
+    if not wanted:
+        return {}
+    fractions = sorted({fraction for pair in wanted.values() for fraction in pair})
+    found = ask(engine, question, question.ranks(fractions, by_period=by_period, by=column))
+    intervals = {}
+    for record in found.to_dict("records"):
+        key = (as_date(record.get("in_period")), record.get("in_part"))
+        if key in wanted:
+            at = dict(zip(fractions, record["measured_values"], strict=True))
+            intervals[key] = Interval(_number(at[wanted[key][0]]), _number(at[wanted[key][1]]))
+    return intervals
+
+
+def point_of(
+    metric: Metric,
+    question: Question,
+    figure: Figure,
+    interval: Interval | None,
+    *,
+    period: Period | None = None,
+    part: str | None = None,
+) -> Point:
+    """A group of rows as a point: no value without a reason, none from too few rows."""
+    number, n, _ = figure
+    reason = None
+    begun = question.begun
+    if n == 0 and period is not None and begun is not None and period.end <= begun:
+        number, reason = None, f"the data begin on {begun}"
+    elif n == 0 and metric.kind == "count":
+        number = 0.0
+    elif n == 0:
+        number, reason = None, _nothing_to_measure(metric, question, period)
+    elif n < metric.minimum_n:
+        number, reason = None, f"needs at least {metric.minimum_n} rows, has {n}"
+    elif number is None:
+        reason = f"nothing to divide by among {n} {'row' if n == 1 else 'rows'}"
+    low, high = interval if interval is not None and number is not None else (None, None)
+    return Point(
+        period=period.label if period else None,
+        part=part,
+        value=number,
+        n=n,
+        low=low,
+        high=high,
+        reason=reason,
+        partial=period is not None and _is_partial(question, period),
+        start=period.start if period else None,
+        end=period.end if period else None,
+    )
+
+
+def _nothing_to_measure(metric: Metric, question: Question, period: Period | None) -> str:
+    thing = metric.table.replace("_", " ")
+    if metric.at_a_point_in_time:
+        return f"no {thing} were open to measure"
+    place = f" in {period.label}" if period is not None else " in this scope"
+    doing = f" {question.table.label(metric.when).lower()}" if metric.when is not None else ""
+    return f"no {thing}{doing}{place} to measure"
+
+
+def caution(metric: Metric, total: Point) -> str | None:
+    """Why a figure from few rows should be read carefully (G4); counts and sums are exact."""
+    if metric.kind in {"count", "sum"} or total.value is None or total.n >= CAREFUL_BELOW:
+        return None
+    rows_ = "1 row" if total.n == 1 else f"{total.n} rows"
+    return f"only {rows_}: {'too few to show by itself' if total.n < HIDDEN_BELOW else 'read with care'}"
+
+
+def _is_partial(question: Question, period: Period) -> bool:
+    scope = question.scope
+    if scope.start is not None and period.start < scope.start:
+        return True
+    if scope.end is not None and period.end > scope.end:
+        return True
+    return start_of_day(period.end, question.timezone) > question.known_before
+
+
+# -- points -----------------------------------------------------------------------------------------------
+
+
+def points_of(
+    engine: Engine, question: Question, *, by_period: bool, column: str | None
+) -> tuple[Point, ...]:
+    """Every period, every part, or every part in every period, judged like the whole."""
+    metric = question.metric
+    if not by_period:
+        figures, _ = figures_of(engine, question, by_period=False, column=column)
+        intervals = intervals_of(engine, question, figures, by_period=False, column=column)
+        points = [
+            point_of(metric, question, figure, intervals.get(key), part=key[1])
+            for key, figure in figures.items()
+        ]
+        return tuple(sorted(points, key=_largest_first))
+    if metric.at_a_point_in_time:
+        begin = question.scope.start or question.table.first_day(str(metric.open_from))
+        shown = _shown_periods(question, [] if begin is None else [begin])
+        figures = _states(engine, question, shown, column)
+    else:
+        figures, _ = figures_of(engine, question, by_period=True, column=column)
+        shown = _shown_periods(question, [key[0] for key in figures if key[0] is not None])
+    intervals = (
+        {}  # ranks within states would need every open row of every period again
+        if metric.at_a_point_in_time and metric.fraction is not None
+        else intervals_of(engine, question, figures, by_period=True, column=column)
+    )
+    parts: list[str | None] = sorted({key[1] for key in figures}, key=str) if column is not None else [None]
+    return tuple(
+        point_of(
+            metric,
+            question,
+            figures.get((period.start, part), Figure(None, 0)),
+            intervals.get((period.start, part)),
+            period=period,
+            part=part,
+        )
+        for part in parts
+        for period in shown
+    )
+
+
+def _largest_first(point: Point) -> tuple[bool, float, str]:
+    """What is not set comes last and is never ranked."""
+    size = point.value if point.value is not None else -math.inf
+    return (point.part == NOT_SET, -size, str(point.part))
+
+
+def _shown_periods(question: Question, with_rows: Sequence[date]) -> list[Period]:
+    """Every period from the scope's start or the first with rows to the as-of or the last with rows."""
+    grain: Grain = question.scope.grain or "month"
+    scope = question.scope
+    last = period_of(day_of(question.as_of, question.timezone), grain).end
+    if with_rows:
+        last = max(last, period_of(max(with_rows), grain).end)
+    last = min(filter(None, (scope.end, last)))
+    first = scope.start or (min(with_rows) if with_rows else None)
+    return [] if first is None or first >= last else list(periods(first, last, grain))
+
+
+def _states(
+    engine: Engine, question: Question, shown: Sequence[Period], column: str | None
+) -> dict[Key, Figure]:
+    """A measure at the end of every period: a running sum where rows are counted, else each by itself."""
+    metric = question.metric
+    if metric.sql == "count(*)" and "as_of" not in metric.where + str(metric.leaves_out):
+        return _running_counts(engine, question, shown, column)
+    ends = [(period, min(start_of_day(period.end, question.timezone), question.at)) for period in shown]
+    return _by_group(ask(engine, question, question.states(ends, by=column))) if ends else {}
+
+
+def _running_counts(
+    engine: Engine, question: Question, shown: Sequence[Period], column: str | None
+) -> dict[Key, Figure]:
+    came, went = (
+        ask(engine, question, question.movements(ended=ended, by=column)).query("left_out == 0")
+        for ended in (False, True)
+    )
+    moved = pd.concat([came, went.assign(row_count=-went["row_count"])])
+    moved["on_day"] = pd.to_datetime(moved["on_day"])
+    parts = moved.groupby("in_part") if column is not None else [(None, moved)]
+    figures: dict[Key, Figure] = {}
+    for part, group in parts:
+        running = group.groupby("on_day")["row_count"].sum().sort_index().cumsum()
+        for period in shown:
+            before = running.index.searchsorted(pd.Timestamp(period.end - timedelta(days=1)), side="right")
+            count = int(running.iloc[before - 1]) if before else 0
+            figures[period.start, None if part is None else str(part)] = Figure(float(count), count)
+    return figures
