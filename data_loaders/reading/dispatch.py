@@ -1,16 +1,19 @@
-"""Chooses the reader for a file by its content; runs in the worker."""
+"""Chooses the reader for a file by its content; runs in the worker and imports only what the shape needs."""
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
+from .archive import Archive
 from .job import Job
 from .sniffing import UNSUPPORTED, shape_of
 from .tables import ReadingError
 
+_CLUTTER = ("__macosx", "thumbs.db", "desktop.ini", ".ds_store")
+
 
 def read_file(path: Path, name: str, job: Job) -> None:
-    """Read one file into the job, whatever its shape; the name only serves to name the sheet."""
+    """Read one file into the job, whatever its shape; the name only serves to name sheets."""
     shape = shape_of(path)
     if not job.shape:
         job.shape = shape
@@ -19,11 +22,67 @@ def read_file(path: Path, name: str, job: Job) -> None:
     stem = Path(name).stem or name
     if shape == "empty":
         raise ReadingError("empty", f"“{name}” has no content; please export it again.")
-    if shape in ("csv", "tsv"):
+    if shape == "zip":
+        _read_zip(path, name, job)
+    elif shape == "csv":
         from .delimited import read_delimited
         read_delimited(path, stem, job)
     elif shape == "xlsx":
         from .xlsx import read_xlsx
         read_xlsx(path, job)
+    elif shape in ("ods", "fods"):
+        from .opendocument import read_opendocument
+        read_opendocument(path, shape, job)
+    elif shape == "xml2003":
+        from .spreadsheetml import read_spreadsheetml
+        read_spreadsheetml(path, job)
+    elif shape == "html":
+        from .html_tables import read_html
+        read_html(path.read_bytes(), stem, job)
+    elif shape == "mhtml":
+        from .html_tables import read_mhtml
+        read_mhtml(path.read_bytes(), stem, job)
+    elif shape == "encrypted":
+        from .encrypted import read_encrypted
+        read_encrypted(path, name, job)
     else:
-        raise ReadingError("unsupported", f"“{name}” is of a shape we do not read ({shape}).")
+        from .binary_workbooks import read_xls, read_xlsb
+        if shape == "xls":
+            read_xls(path.read_bytes(), name, job)
+        else:
+            read_xlsb(path.read_bytes(), job)
+
+
+def _read_zip(path: Path, name: str, job: Job) -> None:
+    """Every file of a zip, one level deep; what cannot be read becomes an issue with its sentence."""
+    if job.member:
+        raise ReadingError("nested-zip", f"“{name}” is a zip inside a zip; please unpack it first.")
+    archive = Archive(path, job.limits)
+    members = [member for member in archive.names()
+               if not any(part.lower() in _CLUTTER or part.startswith("._") for part in PurePosixPath(member).parts)]
+    if not members:
+        raise ReadingError("empty", f"“{name}” is a zip without files.")
+    first: ReadingError | None = None
+    read = 0
+    for number, member in enumerate(members):
+        target = job.folder / f"member-{number}"
+        job.member = member
+        job.progress(f"Reading “{member}”", number / len(members))
+        try:
+            with target.open("wb") as copy:
+                for chunk in archive.chunks(member):
+                    copy.write(chunk)
+            if not target.stat().st_size:
+                raise ReadingError("empty", f"“{member}” is empty (0 bytes).")
+            read_file(target, PurePosixPath(member).name, job)
+            read += 1
+        except ReadingError as error:
+            if error.code in ("zip-bomb", "memory-limit"):
+                raise
+            first = first or error
+            job.issues.add("member-not-read", f"“{member}” was not read. {error.sentence}", value=error.code)
+        finally:
+            target.unlink(missing_ok=True)
+    job.member = ""
+    if not read and first is not None:
+        raise first

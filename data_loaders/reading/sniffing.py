@@ -23,6 +23,7 @@ UNSUPPORTED = {
     "rtf": "is a rich text document. Please copy its table into a workbook and save that as xlsx.",
     "ole": "is an old Office file without a workbook in it. Please save the list as xlsx.",
     "office": "is an Office package without a workbook in it. Please save the list as xlsx.",
+    "slk": "is a SYLK file. Please open it in a spreadsheet program and save it as xlsx.",
     "program": "is a program, not a table.",
     "binary": "does not look like a table. Please export the list as xlsx or csv.",
 }
