@@ -1,0 +1,189 @@
+"""Actuals: postings of a ledger, cost by cost."""
+
+from typing import ClassVar
+
+from contracts.budget import CLIENT, COST_CENTER, CURRENCY, PROJECT, SERVICE, VENDOR
+from contracts.contract import (
+    Choice,
+    Contract,
+    Currency,
+    Day,
+    Flag,
+    Identifier,
+    Money,
+    Number,
+    Person,
+    Text,
+    Whole,
+    column,
+)
+
+# The headings of other tools read better as paragraphs than one a line.
+# fmt: off
+
+DEBIT_CREDIT: dict[str, tuple[str, ...]] = {
+    "debit": ("s", "soll", "debit", "dr", "d", "débit", "debe", "dare", "40"),
+    "credit": ("h", "haben", "credit", "cr", "c", "crédit", "haber", "avere", "50"),
+}
+
+
+class Actuals(Contract):
+    """One line of one posting."""
+
+    kind: ClassVar[str] = "actuals"
+    title: ClassVar[str] = "Postings"
+    about: ClassVar[str] = "Actual costs from a ledger or payment register, one row a posting line."
+    key: ClassVar[tuple[str, ...]] = ()
+    newest_by: ClassVar[str | None] = None
+    occurred: ClassVar[str | None] = "posting_date"
+
+    company_code: Identifier = column("The company that posts.",
+                                      also_called=("bukrs", "buchungskreis", "société", "company code",
+                                                   "entity", "body", "body name", "organisation name",
+                                                   "authority name", "organisation", "company"))
+    document: Identifier = column(
+        "The document number.", label="Document number", example="5000012345",
+        also_called=("belnr", "belegnummer", "document no", "document no.", "transaction number", "transaction no",
+                     "transaction no.", "transno", "trans no", "voucher", "journal", "refdocno", "doc. no.",
+                     "n° document", "n° pièce", "sap document number", "internal ref number", "transactionnumber",
+                     "document", "numéro de pièce", "journal entry", "transaction id", "payment reference",
+                     "documentno", "voucher number", "numero documento", "número de documento"))
+    document_line: Identifier = column("The line of the document.", label="Document line", example="1",
+                                       also_called=("buzei", "line item", "item no", "posting row", "seq no",
+                                                    "journal entry item", "posição", "buchungszeile", "line"))
+    document_type: Text = column("The document type.", example="RE", dimension="type",
+                                 also_called=("blart", "belegart", "doc. type", "document type",
+                                              "journal entry type",
+                                              "type de pièce", "typ dokladu"))
+    fiscal_year: Whole = column("The fiscal year.", example="2026",
+                                also_called=("gjahr", "geschäftsjahr", "year", "fiscal yr", "exercice", "ejercicio",
+                                             "financial year"))
+    period: Whole = column("The period of the fiscal year.", example="3",
+                           also_called=("monat", "posting period", "periode", "période", "periodo", "perbl", "per",
+                                        "fiscal period", "período", "buchungsperiode"))
+    posting_period: Text = column("Year and period in one cell, as written (201603, 2026/03).",
+                                  also_called=("year/month", "yearmonth", "fiscal year/period", "period/year"))
+    posting_date: Day = column(
+        "The day it was posted or paid.", example="2026-03-31",
+        also_called=("budat", "buchungsdatum", "pstng date", "posting dt", "date comptable", "fecha contab.",
+                     "date paid", "payment date", "date of payment", "paid date", "transaction date", "date",
+                     "datepaid", "date de comptabilisation", "fecha de contabilización", "data lançamento",
+                     "data registrazione", "boekdatum", "datum zaúčtování", "paymentdate", "post date",
+                     "fecha contable", "data di registrazione", "posted date", "gl date", "pay date"))
+    document_date: Day = column("The date of the document.", example="2026-03-28",
+                                also_called=("bldat", "belegdatum", "doc. date", "document dt", "date pièce",
+                                             "date de la pièce", "fecha doc.", "data documento", "invoice date"))
+    due_date: Day = column("When it is to be paid.", also_called=("net due date", "zfbdt", "nettofälligkeit",
+                                                               "due date", "net due dt", "échéance nette"))
+    cleared: Day = column("When it was cleared.", also_called=("augdt", "clearing date", "ausgleichsdatum",
+                                                            "clearing"))
+    clearing_document: Identifier = column("The document that cleared it.",
+                                           also_called=("augbl", "clearing document", "clrng doc.",
+                                                        "ausgleichsbeleg"))
+    account_type: Choice = column(
+        "Whose account it is; one posting has lines of several, so a cost is a line of a general ledger account.",
+        example="general_ledger", dimension="account_type",
+        choices={"general_ledger": ("s", "gl", "g/l"), "vendor": ("k", "vendor", "supplier", "kreditor"),
+                 "customer": ("d", "customer", "debitor"), "material": ("m", "material"), "asset": ("a", "asset")},
+        also_called=("koart", "kontoart", "account type"))
+    account: Identifier = column(
+        "The account or cost element.", example="615000",
+        also_called=("hkont", "saknr", "cost element", "kostenart", "g/l account", "gl account", "g/l acct",
+                     "konto", "sachkonto", "compte", "cuenta", "conta", "conto", "compte général", "expense code",
+                     "detailed expenditure code", "detailed expense code", "kstar", "account number", "rekening",
+                     "cuenta de mayor", "expenditure code", "objective code", "detailedexpenditurecode",
+                     "offst.acct",
+                     "conto co.ge."))
+    account_name: Text = column(
+        "The account or cost element in words.", example="Consultancy", dimension="category",
+        also_called=("cost element name", "cost element descr.", "g/l account long text", "g/l description",
+                     "g/l description.", "kostenartenbezeichnung", "expense type", "expenditure category",
+                     "detailed expenditure type", "detailed expenses type", "expenditure type",
+                     "account description",
+                     "g/l acct long text", "category", "expenditurecategory", "kstar bezeichnung", "spend level 1",
+                     "subjective", "merchant category", "account name", "g/l account name", "libellé du compte",
+                     "detailedexpendituretype", "procurement classification", "expense description", "bezeichnung"))
+    cost_center: Identifier = column("The cost centre.", label="Cost center", dimension="cost_center",
+                                     example="4711",
+                                     also_called=("kostl", *COST_CENTER, "expense area", "service code"))
+    profit_center: Identifier = column("The profit centre.", also_called=("prctr", "profit centre", "profitcenter",
+                                                                         "centre de profit"))
+    order: Identifier = column("The internal order.", also_called=("aufnr", "auftrag", "ordre", "orden",
+                                                            "internal order",
+                                                                  "innenauftrag"))
+    project: Identifier = column("The project or its structure element.", dimension="project",
+                                 also_called=("projk", "posid", "object", "project definition",
+                                              *(p for p in PROJECT if p not in ("order", "internal order",
+                                                                               "innenauftrag"))))
+    service: Text = column("The service or department that pays.", dimension="service", example="Payments",
+                           also_called=("service division label", "service divison label", "strategic group",
+                                        "servicelabel", "servicedivisionlabel", *SERVICE))
+    client: Text = column("The client it is for.", dimension="client", also_called=CLIENT)
+    vendor_number: Identifier = column("The supplier's account.", also_called=("lifnr", "vendor account",
+                                                            "supplier id",
+                                                                              "lieferantennummer", "vendor number",
+                                                                              "supplier number",
+                                                            "offsetting acct no."))
+    vendor: Text = column("The supplier.", dimension="vendor", example="Nordwind IT",
+                          also_called=("name of offsetting account", "offsetting account name", "suppliername",
+                                       *VENDOR))
+    amount_local: Money = column(
+        "The amount in the currency of the company; cost positive, credit negative.",
+        label="Amount in local currency",
+        example="12500.00",
+        also_called=("dmbtr", "amt.in loc.cur.", "amount in lc", "betrag in hauswährung", "betrag hauswährung",
+                     "montant en devise interne", "importe en moneda local", "amount in company code currency",
+                     "amount in local cur.", "company code currency value", "montante em moeda interna"))
+    amount: Money = column(
+        "The amount in the currency of the row; cost positive, credit negative.", example="12500.00",
+        also_called=("wrbtr", "amount in doc. curr.", "amount in document currency", "val/coarea crcy",
+                     "val.in rep.cur.", "value tran. curr.", "betrag", "net amount", "montant", "importe", "valor",
+                     "importo", "wert", "value", "net", "amount in transaction currency", "netamount", "wert/bwähr",
+                     "value in obj. crcy", "val/obj. crcy", "wkgbtr", "amount in dc", "betrag in belegwährung",
+                     "wert in berichtswährung", "val. in rep. cur.", "kwota", "bedrag", "amount paid",
+                     "value coarea crcy",
+                     "wert/kostrechkreiswährung", "valor/moneda so.co", "val.dev.objet", "net value", "částka"))
+    gross_amount: Money = column("The amount with tax.", also_called=("gross", "gross amount", "amount incl. vat",
+                                                                      "gross value"))
+    tax: Money = column("The tax.", also_called=("vat", "irrecoverable vat", "tax amount", "mwst", "tva", "iva"))
+    currency: Currency = column("The currency of the amount.", example="EUR",
+                                also_called=("document currency", "report currency", "pswsl", "object currency",
+                                             "transaction currency", "doc. currency", "rcur", "twaer", "owaer",
+                                             "belegwährung", "berichtswährung", "coarea currency", *CURRENCY))
+    local_currency: Currency = column("The currency of the company.",
+                                      also_called=("hwaer", "local crcy", "hauswährung", "company code currency",
+                                                   "lcurr"))
+    debit_credit: Choice = column("Debit or credit, where the sign is not in the amount.", example="debit",
+                                  choices=DEBIT_CREDIT,
+                                  also_called=("shkzg", "debit/credit", "soll/haben", "d/c", "debit/credit ind",
+                                               "debit/credit indicator", "s/h"))
+    quantity: Number = column("The quantity.", also_called=("menge", "total quantity", "qty", "gesamtmenge",
+                                                            "quantité"))
+    purchase_order: Identifier = column("The purchase order it belongs to.", example="4500012345",
+                                        also_called=("ebeln", "purchasing document", "po number",
+                                                     "purchase order no",
+                                                     "einkaufsbeleg", "bestellung", "commande d'achat", "po",
+                                                     "po no",
+                                                     "purchasing doc.", "document d'achat", "pedido"))
+    purchase_order_item: Identifier = column("Its line.", also_called=("ebelp", "item", "po item", "position",
+                                                                      "poste", "purchase order item"))
+    reference: Text = column("The reference, often the supplier's invoice number.",
+                             also_called=("xblnr", "referenz", "ref. document number", "invoice number",
+                                          "référence",
+                                          "referencia", "reference document", "ref.doc.no.", "invoice no"))
+    reversal: Flag = column("Whether it reverses another posting.",
+                            also_called=("xreversal", "reversed", "storno", "reversal indicator"))
+    reversed_by: Identifier = column("The document that reverses it.", also_called=("stblg", "reversed with",
+                                                                                   "reverse document",
+                                                            "stornobeleg"))
+    capital_or_revenue: Text = column("Whether it is capital or running cost, as written.", dimension="capital",
+                                      also_called=("capital or revenue", "capital/ revenue", "capital/revenue",
+                                                   "capitalorrevenue", "revenue/capital"))
+    text: Text = column("The text of the line.", example="March support",
+                        also_called=("sgtxt", "item text", "description", "buchungstext", "libellé", "texto",
+                                     "narrative", "document header text", "positionstext", "testo", "belegkopftext",
+                                     "purpose of spend", "long description", "name", "extended description",
+                                     "purpose of spend (summary)", "ucel platby", "memo"))
+    user: Person = column("Who posted it, as a keyed hash.", label="User name",
+                          also_called=("usnam", "user name", "entered by", "benutzer", "erfasser", "utilisateur",
+                                       "usuario", "username"))

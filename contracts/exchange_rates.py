@@ -1,0 +1,47 @@
+"""Exchange rates: what one unit of a currency was worth in another, by month."""
+
+from typing import ClassVar
+
+from contracts.contract import Choice, Contract, Currency, Day, Number, column
+
+# The headings of other tools read better as paragraphs than one a line.
+# fmt: off
+
+class ExchangeRates(Contract):
+    """One rate of one currency pair in one period."""
+
+    kind: ClassVar[str] = "exchange_rates"
+    title: ClassVar[str] = "Exchange rates"
+    about: ClassVar[str] = "Period-average (or other) rates with which amounts are brought to one currency."
+    key: ClassVar[tuple[str, ...]] = ("from_currency", "to_currency", "valid_from", "rate_type")
+    newest_by: ClassVar[str | None] = None
+    occurred: ClassVar[str | None] = "valid_from"
+
+    from_currency: Currency = column("The currency amounts are in.", label="From currency", required=True,
+                                     example="USD",
+                                     also_called=("from", "fcurr", "source currency", "currency", "von währung",
+                                                  "base currency", "devise", "moneda", "währung", "valuta", "base"))
+    to_currency: Currency = column("The currency they are brought to.", label="To currency", required=True,
+                                   example="EUR",
+                                   also_called=("to", "tcurr", "target currency", "nach währung", "quote currency",
+                                                "reporting currency", "zielwährung", "quote"))
+    valid_from: Day = column("The first day the rate holds.", label="Valid from", required=True,
+                             example="2026-01-01",
+                             also_called=("gdatu", "date", "month", "effective date", "rate date", "gültig ab",
+                                          "period", "valid-from", "datum", "fecha", "monat", "mois"))
+    valid_until: Day = column("The last day the rate holds.", label="Valid until", also_called=("valid to",
+                                                            "gültig bis"))
+    rate: Number = column("How many units of the second currency one unit of the first is worth; times the units.",
+                          label="Exchange rate", required=True, example="0.9234",
+                          also_called=("ukurs", "rate", "kurs", "fx rate", "average rate", "taux", "tipo de cambio",
+                                       "cambio", "exch. rate", "wechselkurs", "tasso", "taxa", "koers",
+                                       "conversion rate",
+                                       "taux de change", "avg rate"))
+    units: Number = column("How many units of the first currency the rate is for, 1 where empty.", label="Units",
+                           example="1", also_called=("ffact", "ratio (from)", "from ratio", "einheiten"))
+    rate_type: Choice = column(
+        "Which rate it is.", example="average",
+        choices={"average": ("average", "avg", "p", "mittelkurs", "period average", "monthly average"),
+                 "closing": ("closing", "spot", "end of month", "stichtag", "month end"),
+                 "budget": ("budget", "plan")},
+        also_called=("kurst", "exchange rate type", "kurstyp"))

@@ -1,0 +1,83 @@
+"""Portfolio: the master list of clients, services, projects and suppliers, and what they are worth."""
+
+from typing import ClassVar
+
+from contracts.contract import (
+    Choice,
+    Contract,
+    Currency,
+    Day,
+    Flag,
+    Identifier,
+    Money,
+    Person,
+    Rank,
+    Text,
+    Whole,
+    column,
+)
+
+# The headings of other tools read better as paragraphs than one a line.
+# fmt: off
+
+class Portfolio(Contract):
+    """One client, service, project, supplier or team that we look after."""
+
+    kind: ClassVar[str] = "portfolio"
+    title: ClassVar[str] = "Portfolio"
+    about: ClassVar[str] = "Clients, services, projects, suppliers and teams with their owners and values."
+    key: ClassVar[tuple[str, ...]] = ("entry", "name", "client")
+    newest_by: ClassVar[str | None] = None
+    occurred: ClassVar[str | None] = None
+
+    entry: Choice = column(
+        "What it is.", label="Portfolio entry", required=True, example="service", dimension="type",
+        choices={"client": ("client", "customer", "account", "kunde"), "service": ("service", "application",
+                                                            "dienst"),
+                 "project": ("project", "projekt"), "vendor": ("vendor", "supplier", "lieferant"),
+                 "team": ("team", "group", "support group"), "cost_center": ("cost center", "cost centre"),
+                 "pipeline": ("pipeline", "upcoming service", "demand")},
+        also_called=("entry", "portfolio type", "entry type", "object type"))
+    name: Text = column("Its name.", label="Name", required=True, example="Payments",
+                        also_called=("vendor name", "service name", "client name", "project name", "supplier name",
+                                     "customer name", "team name"))
+    code: Identifier = column("Its code in other systems.", label="Code", example="SVC-007",
+                              also_called=("vendor id", "service id", "client id", "project id", "id", "short name",
+                                           "supplier id"))
+    client: Text = column("The client it belongs to.", label="Client", dimension="client", example="Fjord Energy",
+                          also_called=("customer",))
+    service: Text = column("The service it belongs to.", label="Service", dimension="service")
+    vendor: Text = column("The supplier behind it.", label="Vendor", dimension="vendor", example="Nordwind IT",
+                          also_called=("supplier",))
+    team: Text = column("The team behind it.", label="Team", dimension="team", also_called=("support group",))
+    support_level: Whole = column("The support level of a team: 1, 2 or 3.", label="Support level",
+                                  also_called=("level", "tier level"))
+    owner: Person = column("Who answers for it, as a keyed hash.", label="Owner", also_called=("service owner",
+                                                                                           "account manager",
+                                                                                           "project manager"))
+    category: Text = column("Its category.", label="Category", dimension="category", also_called=("segment",
+                                                            "domain"))
+    criticality: Rank = column("How critical it is, 1 the most.", label="Criticality", example="1",
+                               choices={"1": ("critical", "1 - most critical", "gold", "platinum", "tier 1"),
+                                        "2": ("high", "2 - somewhat critical", "silver", "tier 2"),
+                                        "3": ("medium", "3 - less critical", "bronze", "tier 3"),
+                                        "4": ("low", "4 - not critical", "tier 4")},
+                               also_called=("business criticality", "tier"))
+    value: Money = column("What it is worth a year: revenue of a client, cost of a service.", label="Yearly value",
+                          example="1200000", also_called=("value", "annual value", "contract value", "total value",
+                                                          "revenue", "annual revenue", "acv", "run cost"))
+    currency: Currency = column("The currency of the value.", label="Currency", example="EUR")
+    users: Whole = column("How many people use it.", label="Users", example="850", also_called=("headcount",
+                                                            "user count"))
+    expected_tickets: Whole = column("How many tickets a month it is expected to bring.", label="Expected tickets",
+                                     also_called=("expected monthly tickets",))
+    start: Day = column("When it starts.", label="Start date", example="2024-01-01",
+                        also_called=("contract start", "start", "go-live", "go live date", "since"))
+    end: Day = column("When it ends.", label="End date", also_called=("contract end", "end", "expiry",
+                                                            "renewal date"))
+    notice: Day = column("The last day to give notice.", label="Notice by", also_called=("notice date",))
+    status: Text = column("Its status.", label="Status", example="active", dimension="status")
+    contract: Text = column("The contract behind it.", label="Contract", also_called=("contract name",))
+    board: Flag = column("Whether the board wants to see it.", label="Board relevant", example="true",
+                         also_called=("show to board", "board"))
+    note: Text = column("Anything else.", label="Note", also_called=("notes", "comment"))

@@ -1,0 +1,138 @@
+"""Purchase orders: what was ordered from suppliers, line by line."""
+
+from typing import ClassVar
+
+from contracts.budget import CLIENT, COST_CENTER, CURRENCY, PROJECT, SERVICE, VENDOR
+from contracts.contract import (
+    Contract,
+    Currency,
+    Day,
+    Identifier,
+    Money,
+    Number,
+    Person,
+    Text,
+    column,
+)
+
+# The headings of other tools read better as paragraphs than one a line.
+# fmt: off
+
+class PurchaseOrders(Contract):
+    """One line of one purchase order."""
+
+    kind: ClassVar[str] = "purchase_orders"
+    title: ClassVar[str] = "Purchase orders"
+    about: ClassVar[str] = "Orders to suppliers, one row an order line."
+    key: ClassVar[tuple[str, ...]] = ("purchase_order", "item")
+    newest_by: ClassVar[str | None] = "changed"
+    occurred: ClassVar[str | None] = "document_date"
+
+    purchase_order: Identifier = column(
+        "The order number.", label="PO number", required=True, example="4500012345",
+        also_called=("ebeln", "purchasing document", "po", "po no", "po no.", "po #", "order number",
+                     "purchase order number", "bestellung", "bestellnummer", "einkaufsbeleg", "document d'achat",
+                     "commande", "n° commande", "numéro de commande", "pedido", "número de pedido", "ordine",
+                     "numero ordine", "purchasing doc.", "purchase order no", "bestelling", "inkooporder",
+                     "indkøbsordre", "objednávka", "documento de compras", "purchasing document number", "po id"))
+    item: Identifier = column("The line.", label="PO line", example="10",
+                              also_called=("ebelp", "item", "po item", "line", "position", "poste", "posición",
+                                           "pos.",
+                                           "line no", "line item", "posizione", "item number", "po line no",
+                                           "purchasing document item", "line number"))
+    vendor_number: Identifier = column("The supplier's account.", also_called=("lifnr", "vendor number",
+                                                            "supplier id",
+                                                                              "vendor id", "kreditor"))
+    vendor: Text = column("The supplier.", label="Vendor", dimension="vendor", example="Nordwind IT",
+                          also_called=tuple(v for v in VENDOR if v != "kreditor"))
+    document_type: Text = column("The type of order.", also_called=("bsart", "purchasing doc. type", "po type",
+                                                                    "order type", "document type"))
+    document_date: Day = column(
+        "The day it was ordered.", label="PO date", example="2026-01-15",
+        also_called=("bedat", "document date", "order date", "purchase order date", "bestelldatum", "belegdatum",
+                     "date de commande", "fecha de pedido", "data ordine", "date", "po created", "date document",
+                     "purchasing document date", "ordered on", "orderdatum"))
+    delivery_date: Day = column(
+        "The day delivery was promised.", example="2026-02-15",
+        also_called=("eindt", "delivery date", "expected delivery", "lieferdatum", "date de livraison",
+                     "deliv. date",
+                     "fecha de entrega", "data di consegna", "expected delivery date", "promised date",
+                     "leverdatum",
+                     "statist. delivery date", "need by date"))
+    delivered: Day = column("The day it was delivered, where the list says it.", label="Actual delivery",
+                            also_called=("actual delivery date", "received on", "delivered on",
+                                         "goods receipt date"))
+    changed: Day = column("When the line last changed.", also_called=("aedat", "changed on", "last changed"))
+    material: Identifier = column("The material.", also_called=("matnr", "material number", "article", "artikel"))
+    material_group: Text = column("The material group.", dimension="category",
+                                  also_called=("matkl", "material group", "category", "warengruppe",
+                                               "groupe de marchandises", "commodity"))
+    text: Text = column("What was ordered.", label="Short text", example="Support January to March",
+                        also_called=("txz01", "description", "item description", "kurztext", "désignation",
+                                     "texto breve", "testo breve", "item", "product", "material description"))
+    quantity: Number = column("How much was ordered.", label="Order quantity", example="3",
+                              also_called=("menge", "quantity", "qty", "bestellmenge", "quantité", "cantidad",
+                                           "quantità", "po quantity", "qté commandée", "quantity ordered"))
+    quantity_unit: Text = column("The unit of the quantity.", label="Order unit", example="EA",
+                                 also_called=("meins", "unit", "uom", "bestellmengeneinheit",
+                                              "unit of measure", "oun",
+                                              "unité"))
+    net_price: Money = column("The price per price unit, without tax.", example="4166.67",
+                              also_called=("netpr", "unit price", "price", "nettopreis", "prix net", "precio neto",
+                                           "prezzo netto", "net order price", "einzelpreis", "prix unitaire"))
+    price_unit: Number = column("How many units the price is for.", label="Price unit", example="1",
+                                also_called=("peinh", "per", "preiseinheit", "unité de prix"))
+    net_value: Money = column(
+        "The value of the line, without tax.", label="Net order value", example="12500.00",
+        also_called=("netwr", "net value", "amount", "total", "order value", "total value", "nettobestellwert",
+                     "line value", "po amount", "value", "bestellwert", "valeur nette", "valor neto",
+                     "valore netto",
+                     "line total", "total amount", "net amount", "po value", "nettowert", "montant"))
+    currency: Currency = column("The currency of the line.", example="EUR", also_called=CURRENCY)
+    open_to_deliver: Money = column(
+        "What is still to be delivered, in value.", label="Still to be delivered (value)",
+        also_called=("still to be delivered (val.)", "open value", "noch zu liefern (wert)",
+                     "reste à livrer (valeur)",
+                     "value still to be delivered", "delivery value open"))
+    open_to_invoice: Money = column(
+        "What is still to be invoiced, in value.", label="Still to be invoiced (value)",
+        also_called=("still to be invoiced (val.)", "noch zu berechnen (wert)", "reste à facturer (valeur)",
+                     "value still to be invoiced"))
+    quantity_open_to_deliver: Number = column("What is still to be delivered, in quantity.",
+                                              label="Still to be delivered (qty)",
+                                              also_called=("noch zu liefern (menge)", "open quantity",
+                                                           "reste à livrer (quantité)"))
+    quantity_open_to_invoice: Number = column("What is still to be invoiced, in quantity.",
+                                              label="Still to be invoiced (qty)",
+                                              also_called=("noch zu berechnen (menge)",
+                                                           "reste à facturer (quantité)"))
+    received: Money = column("What was received, in value.", also_called=("received value", "gr value",
+                                                                        "value received", "amount received"))
+    invoiced: Money = column("What was invoiced, in value.", also_called=("invoiced value", "ir value",
+                                                                        "value invoiced", "amount invoiced"))
+    deleted: Text = column("The deletion indicator as written; L means deleted.", label="Deletion indicator",
+                           also_called=("loekz", "deletion indicator", "löschkennzeichen", "ind. de suppression",
+                                        "indicador de borrado", "deleted"))
+    release_state: Text = column("The release indicator as written.", label="Release indicator",
+                                 also_called=("frgke", "freigabekennzeichen", "release state", "release status"))
+    delivery_complete: Text = column("Whether no more delivery is expected, as written.",
+                                     also_called=("elikz", "delivery completed", "endlieferung"))
+    status: Text = column("The status as written.", example="Open", dimension="status",
+                          also_called=("po status", "order status", "statut", "estado", "stato"))
+    requisition: Identifier = column("The requisition it came from.", label="Purchase requisition",
+                                     also_called=("banfn", "banf", "bestellanforderung", "requisition",
+                                                  "demande d'achat"))
+    company_code: Identifier = column("The company that ordered.", also_called=("bukrs", "buchungskreis"))
+    plant: Text = column("The plant.", also_called=("werks", "werk", "division", "centro"))
+    cost_center: Identifier = column("The cost centre.", label="Cost center", dimension="cost_center",
+                                     example="4711",
+                                     also_called=("kostl", *COST_CENTER))
+    project: Identifier = column("The project.", dimension="project", also_called=PROJECT)
+    service: Text = column("The service or department that ordered.", dimension="service", example="Payments",
+                           also_called=SERVICE)
+    client: Text = column("The client it is for.", dimension="client", also_called=CLIENT)
+    payment_terms: Text = column("The terms of payment.", also_called=("zterm", "zahlungsbedingungen",
+                                                                     "conditions de paiement"))
+    requester: Person = column("Who ordered, as a keyed hash.", label="Created by",
+                               also_called=("ernam", "requested by", "angelegt von", "créé par", "creado por",
+                                            "requisitioner", "buyer"))
