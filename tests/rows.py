@@ -27,7 +27,9 @@ def warehouse_with(reporting_timezone: str = "UTC", **rows: Sequence[Mapping[str
     return warehouse
 
 
-def add_rows(warehouse: Warehouse, kind: str, given: Sequence[Mapping[str, Any]], file: str | None = None) -> int:
+def add_rows(
+    warehouse: Warehouse, kind: str, given: Sequence[Mapping[str, Any]], file: str | None = None
+) -> int:
     """Commit more rows of a kind as one more import; returns its import_id."""
     contract = contract_of(kind)
     known = columns(contract)
@@ -36,20 +38,38 @@ def add_rows(warehouse: Warehouse, kind: str, given: Sequence[Mapping[str, Any]]
         assert not unknown, f"{kind} has no column {sorted(unknown)}"
     types = base_columns(contract)
     with warehouse.writing() as cursor:
-        cursor.register("given", pd.DataFrame([{"_row": i, **{k: _plain(v) for k, v in row.items()}}
-                                               for i, row in enumerate(given)]))
+        cursor.register(
+            "given",
+            pd.DataFrame(
+                [{"_row": i, **{k: _plain(v) for k, v in row.items()}} for i, row in enumerate(given)]
+            ),
+        )
         present = {name for row in given for name in row}
         key = [name for name in contract.key]
         select = [
-            "'Sheet1' AS sheet", "(_row + 2)::BIGINT AS row_no", "'test' AS source", "NULL::JSON AS extra",
-            ("concat_ws('|', " + ", ".join(f"{quoted(k)}::VARCHAR" for k in key) + ")" if key
-             and set(key) <= present else "'row' || _row") + " AS row_key",
-            (f"{quoted(contract.newest_by)}::TIMESTAMP" if contract.newest_by in present else
-             f"TIMESTAMP '{IMPORTED_AT}'") + " AS newer_by",
+            "'Sheet1' AS sheet",
+            "(_row + 2)::BIGINT AS row_no",
+            "'test' AS source",
+            "NULL::JSON AS extra",
+            (
+                "concat_ws('|', " + ", ".join(f"{quoted(k)}::VARCHAR" for k in key) + ")"
+                if key and set(key) <= present
+                else "'row' || _row"
+            )
+            + " AS row_key",
+            (
+                f"{quoted(contract.newest_by)}::TIMESTAMP"
+                if contract.newest_by in present
+                else f"TIMESTAMP '{IMPORTED_AT}'"
+            )
+            + " AS newer_by",
         ]
         for name, kind_of in types.items():
-            plain = name.removesuffix("_as_written") if name.removesuffix("_as_written") in named_columns(contract) \
+            plain = (
+                name.removesuffix("_as_written")
+                if name.removesuffix("_as_written") in named_columns(contract)
                 else name
+            )
             if plain not in present:
                 select.append(f"NULL::{kind_of} AS {quoted(name)}")
             elif known[plain].type is ColumnType.LIST:
@@ -57,9 +77,19 @@ def add_rows(warehouse: Warehouse, kind: str, given: Sequence[Mapping[str, Any]]
             else:
                 select.append(f"TRY_CAST({quoted(plain)} AS {kind_of}) AS {quoted(name)}")
         cursor.execute(f"CREATE OR REPLACE TEMP TABLE staged AS SELECT {', '.join(select)} FROM given")
-        staged = Staged(contract, "staged",
-                        {"file": file or f"{kind}.xlsx", "sha256": f"{kind:0<64}"[:64], "sheet": "Sheet1",
-                         "tool": "test", "source": "test"}, rows_read=len(given), rows_skipped=0)
+        staged = Staged(
+            contract,
+            "staged",
+            {
+                "file": file or f"{kind}.xlsx",
+                "sha256": f"{kind:0<64}"[:64],
+                "sheet": "Sheet1",
+                "tool": "test",
+                "source": "test",
+            },
+            rows_read=len(given),
+            rows_skipped=0,
+        )
         return commit(warehouse, cursor, staged, IMPORTED_AT).import_id
 
 

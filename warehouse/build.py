@@ -25,7 +25,7 @@ def rebuild(
     """Put the successor of `store.<kind>` in its place, inside the caller's transaction.
 
     `staged` names a temporary table of new rows (provenance and base columns); `without_import` leaves out
-    the rows of an import that is being undone. The views must be made again afterwards.
+    the rows of an import that is being undone.
     """
     table = f"store.{quoted(contract.kind)}"
     successor = f"store.{quoted(contract.kind + '__next')}"

@@ -100,7 +100,6 @@ def commit(
          done.vanished, import_id],
     )
     _build_dependents(cursor, done)
-    warehouse.make_views(cursor)
     return done
 
 
@@ -191,7 +190,6 @@ def undo(warehouse: Warehouse, import_id: int) -> None:
         done = Committed(import_id, kinds={str(found[0][0])})
         rebuild(cursor, contract_of(str(found[0][0])), without_import=import_id)
         _build_dependents(cursor, done)
-        warehouse.make_views(cursor)
     journal.note(warehouse, "undo", import_id=import_id)
 
 
@@ -200,7 +198,6 @@ def build_again(warehouse: Warehouse, kinds: Sequence[str] | None = None) -> Non
     with warehouse.writing() as cursor:
         for kind in kinds if kinds is not None else all_contracts():
             rebuild(cursor, contract_of(kind))
-        warehouse.make_views(cursor)
 
 
 def rejects(warehouse: Warehouse, import_id: int | None = None) -> pd.DataFrame:

@@ -1,5 +1,6 @@
 """Make the tables a version of the application needs, and bring an older file up to date after a backup."""
 
+import hashlib
 import shutil
 import uuid
 from collections.abc import Mapping
@@ -12,7 +13,7 @@ from contracts import all_contracts
 from contracts.contract import Contract
 from warehouse.derived import derived_types
 from warehouse.opening import SCHEMA_VERSION, WarehouseError
-from warehouse.tables import PROVENANCE, base_columns, create_store, day_columns, quoted
+from warehouse.tables import PROVENANCE, base_columns, create_store, create_view, day_columns, named_views, quoted
 
 _META: Mapping[str, str] = {
     "app": "name VARCHAR, value VARCHAR",
@@ -51,9 +52,12 @@ def bring_up_to_date(connection: duckdb.DuckDBPyConnection, path: Path | None) -
             "newer",
         )
     changes = _changes(cursor)
-    if not changes and version == SCHEMA_VERSION:
+    views = _views()
+    # Views are bound to the columns of their tables, so they follow every change of a table.
+    views_version = hashlib.sha256("\n".join(views).encode()).hexdigest()
+    if not changes and version == SCHEMA_VERSION and _noted(cursor, "views") == views_version:
         return
-    if version is not None and path is not None:
+    if changes and version is not None and path is not None:
         _copy_aside(cursor, path)
     cursor.execute("BEGIN")
     try:
@@ -61,8 +65,11 @@ def bring_up_to_date(connection: duckdb.DuckDBPyConnection, path: Path | None) -
             cursor.execute(statement)
         if version is None:
             cursor.execute("INSERT INTO meta.app VALUES ('content_id', ?)", [uuid.uuid4().hex])
-        cursor.execute("DELETE FROM meta.app WHERE name = 'schema_version'")
-        cursor.execute("INSERT INTO meta.app VALUES ('schema_version', ?)", [str(SCHEMA_VERSION)])
+        for statement in views:
+            cursor.execute(statement)
+        for name, value in (("schema_version", str(SCHEMA_VERSION)), ("views", views_version)):
+            cursor.execute("DELETE FROM meta.app WHERE name = ?", [name])
+            cursor.execute("INSERT INTO meta.app VALUES (?, ?)", [name, value])
         cursor.execute("COMMIT")
     except BaseException:
         cursor.execute("ROLLBACK")
@@ -76,8 +83,18 @@ def _version(cursor: duckdb.DuckDBPyConnection) -> int | None:
     ).fetchall()
     if not made:
         return None
-    found = cursor.execute("SELECT value FROM meta.app WHERE name = 'schema_version'").fetchall()
-    return int(found[0][0]) if found else None
+    found = _noted(cursor, "schema_version")
+    return int(found) if found else None
+
+
+def _noted(cursor: duckdb.DuckDBPyConnection, name: str) -> str | None:
+    found = cursor.execute("SELECT value FROM meta.app WHERE name = ?", [name]).fetchall()
+    return str(found[0][0]) if found else None
+
+
+def _views() -> list[str]:
+    """The views of the kinds, then the named views that build on them."""
+    return [create_view(contract) for contract in all_contracts().values()] + list(named_views())
 
 
 def _changes(cursor: duckdb.DuckDBPyConnection) -> list[str]:

@@ -1,3 +1,314 @@
 -- Named views for metrics that need more than one table. Each says its grain in its first line and keeps
 -- import_id, sheet and row_no of the row it stands for, so that receipts reach the uploaded sheet.
 -- They are made after the views of the kinds, in this order. Statements end with ";" at the end of a line.
+
+-- topic: money
+-- Grain of reporting_currency: one row, the currency all money is shown in: the setting, else the currency that
+-- most budget lines, else most postings, invoices and orders name, else EUR. Read from all rows, whoever looks,
+-- so that two viewers see one currency.
+CREATE OR REPLACE VIEW reporting_currency AS
+SELECT coalesce(
+  (SELECT upper(value ->> '$') FROM meta.settings WHERE name = 'reporting_currency'),
+  (SELECT named.currency FROM (
+     SELECT 1 AS place, currency, count(*) AS rows_of FROM store.budget
+       WHERE superseded_by IS NULL AND currency IS NOT NULL GROUP BY currency
+     UNION ALL SELECT 2, coalesce(local_currency, currency), count(*) FROM store.actuals
+       WHERE superseded_by IS NULL AND coalesce(local_currency, currency) IS NOT NULL GROUP BY 2
+     UNION ALL SELECT 3, currency, count(*) FROM store.invoices
+       WHERE superseded_by IS NULL AND currency IS NOT NULL GROUP BY currency
+     UNION ALL SELECT 4, currency, count(*) FROM store.purchase_orders
+       WHERE superseded_by IS NULL AND currency IS NOT NULL GROUP BY currency) AS named
+   ORDER BY named.place, named.rows_of DESC, named.currency LIMIT 1),
+  'EUR') AS currency;
+
+-- Grain of monthly_rates: one row per currency pair and calendar month: the average of the rates that hold in it.
+-- A period average counts as it is; other rates only where at least ten of them make an average of the month.
+-- Budget rates never stand in for actual ones.
+CREATE OR REPLACE VIEW monthly_rates AS
+SELECT from_currency, to_currency, month,
+  CASE WHEN count(*) FILTER (WHERE is_average) > 0 THEN avg(unit_rate) FILTER (WHERE is_average)
+       WHEN count(*) >= 10 THEN avg(unit_rate) END AS rate,
+  min(import_id) AS import_id, min(sheet) AS sheet, min(row_no) AS row_no
+FROM (
+  SELECT from_currency, to_currency, import_id, sheet, row_no,
+    rate / coalesce(nullif(units, 0), 1) AS unit_rate, coalesce(rate_type, 'average') = 'average' AS is_average,
+    unnest(generate_series(date_trunc('month', valid_from)::DATE,
+      date_trunc('month', least(greatest(valid_from, coalesce(valid_until, valid_from)), valid_from + INTERVAL 2 YEAR))::DATE,
+      INTERVAL 1 MONTH))::DATE AS month
+  FROM exchange_rates
+  WHERE rate > 0 AND from_currency IS NOT NULL AND to_currency IS NOT NULL AND valid_from IS NOT NULL
+    AND coalesce(rate_type, 'average') <> 'budget') AS by_month
+GROUP BY from_currency, to_currency, month
+HAVING count(*) FILTER (WHERE is_average) > 0 OR count(*) >= 10;
+
+-- Grain of reporting_rates: one row per currency and month that can be brought to the reporting currency:
+-- by its own rate, else by the reverse one, else through a third currency quoted for both.
+CREATE OR REPLACE VIEW reporting_rates AS
+SELECT currency, month, arg_min(rate, way) AS rate
+FROM (
+  SELECT r.from_currency AS currency, r.month, r.rate, 1 AS way
+    FROM monthly_rates AS r, reporting_currency AS c WHERE r.to_currency = c.currency
+  UNION ALL
+  SELECT r.to_currency, r.month, 1 / r.rate, 2
+    FROM monthly_rates AS r, reporting_currency AS c WHERE r.from_currency = c.currency
+  UNION ALL
+  SELECT other.to_currency, other.month, ours.rate / other.rate, 3
+    FROM monthly_rates AS ours JOIN monthly_rates AS other
+      ON other.from_currency = ours.from_currency AND other.month = ours.month, reporting_currency AS c
+    WHERE ours.to_currency = c.currency
+  UNION ALL
+  SELECT other.from_currency, other.month, other.rate / ours.rate, 4
+    FROM monthly_rates AS ours JOIN monthly_rates AS other
+      ON other.to_currency = ours.to_currency AND other.month = ours.month, reporting_currency AS c
+    WHERE ours.from_currency = c.currency) AS ways
+GROUP BY currency, month;
+
+-- Grain of budget_money: one row per budget line, with the months it covers and its amount in the reporting
+-- currency (NULL where a rate is missing; never one to one). A line without a currency is in the reporting one.
+CREATE OR REPLACE VIEW budget_money AS
+SELECT spanned.*, c.currency AS reporting_currency,
+  CASE WHEN spanned.currency IS NULL OR spanned.currency = c.currency THEN amount
+    ELSE amount * (SELECT avg(r.rate) FROM reporting_rates AS r WHERE r.currency = spanned.currency
+      AND r.month >= spanned.span_start AND r.month < spanned.span_end) END AS reported
+FROM (
+  SELECT *,
+    CASE WHEN month IS NOT NULL THEN date_trunc('month', month)::DATE
+      WHEN period IS NOT NULL THEN (year_start + to_months(least(period, 12)::INTEGER - 1))::DATE
+      WHEN quarter IS NOT NULL THEN (year_start + to_months((quarter::INTEGER - 1) * 3))::DATE
+      ELSE year_start END AS span_start,
+    CASE WHEN month IS NOT NULL THEN (date_trunc('month', month) + INTERVAL 1 MONTH)::DATE
+      WHEN period IS NOT NULL THEN (year_start + to_months(least(period, 12)::INTEGER))::DATE
+      WHEN quarter IS NOT NULL THEN (year_start + to_months(quarter::INTEGER * 3))::DATE
+      ELSE (year_start + INTERVAL 1 YEAR)::DATE END AS span_end
+  FROM (
+    SELECT b.*, (make_date(1, 1, 1) + to_months(((b.fiscal_year - 1 - s.year_before) * 12
+      + s.start_month - 1)::INTEGER))::DATE AS year_start
+    FROM budget AS b, (
+      SELECT coalesce(max(value::INTEGER) FILTER (WHERE name = 'fiscal_start_month'), 1) AS start_month,
+        CASE WHEN coalesce(max(value::INTEGER) FILTER (WHERE name = 'fiscal_start_month'), 1) > 1
+          AND coalesce(max(value ->> '$') FILTER (WHERE name = 'fiscal_year_named_after'), 'end') = 'end'
+          THEN 1 ELSE 0 END AS year_before
+      FROM meta.settings WHERE name IN ('fiscal_start_month', 'fiscal_year_named_after')) AS s) AS dated) AS spanned,
+  reporting_currency AS c;
+
+-- Grain of cost_postings: one row per posting line that is a cost, signed, in the reporting currency (NULL where a
+-- rate is missing). Of documents whose account types are known only ledger lines with a cost object are costs.
+CREATE OR REPLACE VIEW cost_postings AS
+SELECT signed.*, c.currency AS reporting_currency,
+  CASE WHEN signed.amount_currency IS NULL OR signed.amount_currency = c.currency THEN signed.signed_amount
+    ELSE signed.signed_amount * (SELECT r.rate FROM reporting_rates AS r WHERE r.currency = signed.amount_currency
+      AND r.month = date_trunc('month', signed.posted_day)::DATE) END AS reported
+FROM (
+  SELECT a.* EXCLUDE (fiscal_year, period),
+    coalesce(a.fiscal_year, try_cast(regexp_extract(a.posting_period, '(\d{4})', 1) AS BIGINT)) AS fiscal_year,
+    coalesce(a.period, try_cast(coalesce(nullif(regexp_extract(a.posting_period, '^\s*\d{4}\D*(\d{1,3})\s*$', 1), ''),
+      nullif(regexp_extract(a.posting_period, '^\s*(\d{1,3})\D+\d{4}\s*$', 1), '')) AS BIGINT)) AS period,
+    coalesce(a.posting_date, a.document_date) AS posted_day,
+    CASE a.debit_credit WHEN 'debit' THEN abs(coalesce(a.amount, a.amount_local))
+      WHEN 'credit' THEN -abs(coalesce(a.amount, a.amount_local))
+      ELSE coalesce(a.amount, a.amount_local) END AS signed_amount,
+    CASE WHEN a.amount IS NOT NULL THEN coalesce(a.currency, a.local_currency)
+      ELSE coalesce(a.local_currency, a.currency) END AS amount_currency
+  FROM actuals AS a
+  WHERE a.account_type IS NULL OR (a.account_type = 'general_ledger'
+    AND coalesce(a.cost_center, a."order", a.project) IS NOT NULL)) AS signed,
+  reporting_currency AS c;
+
+-- Grain of order_headers: one row per order number: what its header says, NULL where two headers disagree.
+CREATE OR REPLACE VIEW order_headers AS
+SELECT ltrim(regexp_replace(upper(trim(document)), '\.0+$', ''), '0') AS order_key,
+  CASE WHEN count(DISTINCT vendor) = 1 THEN min(vendor) END AS vendor,
+  CASE WHEN count(DISTINCT vendor_number) = 1 THEN min(vendor_number) END AS vendor_number,
+  CASE WHEN count(DISTINCT document_date) = 1 THEN min(document_date) END AS document_date,
+  CASE WHEN count(DISTINCT currency) = 1 THEN min(currency) END AS currency,
+  min(deleted) AS deleted, min(release_state) AS release_state,
+  min(import_id) AS import_id, min(sheet) AS sheet, min(row_no) AS row_no
+FROM document_headers WHERE document_register = 'purchase_order' GROUP BY order_key;
+
+-- Grain of order_lines: one row per purchase order line, with its header's facts, a price per unit and its value.
+CREATE OR REPLACE VIEW order_lines AS
+SELECT lined.*, c.currency AS reporting_currency,
+  CASE WHEN lined.currency IS NULL OR lined.currency = c.currency THEN 1.0
+    ELSE (SELECT r.rate FROM reporting_rates AS r WHERE r.currency = lined.currency
+      AND r.month = date_trunc('month', lined.document_date)::DATE) END AS rate
+FROM (
+  SELECT o.* EXCLUDE (vendor, vendor_number, document_date, currency, deleted, release_state),
+    ltrim(regexp_replace(upper(trim(o.purchase_order)), '\.0+$', ''), '0') AS order_key,
+    coalesce(ltrim(regexp_replace(upper(trim(o.item)), '\.0+$', ''), '0'), '') AS item_key,
+    coalesce(o.vendor, h.vendor, o.vendor_number, h.vendor_number) AS vendor,
+    coalesce(o.vendor_number, h.vendor_number) AS vendor_number,
+    coalesce(o.document_date, h.document_date) AS document_date,
+    coalesce(o.currency, h.currency) AS currency,
+    coalesce(o.release_state, h.release_state) AS release_state,
+    upper(coalesce(trim(o.deleted), trim(h.deleted), '')) IN ('L', 'X', 'TRUE', 'YES', 'Y', '1', 'DELETED')
+      OR lower(coalesce(o.status, '')) IN ('cancelled', 'canceled', 'deleted', 'storniert', 'annulé', 'void') AS is_deleted,
+    coalesce(o.net_price / coalesce(nullif(o.price_unit, 0), 1), o.net_value / nullif(o.quantity, 0)) AS unit_price,
+    coalesce(o.net_value, o.quantity * o.net_price / coalesce(nullif(o.price_unit, 0), 1)) AS order_value
+  FROM purchase_orders AS o
+  LEFT JOIN order_headers AS h ON h.order_key = ltrim(regexp_replace(upper(trim(o.purchase_order)), '\.0+$', ''), '0')
+  ) AS lined, reporting_currency AS c;
+
+-- Grain of receipt_lines: one row per receipt movement that counts, signed: 101 in, its reversals and returns out.
+-- Movements that are no receipts against orders (641, 642, 561 …) are left out.
+CREATE OR REPLACE VIEW receipt_lines AS
+SELECT directed.*, direction * abs(entered_quantity) AS received_quantity, direction * abs(amount) AS received_amount
+FROM (
+  SELECT g.*, coalesce(nullif(g.quantity, 0), g.base_quantity, g.quantity) AS entered_quantity,
+    ltrim(regexp_replace(upper(trim(g.purchase_order)), '\.0+$', ''), '0') AS order_key,
+    coalesce(ltrim(regexp_replace(upper(trim(g.purchase_order_item)), '\.0+$', ''), '0'), '') AS item_key,
+    CASE WHEN regexp_replace(lower(trim(g.movement)), '\.0+$', '') IN ('101', '105', '123', '162') THEN 1
+      WHEN regexp_replace(lower(trim(g.movement)), '\.0+$', '') IN ('102', '106', '122', '161') THEN -1
+      WHEN regexp_matches(lower(g.movement), 'return|revers|cancel|storno|retour|rück') THEN -1
+      WHEN regexp_matches(lower(g.movement), 'receipt|deliver|accept|confirm|wareneingang|réception') THEN 1
+      WHEN nullif(trim(g.movement), '') IS NOT NULL THEN NULL
+      WHEN g.debit_credit = 'credit' THEN -1
+      WHEN g.debit_credit = 'debit' THEN 1
+      WHEN coalesce(nullif(g.quantity, 0), g.base_quantity, g.amount) < 0 THEN -1
+      ELSE 1 END AS direction
+  FROM goods_receipts AS g) AS directed
+WHERE direction IS NOT NULL;
+
+-- Grain of invoice_lines: one row per invoice line, net of tax where the tax is known, credit notes negative.
+-- Where a register keeps amounts in its own currency and the invoice's beside them, the amount is in the register's.
+CREATE OR REPLACE VIEW invoice_lines AS
+SELECT priced.*, c.currency AS reporting_currency,
+  CASE WHEN priced.amount_currency IS NULL OR priced.amount_currency = c.currency THEN priced.net
+    ELSE priced.net * (SELECT r.rate FROM reporting_rates AS r WHERE r.currency = priced.amount_currency
+      AND r.month = date_trunc('month', coalesce(priced.posted, priced.invoice_date, priced.received))::DATE) END AS reported
+FROM (
+  SELECT i.*,
+    ltrim(regexp_replace(upper(trim(i.purchase_order)), '\.0+$', ''), '0') AS order_key,
+    coalesce(ltrim(regexp_replace(upper(trim(i.purchase_order_item)), '\.0+$', ''), '0'), '') AS item_key,
+    CASE WHEN i.document_amount IS NOT NULL AND i.foreign_amount IS NOT NULL
+      AND abs(abs(i.document_amount) - abs(i.foreign_amount)) > 0.01 * abs(i.foreign_amount)
+      THEN books.currency ELSE i.currency END AS amount_currency,
+    CASE WHEN regexp_matches(lower(coalesce(i.type, '')),
+      '^(cn|kg|cr|crn)$|credit|gutschrift|avoir|abono|nota di credito|dobropis|kreditnota')
+      THEN -abs(coalesce(i.net_amount, i.amount - i.tax_amount, i.amount))
+      ELSE coalesce(i.net_amount, i.amount - i.tax_amount, i.amount) END AS net,
+    i.net_amount IS NULL AND i.tax_amount IS NULL AND i.amount IS NOT NULL AS tax_unknown
+  FROM invoices AS i
+  LEFT JOIN (
+    SELECT import_id, mode(currency) AS currency FROM invoices
+    WHERE document_amount IS NOT NULL AND abs(abs(document_amount) - abs(foreign_amount)) <= 0.01 * abs(foreign_amount)
+    GROUP BY import_id) AS books ON books.import_id = i.import_id) AS priced,
+  reporting_currency AS c;
+
+-- Grain of order_units: one row per purchase order line and the key under which it is matched: the line, or the
+-- whole order where a receipt or an invoice of an order with several lines names no line.
+CREATE OR REPLACE VIEW order_units AS
+SELECT o.*, CASE WHEN loose.order_key IS NOT NULL THEN o.order_key ELSE o.order_key || '/' || o.item_key END AS unit_key
+FROM order_lines AS o
+LEFT JOIN (
+  SELECT several.order_key FROM (
+    SELECT order_key FROM order_lines GROUP BY order_key HAVING count(DISTINCT item_key) > 1) AS several
+  JOIN (SELECT DISTINCT order_key FROM receipt_lines WHERE item_key = ''
+    UNION SELECT DISTINCT order_key FROM invoice_lines WHERE item_key = '') AS unnamed
+  ON unnamed.order_key = several.order_key) AS loose ON loose.order_key = o.order_key;
+
+-- Grain of single_units: one row per order that is matched under one key, whatever line its documents name none of.
+CREATE OR REPLACE VIEW single_units AS
+SELECT order_key, min(unit_key) AS unit_key, min(unit_key) = order_key AS whole_order
+FROM order_units GROUP BY order_key HAVING count(DISTINCT unit_key) = 1;
+
+-- Grain of matched_receipts: one row per receipt movement with the key it is matched under; NULL where there is no
+-- such order line.
+CREATE OR REPLACE VIEW matched_receipts AS
+SELECT r.*, coalesce(line.unit_key, CASE WHEN r.item_key = '' OR whole.whole_order THEN whole.unit_key END) AS unit_key
+FROM receipt_lines AS r
+LEFT JOIN (SELECT DISTINCT order_key, item_key, unit_key FROM order_units) AS line
+  ON line.order_key = r.order_key AND line.item_key = r.item_key
+LEFT JOIN single_units AS whole ON whole.order_key = r.order_key;
+
+-- Grain of matched_invoices: one row per invoice line with the key it is matched under; NULL where there is no such
+-- order line.
+CREATE OR REPLACE VIEW matched_invoices AS
+SELECT i.*, coalesce(line.unit_key, CASE WHEN i.item_key = '' OR whole.whole_order THEN whole.unit_key END) AS unit_key
+FROM invoice_lines AS i
+LEFT JOIN (SELECT DISTINCT order_key, item_key, unit_key FROM order_units) AS line
+  ON line.order_key = i.order_key AND line.item_key = i.item_key
+LEFT JOIN single_units AS whole ON whole.order_key = i.order_key;
+
+-- Grain of order_matches: one row per matched key (an order line, or a whole order): ordered, received and invoiced,
+-- each summed on its own before they meet, in the currency of the order; and the state of the three-way match.
+-- Receipts are valued at the order's price. Where no receipt is imported for an order, the order list's own columns
+-- are read: received = ordered - still to be delivered, invoiced = ordered - still to be invoiced.
+CREATE OR REPLACE VIEW order_matches AS
+SELECT judged.*,
+  greatest(coalesce(received_value, 0) - coalesce(invoiced_value, 0), 0) AS accrued,
+  greatest(coalesce(received_value, 0) - coalesce(invoiced_value, 0), 0) * rate AS accrued_reported,
+  CASE WHEN is_deleted OR delivery_complete THEN 0 ELSE greatest(open_value, 0) END AS committed,
+  CASE WHEN is_deleted OR delivery_complete THEN 0 ELSE greatest(open_value, 0) END * rate AS committed_reported,
+  order_value * rate AS order_reported,
+  CASE
+    WHEN is_deleted AND invoice_lines > 0 THEN 'order deleted'
+    WHEN is_deleted THEN 'deleted'
+    WHEN invoice_lines = 0 AND coalesce(invoiced_value, 0) <= 0 AND coalesce(received_value, 0) <= 0
+      AND coalesce(received_quantity, 0) <= 0 THEN 'open'
+    WHEN invoice_lines = 0 AND coalesce(invoiced_value, 0) <= 0 THEN 'not invoiced'
+    WHEN currencies_differ THEN 'currency differs'
+    WHEN received_from IS NULL THEN 'receipt unknown'
+    WHEN coalesce(received_quantity, received_value, 0) <= 0 AND coalesce(received_value, 0) <= 0 THEN 'not received'
+    WHEN coalesce(invoiced_quantity > received_quantity * (1 + quantity_tolerance) + 1e-9, false) THEN 'quantity variance'
+    WHEN coalesce(abs(price_difference) > price_tolerance * abs(expected_value) AND abs(price_difference) > amount_tolerance,
+      false) THEN 'price variance'
+    ELSE 'matched' END AS match_state
+FROM (
+  SELECT valued.*, t.quantity_tolerance, t.price_tolerance, t.amount_tolerance,
+    order_value - coalesce(received_value, 0) AS open_value,
+    CASE WHEN invoiced_quantity IS NOT NULL AND unit_price IS NOT NULL THEN invoiced_quantity * unit_price
+      ELSE received_value END AS expected_value,
+    CASE WHEN invoiced_quantity IS NOT NULL AND unit_price IS NOT NULL
+        THEN invoiced_value - invoiced_quantity * unit_price
+      WHEN invoiced_value > received_value THEN invoiced_value - received_value ELSE 0 END AS price_difference
+  FROM (
+    SELECT o.*,
+      CASE WHEN r.unit_key IS NOT NULL THEN 'receipts' WHEN o.listed_received IS NOT NULL THEN 'order list'
+        WHEN any_receipt.found THEN 'receipts' END AS received_from,
+      r.received_quantity, r.first_received, r.last_received,
+      CASE WHEN r.unit_key IS NOT NULL THEN coalesce(r.received_quantity * o.unit_price, r.received_amount)
+        WHEN o.listed_received IS NOT NULL THEN o.listed_received WHEN any_receipt.found THEN 0 END AS received_value,
+      i.invoiced_quantity, coalesce(i.invoice_lines, 0) AS invoice_lines, i.first_invoiced, i.first_posted, i.tax_unknown,
+      CASE WHEN i.unit_key IS NOT NULL THEN i.invoiced_value ELSE coalesce(o.listed_invoiced, 0) END AS invoiced_value,
+      coalesce(i.currency_low <> o.currency OR i.currency_high <> o.currency, false) AS currencies_differ
+    FROM (
+      SELECT unit_key, min(order_key) AS order_key, min(purchase_order) AS purchase_order,
+        CASE WHEN count(*) = 1 THEN min(item) END AS item, count(*) AS order_lines, min(vendor) AS vendor,
+        min(client) AS client, min(service) AS service, min(cost_center) AS cost_center, min(project) AS project,
+        min(document_date) AS document_date, max(delivery_date) AS delivery_date, min(text) AS text,
+        min(currency) AS currency, CASE WHEN count(DISTINCT currency) <= 1 THEN min(rate) END AS rate,
+        min(reporting_currency) AS reporting_currency, sum(quantity) AS ordered_quantity,
+        CASE WHEN count(DISTINCT unit_price) = 1 AND count(unit_price) = count(*) THEN min(unit_price) END AS unit_price,
+        sum(order_value) AS order_value, bool_and(is_deleted) AS is_deleted, min(release_state) AS release_state,
+        bool_and(upper(coalesce(trim(delivery_complete), '')) IN ('X', 'TRUE', 'YES', 'Y', '1', 'J')) AS delivery_complete,
+        sum(coalesce(received, order_value - open_to_deliver, unit_price * (quantity - quantity_open_to_deliver)))
+          AS listed_received,
+        sum(coalesce(invoiced, order_value - open_to_invoice, unit_price * (quantity - quantity_open_to_invoice)))
+          AS listed_invoiced,
+        min(import_id) AS import_id, arg_min(sheet, row_no) AS sheet, min(row_no) AS row_no
+      FROM order_units GROUP BY unit_key) AS o
+    LEFT JOIN (
+      SELECT unit_key, sum(received_quantity) AS received_quantity, sum(received_amount) AS received_amount,
+        min(posting_date) FILTER (WHERE direction > 0) AS first_received, max(posting_date) AS last_received
+      FROM matched_receipts WHERE unit_key IS NOT NULL GROUP BY unit_key) AS r ON r.unit_key = o.unit_key
+    LEFT JOIN (
+      SELECT unit_key, CASE WHEN count(quantity) = count(*) THEN sum(quantity * sign(net)) END AS invoiced_quantity,
+        sum(net) AS invoiced_value, count(*) AS invoice_lines, min(invoice_date) AS first_invoiced,
+        min(coalesce(posted, received, invoice_date)) AS first_posted, bool_or(tax_unknown) AS tax_unknown,
+        min(amount_currency) AS currency_low, max(amount_currency) AS currency_high
+      FROM matched_invoices WHERE unit_key IS NOT NULL GROUP BY unit_key) AS i ON i.unit_key = o.unit_key,
+    (SELECT count(*) > 0 AS found FROM goods_receipts) AS any_receipt) AS valued,
+  (SELECT coalesce(max(value::DOUBLE) FILTER (WHERE name = 'quantity_tolerance_percent'), 0) / 100 AS quantity_tolerance,
+     coalesce(max(value::DOUBLE) FILTER (WHERE name = 'price_tolerance_percent'), 2) / 100 AS price_tolerance,
+     coalesce(max(value::DOUBLE) FILTER (WHERE name = 'price_tolerance_amount'), 50) AS amount_tolerance
+   FROM meta.settings WHERE name IN ('quantity_tolerance_percent', 'price_tolerance_percent', 'price_tolerance_amount')) AS t
+  ) AS judged;
+
+-- Grain of checked_invoices: one row per invoice line with the order it refers to and the state of that match.
+CREATE OR REPLACE VIEW checked_invoices AS
+SELECT i.* EXCLUDE (unit_key), m.unit_key, m.document_date AS order_date, m.first_received, m.order_value,
+  m.received_value, m.invoiced_value, m.received_from, m.currency AS order_currency,
+  coalesce(i.invoice_date, i.received, i.posted) AS invoiced_day,
+  CASE WHEN nullif(i.order_key, '') IS NULL THEN 'no order'
+    WHEN m.unit_key IS NULL THEN 'order unknown' ELSE m.match_state END AS match_state
+FROM matched_invoices AS i LEFT JOIN order_matches AS m ON m.unit_key = i.unit_key;

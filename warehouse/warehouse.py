@@ -14,10 +14,9 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from contracts import all_contracts
 from warehouse import migrations
 from warehouse.opening import WarehouseError, connect
-from warehouse.tables import create_view, literal, named_views
+from warehouse.tables import literal
 
 DEFAULT_PATH = Path("data") / "bridgeview.duckdb"
 
@@ -45,7 +44,6 @@ class Warehouse:
         self.notes += notes
         try:
             migrations.bring_up_to_date(connection, self.path)
-            self._make_views(connection.cursor())
         except BaseException:
             connection.close()
             raise
@@ -150,16 +148,6 @@ class Warehouse:
     def _reopen(self) -> None:
         self._connection.close()
         self._connection = self._connect()
-
-    def _make_views(self, cursor: duckdb.DuckDBPyConnection) -> None:
-        for contract in all_contracts().values():
-            cursor.execute(create_view(contract))
-        for statement in named_views():
-            cursor.execute(statement)
-
-    def make_views(self, cursor: duckdb.DuckDBPyConnection) -> None:
-        """Bind the views again after a table was swapped for its successor."""
-        self._make_views(cursor)
 
     def close(self) -> None:
         """Let go of the file."""

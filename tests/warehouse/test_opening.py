@@ -1,0 +1,192 @@
+"""A database that is locked, newer, damaged or none at all gives one sentence and is left as it was."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.rows import add_rows
+from warehouse import Warehouse, WarehouseError, open_warehouse
+from warehouse.backup import back_up, backups, checksum, restore
+
+ROWS = [{"number": f"INC{i}", "opened": "2026-01-05 08:00"} for i in range(50)]
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """A database file with one import, closed."""
+    path = tmp_path / "book.duckdb"
+    warehouse = open_warehouse(path)
+    add_rows(warehouse, "incidents", ROWS)
+    warehouse.close()
+    return path
+
+
+def _in_another_process(code: str) -> "subprocess.Popen[str]":
+    return subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
+
+
+def test_a_file_open_elsewhere_names_the_process(file: Path) -> None:
+    other = _in_another_process(
+        f"import duckdb, time; c = duckdb.connect({str(file)!r}); print('open', flush=True); time.sleep(60)"
+    )
+    try:
+        assert other.stdout is not None and other.stdout.readline().strip() == "open"
+        with pytest.raises(WarehouseError) as refused:
+            open_warehouse(file)
+        assert refused.value.code == "locked"
+        assert str(other.pid) in refused.value.sentence
+    finally:
+        other.kill()
+        other.communicate()
+
+
+def test_a_file_of_a_newer_version_is_refused_and_left_alone(file: Path) -> None:
+    connection = duckdb.connect(str(file))
+    connection.execute("UPDATE meta.app SET value = '99' WHERE name = 'schema_version'")
+    connection.close()
+    before = file.read_bytes()
+    with pytest.raises(WarehouseError, match="newer version of Bridgeview") as refused:
+        open_warehouse(file)
+    assert refused.value.code == "newer"
+    assert file.read_bytes() == before
+
+
+def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "notes.duckdb"
+    path.write_text("Minutes of the board, 12 March. " * 200)
+    with pytest.raises(WarehouseError, match="not a Bridgeview database"):
+        open_warehouse(path)
+
+
+def test_a_truncated_file_says_what_to_do(file: Path) -> None:
+    file.write_bytes(file.read_bytes()[: file.stat().st_size // 3])
+    with pytest.raises(WarehouseError, match="restore|rebuild|Restore") as refused:
+        open_warehouse(file)
+    assert refused.value.code == "damaged"
+
+
+def _write_ahead_log(file: Path) -> Path:
+    """Leave a write-ahead log behind, as a machine does that loses power between a commit and the checkpoint."""
+    writer = subprocess.run(
+        [sys.executable, "-c",
+         f"import duckdb, os; c = duckdb.connect({str(file)!r}); c.execute(\"SET wal_autocheckpoint='1GB'\");"
+         " [c.execute('INSERT INTO meta.settings VALUES (?, ?)', [f'note{i}', '1']) for i in range(20)];"
+         " os._exit(0)"],
+        check=True,
+    )
+    assert writer.returncode == 0
+    log = file.with_name(file.name + ".wal")
+    assert log.exists()
+    return log
+
+
+def _refused_by_the_engine(file: Path, log: bytes, scratch: Path) -> bool:
+    scratch.mkdir(exist_ok=True)
+    copy = scratch / file.name
+    shutil.copy2(file, copy)
+    copy.with_name(copy.name + ".wal").write_bytes(log)
+    try:
+        duckdb.connect(str(copy)).close()
+    except duckdb.Error:
+        return True
+    return False
+
+
+@pytest.mark.parametrize("share", [0.2, 0.5, 0.9])
+def test_a_torn_write_ahead_log_is_cut_back_and_both_files_are_kept(file: Path, share: float) -> None:
+    log = _write_ahead_log(file)
+    whole = log.read_bytes()
+    start = int(len(whole) * share)
+    damaged = next(
+        torn
+        for torn in (whole[:at] + bytes([whole[at] ^ 0x41]) + whole[at + 1 :] for at in range(start, len(whole)))
+        if _refused_by_the_engine(file, torn, file.parent / "scratch")
+    )
+    log.write_bytes(damaged)
+    warehouse = open_warehouse(file)
+    try:
+        assert warehouse.records("SELECT count(*) FROM incidents") == [(50,)]
+        assert "cut off" in warehouse.notes[0]
+        kept = next((file.parent / "recovery").iterdir())
+        assert (kept / log.name).read_bytes() == damaged
+        # What stands before the torn place is replayed: deleting the whole log would lose it.
+        kept_notes = warehouse.records("SELECT count(*) FROM meta.settings WHERE name LIKE 'note%'")[0][0]
+        assert kept_notes >= int(20 * share) - 2
+    finally:
+        warehouse.close()
+
+
+def test_a_backup_holds_everything_and_restoring_it_gives_the_same_tables(file: Path) -> None:
+    warehouse = open_warehouse(file)
+    before = checksum(warehouse)
+    back_up(warehouse)
+    add_rows(warehouse, "incidents", [{"number": "LATER", "opened": "2026-02-01"}])
+    assert checksum(warehouse) != before
+    warehouse.close()
+    aside = restore(file, backups(file)[0])
+    restored = open_warehouse(file)
+    try:
+        assert checksum(restored) == before
+        assert (aside / file.name).exists()
+    finally:
+        restored.close()
+
+
+def test_statements_that_reach_outside_the_database_are_blocked(file: Path, tmp_path: Path) -> None:
+    (tmp_path / "secret.csv").write_text("a\n1\n")
+    warehouse: Warehouse = open_warehouse(file)
+    try:
+        for statement in (
+            f"SELECT * FROM read_csv('{tmp_path / 'secret.csv'}')",
+            f"COPY (SELECT 1) TO '{tmp_path / 'out.csv'}'",
+            "INSTALL httpfs",
+            f"ATTACH '{tmp_path / 'other.duckdb'}' AS other",
+            "SET enable_external_access = true",
+        ):
+            with pytest.raises(duckdb.Error):
+                warehouse.cursor().execute(statement)
+    finally:
+        warehouse.close()
+
+
+def test_an_older_file_gains_new_columns_after_a_copy_was_put_aside(file: Path) -> None:
+    connection = duckdb.connect(str(file))
+    for view in [name for (name,) in connection.execute(
+            "SELECT view_name FROM duckdb_views() WHERE NOT internal").fetchall()]:
+        connection.execute(f'DROP VIEW "{view}"')
+    connection.execute("ALTER TABLE store.incidents DROP COLUMN vendor")
+    connection.execute("UPDATE meta.app SET value = '0' WHERE name = 'schema_version'")
+    connection.close()
+    warehouse = open_warehouse(file)
+    try:
+        assert warehouse.records("SELECT count(*), count(vendor) FROM incidents") == [(50, 0)]
+        assert len(backups(file)) == 1
+    finally:
+        warehouse.close()
+
+
+def test_without_space_on_the_disk_nothing_is_lost(file: Path) -> None:
+    if shutil.which("mount") is None:
+        pytest.skip("a small file system of its own needs mount")
+    small = file.parent / "small"
+    small.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", str(small)], capture_output=True)
+    if mounted.returncode:
+        pytest.skip("mounting a small file system is not allowed here")
+    try:
+        path = small / "book.duckdb"
+        shutil.copy2(file, path)
+        warehouse = open_warehouse(path)
+        many = [{"number": f"N{i}", "opened": "2026-01-05 08:00", "short_text": f"{i}" * 200} for i in range(60_000)]
+        with pytest.raises(WarehouseError, match="Free some space"):
+            add_rows(warehouse, "incidents", many)
+        assert warehouse.records("SELECT count(*) FROM incidents") == [(50,)]
+        warehouse.close()
+        assert open_warehouse(path).records("SELECT count(*) FROM incidents") == [(50,)]
+        open_warehouse(path).close()
+    finally:
+        subprocess.run(["umount", str(small)], check=False)
