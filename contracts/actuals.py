@@ -36,6 +36,7 @@ class Actuals(Contract):
     key: ClassVar[tuple[str, ...]] = ()
     newest_by: ClassVar[str | None] = None
     occurred: ClassVar[str | None] = "posting_date"
+    happened: ClassVar[tuple[str, ...]] = ("posting_date", "document_date", "cleared")
 
     company_code: Identifier = column("The company that posts.",
                                       also_called=("bukrs", "buchungskreis", "société", "company code",

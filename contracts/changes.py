@@ -45,6 +45,9 @@ class Changes(Contract):
     key: ClassVar[tuple[str, ...]] = ("number",)
     newest_by: ClassVar[str | None] = "updated"
     occurred: ClassVar[str | None] = "opened"
+    happened: ClassVar[tuple[str, ...]] = ("opened", "approved", "actual_start", "actual_end", "closed", "updated")
+    follows: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("planned_start", "planned_end"), ("actual_start", "actual_end"), ("opened", "closed"))
 
     number: Identifier = column(
         "The change's own identifier.", required=True, example="CHG0030042",

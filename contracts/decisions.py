@@ -16,6 +16,8 @@ class Decisions(Contract):
     key: ClassVar[tuple[str, ...]] = ("identifier",)
     newest_by: ClassVar[str | None] = None
     occurred: ClassVar[str | None] = "raised"
+    happened: ClassVar[tuple[str, ...]] = ("raised", "decided", "reviewed")
+    follows: ClassVar[tuple[tuple[str, str], ...]] = (("raised", "decided"),)
 
     identifier: Identifier = column("The decision's identifier.", label="Decision ID", required=True,
                                     example="D-007",

@@ -16,6 +16,8 @@ class Deployments(Contract):
     key: ClassVar[tuple[str, ...]] = ("identifier",)
     newest_by: ClassVar[str | None] = "finished"
     occurred: ClassVar[str | None] = "finished"
+    happened: ClassVar[tuple[str, ...]] = ("committed", "started", "finished", "restored")
+    follows: ClassVar[tuple[tuple[str, str], ...]] = (("started", "finished"), ("committed", "finished"))
 
     identifier: Identifier = column("The deployment's identifier.", label="Deployment ID", required=True,
                                     example="DEPLOY-901", also_called=("deployment", "deploy id", "pipeline id",

@@ -17,6 +17,8 @@ class Escalations(Contract):
     key: ClassVar[tuple[str, ...]] = ("identifier",)
     newest_by: ClassVar[str | None] = None
     occurred: ClassVar[str | None] = "raised"
+    happened: ClassVar[tuple[str, ...]] = ("raised", "acknowledged", "resolved")
+    follows: ClassVar[tuple[tuple[str, str], ...]] = (("raised", "acknowledged"), ("raised", "resolved"))
 
     identifier: Identifier = column("The escalation's identifier.", label="Escalation ID", required=True,
                                     example="E-003", also_called=("escalation no", "escalation #",

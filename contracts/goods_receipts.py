@@ -18,6 +18,7 @@ class GoodsReceipts(Contract):
     key: ClassVar[tuple[str, ...]] = ("document", "document_year", "document_line")
     newest_by: ClassVar[str | None] = None
     occurred: ClassVar[str | None] = "posting_date"
+    happened: ClassVar[tuple[str, ...]] = ("posting_date", "document_date", "entered")
 
     document: Identifier = column("The receipt's own number.", label="Material document", required=True,
                                   example="5000000010",

@@ -17,6 +17,7 @@ class Invoices(Contract):
     key: ClassVar[tuple[str, ...]] = ("vendor", "invoice", "line")
     newest_by: ClassVar[str | None] = None
     occurred: ClassVar[str | None] = "invoice_date"
+    happened: ClassVar[tuple[str, ...]] = ("invoice_date", "received", "posted", "paid")
 
     invoice: Identifier = column(
         "The invoice number in our books.", label="Invoice number", required=True, example="INV-2026-0001",

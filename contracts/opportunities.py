@@ -27,6 +27,8 @@ class Opportunities(Contract):
     key: ClassVar[tuple[str, ...]] = ("identifier",)
     newest_by: ClassVar[str | None] = "updated"
     occurred: ClassVar[str | None] = "created"
+    happened: ClassVar[tuple[str, ...]] = ("created", "closed", "updated")
+    follows: ClassVar[tuple[tuple[str, str], ...]] = (("created", "closed"),)
 
     identifier: Identifier = column("The opportunity's identifier.", label="Opportunity ID", required=True,
                                     example="OPP-12", also_called=("opp id", "opportunity number", "deal id"))

@@ -16,6 +16,8 @@ class PlanItems(Contract):
     key: ClassVar[tuple[str, ...]] = ("project", "item")
     newest_by: ClassVar[str | None] = None
     occurred: ClassVar[str | None] = "finish"
+    happened: ClassVar[tuple[str, ...]] = ("actual_start", "actual_finish")
+    follows: ClassVar[tuple[tuple[str, str], ...]] = (("start", "finish"), ("actual_start", "actual_finish"))
 
     project: Text = column("The project.", label="Project", required=True, dimension="project",
                            example="Billing renewal", also_called=("project name", "plan"))

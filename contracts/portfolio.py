@@ -29,6 +29,7 @@ class Portfolio(Contract):
     key: ClassVar[tuple[str, ...]] = ("entry", "name", "client")
     newest_by: ClassVar[str | None] = None
     occurred: ClassVar[str | None] = None
+    follows: ClassVar[tuple[tuple[str, str], ...]] = (("start", "end"),)
 
     entry: Choice = column(
         "What it is.", label="Portfolio entry", required=True, example="service", dimension="type",

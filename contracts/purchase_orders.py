@@ -27,6 +27,8 @@ class PurchaseOrders(Contract):
     key: ClassVar[tuple[str, ...]] = ("purchase_order", "item")
     newest_by: ClassVar[str | None] = "changed"
     occurred: ClassVar[str | None] = "document_date"
+    happened: ClassVar[tuple[str, ...]] = ("document_date", "delivered", "changed")
+    follows: ClassVar[tuple[tuple[str, str], ...]] = (("document_date", "delivery_date"),)
 
     purchase_order: Identifier = column(
         "The order number.", label="PO number", required=True, example="4500012345",

@@ -30,6 +30,8 @@ class Requests(Contract):
     key: ClassVar[tuple[str, ...]] = ("number",)
     newest_by: ClassVar[str | None] = "updated"
     occurred: ClassVar[str | None] = "opened"
+    happened: ClassVar[tuple[str, ...]] = ("opened", "closed", "updated")
+    follows: ClassVar[tuple[tuple[str, str], ...]] = (("opened", "closed"),)
 
     number: Identifier = column(
         "The record's own identifier.", required=True, example="RITM0010001",

@@ -46,6 +46,8 @@ class Risks(Contract):
     key: ClassVar[tuple[str, ...]] = ("identifier",)
     newest_by: ClassVar[str | None] = "last_review"
     occurred: ClassVar[str | None] = "raised"
+    happened: ClassVar[tuple[str, ...]] = ("raised", "mitigation_done", "last_review", "closed")
+    follows: ClassVar[tuple[tuple[str, str], ...]] = (("raised", "closed"),)
 
     identifier: Identifier = column("The entry's identifier.", label="Risk ID", required=True, example="R-014",
                                     also_called=("raid id", "risk no", "issue id", "action id", "risk #",

@@ -17,6 +17,8 @@ class SurveyInvitations(Contract):
     key: ClassVar[tuple[str, ...]] = ("survey", "client", "recipient", "sent")
     newest_by: ClassVar[str | None] = None
     occurred: ClassVar[str | None] = "sent"
+    happened: ClassVar[tuple[str, ...]] = ("sent", "opened")
+    follows: ClassVar[tuple[tuple[str, str], ...]] = (("sent", "opened"),)
 
     survey: Text = column("Which survey.", example="Service survey 2026-Q1", dimension="survey",
                           also_called=("survey id", "survey name", "campaign", "wave", "umfrage", "enquête"))

@@ -20,6 +20,8 @@ class SurveyResponses(Contract):
     key: ClassVar[tuple[str, ...]] = ("survey", "response")
     newest_by: ClassVar[str | None] = "responded"
     occurred: ClassVar[str | None] = "responded"
+    happened: ClassVar[tuple[str, ...]] = ("responded", "started")
+    follows: ClassVar[tuple[tuple[str, str], ...]] = (("started", "responded"),)
 
     response: Identifier = column(
         "The response's own identifier.", label="Response ID", required=True, example="R_1a2b3c",

@@ -17,6 +17,8 @@ class TicketSlas(Contract):
     key: ClassVar[tuple[str, ...]] = ("ticket", "sla_name", "started")
     newest_by: ClassVar[str | None] = "updated"
     occurred: ClassVar[str | None] = "breach"
+    happened: ClassVar[tuple[str, ...]] = ("started", "ended", "created", "updated")
+    follows: ClassVar[tuple[tuple[str, str], ...]] = (("started", "ended"),)
 
     ticket: Identifier = column("The ticket the clock runs on.", label="Task", required=True, example="INC0010001",
                                 also_called=("task", "task number", "number", "inc number", "ticket number",

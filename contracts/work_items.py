@@ -53,6 +53,8 @@ class WorkItems(Contract):
     key: ClassVar[tuple[str, ...]] = ("item",)
     newest_by: ClassVar[str | None] = "updated"
     occurred: ClassVar[str | None] = "created"
+    happened: ClassVar[tuple[str, ...]] = ("created", "started", "done", "status_changed", "updated")
+    follows: ClassVar[tuple[tuple[str, str], ...]] = (("created", "done"), ("started", "done"))
 
     item: Identifier = column("The item's own identifier.", label="Issue key", required=True, example="PAY-42",
                               also_called=("key", "issue key", "id", "item", "item id", "work item", "work item id",
