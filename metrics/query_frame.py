@@ -20,7 +20,9 @@ class Frame(NamedTuple):
     notes: tuple[str, ...]
 
 
-def frame(engine: Engine, name: str, scope: Scope, *, when: str | None = None, all_time: bool = False) -> Frame:
+def frame(
+    engine: Engine, name: str, scope: Scope, *, when: str | None = None, all_time: bool = False
+) -> Frame:
     """The rows of `name` in a scope, in the order of their sheets.
 
     `when` places a row in the scope's period; rows without it are kept (they are placed nowhere, and the
@@ -34,7 +36,9 @@ def frame(engine: Engine, name: str, scope: Scope, *, when: str | None = None, a
     for position, (dimension, values) in enumerate(scope.filters):
         column = facts.column(dimension)
         if column is None:
-            notes.append(f"The filter {dimension} does not apply to {name.replace('_', ' ')}: it is not given there.")
+            notes.append(
+                f"The filter {dimension} does not apply to {name.replace('_', ' ')}: it is not given there."
+            )
             continue
         either = []
         for number, value in enumerate(values):
@@ -47,7 +51,9 @@ def frame(engine: Engine, name: str, scope: Scope, *, when: str | None = None, a
     if when is not None:
         _in_period(facts, scope, facts.day(when), all_time, conditions, params)
     sql = f'SELECT * FROM "{name}"{where(conditions)} ORDER BY import_id, sheet, row_no'
-    return Frame(engine.query(sql, params or None, scope.grants), _as_of(engine, facts, scope, when), tuple(notes))
+    return Frame(
+        engine.query(sql, params or None, scope.grants), _as_of(engine, facts, scope, when), tuple(notes)
+    )
 
 
 def _in_period(
@@ -68,7 +74,9 @@ def _as_of(engine: Engine, facts: Table, scope: Scope, when: str | None) -> date
     """The scope's own as-of; else the newest `when` there is; else the newest moment the table tells of."""
     if scope.as_of is not None or when is None:
         return scope.as_of or facts.newest
-    newest = engine.query(f'SELECT max("{facts.day(when)}") AS newest FROM "{facts.name}"', None, scope.grants)
+    newest = engine.query(
+        f'SELECT max("{facts.day(when)}") AS newest FROM "{facts.name}"', None, scope.grants
+    )
     return as_instant(as_date(newest["newest"].iloc[0]), "DATE", facts.timezone) or facts.newest
 
 
@@ -79,5 +87,7 @@ def references(rows: pd.DataFrame) -> tuple[tuple[int, str, int], ...]:
     named = rows[["import_id", "sheet", "row_no"]].dropna(subset=["import_id", "row_no"]).drop_duplicates()
     return tuple(
         (int(import_id), str(sheet), int(row_no))
-        for import_id, sheet, row_no in named.sort_values(["import_id", "sheet", "row_no"]).itertuples(index=False)
+        for import_id, sheet, row_no in named.sort_values(["import_id", "sheet", "row_no"]).itertuples(
+            index=False
+        )
     )

@@ -125,109 +125,100 @@ SELECT ltrim(regexp_replace(upper(trim(document)), '\.0+$', ''), '0') AS order_k
   min(import_id) AS import_id, min(sheet) AS sheet, min(row_no) AS row_no
 FROM document_headers WHERE document_register = 'purchase_order' GROUP BY order_key;
 
--- Grain of order_lines: one row per purchase order line, with its header's facts, a price per unit and its value.
-CREATE OR REPLACE VIEW order_lines AS
-SELECT lined.*, c.currency AS reporting_currency,
-  CASE WHEN lined.currency IS NULL OR lined.currency = c.currency THEN 1.0
-    ELSE (SELECT r.rate FROM reporting_rates AS r WHERE r.currency = lined.currency
-      AND r.month = date_trunc('month', lined.document_date)::DATE) END AS rate
-FROM (
-  SELECT o.* EXCLUDE (vendor, vendor_number, document_date, currency, deleted, release_state),
-    ltrim(regexp_replace(upper(trim(o.purchase_order)), '\.0+$', ''), '0') AS order_key,
-    coalesce(ltrim(regexp_replace(upper(trim(o.item)), '\.0+$', ''), '0'), '') AS item_key,
-    coalesce(o.vendor, h.vendor, o.vendor_number, h.vendor_number) AS vendor,
-    coalesce(o.vendor_number, h.vendor_number) AS vendor_number,
-    coalesce(o.document_date, h.document_date) AS document_date,
-    coalesce(o.currency, h.currency) AS currency,
-    coalesce(o.release_state, h.release_state) AS release_state,
-    upper(coalesce(trim(o.deleted), trim(h.deleted), '')) IN ('L', 'X', 'TRUE', 'YES', 'Y', '1', 'DELETED')
-      OR lower(coalesce(o.status, '')) IN ('cancelled', 'canceled', 'deleted', 'storniert', 'annulé', 'void') AS is_deleted,
-    coalesce(o.net_price / coalesce(nullif(o.price_unit, 0), 1), o.net_value / nullif(o.quantity, 0)) AS unit_price,
-    coalesce(o.net_value, o.quantity * o.net_price / coalesce(nullif(o.price_unit, 0), 1)) AS order_value
+-- Grain of order_units: one row per order and line number a document may name, with the key it is matched under:
+-- the line; or the whole order where a receipt or an invoice of an order with several lines names no line.
+CREATE OR REPLACE VIEW order_units AS
+WITH lines AS (
+  SELECT DISTINCT o.order_key, o.item_key,
+    CASE WHEN loose.order_key IS NOT NULL THEN o.order_key ELSE o.order_key || '/' || o.item_key END AS unit_key
   FROM purchase_orders AS o
-  LEFT JOIN order_headers AS h ON h.order_key = ltrim(regexp_replace(upper(trim(o.purchase_order)), '\.0+$', ''), '0')
-  ) AS lined, reporting_currency AS c;
+  LEFT JOIN (
+    SELECT several.order_key FROM (
+      SELECT order_key FROM purchase_orders GROUP BY order_key HAVING count(DISTINCT item_key) > 1) AS several
+    JOIN (SELECT order_key FROM goods_receipts WHERE item_key = '' AND direction IS NOT NULL
+      UNION SELECT order_key FROM invoices WHERE item_key = '') AS unnamed
+    ON unnamed.order_key = several.order_key) AS loose ON loose.order_key = o.order_key)
+SELECT order_key, item_key, unit_key FROM lines
+UNION
+SELECT order_key, '' AS item_key, min(unit_key) AS unit_key FROM lines
+GROUP BY order_key HAVING count(DISTINCT unit_key) = 1;
 
--- Grain of receipt_lines: one row per receipt movement that counts, signed: 101 in, its reversals and returns out.
--- Movements that are no receipts against orders (641, 642, 561 …) are left out.
-CREATE OR REPLACE VIEW receipt_lines AS
-SELECT directed.*, direction * abs(entered_quantity) AS received_quantity, direction * abs(amount) AS received_amount
+-- Grain of order_lines: one row per purchase order line, with its header's facts, a price per unit and its value in
+-- the order's currency.
+CREATE OR REPLACE VIEW order_lines AS
+SELECT o.* EXCLUDE (vendor, vendor_number, document_date, currency, deleted, release_state), u.unit_key,
+  coalesce(o.vendor, h.vendor, o.vendor_number, h.vendor_number) AS vendor,
+  coalesce(o.vendor_number, h.vendor_number) AS vendor_number,
+  coalesce(o.document_date, h.document_date) AS document_date,
+  coalesce(o.currency, h.currency) AS currency,
+  coalesce(o.release_state, h.release_state) AS release_state,
+  upper(coalesce(trim(o.deleted), trim(h.deleted), '')) IN ('L', 'X', 'TRUE', 'YES', 'Y', '1', 'DELETED')
+    OR lower(coalesce(o.status, '')) IN ('cancelled', 'canceled', 'deleted', 'storniert', 'annulé', 'void') AS is_deleted,
+  coalesce(o.net_price / coalesce(nullif(o.price_unit, 0), 1), o.net_value / nullif(o.quantity, 0)) AS unit_price,
+  coalesce(o.net_value, o.quantity * o.net_price / coalesce(nullif(o.price_unit, 0), 1)) AS order_value
+FROM purchase_orders AS o
+LEFT JOIN order_headers AS h ON h.order_key = o.order_key
+LEFT JOIN order_units AS u ON u.order_key = o.order_key AND u.item_key = o.item_key;
+
+-- Grain of posted_invoices: one row per invoice document and order line among ledger postings: an invoice is posted to
+-- several accounts that all name the order line, so amounts are summed and the quantity, repeated on each, is not.
+CREATE OR REPLACE VIEW posted_invoices AS
+SELECT document AS invoice, order_key, item_key, min(vendor) AS vendor, min(vendor_number) AS vendor_number,
+  min(purchase_order) AS purchase_order, min(purchase_order_item) AS purchase_order_item,
+  min(document_date) AS invoice_date, min(posting_date) AS posted, sum(signed_amount) AS net, max(abs(quantity)) AS quantity,
+  CASE WHEN count(DISTINCT amount_currency) <= 1 THEN min(amount_currency) END AS currency, min(reference) AS vendor_invoice,
+  min(import_id) AS import_id, min(sheet) AS sheet, min(row_no) AS row_no
 FROM (
-  SELECT g.*, coalesce(nullif(g.quantity, 0), g.base_quantity, g.quantity) AS entered_quantity,
-    ltrim(regexp_replace(upper(trim(g.purchase_order)), '\.0+$', ''), '0') AS order_key,
-    coalesce(ltrim(regexp_replace(upper(trim(g.purchase_order_item)), '\.0+$', ''), '0'), '') AS item_key,
-    CASE WHEN regexp_replace(lower(trim(g.movement)), '\.0+$', '') IN ('101', '105', '123', '162') THEN 1
-      WHEN regexp_replace(lower(trim(g.movement)), '\.0+$', '') IN ('102', '106', '122', '161') THEN -1
-      WHEN regexp_matches(lower(g.movement), 'return|revers|cancel|storno|retour|rück') THEN -1
-      WHEN regexp_matches(lower(g.movement), 'receipt|deliver|accept|confirm|wareneingang|réception') THEN 1
-      WHEN nullif(trim(g.movement), '') IS NOT NULL THEN NULL
-      WHEN g.debit_credit = 'credit' THEN -1
-      WHEN g.debit_credit = 'debit' THEN 1
-      WHEN coalesce(nullif(g.quantity, 0), g.base_quantity, g.amount) < 0 THEN -1
-      ELSE 1 END AS direction
-  FROM goods_receipts AS g) AS directed
-WHERE direction IS NOT NULL;
+  SELECT a.*, coalesce(a.document_type, h.type) AS type_of_document,
+    ltrim(regexp_replace(upper(trim(a.purchase_order)), '\.0+$', ''), '0') AS order_key,
+    coalesce(ltrim(regexp_replace(upper(trim(a.purchase_order_item)), '\.0+$', ''), '0'), '') AS item_key,
+    CASE a.debit_credit WHEN 'credit' THEN -abs(coalesce(a.amount, a.amount_local))
+      WHEN 'debit' THEN abs(coalesce(a.amount, a.amount_local)) ELSE coalesce(a.amount, a.amount_local) END AS signed_amount,
+    CASE WHEN a.amount IS NOT NULL THEN coalesce(a.currency, a.local_currency) ELSE a.local_currency END AS amount_currency
+  FROM actuals AS a
+  LEFT JOIN (
+    SELECT company_code, regexp_replace(document, '\.0+$', '') AS document, fiscal_year, min(type) AS type
+    FROM document_headers WHERE document_register = 'posting' GROUP BY ALL) AS h
+  ON h.document = regexp_replace(a.document, '\.0+$', '') AND h.fiscal_year = a.fiscal_year
+    AND h.company_code IS NOT DISTINCT FROM a.company_code
+  WHERE a.purchase_order IS NOT NULL AND coalesce(a.account_type, 'general_ledger') IN ('general_ledger', 'asset')) AS named
+WHERE type_of_document IN ('RE', 'RN', 'KR', 'KG')
+GROUP BY company_code, fiscal_year, document, order_key, item_key;
 
--- Grain of invoice_lines: one row per invoice line, net of tax where the tax is known, credit notes negative.
+-- Grain of invoice_lines: one row per invoice line, net of tax where the tax is known, credit notes negative; from the
+-- invoice registers, and from ledger postings for orders that no register knows.
 -- Where a register keeps amounts in its own currency and the invoice's beside them, the amount is in the register's.
 CREATE OR REPLACE VIEW invoice_lines AS
-SELECT priced.*, c.currency AS reporting_currency,
-  CASE WHEN priced.amount_currency IS NULL OR priced.amount_currency = c.currency THEN priced.net
-    ELSE priced.net * (SELECT r.rate FROM reporting_rates AS r WHERE r.currency = priced.amount_currency
-      AND r.month = date_trunc('month', coalesce(priced.posted, priced.invoice_date, priced.received))::DATE) END AS reported
+SELECT every.*, coalesce(every.invoice_date, every.received, every.posted) AS invoiced_day, u.unit_key
 FROM (
-  SELECT i.*,
-    ltrim(regexp_replace(upper(trim(i.purchase_order)), '\.0+$', ''), '0') AS order_key,
-    coalesce(ltrim(regexp_replace(upper(trim(i.purchase_order_item)), '\.0+$', ''), '0'), '') AS item_key,
-    CASE WHEN i.document_amount IS NOT NULL AND i.foreign_amount IS NOT NULL
+  SELECT i.*, CASE WHEN i.document_amount IS NOT NULL AND i.foreign_amount IS NOT NULL
       AND abs(abs(i.document_amount) - abs(i.foreign_amount)) > 0.01 * abs(i.foreign_amount)
       THEN books.currency ELSE i.currency END AS amount_currency,
-    CASE WHEN regexp_matches(lower(coalesce(i.type, '')),
-      '^(cn|kg|cr|crn)$|credit|gutschrift|avoir|abono|nota di credito|dobropis|kreditnota')
-      THEN -abs(coalesce(i.net_amount, i.amount - i.tax_amount, i.amount))
-      ELSE coalesce(i.net_amount, i.amount - i.tax_amount, i.amount) END AS net,
     i.net_amount IS NULL AND i.tax_amount IS NULL AND i.amount IS NOT NULL AS tax_unknown
   FROM invoices AS i
   LEFT JOIN (
     SELECT import_id, mode(currency) AS currency FROM invoices
     WHERE document_amount IS NOT NULL AND abs(abs(document_amount) - abs(foreign_amount)) <= 0.01 * abs(foreign_amount)
-    GROUP BY import_id) AS books ON books.import_id = i.import_id) AS priced,
-  reporting_currency AS c;
+    GROUP BY import_id) AS books ON books.import_id = i.import_id
+  UNION ALL BY NAME
+  SELECT p.*, p.currency AS amount_currency, false AS tax_unknown FROM posted_invoices AS p
+  WHERE NOT EXISTS (SELECT 1 FROM invoices AS known WHERE known.order_key = p.order_key)) AS every
+LEFT JOIN order_units AS u ON u.order_key = every.order_key AND u.item_key = every.item_key;
 
--- Grain of order_units: one row per purchase order line and the key under which it is matched: the line, or the
--- whole order where a receipt or an invoice of an order with several lines names no line.
-CREATE OR REPLACE VIEW order_units AS
-SELECT o.*, CASE WHEN loose.order_key IS NOT NULL THEN o.order_key ELSE o.order_key || '/' || o.item_key END AS unit_key
-FROM order_lines AS o
-LEFT JOIN (
-  SELECT several.order_key FROM (
-    SELECT order_key FROM order_lines GROUP BY order_key HAVING count(DISTINCT item_key) > 1) AS several
-  JOIN (SELECT DISTINCT order_key FROM receipt_lines WHERE item_key = ''
-    UNION SELECT DISTINCT order_key FROM invoice_lines WHERE item_key = '') AS unnamed
-  ON unnamed.order_key = several.order_key) AS loose ON loose.order_key = o.order_key;
+-- Grain of invoice_money: one row per invoice line with its amount in the reporting currency (NULL: no rate).
+CREATE OR REPLACE VIEW invoice_money AS
+SELECT i.*, c.currency AS reporting_currency,
+  CASE WHEN i.amount_currency IS NULL OR i.amount_currency = c.currency THEN i.net
+    ELSE i.net * (SELECT r.rate FROM reporting_rates AS r WHERE r.currency = i.amount_currency
+      AND r.month = date_trunc('month', coalesce(i.posted, i.invoiced_day))::DATE) END AS reported
+FROM invoice_lines AS i, reporting_currency AS c;
 
--- Grain of single_units: one row per order that is matched under one key, whatever line its documents name none of.
-CREATE OR REPLACE VIEW single_units AS
-SELECT order_key, min(unit_key) AS unit_key, min(unit_key) = order_key AS whole_order
-FROM order_units GROUP BY order_key HAVING count(DISTINCT unit_key) = 1;
-
--- Grain of matched_receipts: one row per receipt movement with the key it is matched under; NULL where there is no
--- such order line.
-CREATE OR REPLACE VIEW matched_receipts AS
-SELECT r.*, coalesce(line.unit_key, CASE WHEN r.item_key = '' OR whole.whole_order THEN whole.unit_key END) AS unit_key
-FROM receipt_lines AS r
-LEFT JOIN (SELECT DISTINCT order_key, item_key, unit_key FROM order_units) AS line
-  ON line.order_key = r.order_key AND line.item_key = r.item_key
-LEFT JOIN single_units AS whole ON whole.order_key = r.order_key;
-
--- Grain of matched_invoices: one row per invoice line with the key it is matched under; NULL where there is no such
--- order line.
-CREATE OR REPLACE VIEW matched_invoices AS
-SELECT i.*, coalesce(line.unit_key, CASE WHEN i.item_key = '' OR whole.whole_order THEN whole.unit_key END) AS unit_key
-FROM invoice_lines AS i
-LEFT JOIN (SELECT DISTINCT order_key, item_key, unit_key FROM order_units) AS line
-  ON line.order_key = i.order_key AND line.item_key = i.item_key
-LEFT JOIN single_units AS whole ON whole.order_key = i.order_key;
+-- Grain of receipt_lines: one row per receipt movement that counts, with the key it is matched under (NULL: no such
+-- order line). Movements that are no receipts against orders (641, 642, 561 …) are left out.
+CREATE OR REPLACE VIEW receipt_lines AS
+SELECT g.*, u.unit_key FROM goods_receipts AS g
+LEFT JOIN order_units AS u ON u.order_key = g.order_key AND u.item_key = g.item_key
+WHERE g.direction IS NOT NULL;
 
 -- Grain of order_matches: one row per matched key (an order line, or a whole order): ordered, received and invoiced,
 -- each summed on its own before they meet, in the currency of the order; and the state of the three-way match.
@@ -236,10 +227,7 @@ LEFT JOIN single_units AS whole ON whole.order_key = i.order_key;
 CREATE OR REPLACE VIEW order_matches AS
 SELECT judged.*,
   greatest(coalesce(received_value, 0) - coalesce(invoiced_value, 0), 0) AS accrued,
-  greatest(coalesce(received_value, 0) - coalesce(invoiced_value, 0), 0) * rate AS accrued_reported,
-  CASE WHEN is_deleted OR delivery_complete THEN 0 ELSE greatest(open_value, 0) END AS committed,
-  CASE WHEN is_deleted OR delivery_complete THEN 0 ELSE greatest(open_value, 0) END * rate AS committed_reported,
-  order_value * rate AS order_reported,
+  CASE WHEN is_deleted OR is_complete THEN 0 ELSE greatest(open_value, 0) END AS committed,
   CASE
     WHEN is_deleted AND invoice_lines > 0 THEN 'order deleted'
     WHEN is_deleted THEN 'deleted'
@@ -250,65 +238,87 @@ SELECT judged.*,
     WHEN received_from IS NULL THEN 'receipt unknown'
     WHEN coalesce(received_quantity, received_value, 0) <= 0 AND coalesce(received_value, 0) <= 0 THEN 'not received'
     WHEN coalesce(invoiced_quantity > received_quantity * (1 + quantity_tolerance) + 1e-9, false) THEN 'quantity variance'
-    WHEN coalesce(abs(price_difference) > price_tolerance * abs(expected_value) AND abs(price_difference) > amount_tolerance,
-      false) THEN 'price variance'
+    WHEN coalesce(abs(price_difference) > price_tolerance * abs(expected_value)
+      AND abs(price_difference) > amount_tolerance, false) THEN 'price variance'
     ELSE 'matched' END AS match_state
 FROM (
-  SELECT valued.*, t.quantity_tolerance, t.price_tolerance, t.amount_tolerance,
-    order_value - coalesce(received_value, 0) AS open_value,
-    CASE WHEN invoiced_quantity IS NOT NULL AND unit_price IS NOT NULL THEN invoiced_quantity * unit_price
+  SELECT o.*, t.quantity_tolerance, t.price_tolerance, t.amount_tolerance,
+    CASE WHEN r.unit_key IS NOT NULL THEN 'receipts' WHEN o.listed_received IS NOT NULL THEN 'order list'
+      WHEN any_receipt.found THEN 'receipts' END AS received_from,
+    r.received_quantity, r.first_received, r.last_received,
+    CASE WHEN r.unit_key IS NOT NULL THEN coalesce(r.received_quantity * o.unit_price, r.received_amount)
+      WHEN o.listed_received IS NOT NULL THEN o.listed_received WHEN any_receipt.found THEN 0 END AS received_value,
+    i.invoiced_quantity, coalesce(i.invoice_lines, 0) AS invoice_lines, i.first_invoiced, i.first_posted,
+    coalesce(i.tax_unknown, false) AS tax_unknown,
+    CASE WHEN i.unit_key IS NOT NULL THEN i.invoiced_net ELSE o.listed_invoiced END AS invoiced_value,
+    coalesce(i.currency_low <> o.currency OR i.currency_high <> o.currency, false) AS currencies_differ,
+    o.order_value - coalesce(received_value, 0) AS open_value,
+    CASE WHEN i.invoiced_quantity IS NOT NULL AND o.unit_price IS NOT NULL THEN i.invoiced_quantity * o.unit_price
       ELSE received_value END AS expected_value,
-    CASE WHEN invoiced_quantity IS NOT NULL AND unit_price IS NOT NULL
-        THEN invoiced_value - invoiced_quantity * unit_price
+    CASE WHEN i.invoiced_quantity IS NOT NULL AND o.unit_price IS NOT NULL
+        THEN i.invoiced_net - i.invoiced_quantity * o.unit_price
       WHEN invoiced_value > received_value THEN invoiced_value - received_value ELSE 0 END AS price_difference
   FROM (
-    SELECT o.*,
-      CASE WHEN r.unit_key IS NOT NULL THEN 'receipts' WHEN o.listed_received IS NOT NULL THEN 'order list'
-        WHEN any_receipt.found THEN 'receipts' END AS received_from,
-      r.received_quantity, r.first_received, r.last_received,
-      CASE WHEN r.unit_key IS NOT NULL THEN coalesce(r.received_quantity * o.unit_price, r.received_amount)
-        WHEN o.listed_received IS NOT NULL THEN o.listed_received WHEN any_receipt.found THEN 0 END AS received_value,
-      i.invoiced_quantity, coalesce(i.invoice_lines, 0) AS invoice_lines, i.first_invoiced, i.first_posted, i.tax_unknown,
-      CASE WHEN i.unit_key IS NOT NULL THEN i.invoiced_value ELSE coalesce(o.listed_invoiced, 0) END AS invoiced_value,
-      coalesce(i.currency_low <> o.currency OR i.currency_high <> o.currency, false) AS currencies_differ
-    FROM (
-      SELECT unit_key, min(order_key) AS order_key, min(purchase_order) AS purchase_order,
-        CASE WHEN count(*) = 1 THEN min(item) END AS item, count(*) AS order_lines, min(vendor) AS vendor,
-        min(client) AS client, min(service) AS service, min(cost_center) AS cost_center, min(project) AS project,
-        min(document_date) AS document_date, max(delivery_date) AS delivery_date, min(text) AS text,
-        min(currency) AS currency, CASE WHEN count(DISTINCT currency) <= 1 THEN min(rate) END AS rate,
-        min(reporting_currency) AS reporting_currency, sum(quantity) AS ordered_quantity,
-        CASE WHEN count(DISTINCT unit_price) = 1 AND count(unit_price) = count(*) THEN min(unit_price) END AS unit_price,
-        sum(order_value) AS order_value, bool_and(is_deleted) AS is_deleted, min(release_state) AS release_state,
-        bool_and(upper(coalesce(trim(delivery_complete), '')) IN ('X', 'TRUE', 'YES', 'Y', '1', 'J')) AS delivery_complete,
-        sum(coalesce(received, order_value - open_to_deliver, unit_price * (quantity - quantity_open_to_deliver)))
-          AS listed_received,
-        sum(coalesce(invoiced, order_value - open_to_invoice, unit_price * (quantity - quantity_open_to_invoice)))
-          AS listed_invoiced,
-        min(import_id) AS import_id, arg_min(sheet, row_no) AS sheet, min(row_no) AS row_no
-      FROM order_units GROUP BY unit_key) AS o
-    LEFT JOIN (
-      SELECT unit_key, sum(received_quantity) AS received_quantity, sum(received_amount) AS received_amount,
-        min(posting_date) FILTER (WHERE direction > 0) AS first_received, max(posting_date) AS last_received
-      FROM matched_receipts WHERE unit_key IS NOT NULL GROUP BY unit_key) AS r ON r.unit_key = o.unit_key
-    LEFT JOIN (
-      SELECT unit_key, CASE WHEN count(quantity) = count(*) THEN sum(quantity * sign(net)) END AS invoiced_quantity,
-        sum(net) AS invoiced_value, count(*) AS invoice_lines, min(invoice_date) AS first_invoiced,
-        min(coalesce(posted, received, invoice_date)) AS first_posted, bool_or(tax_unknown) AS tax_unknown,
-        min(amount_currency) AS currency_low, max(amount_currency) AS currency_high
-      FROM matched_invoices WHERE unit_key IS NOT NULL GROUP BY unit_key) AS i ON i.unit_key = o.unit_key,
-    (SELECT count(*) > 0 AS found FROM goods_receipts) AS any_receipt) AS valued,
+    SELECT unit_key, min(order_key) AS order_key, min(purchase_order) AS purchase_order,
+      CASE WHEN count(*) = 1 THEN min(item) END AS item, count(*) AS order_lines, min(vendor) AS vendor,
+      min(client) AS client, min(service) AS service, min(cost_center) AS cost_center, min(project) AS project,
+      min(material_group) AS material_group,
+      min(document_date) AS document_date, max(delivery_date) AS delivery_date, min(text) AS text,
+      CASE WHEN count(DISTINCT currency) <= 1 THEN min(currency) END AS currency,
+      count(DISTINCT currency) > 1 AS mixed_currencies, sum(quantity) AS ordered_quantity,
+      CASE WHEN count(DISTINCT unit_price) = 1 AND count(unit_price) = count(*) THEN min(unit_price) END AS unit_price,
+      sum(order_value) AS order_value, bool_and(is_deleted) AS is_deleted, min(release_state) AS release_state,
+      bool_and(upper(coalesce(trim(delivery_complete), '')) IN ('X', 'TRUE', 'YES', 'Y', '1', 'J')) AS is_complete,
+      sum(coalesce(received, order_value - open_to_deliver, unit_price * (quantity - quantity_open_to_deliver)))
+        AS listed_received,
+      sum(coalesce(invoiced, order_value - open_to_invoice, unit_price * (quantity - quantity_open_to_invoice)))
+        AS listed_invoiced,
+      min(import_id) AS import_id, arg_min(sheet, row_no) AS sheet, min(row_no) AS row_no
+    FROM order_lines GROUP BY unit_key) AS o
+  LEFT JOIN (
+    SELECT unit_key, sum(received_quantity) AS received_quantity, sum(received_amount) AS received_amount,
+      min(posting_date) FILTER (WHERE direction > 0) AS first_received, max(posting_date) AS last_received
+    FROM receipt_lines WHERE unit_key IS NOT NULL GROUP BY unit_key) AS r ON r.unit_key = o.unit_key
+  LEFT JOIN (
+    SELECT unit_key, CASE WHEN count(quantity) = count(*) THEN sum(abs(quantity) * sign(net)) END AS invoiced_quantity,
+      sum(net) AS invoiced_net, count(*) AS invoice_lines, min(invoice_date) AS first_invoiced,
+      min(coalesce(posted, received, invoice_date)) AS first_posted, bool_or(tax_unknown) AS tax_unknown,
+      min(amount_currency) AS currency_low, max(amount_currency) AS currency_high
+    FROM invoice_lines WHERE unit_key IS NOT NULL GROUP BY unit_key) AS i ON i.unit_key = o.unit_key,
+  (SELECT count(*) > 0 AS found FROM goods_receipts) AS any_receipt,
   (SELECT coalesce(max(value::DOUBLE) FILTER (WHERE name = 'quantity_tolerance_percent'), 0) / 100 AS quantity_tolerance,
      coalesce(max(value::DOUBLE) FILTER (WHERE name = 'price_tolerance_percent'), 2) / 100 AS price_tolerance,
      coalesce(max(value::DOUBLE) FILTER (WHERE name = 'price_tolerance_amount'), 50) AS amount_tolerance
-   FROM meta.settings WHERE name IN ('quantity_tolerance_percent', 'price_tolerance_percent', 'price_tolerance_amount')) AS t
-  ) AS judged;
+   FROM meta.settings WHERE name IN ('quantity_tolerance_percent', 'price_tolerance_percent', 'price_tolerance_amount'))
+   AS t) AS judged;
+
+-- Grain of order_money: one row per matched key with its amounts in the reporting currency (NULL: no rate of the
+-- month the order was placed in).
+CREATE OR REPLACE VIEW order_money AS
+SELECT rated.*, order_value * rate AS order_reported, accrued * rate AS accrued_reported,
+  committed * rate AS committed_reported
+FROM (
+  SELECT m.*, c.currency AS reporting_currency,
+    CASE WHEN m.mixed_currencies THEN NULL WHEN m.currency IS NULL OR m.currency = c.currency THEN 1.0
+      ELSE (SELECT r.rate FROM reporting_rates AS r WHERE r.currency = m.currency
+        AND r.month = date_trunc('month', m.document_date)::DATE) END AS rate
+  FROM order_matches AS m, reporting_currency AS c) AS rated;
 
 -- Grain of checked_invoices: one row per invoice line with the order it refers to and the state of that match.
 CREATE OR REPLACE VIEW checked_invoices AS
-SELECT i.* EXCLUDE (unit_key), m.unit_key, m.document_date AS order_date, m.first_received, m.order_value,
-  m.received_value, m.invoiced_value, m.received_from, m.currency AS order_currency,
-  coalesce(i.invoice_date, i.received, i.posted) AS invoiced_day,
+SELECT i.* EXCLUDE (vendor), coalesce(i.vendor, m.vendor) AS vendor, m.document_date AS order_date, m.first_received, m.order_value, m.received_value, m.invoiced_value,
+  m.received_from, m.currency AS order_currency,
   CASE WHEN nullif(i.order_key, '') IS NULL THEN 'no order'
     WHEN m.unit_key IS NULL THEN 'order unknown' ELSE m.match_state END AS match_state
-FROM matched_invoices AS i LEFT JOIN order_matches AS m ON m.unit_key = i.unit_key;
+FROM invoice_lines AS i LEFT JOIN order_matches AS m ON m.unit_key = i.unit_key;
+
+-- topic: incidents
+-- One row per incident and event: +1 on the day it was opened, -1 on the day it ended (resolved, else closed).
+CREATE OR REPLACE VIEW incident_movements AS
+SELECT *, opened AS happened, opened_day AS happened_day, 1 AS step
+FROM incidents
+UNION ALL
+SELECT *, coalesce(resolved, closed) AS happened, coalesce(resolved_day, closed_day) AS happened_day, -1 AS step
+FROM incidents
+WHERE coalesce(resolved, closed) IS NOT NULL AND coalesce(resolved_day, closed_day) >= opened_day;
+-- end of topic: incidents
