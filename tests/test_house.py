@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tools import dev
+
 ROOT = Path(__file__).parents[1]
 SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]
 PACKAGES = SETTINGS["importlinter"]["root_packages"]
@@ -226,25 +228,26 @@ def test_continuous_integration_runs_the_readmes_test_command() -> None:
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=name)
 def test_a_document_names_only_what_exists(path: Path) -> None:
-    """A path in backticks, a linked file, a make target and a module that is run are all there."""
+    """A path or module in backticks, a linked file, a make target and a module that is run are all there."""
     text = path.read_text(encoding="utf-8")
-    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    mentioned = re.findall(r"`((?:[\w.-]+/)+[\w.-]*|\w+\.(?:py|md|toml|lock))`", text)
-    linked = [link for link in re.findall(r"\]\(([^)#\s]+)", text) if "://" not in link]
-    from_here = {ROOT, path.parent}
+    there = {
+        f"/{name(place)}" for file in FILES for place in (file, *file.parents) if place.is_relative_to(ROOT)
+    }
+    places = re.findall(r"`((?:[\w.-]+/)+[\w.-]*|\w+\.(?:py|md|toml|lock))`", text)
+    places = [place for place in places if place.split("/")[0] not in {*NOT_OURS, "..", "127.0.0.1"}]
     missing = [
         place
-        for place in [*mentioned, *linked]
-        if place.split("/")[0] not in NOT_OURS and not any((folder / place).exists() for folder in from_here)
+        for place in places
+        if re.search(r"[a-z]", place) and not any(known.endswith(f"/{place.strip('/')}") for known in there)
     ]
+    links = [link for link in re.findall(r"\]\(([^)#\s]+)", text) if "://" not in link]
+    missing += [link for link in links if not (path.parent / link).exists()]
+    targets = re.findall(r"(?:^|`)make ([a-z]+)", text, re.MULTILINE)
+    missing += [f"make {target}" for target in targets if target not in dev.COMMANDS]
+    modules = re.findall(r"python -m ([a-z_]+)", text)
     missing += [
-        target
-        for target in re.findall(r"\bmake ([a-z]+)\b`?", text)
-        if not re.search(rf"\b{target}\b", makefile)
-    ]
-    missing += [
-        module
-        for module in re.findall(r"python -m ([a-z_]+)", text)
+        f"python -m {module}"
+        for module in modules
         if module in PACKAGES and not (ROOT / module / "__main__.py").is_file()
     ]
     assert not missing

@@ -1,0 +1,1 @@
+"""The same metrics and figures as on the screen, bound in one file."""
