@@ -106,6 +106,8 @@ def change_words(metric: Metric, now: Answer, comparison: Comparison | None, wor
     """The direction of a figure against the period compared with; neutral unless beyond noise."""
     if comparison is None or now.value is None or comparison.before.value is None:
         return "" if comparison is None else f"no figure for the {word}"
+    if comparison.change.rule.startswith("too little"):
+        return f"{word}: {written(comparison.before.value, metric.unit)}"
     if not comparison.change.beyond_noise:
         return f"→ no change beyond noise vs {word} ({written(comparison.before.value, metric.unit)})"
     arrow = "▲" if now.value > comparison.before.value else "▼"
@@ -158,3 +160,45 @@ def stock_finding(metric: Metric, answer: Answer, grain: Grain | None) -> str:
 def as_of_words(answer: Answer) -> str:
     """The day an answer is about."""
     return f"as of {written_day(answer.as_of.date())}" if answer.as_of else ""
+
+
+def summary(figures: Sequence[tuple[Metric, Answer, Comparison | None]], word: str) -> str:
+    """The answer to a page's question in one sentence, from the rules that fired: misses first, then changes."""
+    said = [
+        f"{_lower(metric.title)} is off track at {written(answer.value, metric.unit)} "
+        f"(target {'≥' if metric.good == 'up' else '≤'} {written(metric.target, metric.unit)})"
+        for metric, answer, _ in figures
+        if against_target(metric, answer) == "bad"
+    ]
+    moved = [
+        (metric, answer, comparison)
+        for metric, answer, comparison in figures
+        if comparison is not None
+        and comparison.change.beyond_noise
+        and answer.value is not None
+        and comparison.before.value is not None
+    ]
+    for metric, answer, comparison in sorted(moved, key=lambda m: not _worse(m[0], m[1], m[2])):
+        if comparison is None or answer.value is None or comparison.before.value is None:
+            continue
+        way = "up" if answer.value > comparison.before.value else "down"
+        before, now = written(comparison.before.value, metric.unit), written(answer.value, metric.unit)
+        said.append(f"{_lower(metric.title)} went {way} from {before} to {now} against the {word}")
+    if said:
+        return "; ".join([said[0][:1].upper() + said[0][1:], *said[1:2]]) + "."
+    measured = [(m, a) for m, a, _ in figures if a.value is not None]
+    if not measured:
+        return "Nothing here can be measured yet: " + (figures[0][1].reason or "there are no rows") + "."
+    first = "; ".join(f"{_lower(m.title)} {written(a.value, m.unit)}" for m, a in measured[:2])
+    return f"Nothing moved beyond noise: {first}."
+
+
+def _worse(metric: Metric, now: Answer, comparison: Comparison | None) -> bool:
+    if comparison is None or now.value is None or comparison.before.value is None or metric.good == "none":
+        return False
+    return (now.value < comparison.before.value) == (metric.good == "up")
+
+
+def _lower(title: str) -> str:
+    """A title inside a sentence; names in capitals stay."""
+    return title if title[:2].isupper() else title[:1].lower() + title[1:]

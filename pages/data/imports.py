@@ -1,0 +1,1 @@
+"""Which files are loaded, and what became of every row?"""

@@ -1,0 +1,122 @@
+"""Cards: a figure with its status, target, direction, spread and small trend, and the way to its rows."""
+
+import base64
+import html
+
+import streamlit as st
+
+from charts.findings import change_words, target_words
+from charts.numbers import written, written_interval
+from charts.trend import sparkline
+from metrics.answer import Answer
+from metrics.comparison import Comparison, Standing, against_target
+from metrics.metric import Metric
+from ui.drawer import Request, show
+from ui.view import View, escaped
+
+MOST_IN_A_ROW = 4
+#: Below this many rows a figure other than a count is not shown by itself.
+TOO_FEW = 5
+
+BADGES: dict[Standing | str, tuple[str, str, str]] = {
+    "good": ("On track", ":material/check_circle:", "green"),
+    "warn": ("At risk", ":material/warning:", "orange"),
+    "bad": ("Off track", ":material/error:", "red"),
+    "none": ("No data", ":material/help:", "gray"),
+}
+
+UNIT_WORDS = {
+    "percent": "%",
+    "hours": "hours",
+    "days": "days",
+    "minutes": "minutes",
+    "money": "",
+    "count": "",
+    "per_week": "a week",
+    "points": "points",
+    "score": "score",
+    "ratio": "",
+    "items": "items",
+}
+
+
+def kpis(view: View, *metrics: Metric) -> None:
+    """A row of cards, at most four side by side; on a narrow screen they stack in the same order."""
+    columns = min(MOST_IN_A_ROW, len(metrics))
+    with st.grid(columns, min_column_width=230, gap="small"):
+        for metric in metrics:
+            card(view, metric)
+
+
+def card(view: View, metric: Metric) -> None:
+    """One figure; its button opens the receipt and the rows behind it."""
+    answer = view.value(metric)
+    comparison = view.comparison(metric, answer)
+    trend = view.trend(metric) if metric.when or metric.at_a_point_in_time else None
+    aim = metric.target if metric.good != "none" else None
+    with st.container(border=True, key=f"card-{metric.name}", height="stretch"):
+        with st.container(
+            horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="small"
+        ):
+            st.markdown(f"**{escaped(metric.title)}**", width="content", help=metric.formula)
+            badge(metric, answer)
+        st.html(
+            _body(view, metric, answer, comparison, sparkline(trend.points, target=aim) if trend else None)
+        )
+        if st.button(
+            f"n = {answer.n:,}", icon=":material/receipt_long:", type="tertiary", key=f"receipt-{metric.name}",
+            help="What this figure is made of: its receipt and its rows",
+        ):  # fmt: skip
+            show(Request(metric, view.scope))
+
+
+def badge(metric: Metric, answer: Answer) -> None:
+    """The status against the target as icon, word and colour; no badge where there is no target."""
+    if answer.value is None:
+        standing: Standing = "none"
+    elif metric.target is None or metric.good == "none":
+        return
+    else:
+        standing = against_target(metric, answer)
+    word, icon, colour = BADGES[standing]
+    st.badge(word, icon=icon, color=colour)  # type: ignore[arg-type]
+
+
+def _body(
+    view: View, metric: Metric, answer: Answer, comparison: Comparison | None, spark: str | None
+) -> str:
+    lines = [
+        line
+        for line in (
+            target_words(metric, answer),
+            _spread(metric, answer),
+            change_words(metric, answer, comparison, view.compared_word),
+            answer.caution or "",
+            *answer.notes,
+        )
+        if line
+    ]
+    few = hidden(metric, answer)
+    value = "—" if few else written(answer.value, metric.unit)
+    if answer.value is None:
+        lines = [answer.reason or "no value", *answer.notes]
+    elif few:
+        lines = [f"n = {answer.n}: too few to show by itself; the receipt has the figure"]
+    quiet = " bv-quiet" if answer.value is None or few else ""
+    picture = '<div class="bv-spark-none"></div>'
+    if spark is not None:
+        data = base64.b64encode(spark.encode()).decode()
+        alt = html.escape(f"{metric.title}, small trend: {written(answer.value, metric.unit)}")
+        picture = f'<img class="bv-spark" alt="{alt}" src="data:image/svg+xml;base64,{data}">'
+    said = "".join(f'<div class="bv-line">{html.escape(line)}</div>' for line in lines)
+    return f'<div class="bv-value{quiet}">{html.escape(value)}</div>{said}{picture}'
+
+
+def hidden(metric: Metric, answer: Answer) -> bool:
+    """Whether a figure rests on too few rows to be shown by itself; counts and sums always may."""
+    return answer.value is not None and metric.kind not in {"count", "sum"} and answer.n < TOO_FEW
+
+
+def _spread(metric: Metric, answer: Answer) -> str:
+    interval = written_interval(answer.low, answer.high, metric.unit)
+    return f"95 % interval {interval}" if interval else ""

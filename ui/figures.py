@@ -1,0 +1,404 @@
+"""Figures on a card: the finding in words, the figure, a click that opens rows, and the same as a table."""
+
+import html
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from charts import bars, spread
+from charts import trend as trends
+from charts.findings import (
+    apart,
+    breakdown_finding,
+    flow_finding,
+    limits_of,
+    part_name,
+    stock_finding,
+    trend_finding,
+)
+from charts.layout import CONFIG
+from charts.numbers import digits, written, written_day
+from metrics import query
+from metrics.answer import Answer, Point
+from metrics.comparison import against_target
+from metrics.metric import Metric
+from metrics.scope import NOT_SET
+from ui.cards import UNIT_WORDS
+from ui.drawer import Request, request
+from ui.events import events_of
+from ui.view import View, escaped
+
+AS_TABLE, AS_CHART, ROWS = "Show as table", "Show as figure", "Receipt and rows"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the reader can choose between on one card; the first is what it shows at first."""
+
+    key: str
+    label: str
+    options: tuple[str, ...]
+
+    @property
+    def chosen(self) -> str:
+        """The option in force, known before the control is drawn."""
+        value = st.session_state.get(self.key, self.options[0])
+        return value if value in self.options else self.options[0]
+
+    def draw(self) -> None:
+        """Draw the control."""
+        st.segmented_control(
+            self.label,
+            self.options,
+            default=self.options[0],
+            required=True,
+            key=self.key,
+            label_visibility="collapsed",
+            format_func=lambda option: option[:1].upper() + option[1:],
+        )
+
+
+def figure(
+    key: str,
+    *,
+    finding: str,
+    unit: str,
+    draw: Callable[[], Any],
+    data: Callable[[], pd.DataFrame],
+    on_click: Callable[[dict[str, Any]], None] | None = None,
+    asked: Request | None = None,
+    notes: Sequence[str] = (),
+    choice: Choice | None = None,
+) -> None:
+    """One card with a figure, or its numbers as a table; `on_click` is told which point was chosen."""
+    table_key = f"{key}-as-table"
+    with st.container(border=True, key=f"figure-{key}", height="stretch"):
+        as_table = bool(st.session_state.get(table_key))
+        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="top"):
+            st.html(f'<div class="bv-finding">{html.escape(finding)} <span>{html.escape(unit)}</span></div>')
+            options = [AS_CHART if as_table else AS_TABLE, *([ROWS] if asked else [])]
+            st.menu_button(
+                ":material/more_horiz:", options, key=f"{key}-menu", type="tertiary",
+                on_click=_chosen, args=(key, table_key, asked),
+            )  # fmt: skip
+        if choice is not None:
+            choice.draw()
+        for note in notes:
+            st.caption(escaped(note))
+        if as_table:
+            table(data(), alt=finding)
+            return
+        _plot(key, draw(), finding, on_click)
+
+
+def _chosen(key: str, table_key: str, asked: Request | None) -> None:
+    if st.session_state[f"{key}-menu"] == ROWS:
+        request(asked)
+    else:
+        st.session_state[table_key] = not st.session_state.get(table_key)
+
+
+def _plot(key: str, drawn: Any, finding: str, on_click: Callable[[dict[str, Any]], None] | None) -> None:
+    # A chosen point stays chosen in the browser, so that a second click on it would say nothing: after each
+    # click the figure gets a new name, and with it a clean slate.
+    times = st.session_state.get(f"{key}-clicks", 0)
+    name = f"{key}-plot-{times}"
+    st.plotly_chart(
+        drawn,
+        key=name,
+        config=dict(CONFIG),
+        alt=finding,
+        on_select=(lambda: _clicked(key, name, on_click)) if on_click else "ignore",
+        selection_mode="points",
+    )
+
+
+def _clicked(key: str, name: str, on_click: Callable[[dict[str, Any]], None]) -> None:
+    points = st.session_state[name].selection.points
+    if points:
+        st.session_state[f"{key}-clicks"] = st.session_state.get(f"{key}-clicks", 0) + 1
+        on_click(points[0])
+
+
+def table(data: pd.DataFrame, *, alt: str, height: int | str = "auto") -> None:
+    """A table with a format on every number, its first column pinned."""
+    st.dataframe(data, hide_index=True, height=height, column_config=formats(data), alt=alt)  # type: ignore[arg-type]
+
+
+def formats(data: pd.DataFrame) -> dict[str, Any]:
+    """How the columns of a table are shown: whole numbers with separators, others with one decimal."""
+    config: dict[str, Any] = {}
+    for position, name in enumerate(data.columns):
+        column = data[name] if data.columns.is_unique else data.iloc[:, position]
+        pinned = position == 0
+        if pd.api.types.is_bool_dtype(column):
+            config[str(name)] = st.column_config.CheckboxColumn(pinned=pinned)
+        elif pd.api.types.is_integer_dtype(column):
+            config[str(name)] = st.column_config.NumberColumn(format="localized", pinned=pinned)
+        elif pd.api.types.is_float_dtype(column):
+            share = str(name).endswith("%")
+            config[str(name)] = st.column_config.NumberColumn(
+                format="%.1f" if not share else "percent", pinned=pinned
+            )
+        elif pd.api.types.is_datetime64_any_dtype(column):
+            config[str(name)] = st.column_config.DatetimeColumn(format="D MMM YYYY, HH:mm", pinned=pinned)
+        else:
+            config[str(name)] = st.column_config.Column(pinned=pinned)
+    return config
+
+
+def points_table(answer: Answer, first: str) -> pd.DataFrame:
+    """The points of an answer as a table people can read."""
+    return pd.DataFrame(
+        [
+            {
+                first: p.part if p.part is not None else p.period,
+                answer.title: written(p.value, answer.unit),
+                "n": p.n,
+                "95 % from": written(p.low, answer.unit),
+                "95 % to": written(p.high, answer.unit),
+                "Remark": p.reason or ("not complete" if p.partial else ""),
+            }
+            for p in answer.points
+        ]
+    )
+
+
+def _unit(metric: Metric, more: str = "") -> str:
+    words = [UNIT_WORDS[metric.unit], more]
+    return " · ".join(word for word in words if word)
+
+
+def trend(view: View, metric: Metric, *, events: bool = True, height: int = 280) -> None:
+    """A metric over time, with its target, events, and limits where there are twelve complete periods."""
+    answer = view.trend(metric)
+    grain = view.scope.grain
+    limits = limits_of(metric, answer.points)
+    whole = [i for i, p in enumerate(answer.points) if not p.partial and p.value is not None]
+    shown = (
+        None
+        if limits is None
+        else trends.Limits(
+            limits.lower,
+            limits.mean,
+            limits.upper,
+            tuple(whole[signal.index] for signal in limits.signals if signal.index < len(whole)),
+        )
+    )
+    figure(
+        f"trend-{metric.name}",
+        finding=trend_finding(metric, answer, grain),
+        unit=_unit(metric, f"per {grain}"),
+        draw=lambda: trends.trend(
+            answer.points,
+            unit=metric.unit,
+            target=metric.target if metric.good != "none" else None,
+            events=events_of(view) if events else (),
+            limits=shown,
+            height=height,
+        ),
+        data=lambda: points_table(answer, "Period"),
+        on_click=lambda point: _open_period(view, metric, answer.points, point),
+        asked=Request(metric, view.scope),
+        notes=answer.notes,
+    )
+
+
+def _open_period(view: View, metric: Metric, points: Sequence[Point], chosen: dict[str, Any]) -> None:
+    day = str(chosen.get("x", ""))[:10]
+    period = next((p.period for p in points if str(p.start) == day), None)
+    if period is not None:
+        request(Request(metric, view.scope, period=period))
+
+
+def stock(view: View, metric: Metric, *, height: int = 280, choice: Choice | None = None) -> None:
+    """A stock over time, such as the backlog, from zero."""
+    answer = view.trend(metric)
+    figure(
+        f"stock-{metric.name}",
+        finding=stock_finding(metric, answer, view.scope.grain),
+        unit=f"at the end of each {view.scope.grain}",
+        draw=lambda: trends.area(answer.points, events=events_of(view), height=height),
+        data=lambda: points_table(answer, "Period"),
+        on_click=lambda point: _open_period(view, metric, answer.points, point),
+        asked=Request(metric, view.scope),
+        notes=answer.notes,
+        choice=choice,
+    )
+
+
+def flows(
+    view: View,
+    came: Metric,
+    went: Metric,
+    *,
+    names: tuple[str, str],
+    level: Metric | None = None,
+    height: int = 280,
+) -> None:
+    """What came in and what went out, per period; with `level` the reader can turn to the stock they leave."""
+    choice = None
+    if level is not None:
+        choice = Choice(f"flows-{came.name}-shows", "Show", (f"{names[0]} and {names[1]}", level.title))
+        if choice.chosen == level.title:
+            stock(view, level, height=height, choice=choice)
+            return
+    one, other = view.trend(came), view.trend(went)
+
+    def open_bar(chosen: dict[str, Any]) -> None:
+        metric, answer = (came, one) if chosen.get("curve_number", 0) == 0 else (went, other)
+        _open_period(view, metric, answer.points, chosen)
+
+    figure(
+        f"flows-{came.name}",
+        finding=flow_finding(one, other, names),
+        unit=f"per {view.scope.grain}",
+        draw=lambda: trends.flows(
+            one.points,
+            other.points,
+            names=(names[0].capitalize(), names[1].capitalize()),
+            events=events_of(view),
+            height=height,
+        ),
+        data=lambda: (
+            points_table(one, "Period")
+            .loc[:, ["Period", one.title]]
+            .merge(points_table(other, "Period").loc[:, ["Period", other.title]], on="Period", how="outer")
+        ),
+        on_click=open_bar,
+        asked=Request(came, view.scope),
+        notes=one.notes,
+        choice=choice,
+    )
+
+
+def breakdown(view: View, metric: Metric, *, by: str | tuple[str, ...], top: int = 8) -> None:
+    """A metric by service, team, priority …: the worst first, what stands out in colour.
+
+    With several dimensions the reader chooses one of them on the card.
+    """
+    choice = None if isinstance(by, str) else Choice(f"by-{metric.name}", "By", by)
+    chosen = by if isinstance(by, str) else Choice(f"by-{metric.name}", "By", by).chosen
+    answer = view.breakdown(metric, chosen)
+    named = chosen.replace("_", " ")
+    good = metric.good
+
+    def status(part: Any) -> Any:
+        if metric.target is not None and good != "none" and part.value is not None:
+            standing = against_target(
+                metric, answer.model_copy(update={"value": part.value, "low": part.low, "high": part.high})
+            )
+            return standing if standing in {"bad", "warn"} else "none"
+        if metric.kind == "count" or not apart(part, answer) or part.value is None or answer.value is None:
+            return "none"
+        worse = part.value > answer.value if good == "down" else part.value < answer.value
+        return "bad" if good != "none" and worse else "none"
+
+    ordered = sorted(answer.points, key=lambda p: _worst_first(p, good))
+    figure(
+        f"parts-{metric.name}",
+        finding=breakdown_finding(metric, answer, named),
+        unit=_unit(metric, metric.title.lower() if metric.kind != "count" else f"by {named}"),
+        draw=lambda: bars.ranking(
+            ordered, unit=metric.unit, status=status, top=top, colour_first=metric.kind == "count"
+        ),
+        data=lambda: points_table(answer, named.capitalize()),
+        on_click=lambda point: request(
+            Request(metric, view.scope, part=(chosen, str(point.get("customdata") or point.get("y"))))
+        ),
+        asked=Request(metric, view.scope),
+        notes=answer.notes,
+        choice=choice,
+    )
+
+
+def _worst_first(point: Point, good: str) -> tuple[bool, bool, float]:
+    size = point.value if point.value is not None else 0.0
+    return (point.part == NOT_SET, point.value is None, size if good == "up" else -size)
+
+
+def distribution(view: View, median: Metric, p85: Metric, *, height: int = 280) -> None:
+    """How long things took: the spread with its median and 85th percentile."""
+    middle, most = view.value(median), view.value(p85)
+    hours = _hours(view.content_id, view, median) if middle.n else np.array([])
+    steps = spread.duration_steps(hours)
+    if middle.value is None:
+        finding = f"{median.title}: {middle.reason}"
+    else:
+        tail = f", 85 % within {written(most.value, p85.unit)}" if most.value is not None else ""
+        finding = f"Half are done within {written(middle.value, median.unit)}{tail} (n = {middle.n:,})"
+    figure(
+        f"spread-{median.name}",
+        finding=finding,
+        unit="tickets by duration",
+        draw=lambda: spread.distribution(steps, median=middle.value, p85=most.value, height=height),
+        data=lambda: pd.DataFrame(
+            [(name, count) for name, count, _, _ in steps], columns=["Duration", "Tickets"]
+        ),
+        on_click=None,
+        asked=Request(median, view.scope),
+        notes=middle.notes,
+    )
+
+
+def _hours(content_id: str, view: View, metric: Metric) -> np.ndarray:
+    return _measured((content_id, metric.version, view.scope.model_dump_json()), view, metric)
+
+
+@st.cache_data(max_entries=50, show_spinner=False)
+def _measured(key: tuple[str, str, str], _view: View, _metric: Metric) -> np.ndarray:  # noqa: ARG001 - see _hours
+    found = query.rows(_view.warehouse, _metric, _view.scope)
+    return found["measured_value"].to_numpy(dtype=float, na_value=np.nan)
+
+
+def ageing(view: View, bands: Sequence[Metric], labels: Sequence[str], *, words: str, worst: int = 1) -> None:
+    """What is open, by how old it is; the last `worst` bands are the exception."""
+    answers = [view.value(metric) for metric in bands]
+    points = [
+        Point(part=label, value=answer.value, n=answer.n, reason=answer.reason)
+        for label, answer in zip(labels, answers, strict=True)
+    ]
+    total = sum(int(p.value or 0) for p in points)
+    late = sum(int(p.value or 0) for p in points[-worst:])
+    finding = (
+        f"{digits(late, 0)} of {digits(total, 0)} {words} are {labels[-worst]} or older"
+        if total
+        else f"No {words}"
+    )
+
+    def open_band(point: dict[str, Any]) -> None:
+        name = str(point.get("customdata") or point.get("x"))
+        request(Request(dict(zip(labels, bands, strict=True))[name], view.scope))
+
+    figure(
+        f"ageing-{bands[0].name}",
+        finding=finding,
+        unit="by age",
+        draw=lambda: bars.bands(points, worst=worst),
+        data=lambda: pd.DataFrame([(p.part, p.n) for p in points], columns=["Age", "Open"]),
+        on_click=open_band,
+        notes=answers[0].notes,
+    )
+
+
+def day_words(value: Any) -> str:
+    """A day for a table cell."""
+    return written_day(pd.Timestamp(value).date()) if pd.notna(value) else "—"
+
+
+__all__ = [
+    "ageing",
+    "breakdown",
+    "distribution",
+    "figure",
+    "flows",
+    "part_name",
+    "points_table",
+    "stock",
+    "table",
+    "trend",
+]

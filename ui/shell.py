@@ -1,0 +1,128 @@
+"""The table of contents and the frame around every page: title, question, scope, freshness, sample banner."""
+
+import ast
+import sys
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import streamlit as st
+
+ROOT = Path(__file__).resolve().parent.parent
+if str(ROOT) not in sys.path:
+    sys.path.insert(0, str(ROOT))
+
+from charts.numbers import written_day  # noqa: E402 - found only with the project's folder on the path
+from metrics.query_tables import table  # noqa: E402
+from metrics.scope import Scope  # noqa: E402
+from ui import start  # noqa: E402
+from ui.drawer import open_if_asked  # noqa: E402
+from ui.scope_bar import scope_bar  # noqa: E402
+from ui.states import freshness, sample_banner, stale_stamp  # noqa: E402
+from ui.view import View  # noqa: E402
+from warehouse import Warehouse, WarehouseError  # noqa: E402
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A page of the table of contents.
+
+    `scoped` pages have the period and the filters above them; `shows_sample` is False for a page that is
+    about the reader's own data alone, even while the others show the sample.
+    """
+
+    path: str
+    title: str
+    scoped: bool = True
+    shows_sample: bool = True
+
+
+#: What has an order is listed. The first page is the one the app opens on.
+CONTENTS: dict[str, tuple[Entry, ...]] = {
+    "Service": (Entry("service/incidents.py", "Incidents"),),
+    "Data": (Entry("data/imports.py", "Data", scoped=False, shows_sample=False),),
+}
+
+GRANTS = ("*",)
+
+
+@cache
+def question_of(path: str) -> str:
+    """The question a page answers: its docstring."""
+    return ast.get_docstring(ast.parse((ROOT / "pages" / path).read_text(encoding="utf-8"))) or ""
+
+
+def main() -> None:
+    """Draw the frame and run the chosen page inside it."""
+    st.set_page_config(page_title="Bridgeview", page_icon=ROOT / "ui" / "static" / "icon.png", layout="wide")
+    st.html(ROOT / "ui" / "style.css")
+    board = st.query_params.get("board") == "1"
+    entries = {entry.path: entry for section in CONTENTS.values() for entry in section}
+    pages = {
+        section: [
+            st.Page(ROOT / "pages" / entry.path, title=entry.title, url_path=Path(entry.path).stem)
+            for entry in listed
+        ]
+        for section, listed in CONTENTS.items()
+    }
+    chosen = st.navigation(pages, position="hidden" if board else "top")
+    paths = [entry.path for listed in CONTENTS.values() for entry in listed]
+    by_url = dict(zip([Path(path).stem for path in paths], paths, strict=True))
+    entry = entries[by_url.get(chosen.url_path, paths[0])]
+    if board:
+        st.html(ROOT / "ui" / "board.css")
+    try:
+        warehouse = start.shown() if entry.shows_sample else start.own()
+    except WarehouseError as problem:
+        st.title("Bridgeview", anchor=False)
+        st.error(str(problem), title="The data cannot be opened")
+        st.stop()
+    st.session_state["view"] = view = frame(warehouse, entry)
+    chosen.run()
+    open_if_asked(view)
+
+
+def frame(warehouse: Warehouse, entry: Entry) -> View:
+    """Everything above the page; gives what the page sees."""
+    imports = warehouse.imports()
+    kinds = tuple(sorted(set(imports.loc[imports["undone_at"].isna(), "kind"].dropna())))
+    moments = [table(warehouse, kind, GRANTS).newest for kind in kinds]
+    as_of = max((moment for moment in moments if moment is not None), default=None)
+    sample_banner(warehouse)
+    with st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom", key="frame"
+    ):
+        with st.container(width="content", gap=None):
+            st.title(entry.title, anchor=False)
+            st.html(f'<div class="bv-question">{question_of(entry.path)}</div>')
+        with st.container(width="content", gap=None):
+            st.html(f'<div class="bv-stamp">{freshness(warehouse, as_of)}</div>')
+            if (stamp := stale_stamp(warehouse, as_of)) is not None and as_of is not None:
+                st.badge(
+                    stamp,
+                    icon=":material/schedule:",
+                    color="orange",
+                    help=f"The newest data is of {written_day(as_of.date())}.",
+                )
+    first = min(filter(None, (_first_day(warehouse, kind) for kind in kinds)), default=None)
+    if not entry.scoped or as_of is None:
+        return View(
+            warehouse,
+            warehouse.content_id,
+            Scope(grants=GRANTS, grain="month"),
+            "previous",
+            entry.title,
+            as_of,
+        )
+    scope, compare = scope_bar(warehouse, kinds, first, as_of.date(), GRANTS)
+    return View(warehouse, warehouse.content_id, scope, compare, entry.title, as_of)
+
+
+def _first_day(warehouse: Warehouse, kind: str) -> date | None:
+    known = table(warehouse, kind, GRANTS)
+    occurred = known.contract.occurred if known.contract else None
+    return known.first_day(occurred) if occurred and occurred in known.types else None
+
+
+main()

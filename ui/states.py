@@ -1,0 +1,86 @@
+"""A page without data says what is missing and what to do; stale or sample data are never taken for fresh."""
+
+from datetime import UTC, datetime
+from functools import partial
+
+import streamlit as st
+from data_loaders.templates import template
+
+from charts.numbers import digits, written_day
+from contracts import all_contracts
+from ui import start
+from ui.view import View
+from warehouse import Warehouse
+
+STALE_AFTER_DAYS = 7
+
+
+def nothing_to_show(view: View, kinds: tuple[str, ...]) -> None:
+    """What is missing, why it is needed, the one thing to do about it, and a template to fill in."""
+    contracts = [all_contracts()[kind] for kind in kinds]
+    names = " or ".join(contract.title.lower() for contract in contracts)
+    with st.container(border=True, key="card-nothing"):
+        st.header(f"No {names} yet", anchor=False)
+        st.markdown(
+            f"This page is made from {names}. {contracts[0].about} Load the export of your tool, "
+            "or fill in the template."
+        )
+        with st.container(horizontal=True):
+            if st.button("Load data", type="primary", icon=":material/upload:"):
+                st.switch_page("pages/data/imports.py")
+            for contract in contracts:
+                st.download_button(
+                    f"Template for {contract.title.lower()}",
+                    data=partial(template, contract.kind),
+                    file_name=f"{contract.kind}_template.xlsx",
+                    icon=":material/download:",
+                    on_click="ignore",
+                    key=f"template-{contract.kind}",
+                )
+    if view.scope.grants != ("*",):
+        st.caption("You see only the clients you were given access to.")
+
+
+def sample_banner(warehouse: Warehouse) -> None:
+    """Says on every page that the figures are made up, with the way out."""
+    if not warehouse.sample:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", key="sample"):
+        st.markdown(
+            ":orange-badge[:material/science: Sample data] These figures are made up: a year of five clients."
+        )
+        if st.button(
+            "Start with my own data", type="tertiary", icon=":material/arrow_forward:", key="own-data"
+        ):
+            start.leave_sample()
+            st.switch_page("pages/data/imports.py")
+
+
+def freshness(warehouse: Warehouse, as_of: datetime | None) -> str:
+    """One line: up to when the data go, from which sources, and how many rows were refused."""
+    imports = warehouse.imports()
+    standing = imports[imports["undone_at"].isna()]
+    if standing.empty:
+        return "Nothing is imported yet"
+    sources = sorted({str(tool) for tool in standing["tool"].dropna()}) or ["your files"]
+    shown = ", ".join(_tool(name) for name in sources[:3]) + (
+        f" and {len(sources) - 3} more" if len(sources) > 3 else ""
+    )
+    refused = int(standing["rows_rejected"].sum())
+    rows = int(standing["rows_loaded"].sum())
+    day = f"Data to {written_day(as_of.date())} {as_of:%H:%M} UTC" if as_of else "Data"
+    return f"{day} · {shown} · {digits(rows, 0)} rows, {digits(refused, 0)} rejected"
+
+
+def _tool(name: str) -> str:
+    return {"servicenow": "ServiceNow", "jira": "Jira", "sap": "SAP", "glpi": "GLPI"}.get(
+        name, name.capitalize()
+    )
+
+
+def stale_stamp(warehouse: Warehouse, as_of: datetime | None) -> str | None:
+    """How old the data are when they are older than a week, or nothing; sample data do not age."""
+    if as_of is None or warehouse.sample:
+        return None
+    days = (datetime.now(UTC).replace(tzinfo=None) - as_of).days
+    return f"{days} days old" if days > STALE_AFTER_DAYS else None

@@ -1,0 +1,149 @@
+"""What a page sees: the data, the scope, and a page that says what is missing instead of staying blank."""
+
+import html
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+import streamlit as st
+
+from charts.findings import summary
+from metrics import query
+from metrics.answer import Answer
+from metrics.comparison import Comparison, With, compare, compared_with
+from metrics.metric import Metric
+from metrics.query_tables import table
+from metrics.scope import Scope
+from warehouse import Warehouse
+
+Result = TypeVar("Result")
+
+COMPARED: dict[With, str] = {
+    "previous": "previous period",
+    "year": "same period last year",
+    "target": "target",
+}
+
+
+@dataclass(frozen=True)
+class View:
+    """The data, the period and filters chosen by the reader, and what figures are compared with."""
+
+    warehouse: Warehouse
+    content_id: str
+    scope: Scope
+    compare: With
+    title: str
+    as_of: datetime | None = None
+
+    @property
+    def compared_scope(self) -> Scope | None:
+        """The scope figures are compared with, or None."""
+        return compared_with(self.scope, self.compare)
+
+    @property
+    def compared_word(self) -> str:
+        """What figures are compared with, in words."""
+        return COMPARED[self.compare]
+
+    def value(self, metric: Metric, scope: Scope | None = None) -> Answer:
+        """The metric over the whole period."""
+        return _answer(self, "value", metric, scope or self.scope)
+
+    def trend(self, metric: Metric, scope: Scope | None = None) -> Answer:
+        """The metric per period of the scope's grain."""
+        return _answer(self, "trend", metric, scope or self.scope)
+
+    def breakdown(self, metric: Metric, by: str) -> Answer:
+        """The metric per part of a dimension."""
+        return _answer(self, "breakdown", metric, self.scope, by)
+
+    def comparison(self, metric: Metric, now: Answer) -> Comparison | None:
+        """How the metric differs from the period compared with; None where there is none."""
+        before = self.compared_scope
+        if before is None:
+            return None
+        # What stands at an instant has no interval: whether it moved is judged by how it moved before.
+        series = [p.value for p in self.trend(metric).whole_points] if metric.at_a_point_in_time else ()
+        return compare(metric, now, self.value(metric, before), series)
+
+
+def _answer(view: View, shape: str, metric: Metric, scope: Scope, by: str = "") -> Answer:
+    key = (view.content_id, shape, metric.name, metric.version, scope.model_dump_json(), by)
+    return _cached_answer(key, view.warehouse, metric, scope)
+
+
+@st.cache_data(max_entries=4000, show_spinner=False)
+def _cached_answer(
+    key: tuple[str, str, str, str, str, str], _warehouse: Warehouse, _metric: Metric, _scope: Scope
+) -> Answer:
+    """One answer; the key holds everything it depends on, the viewer's grants (in the scope) among them."""
+    shape, by = key[1], key[5]
+    if shape == "breakdown":
+        return query.breakdown(_warehouse, _metric, _scope, by)
+    return (
+        query.trend(_warehouse, _metric, _scope)
+        if shape == "trend"
+        else query.value(_warehouse, _metric, _scope)
+    )
+
+
+def ask(view: View, function: Callable[..., Result], **arguments: Any) -> Result:
+    """The answer of a plain function of a metrics module, called with the warehouse and the scope; cached."""
+    key = (
+        view.content_id,
+        f"{function.__module__}.{function.__qualname__}",
+        view.scope.model_dump_json(),
+        repr(sorted(arguments.items())),
+    )
+    return _cached_result(key, function, view.warehouse, view.scope, arguments)
+
+
+@st.cache_data(max_entries=500, show_spinner=False)
+def _cached_result(
+    key: tuple[str, str, str, str],  # noqa: ARG001 - it is what the result is remembered under
+    _function: Callable[..., Any],
+    _warehouse: Warehouse,
+    _scope: Scope,
+    _arguments: dict[str, Any],
+) -> Any:
+    return _function(_warehouse, _scope, **_arguments)
+
+
+def page(needs: str | tuple[str, ...] = ()) -> View:
+    """The view of the running page; a page that has nothing to show yet says so and stops.
+
+    `needs` names the kind of rows the page is about, or several of which one is enough.
+    """
+    from ui.states import nothing_to_show
+
+    view: View = st.session_state["view"]
+    kinds = (needs,) if isinstance(needs, str) else needs
+    if kinds and all(table(view.warehouse, kind, view.scope.grants).is_empty for kind in kinds):
+        nothing_to_show(view, kinds)
+        st.stop()
+    return view
+
+
+def answer(view: View, *metrics: Metric) -> None:
+    """The one-sentence answer to the page's question, written by the rules that fired over these metrics."""
+    figures = []
+    for metric in metrics:
+        found = view.value(metric)
+        figures.append((metric, found, view.comparison(metric, found)))
+    say(summary(figures, view.compared_word))
+
+
+def say(sentence: str) -> None:
+    """The one-sentence answer to the page's question, above everything else."""
+    st.html(f'<div class="bv-answer">{html.escape(sentence)}</div>')
+
+
+def escaped(text: str) -> str:
+    r"""Text from the data as Markdown shows it literally.
+
+    >>> escaped("SLA *gold* [x](y) :red[z]")
+    'SLA \\*gold\\* \\[x\\](y) \\:red\\[z\\]'
+    """
+    return "".join(f"\\{letter}" if letter in "\\`*_{}[]<>#$:|~" else letter for letter in text)
