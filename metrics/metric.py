@@ -36,8 +36,9 @@ class Metric(BaseModel):
     where the definition comes from. `id` is the identifier in the metric catalogue; a variant has a suffix.
 
     Rows: `table` is one table or view. `when` names the timestamp or day column that places a row in a
-    period; a measure at a point in time has `open_from` and `open_until` instead: a row is open at t when
-    open_from < t and the first of `open_until` that has a value is not before t. `where` is the population.
+    period (`else_when` columns place one that has none, so that it can be counted as left out); a measure at a
+    point in time has `open_from` and `open_until` instead: a row is open at t when open_from < t and the first
+    of `open_until` that has a value is not before t. `where` is the population.
     `leaves_out` are conditions, each with its reason, under which a row of the population cannot be
     measured: such rows are excluded, counted and listed. `needs` are columns that must hold a value in at
     least one row of the table; otherwise the answer is "not measurable: needs …".
@@ -65,6 +66,7 @@ class Metric(BaseModel):
     kind: Kind
     unit: Unit
     when: str | None = None
+    else_when: tuple[str, ...] = ()
     open_from: str | None = None
     open_until: tuple[str, ...] = ()
     where: str = ""

@@ -113,11 +113,21 @@ def question_of(engine: Engine, metric: Metric, scope: Scope) -> tuple[Question 
     if foreign:
         notes = tuple(f"The filter {name} does not apply to {named}." for name in foreign)
         return _no_value(metric, f"{named} cannot be filtered by {' or '.join(foreign)}", as_of, notes), notes
+    unsaid = [name for name, values in scope.filters if not _is_said(known, name, values)]
+    if unsaid:
+        notes = tuple(f"No row says its {name}, so the filter finds nothing." for name in unsaid)
+        return _no_value(metric, f"not measurable: needs {' and '.join(unsaid)}", as_of, notes), notes
     notes = _sources_without(engine, known, scope)
     outside = _outside_the_data(metric, scope, known, as_of)
     if outside is not None:
         return _no_value(metric, outside, as_of, notes), notes
     return Question(metric, scope, known, as_of), notes
+
+
+def _is_said(known: Table, dimension: str, values: tuple[str, ...]) -> bool:
+    """Whether any row has a value in the dimension; asking for rows without one is always possible."""
+    name = known.column(dimension)
+    return NOT_SET in values or (name is not None and known.is_filled(name))
 
 
 def _given(known: Table, need: str) -> bool:

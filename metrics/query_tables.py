@@ -67,6 +67,16 @@ class Table:
         )
         return dict(zip(found["column_name"].astype(str), found["data_type"].astype(str), strict=True))
 
+    @cached_property
+    def store(self) -> str | None:
+        """The table that keeps every row ever imported of this kind; None for a view of its own."""
+        found = self._ask(
+            "SELECT 1 AS found FROM information_schema.tables "
+            "WHERE table_schema = 'store' AND table_name = $name",
+            {"name": self.name},
+        )
+        return None if found.empty else f'store."{self.name}"'
+
     @property
     def contract(self) -> type[Contract] | None:
         """The contract of the kind this table is named after; None for a view of its own."""
@@ -100,6 +110,8 @@ class Table:
     @cached_property
     def event_columns(self) -> tuple[str, ...]:
         """Timestamps and days that say what has happened, without those that say what is planned."""
+        if self.contract is not None and self.contract.happened:
+            return self.contract.happened
         return tuple(
             name
             for name, kind in self.types.items()

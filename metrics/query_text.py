@@ -144,13 +144,19 @@ class Question:
             ]
         if metric.when is None:
             return []
-        day = f'"{self.table.day(metric.when)}"'
+        day = self._placing_day()
         conditions = [f"{day} IS NOT NULL"]
         if self.scope.start is not None:
             conditions.append(f"{day} >= CAST($start_day AS DATE)")
         if self.scope.end is not None:
             conditions.append(f"{day} < CAST($end_day AS DATE)")
         return conditions
+
+    def _placing_day(self) -> str:
+        """The day that places a row in a period."""
+        names = [self.table.day(name) for name in (str(self.metric.when), *self.metric.else_when)]
+        quoted = [f'"{name}"' for name in names if name in self.table.types]
+        return quoted[0] if len(quoted) == 1 else f"coalesce({', '.join(quoted)})"
 
     def _until(self, *, as_day: bool = False) -> list[str]:
         names = [self.table.day(name) if as_day else name for name in self.metric.open_until]
@@ -187,8 +193,7 @@ class Question:
 
     def period(self) -> str:
         """The first day of the period a row lies in."""
-        assert self.metric.when is not None
-        day = f'"{self.table.day(self.metric.when)}"'
+        day = self._placing_day()
         return day if self.scope.grain == "day" else f"CAST(date_trunc('{self.scope.grain}', {day}) AS DATE)"
 
     def asked(self) -> str:
