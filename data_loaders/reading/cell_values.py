@@ -84,8 +84,10 @@ def serial_moment(serial: float, date1904: bool) -> datetime | None:
         if not 1 <= serial < LAST_SERIAL or 60 <= serial < 61:
             return None
         epoch = _EPOCH_1900 if serial > 60 else _EPOCH_1900 + timedelta(days=1)
-    moment = epoch + timedelta(milliseconds=round(serial * 86_400_000))
-    return moment if moment.year <= 9999 else None
+    try:
+        return epoch + timedelta(milliseconds=round(serial * 86_400_000))
+    except OverflowError:  # The last millisecond of 9999, rounded up.
+        return None
 
 
 def moment_text(moment: datetime, has_time: bool) -> str:

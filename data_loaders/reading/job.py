@@ -47,5 +47,8 @@ class Job:
             sys.stdout.flush()
 
     def report(self) -> dict[str, Any]:
-        """The whole report, ready for JSON."""
+        """The whole report, ready for JSON; a file without a single cell is refused."""
+        odd = {issue["code"] for sheet in self._reports for issue in sheet["issues"]}
+        if not any(sheet["parts"] for sheet in self._reports) and not odd & {"uncached-formula", "error-cell"}:
+            raise ReadingError("empty", "There is not a single cell with content in it; please export it again.")
         return {"shape": self.shape, "sheets": self._reports, "issues": self.issues.report()}

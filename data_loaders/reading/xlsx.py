@@ -7,7 +7,6 @@ Both follow one rule, so a sheet gives the same table whichever way its parts ta
 from __future__ import annotations
 
 import re
-from io import BytesIO
 from pathlib import Path
 
 from .archive import Archive
@@ -15,7 +14,7 @@ from .cell_values import SENTENCES, typed_number
 from .job import Job
 from .number_formats import GENERAL, NumberFormat
 from .sheet_writer import BOOLEAN, DATE, NUMBER, TEXT, SheetWriter
-from .tables import ReadingError
+from .xlsx_blocks import cut_rows
 from .xlsx_parts import Workbook, is_true, read_workbook, too_long, unescape
 from .xml_events import Attributes, XmlStream
 
@@ -23,11 +22,14 @@ MAX_ROW = 1_048_576
 MAX_COLUMN = 16_384
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
 _ISO_DATE = re.compile(r"(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d(?::\d\d)?)(\.\d+)?Z?)?|T?(\d\d:\d\d:\d\d)(\.\d+)?")
-_BLOCK = 4 * 1024 * 1024
+_BLOCK = 1024 * 1024
+_ROW_AT_MOST = 32 * 1024 * 1024
+_SHEET_DATA = re.compile(rb"<sheetData( [^<>]*[^/])?>")
+_ENCODING = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding=[\"']([^\"']*)[\"']")
 
 
-def read_xlsx(source: Path | BytesIO, job: Job) -> None:
-    """Read every sheet of a workbook, hidden ones too."""
+def read_xlsx(source: Path, job: Job, *, blocks: bool = True) -> None:
+    """Read every sheet of a workbook, hidden ones too; without `blocks` every cell takes the exact way."""
     archive = Archive(source, job.limits)
     book = read_workbook(archive)
     total = sum(archive.size(part) for _, part, _ in book.sheets if part in archive) or 1
@@ -40,7 +42,7 @@ def read_xlsx(source: Path | BytesIO, job: Job) -> None:
             writer.issues.add("missing-sheet", f"The workbook lists sheet “{name}”, but the file does not contain it.")
             job.close_sheet(writer)
             continue
-        reader = SheetReader(writer, book, part)
+        reader = SheetReader(writer, book, part, blocks=blocks)
         for chunk in archive.chunks(part, _BLOCK):
             reader.feed(chunk)
             done += len(chunk)
@@ -60,10 +62,12 @@ def column_index(letters: str) -> int:
 class SheetReader:
     """Takes the bytes of one sheet part, in pieces, and writes its rows."""
 
-    def __init__(self, writer: SheetWriter, book: Workbook, part: str) -> None:
+    def __init__(self, writer: SheetWriter, book: Workbook, part: str, *, blocks: bool = True) -> None:
         self.writer, self.book = writer, book
         self._stream = XmlStream(part, writer.limits, self._start, self._end, self._text)
-        self._columns: dict[str, int] = {}
+        self._blocks = blocks
+        self._in_sheet_data = False
+        self._rest = b""
         self._row_no = 0
         self._next_column = 0
         self._cells: dict[int, tuple[str, int]] = {}
@@ -81,11 +85,59 @@ class SheetReader:
         self.currency: dict[int, str] = {}
 
     def feed(self, data: bytes) -> None:
-        """Take the next bytes of the part."""
-        self._stream.feed(data)
+        """Take the next bytes of the part.
+
+        Whole rows are cut by numpy where they are plain; the parser then never sees them, and stays well-formed
+        because what it misses is whole elements.
+        """
+        if not self._blocks:
+            self._stream.feed(data)
+            return
+        data = self._rest + data
+        self._rest = b""
+        if not self._in_sheet_data:
+            data = self._feed_head(data)
+        end = data.rfind(b"</row>") + 6
+        if self._blocks and (len(data) - max(end, 0) > _ROW_AT_MOST or b"<!" in data):
+            self._blocks = False
+        if not self._blocks:
+            self._stream.feed(data)
+            return
+        self._rest = data[end:] if end > 5 else data
+        if end > 5:
+            self._feed_rows(data[:end])
+
+    def _feed_head(self, data: bytes) -> bytes:
+        """Parse up to the first row; rows can be cut only from UTF-8 with plain names."""
+        match = _SHEET_DATA.search(data)
+        head = data[:match.end()] if match else data
+        declared = _ENCODING.match(data)
+        self._blocks = match is not None and data[:1] in (b"<", b"\xef") and (
+            declared is None or declared[1].lower() in (b"utf-8", b"us-ascii"))
+        if not self._blocks:
+            return data
+        self._stream.feed(head)
+        self._blocks = self._in_sheet_data and self._stream.open_tags == 2
+        return data[len(head):]
+
+    def _feed_rows(self, data: bytes) -> None:
+        limits = self.writer.limits
+        rows = cut_rows(data, self.book, self.book.string_array(), self._row_no, limits.columns,
+                        limits.cell_characters)
+        if rows is None:
+            self._stream.feed(data)
+            return
+        self.writer.batch(rows.row_numbers, rows.columns, rows.kinds, rows.counts)
+        self.writer.note_row(rows.last_row)
+        self._row_no = rows.last_row
+        self._hidden_rows += rows.hidden_rows
+        for column, form in rows.formats:
+            self.note_format(column, form)
 
     def close(self) -> None:
         """Finish the sheet: what was learnt of it goes to its details and issues."""
+        if self._rest:
+            self._stream.feed(self._rest)
         self._stream.close()
         details, issues = self.writer.details, self.writer.issues
         if self._merged:
@@ -123,6 +175,8 @@ class SheetReader:
                 self._phonetic += 1
         elif name == "row":
             self._start_row(attributes)
+        elif name == "sheetData":
+            self._in_sheet_data = True
         elif name == "mergeCell":
             self._merge(attributes.get("ref", ""))
         elif name == "col" and is_true(attributes.get("hidden")):
@@ -291,10 +345,3 @@ class SheetReader:
         self._merged_count += 1
         if one and two and len(self._merged) < 10_000:
             self._merged.append((int(one[2]), column_index(one[1]), int(two[2]), column_index(two[1])))
-
-
-def read_xlsx_bytes(data: bytes, job: Job) -> None:
-    """Read a workbook that lies in memory (one that was decrypted)."""
-    if not data:
-        raise ReadingError("damaged", "The file is damaged. Please export it again.")
-    read_xlsx(BytesIO(data), job)

@@ -6,11 +6,18 @@ import posixpath
 import re
 from dataclasses import dataclass, field
 
+import pyarrow as pa
+
 from .archive import Archive
 from .number_formats import BUILTIN, GENERAL, NumberFormat, understand
-from .tables import Limits, ReadingError
-from .xml_events import Attributes, parse
+from .tables import ReadingError
+from .xml_events import Attributes, XmlStream, parse
 
+_SST = re.compile(
+    rb"""(?:\xef\xbb\xbf)?(?:<\?xml(?: [a-z]+=["'](?:1\.0|utf-8|UTF-8|yes|no)["'])*\s*\?>\s*)?<sst( [^<>]*[^/])?>""")
+_HARMLESS = bytes([9, 10, *range(32, 256)])
+_ENTITY = re.compile(r"&(#x[0-9A-Fa-f]{1,6}|#\d{1,7}|\w+);|&")
+_NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
@@ -23,7 +30,13 @@ class Workbook:
     recalculates: bool = False
     formats: list[NumberFormat] = field(default_factory=list)
     strings: list[str] = field(default_factory=list)
-    has_strings: bool = False
+    _array: pa.Array | None = None
+
+    def string_array(self) -> pa.Array:
+        """The shared strings for numpy's way, made once."""
+        if self._array is None:
+            self._array = pa.array(self.strings, pa.string())
+        return self._array
 
 
 def unescape(text: str) -> str:
@@ -79,7 +92,6 @@ def read_workbook(archive: Archive) -> Workbook:
         book.formats = _formats(archive, styles)
     strings = by_kind.get("sharedStrings", "xl/sharedStrings.xml")
     if strings in archive:
-        book.has_strings = True
         book.strings = _strings(archive, strings)
     return book
 
@@ -137,48 +149,118 @@ def _formats(archive: Archive, part: str) -> list[NumberFormat]:
 
 
 def _strings(archive: Archive, part: str) -> list[str]:
-    strings: list[str] = []
-    pieces: list[str] = []
-    state = {"text": False, "phonetic": 0}
-    limit = archive.limits.cell_characters
-    length = 0
+    """All shared strings: plain stretches by cutting, the rest (rich text, phonetic hints) through the parser."""
+    reader = _StringReader(part, archive)
+    for chunk in archive.chunks(part):
+        reader.feed(chunk)
+    reader.close()
+    return reader.strings
 
-    def start(name: str, attributes: Attributes) -> None:
-        nonlocal length
+
+class _StringReader:
+    def __init__(self, part: str, archive: Archive) -> None:
+        self.strings: list[str] = []
+        self._limit = archive.limits.cell_characters
+        self._stream = XmlStream(part, archive.limits, self._start, self._end, self._text)
+        self._pieces: list[str] = []
+        self._length = self._phonetic = 0
+        self._collecting = False
+        self._cutting: bool | None = None
+        self._rest = b""
+
+    def feed(self, data: bytes) -> None:
+        data, self._rest = self._rest + data, b""
+        if self._cutting is None:
+            head = _SST.match(data)
+            self._cutting = head is not None
+            if head:
+                self._stream.feed(data[:head.end()])
+                data = data[head.end():]
+        end = data.rfind(b"</si>") + 5
+        if not self._cutting or b"<!" in data or len(data) > 4 * self._limit and end < 5:
+            self._cutting = False
+            self._stream.feed(data)
+        elif end < 5:
+            self._rest = data
+        else:
+            self._rest = data[end:]
+            if not self._cut(data[:end]):
+                self._stream.feed(data[:end])
+
+    def close(self) -> None:
+        self._stream.feed(self._rest)
+        self._stream.close()
+
+    def _cut(self, data: bytes) -> bool:
+        # Four tags for each string, and each piece beginning with two of them, leave no room for anything else.
+        # Carriage returns and control characters are for the parser, which changes or refuses them.
+        pieces = data.split(b"</t></si>")
+        if pieces.pop() or data.count(b"<") != 4 * len(pieces) or data.translate(None, _HARMLESS):
+            return False
+        try:
+            texts = [piece[7:].decode() if piece.startswith(b"<si><t>") else
+                     piece[28:].decode() if piece.startswith(b'<si><t xml:space="preserve">') else None
+                     for piece in pieces]
+        except UnicodeDecodeError:
+            return False
+        strings: list[str] = []
+        for text in texts:
+            if text is None or ">" in text or len(text) > self._limit:
+                return False
+            if "&" in text:
+                plain_text = resolve_entities(text)
+                if plain_text is None:
+                    return False
+                text = plain_text
+            strings.append(unescape(text) if "_x" in text else text)
+        self.strings += strings
+        return True
+
+    def _start(self, name: str, attributes: Attributes) -> None:
         if name == "si":
-            pieces.clear()
-            length = 0
+            self._pieces.clear()
+            self._length = 0
         elif name == "rPh":
-            state["phonetic"] += 1
+            self._phonetic += 1
         elif name == "t":
-            state["text"] = not state["phonetic"]
+            self._collecting = not self._phonetic
 
-    def end(name: str) -> None:
+    def _end(self, name: str) -> None:
         if name == "si":
-            strings.append(unescape("".join(pieces)))
+            self.strings.append(unescape("".join(self._pieces)))
         elif name == "rPh":
-            state["phonetic"] -= 1
+            self._phonetic -= 1
         elif name == "t":
-            state["text"] = False
+            self._collecting = False
 
-    def text(data: str) -> None:
-        nonlocal length
-        if state["text"]:
-            length += len(data)
-            if length > limit:
-                raise too_long(limit)
-            pieces.append(data)
+    def _text(self, data: str) -> None:
+        if self._collecting:
+            self._length += len(data)
+            if self._length > self._limit:
+                raise too_long(self._limit)
+            self._pieces.append(data)
 
-    parse(archive.chunks(part), part, archive.limits, start, end, text)
-    return strings
+
+def resolve_entities(text: str) -> str | None:
+    """Text with its XML entities replaced, or None where one is not plain XML."""
+    try:
+        return _ENTITY.sub(_entity, text)
+    except ValueError:
+        return None
+
+
+def _entity(match: re.Match[str]) -> str:
+    name = match[1]
+    if name in _NAMED:
+        return _NAMED[name]
+    if not name or not name.startswith("#"):
+        raise ValueError
+    code = int(name[2:], 16) if name.startswith("#x") else int(name[1:])
+    if not (code in (9, 10, 13) or 32 <= code < 0xD800 or 0xE000 <= code < 0xFFFE or 0x10000 <= code < 0x110000):
+        raise ValueError
+    return chr(code)
 
 
 def too_long(limit: int) -> ReadingError:
     """A cell no spreadsheet program would hold."""
     return ReadingError("too-large", f"A single cell holds more than {limit:,} characters; this is not a table.")
-
-
-def require_sheets(limits: Limits, n: int) -> None:
-    """Refuse a workbook of more sheets than anyone can look at."""
-    if n > limits.sheets:
-        raise ReadingError("too-large", f"The workbook has {n:,} sheets; at most {limits.sheets:,} are read.")
