@@ -36,6 +36,11 @@ class Actuals(Contract):
     key: ClassVar[tuple[str, ...]] = ()
     newest_by: ClassVar[str | None] = None
     occurred: ClassVar[str | None] = "posting_date"
+    needs: ClassVar[tuple[tuple[str, ...], ...]] = (
+        ("amount", "amount_local"),
+        ("posting_date", "document_date", "period", "posting_period"),
+        ("document", "account", "vendor", "cost_center", "account_name", "project", "vendor_number"),
+    )
     happened: ClassVar[tuple[str, ...]] = ("posting_date", "document_date", "cleared")
 
     company_code: Identifier = column("The company that posts.",

@@ -31,11 +31,14 @@ class Budget(Contract):
     kind: ClassVar[str] = "budget"
     title: ClassVar[str] = "Budget lines"
     about: ClassVar[str] = "Budget, actual and forecast amounts by period; grids are turned into this long form."
-    key: ClassVar[tuple[str, ...]] = ("fiscal_year", "month", "period", "quarter", "version", "cost_center",
-                                      "service",
-                                      "project", "client", "vendor", "category", "kind_of_cost", "line")
+    key: ClassVar[tuple[str, ...]] = ("version", "fiscal_year", "month", "period", "quarter", "cost_center",
+                                      "service", "project", "client", "vendor", "category", "kind_of_cost", "line")
     newest_by: ClassVar[str | None] = None
     occurred: ClassVar[str | None] = "month"
+    needs: ClassVar[tuple[tuple[str, ...], ...]] = (
+        ("month", "period", "fiscal_year", "quarter"),
+        ("cost_center", "service", "project", "client", "vendor", "category", "line"),
+    )
 
     fiscal_year: Whole = column("The fiscal year.", example="2026",
                                 also_called=("fy", "year", "geschäftsjahr", "exercice", "ejercicio", "jahr",

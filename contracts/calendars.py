@@ -16,6 +16,7 @@ class Calendars(Contract):
     key: ClassVar[tuple[str, ...]] = ("entry", "calendar", "name", "start", "service", "client")
     newest_by: ClassVar[str | None] = None
     occurred: ClassVar[str | None] = "start"
+    needs: ClassVar[tuple[tuple[str, ...], ...]] = (("start", "opens"),)
     follows: ClassVar[tuple[tuple[str, str], ...]] = (("start", "end"),)
 
     entry: Choice = column(

@@ -45,6 +45,9 @@ class Changes(Contract):
     key: ClassVar[tuple[str, ...]] = ("number",)
     newest_by: ClassVar[str | None] = "updated"
     occurred: ClassVar[str | None] = "opened"
+    needs: ClassVar[tuple[tuple[str, ...], ...]] = (
+        ("state", "planned_start", "opened", "type_label", "actual_start", "close_code"),
+    )
     happened: ClassVar[tuple[str, ...]] = ("opened", "approved", "actual_start", "actual_end", "closed", "updated")
     follows: ClassVar[tuple[tuple[str, str], ...]] = (
         ("planned_start", "planned_end"), ("actual_start", "actual_end"), ("opened", "closed"))

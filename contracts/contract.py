@@ -130,7 +130,7 @@ def column(
         "reads": reads,
         "required": required,
     }
-    return Field(default=None, description=meaning, json_schema_extra={"bridgeview": declared})
+    return Field(default=None, description=meaning, json_schema_extra={"bridgeview": typing.cast(Any, declared)})
 
 
 class Contract(BaseModel):
@@ -139,7 +139,8 @@ class Contract(BaseModel):
     Class attributes: `kind` names the table; `title` the thing in the plural as people say it; `about` one
     sentence; `key` the columns that identify one thing across exports (empty: rows are recognised by their
     whole content); `newest_by` the column that decides which of two rows with one key is newer; `occurred`
-    the column that places a row in time.
+    the column that places a row in time; `needs` groups of columns of which a file must have at least one
+    each to be such rows; `happened` the columns that cannot lie in the future; `follows` pairs (earlier, later).
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -151,6 +152,7 @@ class Contract(BaseModel):
     newest_by: ClassVar[str | None] = None
     occurred: ClassVar[str | None] = None
     happened: ClassVar[tuple[str, ...]] = ()
+    needs: ClassVar[tuple[tuple[str, ...], ...]] = ()
     follows: ClassVar[tuple[tuple[str, str], ...]] = ()
 
 

@@ -16,6 +16,7 @@ class Decisions(Contract):
     key: ClassVar[tuple[str, ...]] = ("identifier",)
     newest_by: ClassVar[str | None] = None
     occurred: ClassVar[str | None] = "raised"
+    needs: ClassVar[tuple[tuple[str, ...], ...]] = (("due", "decided", "raised"),)
     happened: ClassVar[tuple[str, ...]] = ("raised", "decided", "reviewed")
     follows: ClassVar[tuple[tuple[str, str], ...]] = (("raised", "decided"),)
 

@@ -16,6 +16,7 @@ class Dependencies(Contract):
     key: ClassVar[tuple[str, ...]] = ("identifier",)
     newest_by: ClassVar[str | None] = None
     occurred: ClassVar[str | None] = "need_by"
+    needs: ClassVar[tuple[tuple[str, ...], ...]] = (("need_by", "committed"),)
     happened: ClassVar[tuple[str, ...]] = ("raised", "delivered")
 
     identifier: Identifier = column("The dependency's identifier.", label="Dependency ID", required=True,

@@ -16,6 +16,7 @@ class Deployments(Contract):
     key: ClassVar[tuple[str, ...]] = ("identifier",)
     newest_by: ClassVar[str | None] = "finished"
     occurred: ClassVar[str | None] = "finished"
+    needs: ClassVar[tuple[tuple[str, ...], ...]] = (("service", "result", "environment"),)
     happened: ClassVar[tuple[str, ...]] = ("committed", "started", "finished", "restored")
     follows: ClassVar[tuple[tuple[str, str], ...]] = (("started", "finished"), ("committed", "finished"))
 

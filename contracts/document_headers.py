@@ -29,6 +29,7 @@ class DocumentHeaders(Contract):
     key: ClassVar[tuple[str, ...]] = ("document_register", "company_code", "document", "fiscal_year")
     newest_by: ClassVar[str | None] = None
     occurred: ClassVar[str | None] = "document_date"
+    needs: ClassVar[tuple[tuple[str, ...], ...]] = (("vendor_number", "posting_date", "document_date"),)
 
     document_register: Choice = column(
         "Which lines it heads.", required=True, example="purchase_order", dimension="type",

@@ -17,6 +17,7 @@ class Escalations(Contract):
     key: ClassVar[tuple[str, ...]] = ("identifier",)
     newest_by: ClassVar[str | None] = None
     occurred: ClassVar[str | None] = "raised"
+    needs: ClassVar[tuple[tuple[str, ...], ...]] = (("raised",),)
     happened: ClassVar[tuple[str, ...]] = ("raised", "acknowledged", "resolved")
     follows: ClassVar[tuple[tuple[str, str], ...]] = (("raised", "acknowledged"), ("raised", "resolved"))
 

@@ -16,6 +16,7 @@ class ExchangeRates(Contract):
     key: ClassVar[tuple[str, ...]] = ("from_currency", "to_currency", "valid_from", "rate_type")
     newest_by: ClassVar[str | None] = None
     occurred: ClassVar[str | None] = "valid_from"
+    needs: ClassVar[tuple[tuple[str, ...], ...]] = (("rate",),)
 
     from_currency: Currency = column("The currency amounts are in.", label="From currency", required=True,
                                      example="USD",

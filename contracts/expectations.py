@@ -13,9 +13,10 @@ class Expectations(Contract):
     kind: ClassVar[str] = "expectations"
     title: ClassVar[str] = "Expectations"
     about: ClassVar[str] = "Expectations of clients and of the company, one row an expectation."
-    key: ClassVar[tuple[str, ...]] = ("client", "expectation")
+    key: ClassVar[tuple[str, ...]] = ("expectation", "client")
     newest_by: ClassVar[str | None] = None
     occurred: ClassVar[str | None] = "noted"
+    needs: ClassVar[tuple[tuple[str, ...], ...]] = (("due", "status", "expected_value", "metric"),)
 
     identifier: Identifier = column("The identifier, where there is one.", label="Expectation ID", example="X-01")
     client: Text = column("The client; empty means the company itself.", label="Client", dimension="client",

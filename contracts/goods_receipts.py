@@ -18,9 +18,14 @@ class GoodsReceipts(Contract):
     key: ClassVar[tuple[str, ...]] = ("document", "document_year", "document_line")
     newest_by: ClassVar[str | None] = None
     occurred: ClassVar[str | None] = "posting_date"
+    needs: ClassVar[tuple[tuple[str, ...], ...]] = (
+        ("purchase_order",),
+        ("quantity", "amount", "base_quantity"),
+        ("movement", "posting_date"),
+    )
     happened: ClassVar[tuple[str, ...]] = ("posting_date", "document_date", "entered")
 
-    document: Identifier = column("The receipt's own number.", label="Material document", required=True,
+    document: Identifier = column("The receipt's own number.", label="Material document",
                                   example="5000000010",
                                   also_called=("mblnr", "material doc.", "gr number", "receipt number", "grn",
                                                "gr no",

@@ -34,6 +34,9 @@ class Incidents(Contract):
     key: ClassVar[tuple[str, ...]] = ("number",)
     newest_by: ClassVar[str | None] = "updated"
     occurred: ClassVar[str | None] = "opened"
+    needs: ClassVar[tuple[tuple[str, ...], ...]] = (
+        ("state", "priority_label", "opened", "resolved", "closed", "short_text", "first_response"),
+    )
     happened: ClassVar[tuple[str, ...]] = ("opened", "acknowledged", "first_response", "resolved", "closed",
                                            "updated")
     follows: ClassVar[tuple[tuple[str, str], ...]] = (

@@ -16,6 +16,7 @@ class Interactions(Contract):
     key: ClassVar[tuple[str, ...]] = ("client", "held", "topic")
     newest_by: ClassVar[str | None] = None
     occurred: ClassVar[str | None] = "held"
+    needs: ClassVar[tuple[tuple[str, ...], ...]] = (("mood", "insight", "topic", "next_step"),)
     happened: ClassVar[tuple[str, ...]] = ("held", "next_step_done")
 
     identifier: Identifier = column("The identifier, where there is one.", label="Interaction ID", example="I-031")

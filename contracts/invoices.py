@@ -14,9 +14,13 @@ class Invoices(Contract):
     kind: ClassVar[str] = "invoices"
     title: ClassVar[str] = "Invoices"
     about: ClassVar[str] = "Invoices of suppliers, one row an invoice or an invoice line."
-    key: ClassVar[tuple[str, ...]] = ("vendor", "invoice", "line")
+    key: ClassVar[tuple[str, ...]] = ("invoice", "vendor", "line")
     newest_by: ClassVar[str | None] = None
     occurred: ClassVar[str | None] = "invoice_date"
+    needs: ClassVar[tuple[tuple[str, ...], ...]] = (
+        ("amount", "net_amount", "document_amount"),
+        ("invoice_date", "due", "paid", "posted"),
+    )
     happened: ClassVar[tuple[str, ...]] = ("invoice_date", "received", "posted", "paid")
 
     invoice: Identifier = column(

@@ -16,6 +16,7 @@ class Meetings(Contract):
     key: ClassVar[tuple[str, ...]] = ("series", "planned")
     newest_by: ClassVar[str | None] = None
     occurred: ClassVar[str | None] = "planned"
+    needs: ClassVar[tuple[tuple[str, ...], ...]] = (("held", "minutes", "actions"),)
     happened: ClassVar[tuple[str, ...]] = ("held",)
 
     identifier: Identifier = column("The identifier, where there is one.", label="Meeting ID", example="M-2026-03")

@@ -16,6 +16,7 @@ class Milestones(Contract):
     key: ClassVar[tuple[str, ...]] = ("project", "name", "report_date")
     newest_by: ClassVar[str | None] = "report_date"
     occurred: ClassVar[str | None] = "report_date"
+    needs: ClassVar[tuple[tuple[str, ...], ...]] = (("baseline", "forecast", "actual"),)
     happened: ClassVar[tuple[str, ...]] = ("actual", "submitted", "accepted", "report_date")
 
     project: Text = column("The project.", label="Project", required=True, example="Billing renewal",

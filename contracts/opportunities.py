@@ -27,6 +27,7 @@ class Opportunities(Contract):
     key: ClassVar[tuple[str, ...]] = ("identifier",)
     newest_by: ClassVar[str | None] = "updated"
     occurred: ClassVar[str | None] = "created"
+    needs: ClassVar[tuple[tuple[str, ...], ...]] = (("amount", "stage"),)
     happened: ClassVar[tuple[str, ...]] = ("created", "closed", "updated")
     follows: ClassVar[tuple[tuple[str, str], ...]] = (("created", "closed"),)
 

@@ -29,6 +29,9 @@ class Portfolio(Contract):
     key: ClassVar[tuple[str, ...]] = ("entry", "name", "client")
     newest_by: ClassVar[str | None] = None
     occurred: ClassVar[str | None] = None
+    needs: ClassVar[tuple[tuple[str, ...], ...]] = (
+        ("owner", "value", "code", "status", "client", "criticality", "start"),
+    )
     follows: ClassVar[tuple[tuple[str, str], ...]] = (("start", "end"),)
 
     entry: Choice = column(

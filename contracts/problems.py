@@ -40,6 +40,9 @@ class Problems(Contract):
     key: ClassVar[tuple[str, ...]] = ("number",)
     newest_by: ClassVar[str | None] = "updated"
     occurred: ClassVar[str | None] = "opened"
+    needs: ClassVar[tuple[tuple[str, ...], ...]] = (
+        ("state", "opened", "updated", "known_error", "workaround"),
+    )
     happened: ClassVar[tuple[str, ...]] = ("opened", "root_cause_found", "fixed", "resolved", "closed", "updated")
     follows: ClassVar[tuple[tuple[str, str], ...]] = (
         ("opened", "root_cause_found"), ("opened", "resolved"), ("opened", "closed"))

@@ -27,6 +27,10 @@ class PurchaseOrders(Contract):
     key: ClassVar[tuple[str, ...]] = ("purchase_order", "item")
     newest_by: ClassVar[str | None] = "changed"
     occurred: ClassVar[str | None] = "document_date"
+    needs: ClassVar[tuple[tuple[str, ...], ...]] = (
+        ("net_value", "quantity", "net_price", "open_to_deliver"),
+        ("vendor", "vendor_number", "text", "document_date", "item"),
+    )
     happened: ClassVar[tuple[str, ...]] = ("document_date", "delivered", "changed")
     follows: ClassVar[tuple[tuple[str, str], ...]] = (("document_date", "delivery_date"),)
 

@@ -16,6 +16,7 @@ class Readiness(Contract):
     key: ClassVar[tuple[str, ...]] = ("project", "gate", "criterion")
     newest_by: ClassVar[str | None] = "updated"
     occurred: ClassVar[str | None] = "due"
+    needs: ClassVar[tuple[tuple[str, ...], ...]] = (("status", "mandatory"),)
     happened: ClassVar[tuple[str, ...]] = ("done", "updated")
 
     project: Text = column("The project.", label="Project", required=True, dimension="project",

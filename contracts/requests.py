@@ -30,6 +30,9 @@ class Requests(Contract):
     key: ClassVar[tuple[str, ...]] = ("number",)
     newest_by: ClassVar[str | None] = "updated"
     occurred: ClassVar[str | None] = "opened"
+    needs: ClassVar[tuple[tuple[str, ...], ...]] = (
+        ("state", "opened", "closed", "stage", "item", "short_text"),
+    )
     happened: ClassVar[tuple[str, ...]] = ("opened", "closed", "updated")
     follows: ClassVar[tuple[tuple[str, str], ...]] = (("opened", "closed"),)
 

@@ -46,6 +46,7 @@ class Risks(Contract):
     key: ClassVar[tuple[str, ...]] = ("identifier",)
     newest_by: ClassVar[str | None] = "last_review"
     occurred: ClassVar[str | None] = "raised"
+    needs: ClassVar[tuple[tuple[str, ...], ...]] = (("probability", "impact", "status", "owner"),)
     happened: ClassVar[tuple[str, ...]] = ("raised", "mitigation_done", "last_review", "closed")
     follows: ClassVar[tuple[tuple[str, str], ...]] = (("raised", "closed"),)
 

@@ -30,6 +30,7 @@ class SlaTargets(Contract):
     key: ClassVar[tuple[str, ...]] = ("contract", "clause", "measure", "priority", "service", "valid_from")
     newest_by: ClassVar[str | None] = None
     occurred: ClassVar[str | None] = "valid_from"
+    needs: ClassVar[tuple[tuple[str, ...], ...]] = (("target_time", "target"),)
     follows: ClassVar[tuple[tuple[str, str], ...]] = (("valid_from", "valid_until"),)
 
     contract: Text = column("The contract.", label="Contract", required=True, example="Nordwind managed services",

@@ -14,7 +14,7 @@ class SurveyInvitations(Contract):
     kind: ClassVar[str] = "survey_invitations"
     title: ClassVar[str] = "Survey invitations"
     about: ClassVar[str] = "Invitations to surveys, one row a person asked."
-    key: ClassVar[tuple[str, ...]] = ("survey", "client", "recipient", "sent")
+    key: ClassVar[tuple[str, ...]] = ("recipient", "survey", "client", "sent")
     newest_by: ClassVar[str | None] = None
     occurred: ClassVar[str | None] = "sent"
     happened: ClassVar[tuple[str, ...]] = ("sent", "opened")

@@ -17,14 +17,15 @@ class SurveyResponses(Contract):
     kind: ClassVar[str] = "survey_responses"
     title: ClassVar[str] = "Survey responses"
     about: ClassVar[str] = "Answers to surveys (recommendation, satisfaction, effort), one row a response."
-    key: ClassVar[tuple[str, ...]] = ("survey", "response")
+    key: ClassVar[tuple[str, ...]] = ("response", "survey")
     newest_by: ClassVar[str | None] = "responded"
     occurred: ClassVar[str | None] = "responded"
+    needs: ClassVar[tuple[tuple[str, ...], ...]] = (("nps", "csat", "ces", "csat_label"),)
     happened: ClassVar[tuple[str, ...]] = ("responded", "started")
     follows: ClassVar[tuple[tuple[str, str], ...]] = (("started", "responded"),)
 
     response: Identifier = column(
-        "The response's own identifier.", label="Response ID", required=True, example="R_1a2b3c",
+        "The response's own identifier.", label="Response ID", example="R_1a2b3c",
         also_called=("response id", "responseid", "respondent id", "respondentid", "id", "survey response id",
                      "submission id", "antwort-id", "identifiant de réponse", "id de respuesta", "response number",
                      "resp_id", "#", "network id", "entry id"))

@@ -17,6 +17,9 @@ class TicketSlas(Contract):
     key: ClassVar[tuple[str, ...]] = ("ticket", "sla_name", "started")
     newest_by: ClassVar[str | None] = "updated"
     occurred: ClassVar[str | None] = "breach"
+    needs: ClassVar[tuple[tuple[str, ...], ...]] = (
+        ("stage", "breached", "breach", "started", "business_elapsed_percent"),
+    )
     happened: ClassVar[tuple[str, ...]] = ("started", "ended", "created", "updated")
     follows: ClassVar[tuple[tuple[str, str], ...]] = (("started", "ended"),)
 

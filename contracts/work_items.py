@@ -53,6 +53,7 @@ class WorkItems(Contract):
     key: ClassVar[tuple[str, ...]] = ("item",)
     newest_by: ClassVar[str | None] = "updated"
     occurred: ClassVar[str | None] = "created"
+    needs: ClassVar[tuple[tuple[str, ...], ...]] = (("state", "created", "done", "started", "type"),)
     happened: ClassVar[tuple[str, ...]] = ("created", "started", "done", "status_changed", "updated")
     follows: ClassVar[tuple[tuple[str, str], ...]] = (("created", "done"), ("started", "done"))
 
