@@ -35,12 +35,14 @@ class Forecast:
 class Course:
     """What is known of a year: budget and actuals by period, and what is ordered or received on top.
 
-    `budget` has the twelve periods; `actual` those that are over. `accrued` is received and not invoiced,
-    `committed` ordered and not received, `planned` wanted and not ordered yet; None means not known.
+    `budget` has the twelve periods; `actual` those that are over; `running` is posted in the period that is
+    not. `accrued` is received and not invoiced, `committed` ordered and not received, `planned` wanted and
+    not ordered yet; None means not known.
     """
 
     budget: tuple[float, ...]
     actual: tuple[float, ...]
+    running: float = 0.0
     accrued: float | None = None
     committed: float | None = None
     planned: float | None = None
@@ -87,9 +89,18 @@ def forecasts(course: Course) -> tuple[Forecast, ...]:
         if expected > 0 and course.has_profile
         else (
             None,
-            "the budget has no monthly profile" if expected > 0 else "nothing was budgeted for the periods so far",
+            "the budget has no monthly profile"
+            if expected > 0
+            else "nothing was budgeted for the periods so far",
         ),
-        (spent + (course.accrued or 0.0) + (course.committed or 0.0) + (course.planned or 0.0), None)
+        (
+            spent
+            + course.running
+            + (course.accrued or 0.0)
+            + (course.committed or 0.0)
+            + (course.planned or 0.0),
+            None,
+        )
         if known
         else (None, "no orders are imported, so what is committed is not known"),
     )
@@ -100,8 +111,16 @@ def forecasts(course: Course) -> tuple[Forecast, ...]:
 
 _WORDS: tuple[tuple[str, str, str], ...] = (
     ("BUD-06", "Run rate", "Every month to come costs as much as the months so far did on average."),
-    ("BUD-06-3", "Run rate of three months", "Every month to come costs as much as the last three did on average."),
-    ("BUD-07", "Actual plus remaining budget", "What is left of the year costs exactly what was budgeted for it."),
+    (
+        "BUD-06-3",
+        "Run rate of three months",
+        "Every month to come costs as much as the last three did on average.",
+    ),
+    (
+        "BUD-07",
+        "Actual plus remaining budget",
+        "What is left of the year costs exactly what was budgeted for it.",
+    ),
     (
         "BUD-08",
         "Scaled to the profile",

@@ -29,7 +29,8 @@ THEMES: Mapping[str, tuple[str, ...]] = {
     ),
     "communication": (
         "communicat*", "inform*", "update*", "answer*", "reply", "replies", "replied", "respond*", "call back",
-        "told", "no response", "explain*", "unclear", "clear*", "listen*", "silence", "silent", "no feedback", "status report*",
+        "told", "no response", "explain*", "unclear", "clear*", "listen*", "silence", "silent", "no feedback",
+        "status report*",
         "kommunik*", "rückmeldung*", "erreichbar*", "auskunft*", "réponse*", "expliqu*", "comunica*", "respuesta*",
     ),
     "quality": (
@@ -38,8 +39,10 @@ THEMES: Mapping[str, tuple[str, ...]] = {
         "professional*", "qualität*", "fehler*", "ausfall*", "stabil*", "qualité*", "panne*", "calidad*", "fallo*",
     ),
     "price": (
-        "price*", "pricing", "cost*", "expensive", "invoice*", "budget*", "billing", "billed", "cheap*", "value for money",
-        "overcharg*", "teuer*", "preis*", "rechnung*", "cher", "chère", "prix", "facture*", "caro*", "precio*", "factura*",
+        "price*", "pricing", "cost*", "expensive", "invoice*", "budget*", "billing", "billed", "cheap*",
+        "value for money",
+        "overcharg*", "teuer*", "preis*", "rechnung*", "cher", "chère", "prix", "facture*", "caro*", "precio*",
+        "factura*",
     ),
     "people": (
         "team*", "staff", "colleague*", "friendl*", "helpful*", "polite*", "rude", "engineer*", "consultant*",
@@ -48,7 +51,8 @@ THEMES: Mapping[str, tuple[str, ...]] = {
     ),
     "access": (
         "access*", "log in", "login*", "log on", "password*", "account*", "permission*", "vpn", "portal*", "locked",
-        "unlock*", "reach", "reachable", "opening hours", "available", "availability", "zugang*", "zugriff*", "passwort*",
+        "unlock*", "reach", "reachable", "opening hours", "available", "availability", "zugang*", "zugriff*",
+        "passwort*",
         "accès", "mot de passe", "acceso*", "contraseña*",
     ),
 }  # fmt: skip
@@ -86,13 +90,14 @@ _FUNCTION_WORDS: Mapping[str, frozenset[str]] = {
     "en": frozenset(
         "the and is was were are been it its this that with for of to in on you your we our i my they them have has had"
         " not but very so be as at by from would could should will which when what there too always never please thank"
-        " thanks after before still no do does did can all more than".split()
+        " thanks after before still no do does did can all more than".split()  # noqa: SIM905 - readable as text
     ),
     "other": frozenset(
-        "der die das und ist war nicht mit für von zu im den dem ein eine wir ihr sie es sehr aber auch auf bei nach wenn"
+        "der die das und ist war nicht mit für von zu im den dem ein eine wir ihr sie es sehr aber"
+        " auch auf bei nach wenn"
         " le la les et est était pas avec pour de du des un une nous vous très mais sur dans que qui ne au aux"
         " el los las y es fue con para del una muy pero en lo se por más il gli di che non sono molto ma della"
-        " het een van niet met voor wij zeer og er ikke med til på meget je se na že jsou byl ale velmi o e".split()
+        " het een van niet met voor wij zeer og er ikke med til på meget je se na že jsou byl ale velmi o e".split()  # noqa: SIM905
     )
     - {"die", "on", "was", "o", "e", "y", "me", "se"},
 }

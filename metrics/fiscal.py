@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from warehouse import Warehouse
@@ -68,7 +69,7 @@ class FiscalCalendar:
             starts.append(self.year_start(year + 1))
         return tuple(
             FiscalPeriod(year, number, start, end)
-            for number, (start, end) in enumerate(zip(starts, starts[1:], strict=False), start=1)
+            for number, (start, end) in enumerate(pairwise(starts), start=1)
         )
 
     def period_of(self, day: date) -> FiscalPeriod:
