@@ -1,0 +1,134 @@
+"""Text to stored values, decided per whole column: dates, numbers, durations, words, people, lists.
+
+Each column is looked at as a whole in the database, and what was decided comes out as one SQL expression, so that a
+million clean cells cost no Python. What only the reader can know is asked, never guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import duckdb
+
+from contracts.contract import ColumnType
+from data_loaders import typing_dates, typing_numbers
+from data_loaders.outcome import Question
+from data_loaders.recognition import Assignment
+from data_loaders.typing_cells import Cells, Decision, Typed, present_in, text_of
+from data_loaders.typing_currencies import decide_currency
+from data_loaders.typing_date_notations import OPEN_ENDED_DATE, ZERO_DATE
+from data_loaders.typing_durations import decide_duration
+from data_loaders.typing_text import decide_identifier, decide_list, decide_person, decide_text
+from data_loaders.typing_words import decide_choice, decide_flag
+from data_loaders.typing_zones import zone_named
+
+__all__ = ["Decision", "Decisions", "decide", "present"]
+
+_DATES = (ColumnType.TIMESTAMP, ColumnType.DAY)
+_NUMBERS = (ColumnType.WHOLE, ColumnType.NUMBER, ColumnType.MONEY)
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """What was decided for every assigned column, in the order of the assignments.
+
+    `timezone` is the zone naive times were taken to be in, or None if it is not known or not needed. As long as
+    there are `questions`, the SQL is provisional and serves a preview only.
+    """
+
+    columns: tuple[Decision, ...]
+    questions: tuple[Question, ...]
+    warnings: tuple[str, ...]
+    timezone: str | None
+
+
+def present(assignment: Assignment) -> str:
+    """SQL: whether the raw cell holds something, words for "nothing" not counted, before anything was decided.
+
+    The `present` of a Decision is the same with what the column taught, and quicker to rely on.
+    """
+    if assignment.column.reads:
+        return "false"
+    if assignment.column.type in _DATES:
+        text = text_of(assignment)
+        return (f"({present_in(assignment)} AND NOT regexp_full_match({text}, '{ZERO_DATE}') "
+                f"AND NOT regexp_full_match({text}, '{OPEN_ENDED_DATE}'))")
+    return f"({present_in(assignment)})"
+
+
+def decide(
+    cursor: duckdb.DuckDBPyConnection,
+    raw: str,
+    assignments: Sequence[Assignment],
+    native: Sequence[Mapping[str, int]],
+    *,
+    answers: Mapping[str, str],
+    timezone: str | None,
+    person_key: str | None,
+    rows: str = "true",
+) -> Decisions:
+    """Decide by whole columns how the raw cells become stored values.
+
+    `raw` is a relation with row_no, c0 … cN (text) and n{i} where a column mixes text with natively typed cells;
+    `native` counts the native kinds of each raw column; `rows` is an SQL condition for its data rows. `answers` are
+    by question name; `timezone` (IANA) is where naive times are at home; `person_key` keys the hashes of people, who
+    are kept as text without one.
+    """
+    table = [Cells(cursor, raw, rows, assignment, tuple(native)) for assignment in assignments]
+    questions: list[Question] = []
+    typed: dict[int, Typed] = {}
+
+    dates = {i: typing_dates.survey(cells) for i, cells in enumerate(table) if cells.column.type in _DATES}
+    questions += typing_dates.settle_orders(list(dates.values()), answers)
+    asked = timezone or answers.get("timezone")
+    zone = zone_named(asked) if asked else None
+    if zone is None and any(typing_dates.has_local_times(column) for column in dates.values()):
+        questions.append(_zone_question(dates, asked))
+    typed |= {i: typing_dates.decide_dates(column, zone) for i, column in dates.items()}
+
+    numbers = {i: typing_numbers.survey(cells) for i, cells in enumerate(table) if cells.column.type in _NUMBERS}
+    questions += typing_numbers.settle_marks(list(numbers.values()), answers)
+    typed |= {i: typing_numbers.decide_numbers(column) for i, column in numbers.items()}
+
+    for i, cells in enumerate(table):
+        if i not in typed:
+            typed[i] = _decide_alone(cells, answers, person_key)
+    in_order = [typed[i] for i in range(len(table))]
+    return Decisions(
+        columns=tuple(one.decision for one in in_order),
+        questions=tuple(questions + [question for one in in_order for question in one.questions]),
+        warnings=tuple(warning for one in in_order for warning in one.warnings),
+        timezone=zone.key if zone else None,
+    )
+
+
+def _decide_alone(cells: Cells, answers: Mapping[str, str], person_key: str | None) -> Typed:
+    match cells.column.type:
+        case ColumnType.DURATION:
+            return decide_duration(cells, answers)
+        case ColumnType.FLAG:
+            return decide_flag(cells)
+        case ColumnType.CHOICE | ColumnType.RANK:
+            return decide_choice(cells)
+        case ColumnType.CURRENCY:
+            return decide_currency(cells, answers)
+        case ColumnType.PERSON:
+            return decide_person(cells, person_key)
+        case ColumnType.LIST:
+            return decide_list(cells)
+        case ColumnType.IDENTIFIER:
+            return decide_identifier(cells)
+        case _:
+            return decide_text(cells)
+
+
+def _zone_question(dates: Mapping[int, typing_dates.DateColumn], asked: str | None) -> Question:
+    headings = [column.cells.heading for column in dates.values() if typing_dates.has_local_times(column)]
+    listed = ", ".join(headings[:3]) + (f" and {len(headings) - 3} more" if len(headings) > 3 else "")
+    wrong = f"“{asked}” is not a time zone of the IANA list. " if asked else ""
+    return Question(
+        "timezone",
+        f"{wrong}In which time zone are the times in {listed}? They carry none themselves. "
+        "Give its IANA name, such as Europe/Berlin or America/New_York; it is remembered for this source.",
+        suggested="UTC")

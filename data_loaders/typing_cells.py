@@ -1,0 +1,224 @@
+"""The cells of one contract column as SQL text, and how to look at them before deciding what they mean."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import duckdb
+
+from contracts.contract import Column, ColumnType
+from data_loaders.outcome import Question
+from data_loaders.recognition import Assignment
+
+#: Spaces nobody sees: every Unicode separator, the byte order mark, the zero-width space.
+SPACES = r"[\s\p{Z}\x{feff}\x{200b}]"
+_SPACE_CHARACTERS = " \t\r\n\v\f\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028" \
+                    "\u2029\u202f\u205f\u3000\ufeff\u200b"
+
+#: Texts that say "nothing here" in any column, in lower case; so do rows of dashes and of dots.
+EMPTY_WORDS = ("?", "??", "???", "null", "(null)", "<null>", "[null]", "nil", "n/a", "#n/a", "n.a.", "(empty)",
+               "(blank)", "not set", "–", "—", "−")
+_RULES = (r"-+", r"\.{2,}")
+#: Texts that say "nothing here" only where they cannot be a word of their own: in dates, numbers and durations.
+EMPTY_VALUES = ("none", "na", "n.a", "ns", "nan", "nat", "undefined")
+
+_VALUES = frozenset({
+    ColumnType.TIMESTAMP, ColumnType.DAY, ColumnType.WHOLE, ColumnType.NUMBER, ColumnType.MONEY, ColumnType.DURATION,
+})  # fmt: skip
+_SAMPLE_ROWS = 2_000
+_LISTED = 400
+
+
+def quoted(text: str) -> str:
+    """A text as an SQL literal.
+
+    >>> quoted("d'ouverture")
+    "'d''ouverture'"
+    """
+    return "'" + text.replace("'", "''").replace("\0", "") + "'"
+
+
+def escaped(text: str) -> str:
+    r"""A text as part of a regular expression, in the database as in Python.
+
+    >>> escaped("kr.")
+    'kr\\.'
+    """
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", text)
+
+
+def one_of(expression: str, texts: Iterable[str]) -> str:
+    """SQL: whether the expression is one of the texts."""
+    return f"{expression} IN ({', '.join(quoted(text) for text in texts)})"
+
+
+def empty_words(column: Column) -> tuple[str, ...]:
+    """The texts that mean an empty cell in this column, in lower case and without spaces around them."""
+    if column.type in _VALUES:
+        return EMPTY_WORDS + EMPTY_VALUES
+    words = (*EMPTY_WORDS, "none")
+    known = {word.casefold() for stored, others in column.choices.items() for word in (stored, *others)}
+    return tuple(word for word in words if word not in known)
+
+
+def trimmed(expression: str) -> str:
+    """SQL: the text without visible or invisible spaces at its ends."""
+    return f"trim({expression}, {quoted(_SPACE_CHARACTERS)})"
+
+
+def says_nothing(expression: str, words: Iterable[str]) -> str:
+    """SQL: whether a cell is empty or holds a word for it, whatever the case and the spaces around it."""
+    return f"({expression} IS NULL OR regexp_full_match({expression}, {quoted(_pattern(words))}))"
+
+
+def _pattern(words: Iterable[str]) -> str:
+    alternatives = "|".join((*_RULES, *(escaped(word) for word in words)))
+    return f"(?i){SPACES}*(?:{alternatives})?{SPACES}*"
+
+
+def text_of(assignment: Assignment) -> str:
+    """SQL: the text of the cell; of several raw columns the first that holds something."""
+    noise = "|".join(f"(?:{pattern})" for pattern in assignment.drop)
+    parts = [f"CASE WHEN NOT regexp_matches(c{cell}, {quoted(noise)}) THEN c{cell} END" if noise else f"c{cell}"
+             for cell in assignment.cells]
+    if len(parts) == 1:
+        return parts[0]
+    words = empty_words(assignment.column)
+    filled = [f"CASE WHEN NOT {says_nothing(part, words)} THEN {part} END" for part in parts]
+    return f"coalesce({', '.join(filled)})"
+
+
+def present_in(assignment: Assignment) -> str:
+    """SQL: whether the cell holds something, words for "nothing" not counted."""
+    return f"NOT {says_nothing(text_of(assignment), empty_words(assignment.column))}"
+
+
+@dataclass(frozen=True)
+class Decision:
+    """How the cells of one column become stored values.
+
+    `sql` is a DuckDB expression over the raw table that gives the stored type, or NULL. `present` is SQL saying
+    whether the cell holds something at all. `how` is a sentence of what was decided. `refusal` is the sentence for
+    a present cell that gives NULL, with "{value}" in it; `refused` is how many such cells there are.
+    """
+
+    column: str
+    sql: str
+    how: str
+    refusal: str
+    present: str
+    refused: int = 0
+
+
+@dataclass
+class Typed:
+    """The decision for one column with what the reader must be asked and told."""
+
+    decision: Decision
+    questions: list[Question] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Cells:
+    """The raw cells that fill one contract column, with a cursor to look at them.
+
+    `relation` is the raw table, `rows` an SQL condition for its data rows, `native` how many cells of each kind
+    ("text", "number", "date", …) every raw column has.
+    """
+
+    cursor: duckdb.DuckDBPyConnection
+    relation: str
+    rows: str
+    assignment: Assignment
+    native: tuple[Mapping[str, int], ...]
+
+    @property
+    def column(self) -> Column:
+        """The contract column that is filled."""
+        return self.assignment.column
+
+    @property
+    def heading(self) -> str:
+        """The heading as the file has it, in typographic quotes."""
+        return f"“{self.assignment.header or self.column.label}”"
+
+    @cached_property
+    def text(self) -> str:
+        """SQL: the text of the cell; of several raw columns the first that holds something."""
+        return text_of(self.assignment)
+
+    @cached_property
+    def present(self) -> str:
+        """SQL: whether the cell holds something, words for "nothing" not counted."""
+        return present_in(self.assignment)
+
+    @cached_property
+    def typed(self) -> str:
+        """SQL: whether the cell was natively typed by the spreadsheet program."""
+        if len(self.assignment.cells) != 1:
+            return "false"
+        kinds = self.kinds
+        if kinds.get("text"):
+            return f"coalesce(n{self.assignment.cells[0]}, false)" if len(kinds) > 1 else "false"
+        return "true" if kinds else "false"
+
+    @cached_property
+    def kinds(self) -> dict[str, int]:
+        """How many cells of each native kind there are."""
+        kinds: dict[str, int] = {}
+        for cell in self.assignment.cells:
+            for kind, count in (self.native[cell] if cell < len(self.native) else {}).items():
+                if count:
+                    kinds[kind] = kinds.get(kind, 0) + count
+        return kinds
+
+    def numbers(self, **expressions: str) -> dict[str, int]:
+        """Aggregates over the data rows, by name; an aggregate without a value is 0."""
+        selected = ", ".join(expressions.values())
+        row = self.cursor.execute(f"SELECT {selected} FROM {self.relation} WHERE {self.rows}").fetchone()
+        assert row is not None
+        return dict(zip(expressions, (value or 0 for value in row), strict=True))
+
+    def aggregates(self, *expressions: str) -> tuple[object, ...]:
+        """Aggregates over the data rows as they are."""
+        row = self.cursor.execute(
+            f"SELECT {', '.join(expressions)} FROM {self.relation} WHERE {self.rows}").fetchone()
+        assert row is not None
+        return tuple(row)
+
+    def sample(self) -> dict[str, int]:
+        """Distinct texts of the first rows that hold something, the most frequent first."""
+        inside = (f"SELECT {self.text} AS cell FROM {self.relation} WHERE ({self.rows}) AND {self.text} IS NOT NULL "
+                  f"LIMIT {_SAMPLE_ROWS}")
+        return self._listed(f"({inside})", "cell", "true", _LISTED)
+
+    def values(self, condition: str = "true", limit: int = _LISTED, text: str | None = None) -> dict[str, int]:
+        """Distinct texts of all rows for which the condition holds, with their counts, the most frequent first."""
+        text = text or self.text
+        return self._listed(self.relation, text, f"({self.rows}) AND {text} IS NOT NULL AND ({condition})", limit)
+
+    def _listed(self, relation: str, text: str, condition: str, limit: int) -> dict[str, int]:
+        rows = self.cursor.execute(
+            f"SELECT {text} AS cell, count(*) AS n FROM {relation} WHERE {condition} "
+            f"GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {limit}").fetchall()
+        return {str(cell): int(n) for cell, n in rows}
+
+
+def counted(number: int, noun: str, plural: str | None = None) -> str:
+    """A number with its noun.
+
+    >>> counted(1, "cell"), counted(1200, "cell")
+    ('1 cell', '1,200 cells')
+    """
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def examples(values: Iterable[str], limit: int = 5) -> str:
+    """A few texts in quotes, for a sentence."""
+    listed = list(values)
+    shown = ", ".join(f"“{value if len(value) <= 60 else value[:57] + '…'}”" for value in listed[:limit])
+    return shown + (f" and {len(listed) - limit:,} more" if len(listed) > limit else "")

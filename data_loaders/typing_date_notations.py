@@ -1,0 +1,317 @@
+"""How one text could be read as a date: the notations, month names in nine languages, half-days, offsets.
+
+`read(text)` looks at a text in Python; what it finds is SQL for a whole column. Python looks only at a few hundred
+distinct texts of a column.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Literal
+
+from babel import Locale
+
+from data_loaders.typing_cells import SPACES, quoted
+
+Order = Literal["day-first", "month-first"]
+Zone = Literal["local", "offset", "utc"]
+
+LANGUAGES = ("en", "fr", "de", "es", "pt", "it", "nl", "da", "cs")
+_ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+#: Spellings of older Java and Windows versions that today's tables no longer have.
+_OLDER = {"mrz": "mar", "mär": "mar", "maerz": "mar", "sept": "sep", "set": "sep", "ene": "jan", "dic": "dec",
+          "fev": "feb", "avr": "apr", "mai": "may", "aout": "aug"}
+_CONNECTORS = frozenset({"de", "del", "of", "den", "der", "um", "at", "à", "kl", "kl.", "uhr", "the", "las", "alle"})
+_KEPT = frozenset({"am", "pm", "t", "z", "utc", "gmt"})
+_ODD_SPACE = re.compile(r"[^\S \t\r\n]|[\ufeff\u200b]")
+_HALF_DAY = re.compile(r"\s*\b([ap])(?:\.\s?|\s)m\.?\s*$|\s*\b([ap])m\.\s*$", re.IGNORECASE)
+_ORDINAL = re.compile(r"(\d)(?:st|nd|rd|th|er|º|ª)([\s,.]|$)")
+_TOKEN = re.compile(r"[^\W\d_]+(?:\.(?=[\s,]|$))?")
+
+_TIME = (r"(?P<hour>\d{1,2})(?P<colon>[:.h])\d{1,2}(?P<second>(?P=colon)\d{1,2}(?:(?P<point>[.,])(?P<fraction>\d{1,9}))?)?"
+         r"(?P<half>\s?[AaPp][Mm])?")
+_OFFSET = r"(?P<gap>\s?)(?P<zone>Z|z|UTC|GMT|utc|gmt)?(?P<offset>[+-]\d{2}(?::?\d{2})?)?"
+_REST = rf"(?:(?P<join>[Tt]|\s+|,\s*|\s*-\s+|\s*;\s*){_TIME}{_OFFSET})?"
+_NUMERIC = re.compile(r"(?P<a>\d{1,4})(?P<sep>\s?[-/.]\s?)(?P<b>\d{1,2})(?P=sep)(?P<c>\d{1,4})" + _REST)
+_MONTH = "(?P<month>" + "|".join(_ENGLISH) + ")"
+_NAMED = tuple(
+    (re.compile(pattern + _REST, re.IGNORECASE), parts)
+    for pattern, parts in (
+        (r"\d{1,2}(?P<s1>[-/. ]|\. ?)" + _MONTH + r"(?P<s2>[-/. ]|, )(?P<year>\d{4}|\d{2})", "%d{s1}%b{s2}{year}"),
+        (_MONTH + r"(?P<s1>[-/ ])\d{1,2}(?P<s2>[-/ ]|, ?)(?P<year>\d{4})", "%b{s1}%d{s2}{year}"),
+        (r"(?P<year>\d{4})(?P<s1>[-/ ])" + _MONTH + r"(?P<s2>[-/ ])\d{1,2}", "{year}{s1}%b{s2}%d"),
+    )
+)
+_ZERO = re.compile(r"0*[0\s/.:\-T]*0")
+_OPEN_ENDED = re.compile(r"(?:9999[-/.]?12[-/.]?31|31[-/.]12[-/.]9999|12[-/.]31[-/.]9999).*", re.DOTALL)
+
+#: SQL patterns for cells that stand for "no date": all zeros, and the last day of the year 9999.
+ZERO_DATE = r"[\s0]*[0\s/.:\-T]*0\s*"
+OPEN_ENDED_DATE = r"\s*(?:9999[-/.]?12[-/.]?31|31[-/.]12[-/.]9999|12[-/.]31[-/.]9999)(?:\D.*)?"
+
+
+@dataclass(frozen=True)
+class Preparation:
+    """What a text needs before it can be parsed: odd spaces, half-days, ordinals and words made plain English."""
+
+    spaces: bool = False
+    half_days: bool = False
+    ordinals: bool = False
+    words: Mapping[str, str] = field(default_factory=dict)
+    weekdays: frozenset[str] = frozenset()
+
+    def __or__(self, other: Preparation) -> Preparation:
+        return Preparation(self.spaces or other.spaces, self.half_days or other.half_days,
+                           self.ordinals or other.ordinals, {**self.words, **other.words},
+                           self.weekdays | other.weekdays)
+
+    @property
+    def needed(self) -> bool:
+        """Whether anything must be done at all."""
+        return self.lowers or self.spaces or self.half_days
+
+    @property
+    def lowers(self) -> bool:
+        """Whether the text is put into lower case on the way."""
+        return bool(self.ordinals or self.words or self.weekdays)
+
+    def sql(self, text: str) -> str:
+        """SQL: the text made ready."""
+        if self.spaces:
+            text = f"regexp_replace({text}, '{SPACES}+', ' ', 'g')"
+        if self.lowers:
+            text = f"lower({text})"
+        if self.weekdays:
+            names = "|".join(sorted(self.weekdays, key=lambda name: (-len(name), name)))
+            start = r"^\s*(?:" + names + r")[.,]*\s+"
+            text = f"regexp_replace({text}, {quoted(start)}, '')"
+        if self.ordinals:
+            text = rf"regexp_replace({text}, '(\d)(?:st|nd|rd|th|er|º|ª)([\s,.]|$)', '\1\2')"
+        for word, english in sorted(self.words.items(), key=lambda pair: (-len(pair[0]), pair[0])):
+            text = f"replace({text}, {quoted(word)}, {quoted(english)})"
+        if self.half_days:
+            text = rf"regexp_replace({text}, '(?i)\s*\b([ap])\.?\s?m\.?\s*$', ' \1m')"
+        return text
+
+
+@dataclass(frozen=True)
+class Notation:
+    """One way of writing a date, as a `strptime` format or as a number counted from somewhere.
+
+    `order` is said where day and month are numbers in an order that other people write the other way round.
+    `zone` says whether the text carries its own distance from UTC.
+    """
+
+    format: str
+    order: Order | None = None
+    zone: Zone = "local"
+    prepared: bool = False
+
+    @property
+    def counted(self) -> bool:
+        """Whether it is a bare number, which is a date only if the whole column is."""
+        return self.format in _COUNTED
+
+    @property
+    def separator(self) -> str:
+        """What stands between the parts of the date: columns of one table that share it share their order."""
+        return self.format[2:3]
+
+    @property
+    def words(self) -> str:
+        """The notation as people write it: "dd/mm/yyyy hh:mm"."""
+        if self.format in _COUNTED:
+            return _COUNTED[self.format][0]
+        text = self.format
+        for code, word in _CODES:
+            text = text.replace(code, word)
+        return text
+
+    def sql(self, text: str) -> str:
+        """SQL: the text as a naive timestamp (in UTC if the text says its zone), or NULL."""
+        if self.format in _COUNTED:
+            return _COUNTED[self.format][1].format(x=text)
+        parsed = f"try_strptime({text}, {quoted(self.format)})"
+        if self.zone == "offset":
+            return f"make_timestamp(epoch_us({parsed}))"
+        return f"CAST({parsed} AS TIMESTAMP)" if "%n" in self.format else parsed
+
+
+_CODES = (("%d", "dd"), ("%m", "mm"), ("%Y", "yyyy"), ("%y", "yy"), ("%b", "mon"), ("%H", "hh"), ("%I", "hh"),
+          ("%M", "mm"), ("%S", "ss"), ("%f", "fff"), ("%n", "fff"), ("%p", "AM/PM"), ("%z", "±hh:mm"))
+_NUMBER = "try_cast({x} AS DOUBLE)"
+_COUNTED: Mapping[str, tuple[str, str]] = {
+    "compact": ("yyyymmdd without separators",
+                r"CASE WHEN regexp_full_match({x}, '\s*\d{{8}}(?:\.0+)?\s*') "
+                "THEN try_strptime(left(trim({x}), 8), '%Y%m%d') END"),
+    "serial": ("the day numbers of a spreadsheet",
+               f"CASE WHEN {_NUMBER} >= 10000 AND {_NUMBER} < 80000 THEN "
+               f"make_timestamp(CAST(round(({_NUMBER} - 25569) * 86400) AS BIGINT) * 1000000) END"),
+    "seconds": ("seconds since 1970",
+                f"CASE WHEN {_NUMBER} BETWEEN 1e8 AND 4.2e9 THEN "
+                f"make_timestamp(CAST(round({_NUMBER} * 1e6) AS BIGINT)) END"),
+    "milliseconds": ("milliseconds since 1970",
+                     f"CASE WHEN {_NUMBER} BETWEEN 1e11 AND 4.2e12 THEN "
+                     f"make_timestamp(CAST(round({_NUMBER} * 1e3) AS BIGINT)) END"),
+}  # fmt: skip
+
+
+def is_zero_date(text: str) -> bool:
+    """Whether a text is a date of zeros only, as SAP and MySQL write "no date"."""
+    return bool(_ZERO.fullmatch(text.strip()))
+
+
+def is_open_ended(text: str) -> bool:
+    """Whether a text is the last day of 9999, as SAP writes "no end"."""
+    return bool(_OPEN_ENDED.fullmatch(text.strip()))
+
+
+def read(text: str) -> tuple[tuple[Notation, ...], Preparation]:
+    """The notations in which a text could be a date, none if it cannot, and what must be done to it first.
+
+    >>> [notation.words for notation in read("29/2/2016 01:16")[0]]
+    ['dd/mm/yyyy hh:mm', 'mm/dd/yyyy hh:mm']
+    """
+    counted = _read_number(text.strip())
+    if counted:
+        return (counted,), Preparation()
+    plain = _made_plain(text)
+    if plain is None:
+        return (), Preparation()
+    bare, preparation = plain
+    bare = bare.strip()
+    match = _NUMERIC.fullmatch(bare)
+    if match:
+        return _numeric(match, preparation.needed), preparation
+    for pattern, parts in _NAMED:
+        match = pattern.fullmatch(bare)
+        if match:
+            year = "%Y" if len(match["year"]) == 4 else "%y"
+            date = parts.format(s1=match["s1"], s2=match["s2"], year=year)
+            return (_with_time(date, match, None, preparation.needed),), preparation
+    return (), Preparation()
+
+
+def _read_number(text: str) -> Notation | None:
+    match = re.fullmatch(r"(\d+)(\.\d+)?", text)
+    if not match:
+        return None
+    whole, fraction = match[1], match[2]
+    if len(whole) == 14 and not fraction and whole[:2] in ("19", "20"):
+        return Notation("%Y%m%d%H%M%S")
+    if len(whole) == 8 and whole[:2] in ("19", "20") and not (fraction or "").strip(".0"):
+        return Notation("compact")
+    if len(whole) == 5:
+        return Notation("serial")
+    if len(whole) in (9, 10):
+        return Notation("seconds", zone="utc")
+    return Notation("milliseconds", zone="utc") if len(whole) in (12, 13) else None
+
+
+def _numeric(match: re.Match[str], prepared: bool) -> tuple[Notation, ...]:
+    a, c, sep = match["a"], match["c"], match["sep"]
+    if len(a) == 4 and len(c) <= 2:
+        return (_with_time(f"%Y{sep}%m{sep}%d", match, None, prepared),)
+    if len(a) > 2 or len(c) not in (2, 4):
+        return ()
+    year = "%Y" if len(c) == 4 else "%y"
+    return (_with_time(f"%d{sep}%m{sep}{year}", match, "day-first", prepared),
+            _with_time(f"%m{sep}%d{sep}{year}", match, "month-first", prepared))
+
+
+def _with_time(date: str, match: re.Match[str], order: Order | None, prepared: bool) -> Notation:
+    if not match["hour"]:
+        return Notation(date, order, prepared=prepared)
+    join = " " if match["join"].isspace() else match["join"]
+    time = ("%I" if match["half"] else "%H") + f"{match['colon']}%M"
+    if match["second"]:
+        time += f"{match['colon']}%S"
+        if match["fraction"]:
+            time += match["point"] + ("%f" if len(match["fraction"]) <= 6 else "%n")
+    if match["half"]:
+        time += " %p" if match["half"][0].isspace() else "%p"
+    zone: Zone = "local"
+    if match["zone"] or match["offset"]:
+        zone = "offset" if match["offset"] else "utc"
+        time += (" " if match["gap"] else "") + (match["zone"] or "") + ("%z" if match["offset"] else "")
+    return Notation(date + join + time, order, zone, prepared)
+
+
+def _made_plain(text: str) -> tuple[str, Preparation] | None:
+    preparation = Preparation()
+    if _ODD_SPACE.search(text):
+        text = re.sub(r"[\s\ufeff\u200b]+", " ", text)
+        preparation |= Preparation(spaces=True)
+    if _HALF_DAY.search(text):
+        text = _HALF_DAY.sub(lambda m: f" {m[1] or m[2]}m", text)
+        preparation |= Preparation(half_days=True)
+    tokens = _TOKEN.findall(text)
+    plain = [token.lower() for token in tokens if token.lower() not in _KEPT]
+    if not plain or (len(plain) == 1 and plain[0] in _ENGLISH):
+        return text, preparation
+    text = text.lower()
+    if _ORDINAL.search(text):
+        text = _ORDINAL.sub(r"\1\2", text)
+        preparation |= Preparation(ordinals=True)
+    return _words_made_plain(text, preparation)
+
+
+def _words_made_plain(text: str, preparation: Preparation) -> tuple[str, Preparation] | None:
+    months, weekdays = month_words(), weekday_words()
+    tokens = _TOKEN.findall(text)
+    named = [token for token in tokens if token.rstrip(".") in months]
+    first = tokens[0].rstrip(".") if tokens else ""
+    if first in weekdays and text.lstrip().startswith(first) and (first not in months or len(named) > 1):
+        text = re.sub(rf"^\s*{re.escape(first)}[.,]*\s+", "", text)
+        preparation |= Preparation(weekdays=frozenset({first}))
+        tokens = tokens[1:]
+    words: dict[str, str] = {}
+    for token in tokens:
+        bare = token.rstrip(".")
+        if bare in months:
+            if token != months[bare]:
+                words[token] = months[bare]
+        elif bare in _CONNECTORS or token in _CONNECTORS:
+            words[f" {token}"] = ""
+        elif bare not in _KEPT:
+            return None
+    for word, english in sorted(words.items(), key=lambda pair: (-len(pair[0]), pair[0])):
+        text = text.replace(word, english)
+    return text, preparation | Preparation(words=words)
+
+
+def _plain_letters(word: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
+
+
+@lru_cache(maxsize=1)
+def month_words() -> dict[str, str]:
+    """Month names and their short forms in lower case → the English short form; words of two months are left out."""
+    found: dict[str, set[str]] = {}
+    for language in LANGUAGES:
+        for names in Locale(language).months.values():
+            for width in ("wide", "abbreviated"):
+                for number, name in names.get(width, {}).items():
+                    word = name.lower().rstrip(".")
+                    for spelling in (word, _plain_letters(word)):
+                        if not spelling.isdigit():
+                            found.setdefault(spelling, set()).add(_ENGLISH[number - 1])
+    words = {word: months.pop() for word, months in found.items() if len(months) == 1}
+    return {**_OLDER, **words, **{name: name for name in _ENGLISH}}
+
+
+@lru_cache(maxsize=1)
+def weekday_words() -> frozenset[str]:
+    """Names of the days of the week and their short forms, in lower case."""
+    found = set()
+    for language in LANGUAGES:
+        for names in Locale(language).days.values():
+            for width in ("wide", "abbreviated", "short"):
+                for name in names.get(width, {}).values():
+                    word = name.lower().rstrip(".")
+                    found |= {word, _plain_letters(word)}
+    return frozenset(found)

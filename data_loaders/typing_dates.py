@@ -1,0 +1,431 @@
+"""Text to timestamps and days: which notations a column uses, which of day and month comes first, which zone.
+
+The notations come from a few hundred distinct texts; the whole column is then parsed with them, and what is left
+over is looked at in turn, so that nothing is decided by the first rows alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import get_args
+from zoneinfo import ZoneInfo
+
+from contracts.contract import ColumnType
+from data_loaders.outcome import Option, Question
+from data_loaders.typing_cells import Cells, Decision, Typed, counted, examples
+from data_loaders.typing_date_notations import (
+    OPEN_ENDED_DATE,
+    ZERO_DATE,
+    Notation,
+    Order,
+    Preparation,
+    is_open_ended,
+    is_zero_date,
+    read,
+)
+from data_loaders.typing_zones import never_shown, shown_twice, to_utc
+
+_ROUNDS = 5
+#: A few cells that fit only the other order are slips of the pen; more of them are two sources in one column.
+_SLIPS = 0.005
+_YEARS = {ColumnType.TIMESTAMP: (1970, 2100), ColumnType.DAY: (1900, 2100)}
+_ORDER_WORDS: Mapping[str, Order] = {
+    "day-first": "day-first", "dmy": "day-first", "d/m/y": "day-first", "dd/mm/yyyy": "day-first", "day": "day-first",
+    "month-first": "month-first", "mdy": "month-first", "m/d/y": "month-first", "mm/dd/yyyy": "month-first",
+    "month": "month-first",
+}  # fmt: skip
+
+
+@dataclass
+class DateColumn:
+    """What is known so far of one column of dates.
+
+    `order` stays None while day and month are both possible everywhere (`undecided`) or contradict (`torn`).
+    """
+
+    cells: Cells
+    notations: list[Notation] = field(default_factory=list)
+    preparation: Preparation = field(default_factory=Preparation)
+    zero_dates: bool = False
+    open_ended: bool = False
+    order: Order | None = None
+    undecided: bool = False
+    torn: tuple[int, int] | None = None
+    example: str = ""
+    guarded: bool = False
+    first: datetime | None = None
+    last: datetime | None = None
+    why: str = ""
+
+    @property
+    def name(self) -> str:
+        """The contract column."""
+        return self.cells.column.name
+
+    @property
+    def day(self) -> bool:
+        """Whether it holds calendar days rather than instants."""
+        return self.cells.column.type is ColumnType.DAY
+
+    def text(self, notation: Notation) -> str:
+        """SQL: the text a notation is parsed from; days lose the distance from UTC, the day is that written down."""
+        text = self.preparation.sql(self.cells.text) if notation.prepared else self.cells.text
+        if self.day and notation.zone == "offset":
+            text = rf"regexp_replace({text}, '\s?[+-]\d\d(?::?\d\d)?\s*$', '')"
+        return text
+
+    def parsed(self, notations: Iterable[Notation]) -> str:
+        """SQL: the naive timestamp in the first of the notations that fits, or NULL."""
+        attempts = []
+        for notation in notations:
+            if self.day and notation.zone == "offset":
+                without = notation.format.replace(" %z", "").replace("%z", "")
+                plain = Notation(without, notation.order, "local", notation.prepared)
+                attempts.append(plain.sql(self.text(notation)))
+            else:
+                attempts.append(notation.sql(self.text(notation)))
+        if not attempts:
+            return "CAST(NULL AS TIMESTAMP)"
+        return attempts[0] if len(attempts) == 1 else f"coalesce({', '.join(attempts)})"
+
+    def chosen(self, zone: str | None = None) -> list[Notation]:
+        """The notations in use under the order decided (day-first while it is open), two-digit years first."""
+        order = self.order or "day-first"
+        used = [notation for notation in self.notations if notation.order in (None, order)
+                and (notation.prepared or replace(notation, prepared=True) not in self.notations)]
+        if zone:
+            used = [notation for notation in used if (notation.zone == "local") is (zone == "local")]
+        return sorted(used, key=lambda notation: "%y" not in notation.format)
+
+    def within_years(self, moment: str) -> str:
+        """SQL: the moment, or NULL where the column holds years no export means."""
+        if not self.guarded:
+            return moment
+        low, high = _YEARS[self.cells.column.type]
+        return (f"CASE WHEN {moment} >= TIMESTAMP '{low}-01-01' AND {moment} < TIMESTAMP '{high + 1}-01-01' "
+                f"THEN {moment} END")
+
+    @property
+    def present(self) -> str:
+        """SQL: whether the cell holds a date or something that should be one."""
+        present = self.cells.present
+        if self.zero_dates:
+            present += f" AND NOT regexp_full_match({self.cells.text}, '{ZERO_DATE}')"
+        if self.open_ended:
+            present += f" AND NOT regexp_full_match({self.cells.text}, '{OPEN_ENDED_DATE}')"
+        return f"({present})"
+
+    @property
+    def local(self) -> str:
+        """SQL: the moment as written, whatever its zone."""
+        return self.within_years(self.parsed(self.chosen()))
+
+
+def survey(cells: Cells) -> DateColumn:
+    """Find the notations of a column by parsing all of it and looking at what is left, until nothing new appears."""
+    column = DateColumn(cells)
+    seen = cells.sample()
+    for _ in range(_ROUNDS):
+        if not _learn(column, seen):
+            break
+        _settle_from(column, seen)
+        seen = _left_over(column)
+        if not seen:
+            break
+    _drop_counted(column)
+    _settle_order(column)
+    _look_at_range(column)
+    return column
+
+
+def _learn(column: DateColumn, texts: Mapping[str, int]) -> bool:
+    """Add what these texts show; whether anything was new."""
+    before = (len(column.notations), column.preparation, column.zero_dates, column.open_ended, column.guarded)
+    for text in texts:
+        if is_zero_date(text):
+            column.zero_dates = True
+        elif is_open_ended(text):
+            column.open_ended = column.guarded = True
+        else:
+            notations, preparation = read(text)
+            column.preparation |= preparation
+            column.notations += [notation for notation in notations if notation not in column.notations]
+            if any(notation.order for notation in notations) and not column.example:
+                column.example = text
+    after = (len(column.notations), column.preparation, column.zero_dates, column.open_ended, column.guarded)
+    return before != after
+
+
+def _settle_from(column: DateColumn, texts: Iterable[str]) -> None:
+    """Take an order for the time being if these texts allow only one: then one parse of the column is enough."""
+    if column.order or not any(notation.order for notation in column.notations):
+        return
+    fits = {order: True for order in get_args(Order)}
+    for text in texts:
+        for notation in read(text)[0]:
+            if notation.order and not _fits(text, notation.order):
+                fits[notation.order] = False
+    possible = [order for order, fit in fits.items() if fit]
+    column.order = possible[0] if len(possible) == 1 else None
+
+
+def _fits(text: str, order: Order) -> bool:
+    digits = [int(part) for part in "".join(c if c.isdigit() else " " for c in text).split()[:2]]
+    if is_zero_date(text) or len(digits) < 2:
+        return True
+    day, month = digits if order == "day-first" else digits[::-1]
+    return day <= 31 and month <= 12
+
+
+def _left_over(column: DateColumn) -> dict[str, int]:
+    """Distinct texts of the whole column that none of the notations parses, or only into an impossible year."""
+    either = column.within_years(column.parsed(column.notations if column.order is None else column.chosen()))
+    text, (low, high) = column.cells.text, _YEARS[column.cells.column.type]
+    found = column.cells.aggregates(
+        f"count(*) FILTER ({text} IS NOT NULL AND {either} IS NULL)",
+        f"count(*) FILTER ({either} < TIMESTAMP '{low}-01-01' OR {either} >= TIMESTAMP '{high + 1}-01-01')")
+    if found[1]:
+        column.guarded = True
+        either = column.within_years(column.parsed(column.notations if column.order is None else column.chosen()))
+    if not any(found):
+        return {}
+    return column.cells.values(f"({either}) IS NULL AND {column.present}")
+
+
+def _drop_counted(column: DateColumn) -> None:
+    """Keep bare numbers as dates only where every cell of the column is one, and of one sort."""
+    counted_ones = [notation for notation in column.notations if notation.counted]
+    if not counted_ones:
+        return
+    present = f"count(*) FILTER {column.present}"
+    for notation in counted_ones:
+        fitting = column.within_years(column.parsed([notation]))
+        numbers = column.cells.numbers(all=present, fit=f"count({fitting})")
+        if numbers["all"] and numbers["fit"] == numbers["all"]:
+            column.notations = [notation]
+            return
+    column.notations = [notation for notation in column.notations if not notation.counted]
+
+
+def _settle_order(column: DateColumn) -> None:
+    """Decide by the whole column whether the day or the month comes first."""
+    by_order = {order: [n for n in column.notations if n.order == order] for order in get_args(Order)}
+    if not by_order["day-first"]:
+        column.order = None
+        return
+    if column.order:
+        # The first rows allow only this order. If all others do too, that settles it.
+        other = next(order for order in get_args(Order) if order != column.order)
+        stray = column.parsed(by_order[other])
+        only_other = column.cells.numbers(
+            n=f"count(*) FILTER ({column.parsed(column.chosen())} IS NULL AND {stray} IS NOT NULL)")["n"]
+        if not only_other:
+            column.why = "every cell fits"
+            return
+    # The order must be open while both are counted.
+    column.order = None
+    day, month = (column.within_years(column.parsed(by_order[order])) for order in get_args(Order))
+    found = column.cells.numbers(
+        only_day=f"count(*) FILTER ({day} IS NOT NULL AND {month} IS NULL)",
+        only_month=f"count(*) FILTER ({month} IS NOT NULL AND {day} IS NULL)",
+        differ=f"count(*) FILTER ({day} <> {month})",
+        either=f"count(*) FILTER ({day} IS NOT NULL OR {month} IS NOT NULL)")
+    only_day, only_month = found["only_day"], found["only_month"]
+    if only_day and only_month:
+        column.torn = (only_day, only_month)
+        few, many = sorted((only_day, only_month))
+        if few <= max(1, _SLIPS * found["either"]) and many >= 20 * few:
+            column.order = "day-first" if only_day > only_month else "month-first"
+            column.why = f"{counted(many, 'cell fits', 'cells fit')} only so"
+    elif only_day or only_month:
+        column.order = "day-first" if only_day else "month-first"
+        column.why = f"{counted(only_day or only_month, 'cell fits', 'cells fit')} only so"
+    elif found["differ"]:
+        column.undecided = True
+        column.example = next(iter(column.cells.values(f"{day} <> {month}", 1)), column.example)
+    else:
+        column.order = "day-first"
+        column.why = "day and month are equal in every cell"
+
+
+def _look_at_range(column: DateColumn) -> None:
+    local = column.local
+    first, last = column.cells.aggregates(f"min({local})", f"max({local})")
+    column.first = first if isinstance(first, datetime) else None
+    column.last = last if isinstance(last, datetime) else None
+
+
+def settle_orders(columns: Sequence[DateColumn], answers: Mapping[str, str]) -> list[Question]:
+    """Settle what one column alone could not: by an answer, by the other date columns of the table, or by asking."""
+    questions: dict[str, Question] = {}
+    for column in columns:
+        answer = _ORDER_WORDS.get(answers.get(f"date_order.{column.name}", "").strip().lower())
+        if answer and any(notation.order for notation in column.notations):
+            column.order, column.undecided, column.why = answer, False, "you said so"
+    decided = [column for column in columns if column.order and not column.undecided]
+    general = _ORDER_WORDS.get(answers.get("date_order", "").strip().lower())
+    for column in columns:
+        if column.order or not (column.undecided or column.torn):
+            continue
+        shapes = {notation.separator for notation in column.notations if notation.order}
+        orders = {other.order: other for other in decided
+                  if shapes & {notation.separator for notation in other.notations if notation.order}}
+        if general:
+            column.order, column.why = general, "you said so"
+        elif column.undecided and len(orders) == 1:
+            column.order, other = next(iter(orders.items()))
+            column.why = f"as in {other.cells.heading}"
+        else:
+            question = _order_question(column)
+            if question.name not in questions:
+                questions[question.name] = question
+    for column in columns:
+        if column.undecided or column.torn:
+            _look_at_range(column)
+    return list(questions.values())
+
+
+def _order_question(column: DateColumn) -> Question:
+    heading = column.cells.heading
+    if column.torn:
+        only_day, only_month = column.torn
+        return Question(
+            f"date_order.{column.name}",
+            f"{heading} holds dates in two orders: {counted(only_day, 'cell fits', 'cells fit')} only day-first, "
+            f"{counted(only_month, 'cell fits', 'cells fit')} only month-first. Which order is meant? Cells that do "
+            "not fit it are refused.",
+            (Option("day-first", "The day comes first", f"{counted(only_month, 'cell is', 'cells are')} refused"),
+             Option("month-first", "The month comes first", f"{counted(only_day, 'cell is', 'cells are')} refused")))
+    text = column.example.strip()
+    return Question(
+        "date_order",
+        f"Which comes first in dates such as “{text}” in {heading}, the day or the month? All dates fit both.",
+        (Option("day-first", "The day comes first", _effect(column, "day-first")),
+         Option("month-first", "The month comes first", _effect(column, "month-first"))))
+
+
+def _effect(column: DateColumn, order: Order) -> str:
+    parsed = column.parsed([notation for notation in column.notations if notation.order == order])
+    example = column.example.replace("'", "''")
+    moment = column.cells.aggregates(f"any_value({parsed}) FILTER ({column.cells.text} = '{example}')")[0]
+    if not isinstance(moment, datetime):
+        return ""
+    return f"“{column.example.strip()}” becomes {moment.day} {moment:%B %Y}"
+
+
+def decide_dates(column: DateColumn, zone: ZoneInfo | None) -> Typed:
+    """The decision for a column whose order is settled; local times are taken to be in `zone` (UTC if not known)."""
+    warnings = _mangled_by_excel(column) + _slips(column)
+    if column.day:
+        sql, note = f"CAST({column.local} AS DATE)", ""
+    else:
+        sql, note, more = _instants(column, zone)
+        warnings += more
+    refused = column.cells.numbers(n=f"count(*) FILTER (({sql}) IS NULL AND {column.present})")["n"]
+    low, high = _YEARS[column.cells.column.type]
+    words = _notation_words(column)
+    decision = Decision(
+        column=column.name, sql=sql, how=_how(column, words) + note, present=column.present, refused=refused,
+        refusal=f"“{{value}}” is not a real date between {low} and {high}{f' written as {words}' if words else ''}; "
+                "correct it or leave the cell empty.")
+    return Typed(decision, warnings=warnings)
+
+
+def _instants(column: DateColumn, zone: ZoneInfo | None) -> tuple[str, str, list[str]]:
+    """SQL of the instants in UTC, what to add to `how`, and warnings about clock changes."""
+    local, told = column.chosen("local"), column.chosen("told")
+    moment = column.within_years(column.parsed(local))
+    if not local:
+        return column.within_years(column.parsed(told)), "", []
+    note, warnings = "", []
+    in_utc = moment
+    if zone and column.first and column.last:
+        years = (column.first.year, column.last.year)
+        in_utc = to_utc(moment, zone, *years)
+        twice, never = shown_twice(moment, zone, *years), never_shown(moment, zone, *years)
+        if (twice, never) != ("false", "false"):
+            found = column.cells.numbers(twice=f"count(*) FILTER ({twice})", never=f"count(*) FILTER ({never})")
+            warnings = _clock_warnings(column, zone, found)
+        note = f" Times are in {zone.key}."
+    if told:
+        in_utc = f"coalesce({column.within_years(column.parsed(told))}, {in_utc})"
+    return in_utc, note, warnings
+
+
+def _clock_warnings(column: DateColumn, zone: ZoneInfo, found: Mapping[str, int]) -> list[str]:
+    warnings = []
+    if found["twice"]:
+        warnings.append(f"{column.cells.heading}: {counted(found['twice'], 'time occurs', 'times occur')} twice in "
+                        f"{zone.key} because the clock was put back; the first of the two was taken.")
+    if found["never"]:
+        warnings.append(f"{column.cells.heading}: {counted(found['never'], 'time does', 'times do')} not exist in "
+                        f"{zone.key} because the clock was put forward; moved forward with the clock.")
+    return warnings
+
+
+def has_local_times(column: DateColumn) -> bool:
+    """Whether a time zone must be known to place these times."""
+    return not column.day and bool(column.chosen("local"))
+
+
+def _mangled_by_excel(column: DateColumn) -> list[str]:
+    dates = column.cells.kinds.get("date", 0)
+    ordered = [notation for notation in column.chosen() if notation.order]
+    if not dates or not ordered:
+        return []
+    both = column.parsed([n for n in column.notations if n.order])
+    found = column.cells.numbers(
+        texts=f"count(*) FILTER (NOT ({column.cells.typed}) AND {both} IS NOT NULL)",
+        small=f"count(*) FILTER ({column.cells.typed} AND day({column.local}) <= 12)",
+        natives=f"count(*) FILTER ({column.cells.typed} AND {column.local} IS NOT NULL)")
+    if not found["texts"]:
+        return []
+    swapped = found["small"] == found["natives"]
+    ending = ("No day among the real dates is above 12, so a spreadsheet program has probably exchanged day and month "
+              "in them. " if swapped else "A spreadsheet program may have exchanged day and month in the real ones. ")
+    return [f"{column.cells.heading} mixes {counted(found['natives'], 'real date')} with "
+            f"{counted(found['texts'], 'date')} kept as text. {ending}Nothing was changed; export the file again "
+            "without opening it in a spreadsheet program."]
+
+
+def _slips(column: DateColumn) -> list[str]:
+    if not column.torn or not column.order:
+        return []
+    only_day, only_month = column.torn
+    other = only_month if column.order == "day-first" else only_day
+    return [f"{column.cells.heading} is read {column.order}; {counted(other, 'cell fits', 'cells fit')} only the "
+            "other order and cannot be taken."]
+
+
+def _notation_words(column: DateColumn) -> str:
+    return " or ".join(dict.fromkeys(notation.words for notation in column.chosen()))
+
+
+def _how(column: DateColumn, words: str) -> str:
+    if not words:
+        return "No cell could be read as a date." if column.cells.kinds else "Empty."
+    sentence = f"Read as {words}."
+    used = column.chosen()
+    if len(used) > 1:
+        sql = {f"n{i}": f"count({column.parsed([notation])})" for i, notation in enumerate(used)}
+        found = column.cells.numbers(**sql)
+        parts = [f"{notation.words} in {counted(found[f'n{i}'], 'cell')}" for i, notation in enumerate(used)]
+        sentence = f"Read as {'; '.join(parts)}."
+    if any(notation.order for notation in used):
+        first = {"day-first": "The day comes first", "month-first": "The month comes first"}
+        sentence += f" {first.get(column.order or '', 'Day or month first must be told')}"
+        sentence += f" ({column.why})." if column.why else "."
+    if any("%y" in notation.format for notation in used):
+        sentence += " Years 69–99 are 19xx, 00–68 are 20xx."
+    if column.zero_dates:
+        sentence += " Dates of zeros are empty."
+    if column.open_ended:
+        sentence += " 9999-12-31 means no end and is kept empty."
+    return sentence
+
+
+def left_examples(column: DateColumn) -> str:
+    """A few texts of the column that no notation fits."""
+    return examples(column.cells.values(f"({column.local}) IS NULL AND {column.present}", 5))

@@ -1,0 +1,165 @@
+"""Text to seconds: bare numbers in a told unit, clock notation beyond 24 hours, words in six languages, ISO 8601."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from data_loaders.outcome import Option, Question
+from data_loaders.typing_cells import SPACES, Cells, Decision, Typed, counted, quoted
+from data_loaders.typing_numbers import NumberColumn, signed
+from data_loaders.typing_numbers import survey as survey_numbers
+
+_WORDS: Mapping[str, tuple[float, str]] = {
+    "w": (604_800, r"w|wks?|weeks?|sem(?:aines?|anas?)?|wochen?|settiman[ae]|weken|uger?"),
+    "d": (86_400, r"d|days?|j(?:ours?)?|tag(?:en?)?|d[ií]as?|g(?:iorn[oi]|g)?|dagen?|dage?|dn[yůí]|den"),
+    "h": (3_600, r"h|hrs?|hours?|heures?|stunden?|std|horas?|or[ae]|uu?r(?:en)?|timer?|hod(?:in[ay]?)?"),
+    "m": (60, r"m|mins?|mn|minutes?|minuten?|minut[aoiy]s?|minutter?"),
+    "s": (1, r"s|secs?|seconds?|secondes?|sek(?:unden?)?|segundos?|second[oi]|sekund[ay]?"),
+}
+_NUMBER = r"\d+(?:[.,]\d+)?"
+_AND = r"(?:,|and|und|et|y|ed?|og|a)?"
+_SIGN = rf"(?i){SPACES}*([-−+]?){SPACES}*"
+_SPELT = _SIGN + "".join(
+    rf"(?:({_NUMBER}){SPACES}*(?:{words})\.?{SPACES}*{_AND}{SPACES}*)?" for _, words in _WORDS.values())
+_ISO = _SIGN + r"P(?:(\d+)W)?(?:(\d+(?:[.,]\d+)?)D)?(?:T(?:(\d+(?:[.,]\d+)?)H)?(?:(\d+(?:[.,]\d+)?)M)?(?:(\d+(?:[.,]\d+)?)S)?)?\s*"
+_DAYS_BEFORE = rf"(?:(\d+)(?:\.|{SPACES}*(?:{_WORDS['d'][1]})?\.?,?{SPACES}+))?"
+_CLOCK = _SIGN + _DAYS_BEFORE + rf"(\d+):([0-5]?\d)(?::([0-5]?\d(?:[.,]\d+)?))?{SPACES}*(?:h|hrs?|hours?)?{SPACES}*"
+
+_FORMS: Mapping[str, tuple[str, tuple[str, ...], str]] = {
+    "clock": (_CLOCK, ("sign", "d", "h", "m", "s"), "hours:minutes(:seconds)"),
+    "spelt": (_SPELT, ("sign", "w", "d", "h", "m", "s"), "numbers with units (a day is 24 hours)"),
+    "iso": (_ISO, ("sign", "w", "d", "h", "m", "s"), "ISO 8601 periods"),
+}
+_SECONDS: Mapping[str, float] = {
+    "ms": 0.001, "msec": 0.001, "millisecond": 0.001, "wk": 604_800, "hh": 3_600, "std": 3_600,
+    **{unit: factor for unit, (factor, _) in _WORDS.items()}, "mi": 60,
+}  # fmt: skip
+_UNIT_NAMES = {"s": "seconds", "min": "minutes", "h": "hours", "d": "days"}
+
+
+@dataclass
+class DurationColumn:
+    """How the cells of one column write durations, and in which unit its bare numbers are."""
+
+    cells: Cells
+    forms: list[str] = field(default_factory=list)
+    numbers: NumberColumn | None = None
+    factor: float | None = None
+    short_clock: bool = False
+
+    @property
+    def seconds(self) -> str:
+        """SQL: the duration in seconds, or NULL."""
+        attempts = [_form_sql(form, self.cells.text, self.short_clock) for form in self.forms]
+        if self.numbers:
+            number = self.numbers.number
+            attempts.append(number if self.factor in (None, 1) else f"({number}) * {self.factor!r}")
+        if not attempts:
+            return "CAST(NULL AS DOUBLE)"
+        return attempts[0] if len(attempts) == 1 else f"coalesce({', '.join(attempts)})"
+
+
+def _form_sql(form: str, text: str, short_clock: bool) -> str:
+    pattern, groups, _ = _FORMS[form]
+    names = ", ".join(quoted(group) for group in groups)
+    parts = f"regexp_extract({text}, {quoted('^' + pattern + '$')}, [{names}])"
+    weights = {group: _WORDS[group][0] for group in groups[1:]}
+    terms = [f"coalesce(try_cast(replace(({parts}).{group}, ',', '.') AS DOUBLE), 0) * {weight!r}"
+             for group, weight in weights.items()]
+    total = f"({' + '.join(terms)})"
+    if form == "clock" and short_clock:
+        # Of two numbers the first are minutes here; three are always hours, minutes and seconds.
+        total = f"CASE WHEN ({parts}).s = '' THEN {total} / 60 ELSE {total} END"
+    signed_total = f"CASE WHEN ({parts}).sign IN ('-', '−') THEN -({total}) ELSE {total} END"
+    return (f"CASE WHEN regexp_full_match({text}, {quoted(pattern)}) AND regexp_matches({text}, '\\d') "
+            f"THEN {signed_total} END")
+
+
+def _forms_of(texts: Iterable[str]) -> tuple[list[str], bool]:
+    """The forms in which at least one text is written, and whether there are bare numbers."""
+    forms, numbers = [], False
+    for text in texts:
+        if not re.search(r"\d", text):
+            continue
+        matching = [form for form, (pattern, _, _) in _FORMS.items() if _python(pattern).fullmatch(text)]
+        forms += [form for form in matching if form not in forms]
+        numbers |= not matching
+    return forms, numbers
+
+
+def _python(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern.replace(SPACES, r"[\s\ufeff\u200b]"))
+
+
+def factor_of(unit: str | None) -> float | None:
+    """Seconds in one unit, or None where the text is no unit of time.
+
+    >>> factor_of("min"), factor_of("hrs"), factor_of("days"), factor_of("EUR")
+    (60, 3600, 86400, None)
+    """
+    word = (unit or "").strip().lower().strip("().")
+    if word in _SECONDS:
+        return _SECONDS[word]
+    return next((factor for factor, words in _WORDS.values() if re.fullmatch(words, word)), None)
+
+
+def decide_duration(cells: Cells, answers: Mapping[str, str]) -> Typed:
+    """The decision for a column of durations; a bare number without a known unit is asked if it has decimals."""
+    unit = answers.get(f"unit.{cells.column.name}") or cells.assignment.unit
+    column = DurationColumn(cells, factor=factor_of(unit))
+    column.short_clock = (unit or "").lower() in ("mm:ss", "m:ss") or column.factor == 60
+    column.forms, has_numbers = _forms_of(cells.sample())
+    for _ in range(3):
+        left = cells.values(f"({column.seconds}) IS NULL AND {cells.present}")
+        forms, numbers_left = _forms_of(left)
+        new = [form for form in forms if form not in column.forms]
+        has_numbers |= numbers_left
+        column.forms += new
+        if has_numbers and column.numbers is None:
+            column.numbers = survey_numbers(cells)
+        elif not new:
+            break
+    questions = _unit_question(column, unit)
+    if column.numbers and column.factor is None:
+        column.factor = 1
+    sql = signed(cells, column.seconds)
+    refused = cells.numbers(n=f"count(*) FILTER (({sql}) IS NULL AND {cells.present})")["n"]
+    return Typed(
+        Decision(column=cells.column.name, sql=sql, how=_how(column), present=f"({cells.present})", refused=refused,
+                 refusal="“{value}” is not a duration; write it as hours:minutes, as “1d 2h 3m”, or as a number "
+                         "in the unit of the heading."),
+        questions=questions)
+
+
+def _unit_question(column: DurationColumn, unit: str | None) -> list[Question]:
+    if column.numbers is None or column.factor is not None:
+        return []
+    number = column.numbers.number
+    broken = f"{number} <> round({number})"
+    found = column.cells.values(broken, 1)
+    if not found and not (unit and not factor_of(unit)):
+        return []
+    example = next(iter(found or column.cells.values(f"{number} IS NOT NULL", 1)), "")
+    name = column.cells.column.name
+    return [Question(
+        f"unit.{name}",
+        f"In which unit are the numbers such as “{example.strip()}” in {column.cells.heading}?",
+        tuple(Option(short, f"In {word}") for short, word in _UNIT_NAMES.items()))]
+
+
+def _how(column: DurationColumn) -> str:
+    parts = [_FORMS[form][2] for form in column.forms]
+    if "clock" in column.forms and column.short_clock:
+        parts[column.forms.index("clock")] = "minutes:seconds or hours:minutes:seconds"
+    if column.numbers:
+        unit = next((name for short, name in _UNIT_NAMES.items() if factor_of(short) == column.factor), None)
+        parts.append(f"bare numbers in {unit}" if unit else f"bare numbers, each {column.factor:,g} seconds")
+    if not parts:
+        return "Empty." if not column.cells.kinds else "No cell could be read as a duration."
+    sentence = f"Read as {'; '.join(parts)}."
+    if column.forms and column.numbers:
+        in_numbers = column.cells.numbers(n=f"count({column.numbers.number})")["n"]
+        sentence += f" {counted(in_numbers, 'cell is a bare number', 'cells are bare numbers')}."
+    return sentence

@@ -1,0 +1,125 @@
+"""Text that stays text: free text, identifiers, people, lists; trimmed, freed of markup, never reinterpreted."""
+
+from __future__ import annotations
+
+import html
+import re
+
+from data_loaders.typing_cells import SPACES, Cells, Decision, Typed, counted, empty_words, escaped, examples, quoted, trimmed
+
+_TAGS = ("p|br|div|span|b|i|u|em|strong|a|ul|ol|li|table|thead|tbody|tr|td|th|h[1-6]|pre|code|font|img|hr|blockquote|"
+         "html|body|head|small|sub|sup|center|o:p|s|strike|label|section|article|figure|figcaption|dl|dt|dd")
+_BREAK = r"(?i)<br\s*/?>|</(?:p|div|li|tr|h[1-6])>|#LB[BH]R#"
+_TAG = rf"(?i)</?(?:{_TAGS})(?:\s[^<>]*)?/?>|<!--.*?-->"
+_MARKUP = rf"(?i)</?(?:{_TAGS})(?:\s[^<>]*)?/?>|#LB[BH]R#|<!--|&(?:#\d+|#x[0-9a-f]+|[a-z]+\d*);"
+_ENTITY = r"&(?:#\d+|#[xX][0-9a-fA-F]+|[A-Za-z]+\d*);"
+_FLOATED = rf"{SPACES}*\d+\.0{SPACES}*"
+_ENTITIES_LISTED = 200
+_EDGES = rf"^{SPACES}|{SPACES}$"
+
+
+def decide_text(cells: Cells) -> Typed:
+    """Free text, trimmed and freed of HTML that a tool left in its export."""
+    text, notes = _clean(cells, cells.text)
+    sql, more = _kept(cells, text)
+    return _never_refused(cells, sql, "Kept as text." + notes + more)
+
+
+def decide_identifier(cells: Cells) -> Typed:
+    """A key as written: leading zeros, letters and 1E5 stay; ".0" goes where a program made every key a decimal."""
+    sql, notes = _kept(cells, cells.text)
+    first = next(iter(cells.sample()), "")
+    if re.fullmatch(r"\s*\d+\.0\s*", first):
+        odd = cells.numbers(
+            n=f"count(*) FILTER ({cells.present} AND NOT regexp_full_match({cells.text}, {quoted(_FLOATED)}))")["n"]
+        if not odd:
+            sql = rf"regexp_replace({sql}, '\.0$', '')"
+            notes += f" Every key ended in “.0” (such as “{first.strip()}”), added by a program; taken off."
+    return _never_refused(cells, sql, "Kept as written." + notes)
+
+
+def decide_person(cells: Cells, key: str | None) -> Typed:
+    """A person as a keyed hash, the same for every spelling in other case; as text where no key is given."""
+    sql, notes = _kept(cells, cells.text)
+    if key is None:
+        return _never_refused(cells, sql, "Names are kept as written." + notes)
+    hashed = f"'p_' || left(sha256({quoted(key + ':')} || lower(trim({sql}))), 16)"
+    return _never_refused(cells, hashed, "Names are stored as keyed hashes." + notes)
+
+
+def decide_list(cells: Cells) -> Typed:
+    """Several values from repeated columns, or from one cell by its separator."""
+    words = empty_words(cells.column)
+    if len(cells.assignment.cells) > 1:
+        parts = ", ".join(f"c{cell}" for cell in cells.assignment.cells)
+        values, how = f"[{parts}]", f"One value from each of {len(cells.assignment.cells)} columns."
+    else:
+        separator, named = _separator(cells)
+        values = f"[{cells.text}]" if not separator else \
+            f"CASE WHEN {cells.text} IS NOT NULL THEN regexp_split_to_array({cells.text}, {quoted(separator)}) END"
+        how = f"Values are separated by {named}." if separator else "One value in a cell."
+    nothing = "|".join(escaped(word) for word in words)
+    kept = (f"list_filter(list_transform({values}, lambda x: {trimmed('x')}), "
+            f"lambda x: x IS NOT NULL AND NOT regexp_full_match(x, {quoted('(?i)(?:-+|' + nothing + ')?')}))")
+    sql = f"CASE WHEN len({kept}) > 0 THEN {kept} END"
+    return _never_refused(cells, sql, how)
+
+
+def _separator(cells: Cells) -> tuple[str, str]:
+    told = cells.assignment.unit
+    if told is not None:
+        return (r"\s+", "spaces") if told.isspace() else (escaped(told), f"“{told}”")
+    found = cells.numbers(**{name: f"count(*) FILTER (contains({cells.text}, {quoted(mark)}))"
+                             for name, mark in (("line", "\n"), ("semicolon", ";"), ("bar", "|"), ("comma", ","))})
+    if found["line"] or found["semicolon"]:
+        return r"[\n;]", "line breaks or semicolons"
+    if found["bar"]:
+        return r"\|", "bars"
+    return (",", "commas") if found["comma"] else ("", "")
+
+
+def _clean(cells: Cells, text: str) -> tuple[str, str]:
+    """SQL of the text without HTML tags and entities, and a note; the text itself where there are none."""
+    marked = cells.numbers(n=f"count(*) FILTER (contains({text}, '<') OR contains({text}, '&') "
+                             f"OR contains({text}, '#LB'))")["n"]
+    if marked:
+        marked = cells.numbers(n=f"count(*) FILTER (regexp_matches({text}, {quoted(_MARKUP)}))")["n"]
+    if not marked:
+        return text, ""
+    bare = text
+    # Escaped twice happens (&amp;lt;); two rounds undo it, and more would be somebody's text about HTML.
+    for _ in range(2):
+        rows = cells.cursor.execute(
+            f"SELECT DISTINCT unnest(regexp_extract_all({bare}, {quoted(_ENTITY)})) FROM {cells.relation} "
+            f"WHERE ({cells.rows}) AND contains({text}, '&') ORDER BY 1 LIMIT {_ENTITIES_LISTED}").fetchall()
+        known = {entity: plain for (entity,) in rows if (plain := html.unescape(entity)) != entity}
+        for entity in sorted(known, key=lambda name: name == "&amp;"):
+            bare = f"replace({bare}, {quoted(entity)}, {quoted(known[entity])})"
+        if not known:
+            break
+    bare = f"regexp_replace({bare}, {quoted(_BREAK)}, {quoted(chr(10))}, 'g')"
+    bare = f"regexp_replace({bare}, {quoted(_TAG)}, '', 'g')"
+    sql = f"CASE WHEN regexp_matches({text}, {quoted(_MARKUP)}) THEN {bare} ELSE {text} END"
+    return sql, f" HTML was taken out of {counted(marked, 'cell')}."
+
+
+def _kept(cells: Cells, text: str) -> tuple[str, str]:
+    """SQL of the text trimmed and NULL where it says nothing, doing only what this column needs, and a note."""
+    found = cells.numbers(
+        filled=f"count({cells.text})", nothing=f"count(*) FILTER ({cells.text} IS NOT NULL AND NOT ({cells.present}))",
+        edges=f"count(*) FILTER (regexp_matches({cells.text}, {quoted(_EDGES)}))")
+    sql, note = text, ""
+    if found["edges"] or text != cells.text:
+        sql = trimmed(sql)
+        if text != cells.text:
+            sql = f"nullif({sql}, '')"
+    if found["nothing"]:
+        words = cells.values(f"NOT ({cells.present})")
+        note = f" {examples(words)} in {counted(found['nothing'], 'cell')} count as empty."
+        sql = f"CASE WHEN {cells.present} THEN {sql} END"
+    return sql, note
+
+
+def _never_refused(cells: Cells, sql: str, how: str) -> Typed:
+    return Typed(Decision(column=cells.column.name, sql=sql, how=how, present=f"({cells.present})",
+                          refusal="“{value}” could not be kept as text."))

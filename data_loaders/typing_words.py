@@ -1,0 +1,135 @@
+"""Text to flags, choices and ranks: every distinct text of the column is looked up once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from contracts.contract import ColumnType, normalised
+from data_loaders.typing_cells import Cells, Decision, Typed, counted, quoted
+
+_TRUE = ("true", "yes", "y", "1", "1.0", "x", "t", "on", "✓", "✔", "☑", "✅", "oui", "o", "vrai", "ja", "j", "wahr", "sí",
+         "si", "sì", "verdadero", "sim", "verdadeiro", "vero", "sand", "ano", "waar")  # fmt: skip
+_FALSE = ("false", "no", "n", "0", "0.0", "f", "off", "✗", "✘", "☐", "❌", "✕", "non", "faux", "nein", "falsch", "falso",
+          "não", "nao", "falsk", "nej", "ne", "nee", "onwaar")  # fmt: skip
+_PREFIX = re.compile(r"(?:_+\s+|\(?(\d+)\)?\s*[-–:.)]\s*|(\d+)\s+)(?=\D)")
+_DISTINCT = 5_000
+_LISTED = 20
+_EDGES = " \t\r\n\u00a0\u202f\ufeff\u200b"
+
+
+def decide_flag(cells: Cells) -> Typed:
+    """Yes and no in six languages, ticks and crosses, 0 and 1; also the words of the column and the tool."""
+    stored = {"true": True, "false": False}
+    words = {**dict.fromkeys(_TRUE, True), **dict.fromkeys(_FALSE, False)}
+    for word, others in cells.column.choices.items():
+        words |= {text.casefold(): stored[word] for text in (word, *others) if word in stored}
+    told = {text: stored[word] for text, word in cells.assignment.words.items() if word in stored}
+    texts = cells.values(cells.present, _DISTINCT)
+    found: dict[str, bool] = {}
+    for text in texts:
+        word = text.strip(_EDGES).casefold()
+        for meaning in (told.get(word), told.get(normalised(text)), words.get(word)):
+            if meaning is not None:
+                found[text] = meaning
+                break
+    branches = [f"WHEN {cells.text} IN ({', '.join(quoted(text) for text in group)}) THEN {str(value).lower()}"
+                for value in (True, False) if (group := [text for text, meaning in found.items() if meaning is value])]
+    sql = f"CASE {' '.join(branches)} END" if branches else "CAST(NULL AS BOOLEAN)"
+    yes, no = (_listed(text for text, meaning in found.items() if meaning is value) for value in (True, False))
+    refused = cells.numbers(n=f"count(*) FILTER (({sql}) IS NULL AND {cells.present})")["n"] \
+        if len(found) < len(texts) else 0
+    return Typed(Decision(
+        column=cells.column.name, sql=sql, how=f"Yes: {yes or 'none'}. No: {no or 'none'}.",
+        present=f"({cells.present})", refused=refused,
+        refusal="“{value}” is neither yes nor no; write yes or no."))  # fmt: skip
+
+
+def decide_choice(cells: Cells) -> Typed:
+    """One of the stored words by the column's and the tool's synonyms.
+
+    Where the column is worked out from the text of another, a word nobody has mapped is "unknown" (no rank at all)
+    and is listed with its count; otherwise it is refused.
+    """
+    column = cells.column
+    rank = column.type is ColumnType.RANK
+    texts = cells.values(cells.present, _DISTINCT)
+    lookup = _lookup(column.choices, cells.assignment.words)
+    found = {text: stored for text in texts if (stored := _stored(text, lookup, column.choices, rank)) is not None}
+    unmapped = {text: n for text, n in texts.items() if text not in found}
+    branches = [
+        f"WHEN {cells.text} IN ({', '.join(quoted(text) for text in group)}) THEN "
+        + (stored if rank else quoted(stored))
+        for stored in column.choices if (group := [text for text, word in found.items() if word == stored])]
+    otherwise = ""
+    if column.reads and not rank and (unmapped or len(texts) == _DISTINCT):
+        otherwise = f"WHEN {cells.present} THEN 'unknown'"
+    kind = "INTEGER" if rank else "VARCHAR"
+    cases = " ".join([*branches, otherwise]).strip()
+    sql = f"CAST(CASE {cases} END AS {kind})" if cases else f"CAST(NULL AS {kind})"
+    refused = 0 if column.reads or not unmapped else cells.numbers(
+        n=f"count(*) FILTER (({sql}) IS NULL AND {cells.present})")["n"]
+    warnings = []
+    if unmapped and column.reads:
+        known = "have no rank" if rank else "count as unknown"
+        listed = ", ".join(f"“{text.strip()}” ({n:,})" for text, n in list(unmapped.items())[:_LISTED])
+        more = f" and {len(unmapped) - _LISTED:,} more" if len(unmapped) > _LISTED else ""
+        warnings.append(f"{cells.heading}: {counted(sum(unmapped.values()), 'cell')} with words that are not mapped "
+                        f"yet {known}: {listed}{more}.")
+    allowed = ", ".join(column.choices)
+    return Typed(Decision(
+        column=column.name, sql=sql, how=_how(found), refused=refused,
+        present="false" if column.reads else f"({cells.present})",
+        refusal=f"“{{value}}” is none of the words this column knows; write one of: {allowed}."),
+        warnings=warnings)
+
+
+def _lookup(choices: Mapping[str, tuple[str, ...]], words: Mapping[str, str]) -> dict[str, str]:
+    """Every known way of writing → stored word; the tool's own words come first, then the text as it is."""
+    lookup: dict[str, str] = {}
+    for stored, others in choices.items():
+        for text in (stored, *others):
+            lookup.setdefault(text.strip().casefold(), stored)
+    for stored, others in choices.items():
+        for text in (stored, *others):
+            lookup.setdefault(_key(text), stored)
+    for text, stored in words.items():
+        lookup[text.strip().casefold()] = stored
+        lookup[_key(text)] = stored
+    return lookup
+
+
+def _key(text: str) -> str:
+    """A word without case and punctuation; bare numbers keep their sign, so that -5 is not 5."""
+    bare = text.strip(_EDGES)
+    return bare.casefold() if re.fullmatch(r"[+-]?[\d.,]+", bare) else normalised(bare)
+
+
+def _stored(text: str, lookup: Mapping[str, str], choices: Mapping[str, tuple[str, ...]], rank: bool) -> str | None:
+    bare = text.strip(_EDGES).casefold()
+    if re.fullmatch(r"\d+\.0+", bare):
+        bare = bare.partition(".")[0]
+    for key in (bare, _key(bare)):
+        if key in lookup:
+            return lookup[key]
+    prefix = _PREFIX.match(bare)
+    if not prefix:
+        return None
+    number = prefix[1] or prefix[2]
+    if rank and number in choices:
+        # A tool that numbers its words says itself which is the most urgent.
+        return number
+    rest = bare[prefix.end():]
+    return next((lookup[key] for key in (rest, _key(rest)) if key in lookup), None)
+
+
+def _listed(texts: Iterable[str]) -> str:
+    return ", ".join(dict.fromkeys(f"“{text.strip()}”" for text in texts))
+
+
+def _how(found: Mapping[str, str]) -> str:
+    if not found:
+        return "No word of this column is known."
+    pairs = [f"“{text.strip()}” → {stored}" for text, stored in list(found.items())[:_LISTED]]
+    more = f" and {len(found) - _LISTED:,} more" if len(found) > _LISTED else ""
+    return f"{', '.join(pairs)}{more}."
