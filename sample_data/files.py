@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 import xlsxwriter
 
@@ -47,24 +46,17 @@ def write_workbook(path: Path, sheets: dict[str, Table]) -> None:
         sheet.set_column(0, max(0, len(table.header) - 1), 18)
         sheet.freeze_panes(header_line + 1, 0)
         for line, cells in enumerate(table.lines()):
+            plain = bold if line <= header_line else None
             for place, value in enumerate(cells):
-                _write(sheet, line, place, value, bold if line <= header_line else None, day, moment, money)
+                if isinstance(value, datetime):
+                    sheet.write_datetime(line, place, value, moment)
+                elif isinstance(value, date):
+                    sheet.write_datetime(line, place, value, day)
+                elif isinstance(value, str):
+                    sheet.write_string(line, place, value, plain)
+                elif value is not None:
+                    sheet.write_number(line, place, value, money if isinstance(value, float) else plain)
     workbook.close()
-
-
-def _write(
-    sheet: Any, line: int, place: int, value: Cell, plain: Any, day: Any, moment: Any, money: Any
-) -> None:
-    if value is None:
-        return
-    if isinstance(value, datetime):
-        sheet.write_datetime(line, place, value, moment)
-    elif isinstance(value, date):
-        sheet.write_datetime(line, place, value, day)
-    elif isinstance(value, str):
-        sheet.write_string(line, place, value, plain)
-    else:
-        sheet.write_number(line, place, value, money if isinstance(value, float) else plain)
 
 
 def write_text(
