@@ -19,7 +19,7 @@ from .tables import ReadingError
 
 DELIMITERS = ",;\t|"
 _SAMPLE = 262_144
-_BLOCK = 8 * 1024 * 1024
+_BLOCK = 4 * 1024 * 1024
 _BLOCK_AT_MOST = 128 * 1024 * 1024
 _NEWLINE = re.compile(r"(\r\n|\n|\r)")
 _SEP_LINE = re.compile(rb'"?sep=(.)"?\s*?(\r\n|\n|\r)', re.IGNORECASE)

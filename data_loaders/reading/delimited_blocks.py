@@ -1,8 +1,8 @@
-"""Cuts a regular block of delimited text into columns with numpy, or says that it is not regular.
+"""Cuts a regular block of delimited text into columns at once, or says that it is not regular.
 
 Regular: every quote opens at the start of a field, closes at its end or is doubled; line ends are LF or CRLF; every
-record has the expected width (blank lines apart); no NUL. Such a block has one reading only, and the exact reader
-in delimited.py gives the same.
+record has the expected width (blank lines apart); no NUL. numpy proves that; then the block has one reading only, and
+Arrow's parser gives the same as the exact reader in delimited.py.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from pyarrow import csv
 
-_DELIMITER, _LF, _QUOTE, _CR, _NUL = 1, 2, 3, 4, 5
+_LF, _CR, _QUOTE, _NUL = 10, 13, 34, 0
 
 
 @dataclass(frozen=True)
@@ -33,57 +34,50 @@ def cut_block(block: bytes, delimiter: str, width: int, final: bool, quoted_line
     if len(delimiter.encode()) != 1 or width < 1 or b"\xef\xbf\xbd" in block:
         return None
     data = np.frombuffer(block, np.uint8)
-    codes = np.zeros(256, np.uint8)
-    codes[[ord(delimiter), 10, 34, 13, 0]] = [_DELIMITER, _LF, _QUOTE, _CR, _NUL]
-    kind = codes[data]
-    at = np.flatnonzero(kind)
-    kind = kind[at]
+    comma = ord(delimiter)
+    at = np.flatnonzero((data == comma) | (data == _LF) | (data == _QUOTE) | (data == _CR) | (data == _NUL))
+    kind = data[at]
     if (kind == _NUL).any():
         return None
     quote = kind == _QUOTE
-    outside = (np.cumsum(quote, dtype=np.int32) & 1) == 0
-    outside &= ~quote
+    outside = ~quote
+    if quote.any():
+        outside &= (np.cumsum(quote, dtype=np.int32) & 1) == 0
     ends = at[outside & (kind == _LF)]
     if final and (not len(ends) or ends[-1] != len(block) - 1):
         used = len(block)
-        if quote.sum() & 1:
-            return None
     elif len(ends):
         used = int(ends[-1]) + 1
     else:
         return None
     last = int(np.searchsorted(at, used))
     at, kind, quote, outside = at[:last], kind[:last], quote[:last], outside[:last]
-    quotes = at[quote]
-    if not _quotes_regular(data, quotes, ord(delimiter), used):
+    if not _quotes_regular(data, at[quote], comma, used):
         return None
     cr = at[outside & (kind == _CR)]
-    if len(cr) and (cr[-1] + 1 >= used or (data[cr + 1] != 10).any()):
+    if len(cr) and (cr[-1] + 1 >= used or (data[cr + 1] != _LF).any()):
         return None
     separators = outside & (kind != _CR)
-    stops = at[separators]
-    is_end = kind[separators] == _LF
+    stops, is_end = at[separators], kind[separators] == _LF
     if not len(is_end) or not is_end[-1]:  # The last line of the file has no newline.
-        stops = np.append(stops, used)
-        is_end = np.append(is_end, True)
-    starts = np.empty_like(stops)
-    starts[0] = 0
-    starts[1:] = stops[:-1] + 1
-    stops = stops - (is_end & (stops > starts) & (data[stops - 1] == 13))
+        stops, is_end = np.append(stops, used), np.append(is_end, True)
     record_ends = np.flatnonzero(is_end)
     widths = np.diff(record_ends, prepend=-1)
-    blank = (widths == 1) & (stops[record_ends] == starts[record_ends])
-    if width == 1:
-        blank[:] = False
-    elif (widths[~blank] != width).any():
+    blank = _blank_lines(data, stops, record_ends, widths)
+    if (widths[~blank] != width).any():
         return None
-    elif blank.any():
-        keep = np.repeat(~blank, widths)
-        starts, stops = starts[keep], stops[keep]
-    if len(quotes) and _suspicious(block, at, kind, outside, starts, delimiter, width, quoted_lines):
+    if not outside.all() and _suspicious(block, at, kind, outside, stops, comma, width, quoted_lines):
         return None
-    numbers = np.flatnonzero(~blank)
-    return _columns(block, data, starts, stops, quotes, numbers, len(widths), width, used)
+    return _columns(block, used, delimiter, width, np.flatnonzero(~blank), len(widths))
+
+
+def _blank_lines(data: np.ndarray, stops: np.ndarray, record_ends: np.ndarray, widths: np.ndarray) -> np.ndarray:
+    blank = np.zeros(len(widths), bool)
+    single = np.flatnonzero(widths == 1)
+    stop = stops[record_ends[single]]
+    start = np.where(record_ends[single] > 0, stops[record_ends[single] - 1] + 1, 0)
+    blank[single] = (stop == start) | (stop == start + 1) & (data[np.minimum(start, len(data) - 1)] == _CR)
+    return blank
 
 
 def _quotes_regular(data: np.ndarray, quotes: np.ndarray, delimiter: int, used: int) -> bool:
@@ -95,64 +89,55 @@ def _quotes_regular(data: np.ndarray, quotes: np.ndarray, delimiter: int, used: 
     before = data[np.maximum(opening - 1, 0)]
     reopened = np.zeros(len(opening), bool)
     reopened[1:] = closing[:-1] + 1 == opening[1:]
-    opens = (opening == 0) | (before == delimiter) | (before == 10) | reopened
+    opens = (opening == 0) | (before == delimiter) | (before == _LF) | reopened
     after = data[np.minimum(closing + 1, used - 1)]
-    closes = (closing + 1 >= used) | (after == delimiter) | (after == 10) | (after == 13)
+    closes = (closing + 1 >= used) | (after == delimiter) | (after == _LF) | (after == _CR)
     closes[:-1] |= reopened[1:]
     return bool(opens.all() and closes.all())
 
 
-def _suspicious(block: bytes, at: np.ndarray, kind: np.ndarray, outside: np.ndarray, starts: np.ndarray,
-                delimiter: str, width: int, quoted_lines: int) -> bool:
+def _suspicious(block: bytes, at: np.ndarray, kind: np.ndarray, outside: np.ndarray, stops: np.ndarray,
+                comma: int, width: int, quoted_lines: int) -> bool:
     """Whether a quoted cell runs over very many lines or over lines that are rows themselves."""
     from .delimited import swallowed_rows
 
     breaks = at[(kind == _LF) & ~outside]
     if not len(breaks):
         return False
-    fields = np.searchsorted(starts, breaks, side="right") - 1
-    if np.bincount(fields // max(width, 1)).max() >= quoted_lines:
+    fields = np.searchsorted(stops, breaks)
+    if np.bincount(fields // width).max() >= quoted_lines:
         return True
-    lines = np.bincount(fields, minlength=len(starts))
-    commas = at[(kind == _DELIMITER) & ~outside]
-    inside = np.bincount(np.searchsorted(starts, commas, side="right") - 1, minlength=len(starts))
+    lines = np.bincount(fields, minlength=len(stops))
+    inside = np.bincount(np.searchsorted(stops, at[(kind == comma) & ~outside]), minlength=len(stops))
     least = 1 if width >= 8 else 2 if width >= 4 else 5
     for field in np.flatnonzero((lines > 1) & (inside >= least * (width - 1))).tolist():
-        end = int(starts[field + 1]) - 1 if field + 1 < len(starts) else len(block)
-        text = block[int(starts[field]):end].decode("utf-8", "replace")
-        if swallowed_rows(re.split(r"\r\n|\n|\r", text)[1:-1], delimiter, width):
+        start = int(stops[field - 1]) + 1 if field else 0
+        text = block[start:int(stops[field])].decode("utf-8", "replace")
+        if swallowed_rows(re.split(r"\r\n|\n|\r", text)[1:-1], chr(comma), width):
             return True
     return False
 
 
-def _columns(block: bytes, data: np.ndarray, starts: np.ndarray, stops: np.ndarray, quotes: np.ndarray,
-             numbers: np.ndarray, records: int, width: int, used: int) -> Cut:
-    quoted = (data[np.minimum(starts, len(data) - 1)] == 34) & (stops > starts) if len(quotes) else None
-    escaped: set[int] = set()
-    if quoted is not None:
-        opening, closing = quotes[0::2], quotes[1::2]
-        doubled = opening[1:][closing[:-1] + 1 == opening[1:]]
-        escaped = set(((np.searchsorted(starts, doubled, side="right") - 1) % width).tolist())
-        starts, stops = starts + quoted, stops - quoted
-    filled = (stops > starts).reshape(-1, width)
-    rows = np.flatnonzero(filled.any(axis=1))
-    # Cells and the gaps between them are one string array over the block; taking every other one copies the cells
-    # in C, without a Python object for any of them.
-    offsets = np.empty(len(starts) * 2, np.int32)
-    offsets[0::2], offsets[1::2] = starts, stops
-    cells = pa.StringArray.from_buffers(len(offsets) - 1, pa.py_buffer(offsets), pa.py_buffer(block)) \
-        if len(offsets) else pa.array([], pa.string())
-    columns: dict[int, pa.Array] = {}
-    counts: dict[int, list[int]] = {}
-    for column in range(width):
-        has = filled[rows, column]
-        n = int(has.sum())
-        if not n:
-            continue
-        wanted = (rows * width + column) * 2
-        values = cells.take(pa.array(wanted, mask=~has))
-        if column in escaped:
-            values = pc.replace_substring(values, '""', '"')
-        columns[column] = values
-        counts[column] = [n, 0, 0, 0, 0, 0]
-    return Cut(numbers[rows], columns, counts, records, used)
+def _columns(block: bytes, used: int, delimiter: str, width: int, numbers: np.ndarray, records: int) -> Cut | None:
+    if not len(numbers):
+        return Cut(numbers, {}, {}, records, used)
+    names = [str(i) for i in range(width)]
+    try:
+        table = csv.read_csv(
+            pa.BufferReader(pa.py_buffer(block).slice(0, used)),
+            read_options=csv.ReadOptions(column_names=names, block_size=used + 1),
+            parse_options=csv.ParseOptions(delimiter=delimiter, newlines_in_values=True),
+            convert_options=csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), null_values=[""],
+                                               strings_can_be_null=True))
+    except pa.ArrowInvalid:
+        return None
+    if table.num_rows != len(numbers):
+        return None
+    if all(table.column(i).null_count for i in range(width)):
+        filled = ~np.logical_and.reduce([pc.is_null(table.column(i)).to_numpy() for i in range(width)])
+        if not filled.all():
+            table, numbers = table.filter(pa.array(filled)), numbers[filled]
+    columns = {i: table.column(i).combine_chunks() for i in range(width)}
+    columns = {i: column for i, column in columns.items() if column.null_count < len(column)}
+    counts = {i: [len(column) - column.null_count, 0, 0, 0, 0, 0] for i, column in columns.items()}
+    return Cut(numbers, columns, counts, records, used)

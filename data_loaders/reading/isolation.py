@@ -196,7 +196,10 @@ def _report(folder: Path, name: str, status: int | None) -> dict[str, Any]:
         raise ReadingError("too-large", f"“{name}” has too many oddities to list; please export it again.")
     report: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
     if "error" in report:
-        raise ReadingError(str(report["error"]["code"]), str(report["error"]["sentence"]))
+        failure = ReadingError(str(report["error"]["code"]), str(report["error"]["sentence"]))
+        if "cause" in report["error"]:  # For the log, not for the reader.
+            failure.add_note(str(report["error"]["cause"])[:2_000])
+        raise failure
     return report
 
 

@@ -10,6 +10,7 @@ import errno
 import importlib.util
 import json
 import sys
+import traceback
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -45,8 +46,17 @@ def load_package() -> ModuleType:
     return package
 
 
+class _WithoutPandas:
+    """Hides pandas: pyarrow would import it only to see that what it is given is no Series, for half a second."""
+
+    def find_spec(self, name: str, path: object = None, target: object = None) -> None:
+        if name == "pandas":
+            raise ModuleNotFoundError("pandas is not used in the worker", name=name)
+
+
 def run(request: dict[str, Any]) -> dict[str, Any]:
     """Read the file and give the report, or the error as a report."""
+    sys.meta_path.insert(0, _WithoutPandas())  # type: ignore[arg-type]
     package = load_package()
     job_module = importlib.import_module("reading.job")
     dispatch = importlib.import_module("reading.dispatch")
@@ -74,7 +84,7 @@ def run(request: dict[str, Any]) -> dict[str, Any]:
         raise
     except BaseException as error:  # noqa: BLE001 - a Rust panic is a BaseException; anything ends as a sentence.
         code, sentence = damaged
-        return {"error": {"code": code, "sentence": sentence, "cause": f"{type(error).__name__}: {error}"[:500]}}
+        return {"error": {"code": code, "sentence": sentence, "cause": "".join(traceback.format_exception(error))[-2_000:]}}
     return {"error": {"code": code, "sentence": sentence}}
 
 
