@@ -130,7 +130,9 @@ def column(
         "reads": reads,
         "required": required,
     }
-    return Field(default=None, description=meaning, json_schema_extra={"bridgeview": typing.cast(Any, declared)})
+    return Field(
+        default=None, description=meaning, json_schema_extra={"bridgeview": typing.cast(Any, declared)}
+    )
 
 
 class Contract(BaseModel):

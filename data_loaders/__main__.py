@@ -37,8 +37,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         warehouse = open_warehouse(options.db)
         results = load(
-            [Path(file) for file in options.files], warehouse, answers=answers, timezone=options.timezone,
-            dry_run=options.dry_run, replaces=options.replace, again=options.again,
+            [Path(file) for file in options.files],
+            warehouse,
+            answers=answers,
+            timezone=options.timezone,
+            dry_run=options.dry_run,
+            replaces=options.replace,
+            again=options.again,
             progress=_show_progress if sys.stderr.isatty() and not options.json else None,
         )
     except WarehouseError as problem:
@@ -58,8 +63,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _rebuild(db: str | None, into: Path) -> int:
     try:
-        fresh = rebuild(Path(db or os.environ.get("BRIDGEVIEW_DB") or DEFAULT_PATH), into,
-                        progress=lambda step: print(step, file=sys.stderr))
+        fresh = rebuild(
+            Path(db or os.environ.get("BRIDGEVIEW_DB") or DEFAULT_PATH),
+            into,
+            progress=lambda step: print(step, file=sys.stderr),
+        )
     except WarehouseError as problem:
         print(problem.sentence, file=sys.stderr)
         return 1
@@ -70,31 +78,44 @@ def _rebuild(db: str | None, into: Path) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m data_loaders", description="Load Excel and CSV exports into the Bridgeview database.")
+        prog="python -m data_loaders", description="Load Excel and CSV exports into the Bridgeview database."
+    )
     parser.add_argument("files", nargs="*", metavar="FILE", help="a file, a zip of files, or a folder")
-    parser.add_argument("--rebuild", metavar="NEW", help="make the database again as the file NEW from the kept originals")
+    parser.add_argument(
+        "--rebuild", metavar="NEW", help="make the database again as the file NEW from the kept originals"
+    )
     parser.add_argument("--db", help="the database file (default: BRIDGEVIEW_DB or data/bridgeview.duckdb)")
     parser.add_argument("--timezone", help="the time zone of times that name none, such as Europe/Copenhagen")
-    parser.add_argument("--answer", action="append", default=[], metavar="NAME=VALUE",
-                        help="the answer to a question an earlier call asked; may be given several times")
+    parser.add_argument(
+        "--answer",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="the answer to a question an earlier call asked; may be given several times",
+    )
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument("--dry-run", action="store_true", help="do everything but keep it")
-    parser.add_argument("--replace", action="store_true",
-                        help="each file holds everything its source has: what it lacks no longer stands")
-    parser.add_argument("--again", action="store_true", help="import a file although the same bytes are there")
+    parser.add_argument(
+        "--replace",
+        action="store_true",
+        help="each file holds everything its source has: what it lacks no longer stands",
+    )
+    parser.add_argument(
+        "--again", action="store_true", help="import a file although the same bytes are there"
+    )
     return parser
 
 
 def _show_progress(stage: str, share: float | None) -> None:
-    print(f"\r\033[K{stage}{f' {share:.0%}' if share is not None else ''}", end="", file=sys.stderr, flush=True)
+    print(
+        f"\r\033[K{stage}{f' {share:.0%}' if share is not None else ''}", end="", file=sys.stderr, flush=True
+    )
 
 
 def as_json(result: TableResult) -> dict[str, Any]:
     """A result as the JSON the command line promises; every question carries the exact answer to give."""
     plain = asdict(result)
-    plain["questions"] = [
-        {**asdict(question), "answer": _answer(question)} for question in result.questions
-    ]
+    plain["questions"] = [{**asdict(question), "answer": _answer(question)} for question in result.questions]
     return plain
 
 
@@ -116,17 +137,23 @@ def _in_words(result: TableResult, *, dry_run: bool) -> str:
         lines.append(f"  refused: {result.error}")
     for question in result.questions:
         lines.append(f"  question: {question.text}")
-        lines += [f"    --answer {question.name}={_in_quotes(option.value)}   {option.label}"
-                  + (f": {option.effect}" if option.effect else "") for option in question.options]
+        lines += [
+            f"    --answer {question.name}={_in_quotes(option.value)}   {option.label}"
+            + (f": {option.effect}" if option.effect else "")
+            for option in question.options
+        ]
         if not question.options:
             lines.append(f"    {_answer(question)}")
     if result.import_id or (dry_run and not result.error and not result.questions and result.kind):
         lines.append(
             f"  {result.rows_read:,} rows read = {result.rows_loaded:,} loaded + {result.rows_superseded:,} superseded"
-            f" + {result.rows_rejected:,} rejected + {result.rows_skipped:,} skipped")
-        lines.append(f"  {result.new:,} new, {result.changed:,} changed, {result.unchanged:,} unchanged"
-                     + (f"; {result.cells_refused:,} cells refused" if result.cells_refused else "")
-                     + (f"; import {result.import_id}" if result.import_id else "; trial run, nothing kept"))
+            f" + {result.rows_rejected:,} rejected + {result.rows_skipped:,} skipped"
+        )
+        lines.append(
+            f"  {result.new:,} new, {result.changed:,} changed, {result.unchanged:,} unchanged"
+            + (f"; {result.cells_refused:,} cells refused" if result.cells_refused else "")
+            + (f"; import {result.import_id}" if result.import_id else "; trial run, nothing kept")
+        )
     lines += [f"  note: {warning}" for warning in result.warnings]
     return "\n".join(lines)
 

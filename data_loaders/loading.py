@@ -116,7 +116,11 @@ def _load_file(
             result.import_id = None
         return results
     journal.note(
-        warehouse, "import", file=name, sha256=reading.sha256, replaces=order.replaces,
+        warehouse,
+        "import",
+        file=name,
+        sha256=reading.sha256,
+        replaces=order.replaces,
         answers=_answers_used(warehouse, results, order),
         import_ids=[result.import_id for result in results if result.import_id is not None],
     )
@@ -154,7 +158,9 @@ def _seen_before(name: str, entry: Mapping[str, Any]) -> TableResult:
         import_id=int(entry["import_id"]),
         already_imported=True,
         certainty="sure",
-        warnings=[f"The same file was imported on {when} UTC as import {entry['import_id']}: nothing has changed."],
+        warnings=[
+            f"The same file was imported on {when} UTC as import {entry['import_id']}: nothing has changed."
+        ],
     )
 
 
@@ -172,7 +178,9 @@ def _check_space(warehouse: Warehouse, reading: Reading) -> None:
         )
 
 
-def _keep_original(cursor: duckdb.DuckDBPyConnection, warehouse: Warehouse, path: Path, reading: Reading) -> None:
+def _keep_original(
+    cursor: duckdb.DuckDBPyConnection, warehouse: Warehouse, path: Path, reading: Reading
+) -> None:
     kept = originals.keep(warehouse, path, reading.sha256) if path.is_file() else "none"
     ledger.note_original(cursor, reading.sha256, reading.file, reading.size, kept)
 
@@ -194,15 +202,26 @@ def _load_tables(
         if not sheet.rows.num_rows:
             continue
         if sheet.hidden and order.answers.get("hidden") != "load":
-            results.append(_not_loaded(
-                reading, sheet, f"Sheet “{sheet.name}” is hidden and was not loaded"
-                f" ({sheet.rows.num_rows:,} rows). To load it, answer hidden=load."))
+            results.append(
+                _not_loaded(
+                    reading,
+                    sheet,
+                    f"Sheet “{sheet.name}” is hidden and was not loaded"
+                    f" ({sheet.rows.num_rows:,} rows). To load it, answer hidden=load.",
+                )
+            )
             continue
         for recognition in recognise(sheet, file=reading.file, known=known, answers=order.answers):
             results.append(_load_table(cursor, reading, sheet, recognition, warehouse, order, progress))
     if not results:
-        return [_refused(reading.file, "empty", f"{reading.file} holds no rows: there is nothing to import.",
-                         sha256=reading.sha256)]
+        return [
+            _refused(
+                reading.file,
+                "empty",
+                f"{reading.file} holds no rows: there is nothing to import.",
+                sha256=reading.sha256,
+            )
+        ]
     if not any(result.import_id or result.questions or result.error for result in results):
         sentences = " ".join(result.warnings[0] for result in results[:3] if result.warnings)
         results[0].error = sentences or f"Nothing in {reading.file} was recognised."
@@ -212,8 +231,13 @@ def _load_tables(
 
 def _not_loaded(reading: Reading, sheet: Sheet, sentence: str) -> TableResult:
     return TableResult(
-        file=reading.file, sha256=reading.sha256, sheet=_sheet_name(sheet), rows_read=sheet.rows.num_rows,
-        rows_skipped=sheet.rows.num_rows, skipped={"not recognised": sheet.rows.num_rows}, warnings=[sentence],
+        file=reading.file,
+        sha256=reading.sha256,
+        sheet=_sheet_name(sheet),
+        rows_read=sheet.rows.num_rows,
+        rows_skipped=sheet.rows.num_rows,
+        skipped={"not recognised": sheet.rows.num_rows},
+        warnings=[sentence],
         certainty="unknown",
     )
 
@@ -237,8 +261,13 @@ def _load_table(
         result.reasons = list(recognition.reasons)
         return result
     result = TableResult(
-        file=reading.file, sha256=reading.sha256, sheet=_sheet_name(sheet), kind=recognition.kind,
-        tool=recognition.tool, certainty=recognition.certainty, reasons=list(recognition.reasons),
+        file=reading.file,
+        sha256=reading.sha256,
+        sheet=_sheet_name(sheet),
+        kind=recognition.kind,
+        tool=recognition.tool,
+        certainty=recognition.certainty,
+        reasons=list(recognition.reasons),
         warnings=[*recognition.warnings, *recognition.left_out],
         columns={a.column.name: [a.header] for a in recognition.assignments},
         questions=list(recognition.questions),
@@ -258,7 +287,9 @@ def _load_table(
         imported_at=datetime.now(UTC).replace(tzinfo=None),
         given=order.answers,
     )
-    result.questions += [q for q in staged.questions if q.name not in {known.name for known in result.questions}]
+    result.questions += [
+        q for q in staged.questions if q.name not in {known.name for known in result.questions}
+    ]
     result.rows_read, result.rows_skipped = staged.rows_read, staged.rows_skipped
     result.rows_rejected, result.skipped = staged.rows_rejected, dict(staged.skipped_counts)
     result.cells_refused = staged.cells_refused
@@ -266,22 +297,37 @@ def _load_table(
     if result.questions:
         return result
     if staged.rows_read == staged.rows_skipped + staged.rows_rejected:
-        result.error = (f"No row of sheet “{sheet.name}” of {reading.file} could be loaded as {contract.title.lower()}"
-                        + (f": {staged.rejects[0]['reason']}" if staged.rejects else "."))
+        result.error = (
+            f"No row of sheet “{sheet.name}” of {reading.file} could be loaded as {contract.title.lower()}"
+            + (f": {staged.rejects[0]['reason']}" if staged.rejects else ".")
+        )
         result.code = "nothing-loaded"
         return result
     progress(f"Loading {staged.rows_read:,} rows", None)
     committed = ledger.commit(
-        warehouse, cursor,
+        warehouse,
+        cursor,
         ledger.Staged(
-            contract=contract, relation=staged.relation, rows_read=staged.rows_read, rows_skipped=staged.rows_skipped,
-            rejects=staged.rejects, skipped=staged.skipped, replaces=order.replaces,
+            contract=contract,
+            relation=staged.relation,
+            rows_read=staged.rows_read,
+            rows_skipped=staged.rows_skipped,
+            rejects=staged.rejects,
+            skipped=staged.skipped,
+            replaces=order.replaces,
             entry={
-                "file": reading.file, "sha256": reading.sha256, "member": sheet.member, "sheet": result.sheet,
-                "tool": recognition.tool, "source": source, "timezone": staged.timezone,
-                "answers": dict(answers), "fingerprint": recognition.fingerprint,
+                "file": reading.file,
+                "sha256": reading.sha256,
+                "member": sheet.member,
+                "sheet": result.sheet,
+                "tool": recognition.tool,
+                "source": source,
+                "timezone": staged.timezone,
+                "answers": dict(answers),
+                "fingerprint": recognition.fingerprint,
                 "mapping": {a.column.name: a.header for a in recognition.assignments},
-                "cells_refused": staged.cells_refused, "warnings": result.warnings,
+                "cells_refused": staged.cells_refused,
+                "warnings": result.warnings,
                 "skipped": dict(staged.skipped_counts),
             },
         ),
@@ -292,12 +338,16 @@ def _load_table(
     save_mapping(cursor, recognition)
     result.import_id, result.rows_loaded = committed.import_id, committed.rows_loaded
     result.rows_superseded, result.new = committed.rows_superseded, committed.new
-    result.changed, result.unchanged, result.vanished = committed.changed, committed.unchanged, committed.vanished
+    result.changed, result.unchanged, result.vanished = (
+        committed.changed,
+        committed.unchanged,
+        committed.vanished,
+    )
     return result
 
 
 def _is_remembered(name: str) -> bool:
-    return name.split(".")[0] in REMEMBERED
+    return name.split(".", maxsplit=1)[0] in REMEMBERED
 
 
 def _unknown_sentence(sheet: Sheet, recognition: Recognition) -> str:
@@ -319,8 +369,10 @@ def _reading_warnings(sheet: Sheet) -> list[str]:
 def _cap_warnings(sheet: Sheet, rows: int) -> list[str]:
     width = sum(1 for name in sheet.rows.column_names if name.startswith("c"))
     if rows in EXPORT_CAPS or (rows + 1) * width == CELL_CAP:
-        return [f"Exactly {rows:,} rows: many tools stop an export at this number without saying so."
-                " Check whether the export is complete, or export in smaller periods."]
+        return [
+            f"Exactly {rows:,} rows: many tools stop an export at this number without saying so."
+            " Check whether the export is complete, or export in smaller periods."
+        ]
     return []
 
 

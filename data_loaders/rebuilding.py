@@ -55,10 +55,19 @@ def _import_again(
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "original"
         file.write_bytes(content)
-        results = load([file], fresh, answers=action["answers"], replaces=action["replaces"], again=True,
-                       names={file: action["file"]})
+        results = load(
+            [file],
+            fresh,
+            answers=action["answers"],
+            replaces=action["replaces"],
+            again=True,
+            names={file: action["file"]},
+        )
     made = [result.import_id for result in results if result.import_id is not None]
     if len(made) != len(action["import_ids"]):
-        raise WarehouseError(f"{action['file']} does not load as it did before: "
-                             + " ".join(r.error or "; ".join(q.text for q in r.questions) for r in results), "differs")
+        raise WarehouseError(
+            f"{action['file']} does not load as it did before: "
+            + " ".join(r.error or "; ".join(q.text for q in r.questions) for r in results),
+            "differs",
+        )
     numbers.update(zip(action["import_ids"], made, strict=True))

@@ -18,7 +18,8 @@ from contracts.contract import ColumnType, Contract, columns, normalised
 from data_loaders.outcome import Option, Question
 from data_loaders.reading import Reading, Sheet
 from data_loaders.recognition import Assignment, Recognition
-from data_loaders.typing import Decisions, decide, hashed_person, present
+from data_loaders.typing import Decisions, decide
+from data_loaders.typing_text import hashed_person
 from warehouse.tables import base_columns, literal, named_columns, quoted
 
 #: Headings of columns that no contract takes and that name people all the same.
@@ -73,8 +74,13 @@ def stage(
     staged = StagedTable()
     native = _lay_out(cursor, table, staged)
     decisions = decide(
-        cursor, "raw", table.recognition.assignments, native,
-        answers=answers, timezone=answers.get("timezone"), person_key=person_key,
+        cursor,
+        "raw",
+        table.recognition.assignments,
+        native,
+        answers=answers,
+        timezone=answers.get("timezone"),
+        person_key=person_key,
     )
     staged.questions += decisions.questions
     staged.warnings += decisions.warnings
@@ -137,7 +143,9 @@ def _lay_out(
 
 
 def _rows_from(cursor: duckdb.DuckDBPyConnection, first: int) -> int:
-    return int(cursor.execute(f"SELECT count(*) FROM sheet_rows WHERE row_no >= {int(first)}").fetchall()[0][0])
+    return int(
+        cursor.execute(f"SELECT count(*) FROM sheet_rows WHERE row_no >= {int(first)}").fetchall()[0][0]
+    )
 
 
 def _put(native: list[dict[str, int]], number: int, counts: dict[str, int]) -> None:
@@ -156,15 +164,26 @@ def _row_filter(recognition: Recognition) -> str:
 
 
 def _unpivot(
-    cursor: duckdb.DuckDBPyConnection, table: Table, data: str, native: list[dict[str, int]], staged: StagedTable
+    cursor: duckdb.DuckDBPyConnection,
+    table: Table,
+    data: str,
+    native: list[dict[str, int]],
+    staged: StagedTable,
 ) -> None:
     """Make one long row of every filled cell of a grid; rows without any are skipped and counted."""
     reshape = table.recognition.reshape
     assert reshape is not None
     names = table.sheet.rows.column_names
-    mixed = any(f"n{part.cell}" in names for part in reshape.parts) or len(
-        {tuple(sorted(kind for kind, count in native[part.cell].items() if count)) for part in reshape.parts}
-    ) > 1
+    mixed = (
+        any(f"n{part.cell}" in names for part in reshape.parts)
+        or len(
+            {
+                tuple(sorted(kind for kind, count in native[part.cell].items() if count))
+                for part in reshape.parts
+            }
+        )
+        > 1
+    )
     selects = []
     for part in reshape.parts:
         texts = "".join(
@@ -176,8 +195,10 @@ def _unpivot(
             only_text = set(kind for kind, count in native[part.cell].items() if count) <= {"text"}
             typed = f"n{part.cell}" if f"n{part.cell}" in names else ("false" if only_text else "true")
             flag = f", {typed} AS n{reshape.value}"
-        selects.append(f"SELECT *, c{part.cell} AS c{reshape.value}{texts}{flag} FROM grid "
-                       f"WHERE nullif(trim(c{part.cell}), '') IS NOT NULL")
+        selects.append(
+            f"SELECT *, c{part.cell} AS c{reshape.value}{texts}{flag} FROM grid "
+            f"WHERE nullif(trim(c{part.cell}), '') IS NOT NULL"
+        )
     cursor.execute(f"CREATE OR REPLACE TEMP TABLE grid AS {data}")
     cursor.execute(f"CREATE OR REPLACE TEMP TABLE raw AS {' UNION ALL '.join(selects)}")
     empty = cursor.execute(
@@ -212,10 +233,11 @@ def _type(
     for name, kind in base_columns(contract).items():
         plain = name.removesuffix("_as_written") if name.removesuffix("_as_written") in named else name
         values[name] = f"({decided[plain]})::{kind}" if plain in decided else f"NULL::{kind}"
-    typed = ", ".join(f"{sql} AS {quoted(name)}" for name, sql in values.items() if not name.endswith("_as_written"))
+    typed = ", ".join(
+        f"{sql} AS {quoted(name)}" for name, sql in values.items() if not name.endswith("_as_written")
+    )
     extra = _extra(cursor, recognition, person_key)
-    cursor.execute("CREATE OR REPLACE TEMP TABLE typed AS SELECT row_no, "
-                   f"{extra} AS extra, {typed} FROM raw")
+    cursor.execute(f"CREATE OR REPLACE TEMP TABLE typed AS SELECT row_no, {extra} AS extra, {typed} FROM raw")
     newest = contract.newest_by if contract.newest_by in decided else None
     newer_by = f"{quoted(newest)}::TIMESTAMP" if newest else f"TIMESTAMP '{imported_at:%Y-%m-%d %H:%M:%S.%f}'"
     copies = "".join(f", {quoted(name)} AS {quoted(name + '_as_written')}" for name in named)
@@ -240,14 +262,20 @@ def _row_key(contract: type[Contract], decided: Mapping[str, str]) -> str:
     if not _is_keyed(contract, decided):
         return "content || '#' || row_number() OVER (PARTITION BY content ORDER BY row_no)"
     parts = [f"{quoted(name)}::VARCHAR" for name in contract.key]
-    return parts[0] if len(parts) == 1 else "concat_ws('|', " + ", ".join(f"coalesce({p}, '')" for p in parts) + ")"
+    return (
+        parts[0]
+        if len(parts) == 1
+        else "concat_ws('|', " + ", ".join(f"coalesce({p}, '')" for p in parts) + ")"
+    )
 
 
 def _row_key_source(contract: type[Contract], decided: Mapping[str, str]) -> str:
     if _is_keyed(contract, decided):
         return "typed"
     content = ", ".join(f"coalesce({quoted(name)}::VARCHAR, '')" for name in decided)
-    return f"(SELECT *, md5(concat_ws(chr(31), {content}, extra::VARCHAR)) AS content FROM typed) AS typed_rows"
+    return (
+        f"(SELECT *, md5(concat_ws(chr(31), {content}, extra::VARCHAR)) AS content FROM typed) AS typed_rows"
+    )
 
 
 def _extra(cursor: duckdb.DuckDBPyConnection, recognition: Recognition, person_key: str | None) -> str:
@@ -256,7 +284,8 @@ def _extra(cursor: duckdb.DuckDBPyConnection, recognition: Recognition, person_k
     if not taken:
         return "NULL::JSON"
     filled = cursor.execute(
-        "SELECT " + ", ".join(f"count(c{cell}), count(*) FILTER (contains(c{cell}, '@'))" for cell, _ in taken)
+        "SELECT "
+        + ", ".join(f"count(c{cell}), count(*) FILTER (contains(c{cell}, '@'))" for cell, _ in taken)
         + " FROM raw"
     ).fetchall()[0]
     entries = []
@@ -281,53 +310,54 @@ def _refuse(
 ) -> None:
     """List every cell that held something and gave nothing, and take rows without their key out of `staged`."""
     by_name = {assignment.column.name: assignment for assignment in table.recognition.assignments}
-    decided = [d for d in decisions.columns if d.column in by_name and columns(table.contract)[d.column].reads is None]
-    required = [
-        name for name, column in columns(table.contract).items()
-        if name in by_name and (column.required or (name == table.contract.key[:1][0] if table.contract.key else False))
-    ]
-    filled = cursor.execute(
-        "SELECT " + ", ".join(f"count(*) FILTER ({present(by_name[d.column])})" for d in decided) + " FROM raw"
-    ).fetchall()[0] if decided else ()
-    typed = cursor.execute(
-        "SELECT " + ", ".join(f"count({quoted(d.column)})" for d in decided) + " FROM staged"
-    ).fetchall()[0] if decided else ()
-    cells: dict[int, str] = {}
-    for decision, held, given in zip(decided, filled, typed, strict=True):
-        if held == given:
+    known = columns(table.contract)
+    key = table.contract.key[:1]
+    required = {name for name, column in known.items() if column.required or name in key}
+    for decision in decisions.columns:
+        if known[decision.column].reads is not None:
             continue
         assignment = by_name[decision.column]
         whole = decision.column in required
-        refused = cursor.execute(
-            f"SELECT row_no, {_as_written(assignment)} FROM raw WHERE {present(assignment)} AND ({decision.sql}) IS NULL"
-            " ORDER BY row_no"
-        ).fetchall()
-        staged.cells_refused += len(refused)
-        staged.rejects += [
-            _reject(table, row, assignment.header, value,
-                    decision.refusal.replace("{value}", str(value)), "not-" + assignment.column.type.value, whole)
-            for row, value in refused
-        ]
-    for name in required:
-        assignment = by_name[name]
-        missing = cursor.execute(
-            f"SELECT row_no FROM raw WHERE NOT ({present(assignment)}) ORDER BY row_no"
-        ).fetchall()
-        staged.rejects += [
-            _reject(table, row, assignment.header, None,
-                    f"“{assignment.header}” is empty: every row needs it. Fill it in and load the row again.",
-                    "missing", True)
-            for (row,) in missing
-        ]
+        if decision.refused:
+            refused = cursor.execute(
+                f"SELECT row_no, {_as_written(assignment)} FROM raw"
+                f" WHERE {decision.present} AND ({decision.sql}) IS NULL ORDER BY row_no"
+            ).fetchall()
+            staged.cells_refused += len(refused)
+            code = f"not-{assignment.column.type.value}"
+            staged.rejects += [
+                _reject(
+                    table,
+                    row,
+                    assignment.header,
+                    value,
+                    decision.refusal.replace("{value}", str(value)),
+                    code,
+                    whole,
+                )
+                for row, value in refused
+            ]
+        if whole:
+            missing = cursor.execute(
+                f"SELECT row_no FROM raw WHERE NOT coalesce({decision.present}, false) ORDER BY row_no"
+            ).fetchall()
+            sentence = (
+                f"“{assignment.header}” is empty, and every row needs it. Fill it in and load the row again."
+            )
+            staged.rejects += [
+                _reject(table, row, assignment.header, None, sentence, "missing", True) for (row,) in missing
+            ]
     rows_out = sorted({reject["row_no"] for reject in staged.rejects if reject["whole_row"]})
     staged.rows_rejected = len(rows_out)
     if rows_out:
         cursor.register("rows_out", pa.table({"row_no": pa.array(rows_out, pa.int64())}))
-        cursor.execute("CREATE OR REPLACE TEMP TABLE kept AS SELECT * FROM staged "
-                       "WHERE row_no NOT IN (SELECT row_no FROM rows_out)")
+        cursor.execute(
+            "CREATE OR REPLACE TEMP TABLE kept AS SELECT * FROM staged "
+            "WHERE row_no NOT IN (SELECT row_no FROM rows_out)"
+        )
         cursor.execute("DROP TABLE staged")
         cursor.execute("ALTER TABLE kept RENAME TO staged")
-    cells |= _whole_rows(cursor, table, {reject["row_no"] for reject in staged.rejects})
+    cells = _whole_rows(cursor, table, {reject["row_no"] for reject in staged.rejects})
     for reject in staged.rejects:
         reject["cells"] = cells.get(reject["row_no"])
 
@@ -341,8 +371,15 @@ def _reject(
     table: Table, row: int, header: str, value: str | None, reason: str, code: str, whole: bool
 ) -> dict[str, Any]:
     return {
-        "file": table.reading.file, "sheet": _sheet_name(table.sheet), "row_no": row, "column_name": header,
-        "value": value, "reason": reason, "code": code, "whole_row": whole, "cells": None,
+        "file": table.reading.file,
+        "sheet": _sheet_name(table.sheet),
+        "row_no": row,
+        "column_name": header,
+        "value": value,
+        "reason": reason,
+        "code": code,
+        "whole_row": whole,
+        "cells": None,
     }
 
 
@@ -360,7 +397,11 @@ def _whole_rows(cursor: duckdb.DuckDBPyConnection, table: Table, rows: set[int])
     ).fetchall()
     return {
         int(row[0]): json.dumps(
-            {headings[cell]: value for cell, value in zip(present_cells, row[1:], strict=True) if value is not None},
+            {
+                headings[cell]: value
+                for cell, value in zip(present_cells, row[1:], strict=True)
+                if value is not None
+            },
             ensure_ascii=False,
         )
         for row in found
@@ -374,15 +415,25 @@ def _check_order_in_time(
     known = columns(table.contract)
     have = {a.column.name: a.header for a in table.recognition.assignments}
     checks = [
-        (later, f"{quoted(later)} < {quoted(earlier)}", "before-" + earlier,
-         f"“{have[later]}” lies before “{have[earlier]}”: the row is kept, durations between the two are not counted.")
-        for earlier, later in table.contract.follows if earlier in have and later in have
+        (
+            later,
+            f"{quoted(later)} < {quoted(earlier)}",
+            "before-" + earlier,
+            f"“{have[later]}” lies before “{have[earlier]}”: the row is kept, durations between the two are not counted.",
+        )
+        for earlier, later in table.contract.follows
+        if earlier in have and later in have
     ]
     tomorrow = imported_at + timedelta(days=1)
     checks += [
-        (name, f"{quoted(name)} > TIMESTAMP '{tomorrow:%Y-%m-%d %H:%M:%S}'", "future",
-         f"“{have[name]}” lies in the future: the row is kept, this event has not happened yet.")
-        for name in table.contract.happened if name in have and known[name].type is ColumnType.TIMESTAMP
+        (
+            name,
+            f"{quoted(name)} > TIMESTAMP '{tomorrow:%Y-%m-%d %H:%M:%S}'",
+            "future",
+            f"“{have[name]}” lies in the future: the row is kept, this event has not happened yet.",
+        )
+        for name in table.contract.happened
+        if name in have and known[name].type is ColumnType.TIMESTAMP
     ]
     for name, condition, code, reason in checks:
         found = cursor.execute(
@@ -391,7 +442,9 @@ def _check_order_in_time(
         if not found:
             continue
         staged.warnings.append(f"{len(found):,} rows: {reason}")
-        staged.rejects += [_reject(table, row, have[name], value, reason, code, False) for row, value in found]
+        staged.rejects += [
+            _reject(table, row, have[name], value, reason, code, False) for row, value in found
+        ]
 
 
 # -- against what is known already ---------------------------------------------------------------------------
@@ -402,7 +455,11 @@ def _compare_with_known(
 ) -> list[Question]:
     """Ask when the same tickets lie at other times than in an earlier export: a zone, or another system."""
     when = table.contract.occurred
-    if when is None or columns(table.contract)[when].type is not ColumnType.TIMESTAMP or not table.contract.key:
+    if (
+        when is None
+        or columns(table.contract)[when].type is not ColumnType.TIMESTAMP
+        or not table.contract.key
+    ):
         return []
     found = cursor.execute(
         f"SELECT epoch(s.{quoted(when)}) - epoch(k.{quoted(when)}) AS seconds, count(*) AS n"
@@ -413,22 +470,36 @@ def _compare_with_known(
     both = sum(int(n) for _, n in found)
     if both < 5:
         return []
-    shifted = sum(int(n) for seconds, n in found if seconds and abs(seconds) <= 14 * 3600 and not seconds % 900)
+    shifted = sum(
+        int(n) for seconds, n in found if seconds and abs(seconds) <= 14 * 3600 and not seconds % 900
+    )
     apart = sum(int(n) for seconds, n in found if seconds and (abs(seconds) > 14 * 3600 or seconds % 900))
     label = columns(table.contract)[when].label
-    if shifted > 0.8 * both and len([1 for s, n in found if n > 0.05 * both]) <= 2 and "timezone" not in given:
+    if (
+        shifted > 0.8 * both
+        and len([1 for s, n in found if n > 0.05 * both]) <= 2
+        and "timezone" not in given
+    ):
         hours = found[0][0] / 3600 if found[0][0] else found[1][0] / 3600
-        return [Question(
-            "timezone",
-            f"{shifted:,} of {both:,} tickets that are here already have “{label}” {hours:+g} hours apart in this"
-            " file: it was exported in another time zone. In which zone are its times?",
-        )]
+        return [
+            Question(
+                "timezone",
+                f"{shifted:,} of {both:,} tickets that are here already have “{label}” {hours:+g} hours apart in this"
+                " file: it was exported in another time zone. In which zone are its times?",
+            )
+        ]
     if apart > 0.5 * both and "source" not in given:
-        return [Question(
-            "source",
-            f"{apart:,} of {both:,} tickets in this file have the number of a ticket that is here already but were"
-            f" opened at another time. Do both come from the same system?",
-            (Option(table.source, "The same system", "the newer rows take the place of the older ones"),
-             Option(f"{table.source} 2", "Another system", "both are kept, as tickets of two sources")),
-        )]
+        return [
+            Question(
+                "source",
+                f"{apart:,} of {both:,} tickets in this file have the number of a ticket that is here already but were"
+                f" opened at another time. Do both come from the same system?",
+                (
+                    Option(
+                        table.source, "The same system", "the newer rows take the place of the older ones"
+                    ),
+                    Option(f"{table.source} 2", "Another system", "both are kept, as tickets of two sources"),
+                ),
+            )
+        ]
     return []

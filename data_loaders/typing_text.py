@@ -43,8 +43,12 @@ def decide_person(cells: Cells, key: str | None) -> Typed:
     sql, notes = _kept(cells, cells.text)
     if key is None:
         return _never_refused(cells, sql, "Names are kept as written." + notes)
-    hashed = f"'p_' || left(sha256({quoted(key + ':')} || lower(trim({sql}))), 16)"
-    return _never_refused(cells, hashed, "Names are stored as keyed hashes." + notes)
+    return _never_refused(cells, hashed_person(sql, key), "Names are stored as keyed hashes." + notes)
+
+
+def hashed_person(text: str, key: str) -> str:
+    """SQL of the keyed hash under which a person is stored; NULL stays NULL."""
+    return f"'p_' || left(sha256({quoted(key + ':')} || lower(trim({text}))), 16)"
 
 
 def decide_list(cells: Cells) -> Typed:

@@ -15,14 +15,18 @@ from warehouse.warehouse import DEFAULT_PATH, WarehouseError, open_warehouse
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Carry out one of the commands and say in words what was done."""
-    parser = argparse.ArgumentParser(prog="python -m warehouse", description="Back up, restore or check the database.")
+    parser = argparse.ArgumentParser(
+        prog="python -m warehouse", description="Back up, restore or check the database."
+    )
     parser.add_argument("command", choices=["backup", "restore", "check"])
     parser.add_argument("--db", help="the database file (default: BRIDGEVIEW_DB or data/bridgeview.duckdb)")
     parser.add_argument("--backup", help="restore: the backup to take (default: the newest)")
     options = parser.parse_args(arguments)
     path = Path(options.db or os.environ.get("BRIDGEVIEW_DB") or DEFAULT_PATH)
     try:
-        print({"backup": _backup, "restore": _restore, "check": _check}[options.command](path, options.backup))
+        print(
+            {"backup": _backup, "restore": _restore, "check": _check}[options.command](path, options.backup)
+        )
     except WarehouseError as problem:
         print(problem.sentence, file=sys.stderr)
         return 1
@@ -46,8 +50,10 @@ def _restore(path: Path, chosen: str | None) -> str:
 def _check(path: Path, _: str | None) -> str:
     warehouse = open_warehouse(path)
     lines = [f"{path} opens."] + warehouse.notes
-    lines += [f"  {kind}: {total.split(':')[0]} rows, checksum {total.split(':')[1]}"
-              for kind, total in sorted(checksum(warehouse).items())]
+    lines += [
+        f"  {kind}: {total.split(':')[0]} rows, checksum {total.split(':')[1]}"
+        for kind, total in sorted(checksum(warehouse).items())
+    ]
     return "\n".join(lines)
 
 

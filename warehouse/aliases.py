@@ -114,14 +114,20 @@ def decide(warehouse: Warehouse, dimension: str, written: str, name: str, *, sam
     if written == name:
         raise ValueError(f"{written!r} is the name itself.")
     with warehouse.writing() as cursor:
-        cursor.execute("DELETE FROM meta.aliases WHERE dimension = ? AND written = ? AND (same OR name = ?)",
-                       [dimension, written, name])
+        cursor.execute(
+            "DELETE FROM meta.aliases WHERE dimension = ? AND written = ? AND (same OR name = ?)",
+            [dimension, written, name],
+        )
         if same:
             # What was merged into the rarer name follows it to the usual one.
-            cursor.execute("UPDATE meta.aliases SET name = ? WHERE dimension = ? AND name = ? AND same",
-                           [name, dimension, written])
-        cursor.execute("INSERT INTO meta.aliases VALUES (?, ?, ?, ?, ?)",
-                       [dimension, written, name, same, datetime.now(UTC).replace(tzinfo=None)])
+            cursor.execute(
+                "UPDATE meta.aliases SET name = ? WHERE dimension = ? AND name = ? AND same",
+                [name, dimension, written],
+            )
+        cursor.execute(
+            "INSERT INTO meta.aliases VALUES (?, ?, ?, ?, ?)",
+            [dimension, written, name, same, datetime.now(UTC).replace(tzinfo=None)],
+        )
     journal.note(warehouse, "alias", dimension=dimension, written=written, name=name, same=same)
     if same:
         build_again(warehouse, list(kinds_with(dimension)))

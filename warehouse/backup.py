@@ -34,7 +34,9 @@ def back_up(warehouse: Warehouse) -> Path:
 
 def backups(path: Path) -> list[Path]:
     """The backups of a database file, newest first."""
-    return sorted(path.with_name(f"{path.stem}.backups").glob("*.duckdb"), key=lambda file: -file.stat().st_mtime)
+    return sorted(
+        path.with_name(f"{path.stem}.backups").glob("*.duckdb"), key=lambda file: -file.stat().st_mtime
+    )
 
 
 def restore(path: Path, backup: Path) -> Path:

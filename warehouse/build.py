@@ -96,7 +96,9 @@ def _successor(cursor: duckdb.DuckDBPyConnection, contract: type[Contract], lose
         values[name] = f"r.{quoted(name)}"
     aliased = {
         dimension
-        for (dimension,) in cursor.execute("SELECT DISTINCT dimension FROM meta.aliases WHERE same").fetchall()
+        for (dimension,) in cursor.execute(
+            "SELECT DISTINCT dimension FROM meta.aliases WHERE same"
+        ).fetchall()
     }
     for name, column in named.items():
         written = f"r.{quoted(name + '_as_written')}"
@@ -114,9 +116,7 @@ def _successor(cursor: duckdb.DuckDBPyConnection, contract: type[Contract], lose
     for name, derived in DERIVED.get(contract.kind, {}).items():
         values[name] = f"({derived.sql})::{derived.type}"
     selected = ", ".join(f"{sql} AS {quoted(name)}" for name, sql in values.items())
-    return working_time.with_working_time(
-        cursor, contract.kind, f"SELECT {selected} FROM every_row r{joins}"
-    )
+    return working_time.with_working_time(cursor, contract.kind, f"SELECT {selected} FROM every_row r{joins}")
 
 
 def local_day(instant: str, zone: str) -> str:
@@ -127,14 +127,10 @@ def local_day(instant: str, zone: str) -> str:
 
 
 def _reporting_timezone(cursor: duckdb.DuckDBPyConnection) -> str:
-    found = cursor.execute(
-        "SELECT value FROM meta.settings WHERE name = ?", [REPORTING_TIMEZONE]
-    ).fetchall()
+    found = cursor.execute("SELECT value FROM meta.settings WHERE name = ?", [REPORTING_TIMEZONE]).fetchall()
     return str(found[0][0]).strip('"') if found else "UTC"
 
 
 def depends_on(kind: str) -> tuple[str, ...]:
     """The kinds whose derived columns follow from the rows of `kind` and are built again after it."""
     return working_time.KINDS if kind == "calendars" else ()
-
-

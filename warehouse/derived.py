@@ -42,8 +42,14 @@ _CREDIT_NOTE = (
     " '^(cn|kg|cr|crn)$|credit|gutschrift|avoir|abono|nota di credito|dobropis|kreditnota')"
 )
 
+#: Seconds within the service hours, filled by `working_time.py` where there is a calendar.
+_WORKING_SECONDS = Derived("DOUBLE", "NULL")
+
 #: kind → column → how it follows from the row.
 DERIVED: Mapping[str, Mapping[str, Derived]] = {
+    "incidents": {"working_seconds": _WORKING_SECONDS},
+    "problems": {"working_seconds": _WORKING_SECONDS},
+    "requests": {"working_seconds": _WORKING_SECONDS},
     "purchase_orders": {"order_key": _key("purchase_order"), "item_key": _line_key("item")},
     "goods_receipts": {
         "order_key": _key("purchase_order"),

@@ -70,20 +70,29 @@ def commit(
     and skipped.
     """
     kind = quoted(staged.contract.kind)
-    import_id = int(cursor.execute("SELECT coalesce(max(import_id), 0) + 1 FROM meta.imports").fetchall()[0][0])
+    import_id = int(
+        cursor.execute("SELECT coalesce(max(import_id), 0) + 1 FROM meta.imports").fetchall()[0][0]
+    )
     done = Committed(import_id, kinds={staged.contract.kind})
-    cursor.execute(f"CREATE OR REPLACE TEMP VIEW arriving AS SELECT {import_id}::BIGINT AS import_id, * "
-                   f"FROM {staged.relation}")
+    cursor.execute(
+        f"CREATE OR REPLACE TEMP VIEW arriving AS SELECT {import_id}::BIGINT AS import_id, * "
+        f"FROM {staged.relation}"
+    )
     _enter(cursor, staged, import_id, imported_at)
     first = not cursor.execute(f"SELECT 1 FROM store.{kind} LIMIT 1").fetchall()
     if not first:
-        cursor.execute("CREATE OR REPLACE TEMP TABLE standing_before AS SELECT s.* FROM "
-                       f"store.{kind} s WHERE s.superseded_by IS NULL AND (s.source, s.row_key) IN "
-                       "(SELECT (source, row_key) FROM arriving)")
-        done.vanished = int(cursor.execute(
-            f"SELECT count(*) FROM store.{kind} WHERE superseded_by IS NULL AND source IN "
-            "(SELECT DISTINCT source FROM arriving) AND (source, row_key) NOT IN "
-            "(SELECT (source, row_key) FROM arriving)").fetchall()[0][0])
+        cursor.execute(
+            "CREATE OR REPLACE TEMP TABLE standing_before AS SELECT s.* FROM "
+            f"store.{kind} s WHERE s.superseded_by IS NULL AND (s.source, s.row_key) IN "
+            "(SELECT (source, row_key) FROM arriving)"
+        )
+        done.vanished = int(
+            cursor.execute(
+                f"SELECT count(*) FROM store.{kind} WHERE superseded_by IS NULL AND source IN "
+                "(SELECT DISTINCT source FROM arriving) AND (source, row_key) NOT IN "
+                "(SELECT (source, row_key) FROM arriving)"
+            ).fetchall()[0][0]
+        )
     rebuild(cursor, staged.contract, staged="arriving")
     _count(cursor, staged, done, first)
     rejected = len({entry["row_no"] for entry in staged.rejects if entry["whole_row"]})
@@ -96,8 +105,16 @@ def commit(
     cursor.execute(
         "UPDATE meta.imports SET rows_loaded = ?, rows_superseded = ?, rows_rejected = ?, new = ?, changed = ?,"
         " unchanged = ?, vanished = ? WHERE import_id = ?",
-        [done.rows_loaded, done.rows_superseded, rejected, done.new, done.changed, done.unchanged,
-         done.vanished, import_id],
+        [
+            done.rows_loaded,
+            done.rows_superseded,
+            rejected,
+            done.new,
+            done.changed,
+            done.unchanged,
+            done.vanished,
+            import_id,
+        ],
     )
     _build_dependents(cursor, done)
     return done
@@ -110,9 +127,7 @@ def _build_dependents(cursor: duckdb.DuckDBPyConnection, done: Committed) -> Non
             done.kinds.add(dependent)
 
 
-def _enter(
-    cursor: duckdb.DuckDBPyConnection, staged: Staged, import_id: int, imported_at: datetime
-) -> None:
+def _enter(cursor: duckdb.DuckDBPyConnection, staged: Staged, import_id: int, imported_at: datetime) -> None:
     entry = {
         **staged.entry,
         "import_id": import_id,
@@ -157,7 +172,8 @@ def _count(cursor: duckdb.DuckDBPyConnection, staged: Staged, done: Committed, f
         done.new = records
         return
     differs = " OR ".join(
-        f"a.{quoted(name)} IS DISTINCT FROM b.{quoted(name)}" for name in [*base_columns(staged.contract), "extra"]
+        f"a.{quoted(name)} IS DISTINCT FROM b.{quoted(name)}"
+        for name in [*base_columns(staged.contract), "extra"]
     )
     done.new, done.changed, done.unchanged = (
         int(number)
@@ -222,7 +238,9 @@ def remembered(warehouse: Warehouse, source: str) -> dict[str, str]:
     """The answers kept for a source, by the name of the question."""
     return {
         str(name): str(value)
-        for name, value in warehouse.records("SELECT name, value FROM meta.answers WHERE source = ?", [source])
+        for name, value in warehouse.records(
+            "SELECT name, value FROM meta.answers WHERE source = ?", [source]
+        )
     }
 
 
@@ -239,12 +257,16 @@ def mappings(warehouse: Warehouse) -> dict[str, str]:
 def keep_mapping(cursor: duckdb.DuckDBPyConnection, fingerprint: str, mapping: str) -> None:
     """Keep a mapping of headings in place of an earlier one for the same headings."""
     cursor.execute("DELETE FROM meta.mappings WHERE fingerprint = ?", [fingerprint])
-    cursor.execute("INSERT INTO meta.mappings VALUES (?, ?, ?)",
-                   [fingerprint, mapping, datetime.now(UTC).replace(tzinfo=None)])
+    cursor.execute(
+        "INSERT INTO meta.mappings VALUES (?, ?, ?)",
+        [fingerprint, mapping, datetime.now(UTC).replace(tzinfo=None)],
+    )
 
 
 def note_original(cursor: duckdb.DuckDBPyConnection, sha256: str, file: str, size: int, kept: str) -> None:
     """Note that a file was imported and how its original is kept (`plain`, `encrypted`, `none`)."""
     cursor.execute("DELETE FROM meta.originals WHERE sha256 = ?", [sha256])
-    cursor.execute("INSERT INTO meta.originals VALUES (?, ?, ?, ?, ?)",
-                   [sha256, file, size, kept, datetime.now(UTC).replace(tzinfo=None)])
+    cursor.execute(
+        "INSERT INTO meta.originals VALUES (?, ?, ?, ?, ?)",
+        [sha256, file, size, kept, datetime.now(UTC).replace(tzinfo=None)],
+    )

@@ -13,7 +13,15 @@ from contracts import all_contracts
 from contracts.contract import Contract
 from warehouse.derived import derived_types
 from warehouse.opening import SCHEMA_VERSION, WarehouseError
-from warehouse.tables import PROVENANCE, base_columns, create_store, create_view, day_columns, named_views, quoted
+from warehouse.tables import (
+    PROVENANCE,
+    base_columns,
+    create_store,
+    create_view,
+    day_columns,
+    named_views,
+    quoted,
+)
 
 _META: Mapping[str, str] = {
     "app": "name VARCHAR, value VARCHAR",

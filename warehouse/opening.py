@@ -68,9 +68,7 @@ def _lock_down(connection: duckdb.DuckDBPyConnection, backups: Path | None) -> N
     cursor.execute("SET lock_configuration = true")
 
 
-def _after_trouble(
-    path: Path | None, problem: duckdb.Error, notes: list[str]
-) -> duckdb.DuckDBPyConnection:
+def _after_trouble(path: Path | None, problem: duckdb.Error, notes: list[str]) -> duckdb.DuckDBPyConnection:
     message = str(problem)
     if path is None:
         raise problem
@@ -104,9 +102,7 @@ def _after_trouble(
     ) from problem
 
 
-def _without_torn_log(
-    path: Path, message: str, notes: list[str]
-) -> duckdb.DuckDBPyConnection | None:
+def _without_torn_log(path: Path, message: str, notes: list[str]) -> duckdb.DuckDBPyConnection | None:
     """Cut a write-ahead log at the place its checksum stops holding; both files are copied aside first."""
     log = path.with_name(path.name + ".wal")
     if not log.exists() or ("WAL" not in message and "wal" not in message):

@@ -51,11 +51,13 @@ def read(warehouse: Warehouse, sha256: str) -> bytes:
             content = _cipher(warehouse).decrypt(content) if how == "encrypted" else content
             if hashlib.sha256(content).hexdigest() != sha256:
                 raise WarehouseError(
-                    f"The kept copy {place.name} is not the file that was imported any more.", "damaged-original"
+                    f"The kept copy {place.name} is not the file that was imported any more.",
+                    "damaged-original",
                 )
             return content
     raise WarehouseError(
-        f"The original file with SHA-256 {sha256[:12]}… was not kept, as the privacy setting asked.", "not-kept"
+        f"The original file with SHA-256 {sha256[:12]}… was not kept, as the privacy setting asked.",
+        "not-kept",
     )
 
 

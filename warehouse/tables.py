@@ -89,7 +89,9 @@ def create_view(contract: type[Contract]) -> str:
 def named_views() -> Iterable[str]:
     """The statements of views.sql, in the order they are written."""
     text = Path(__file__).with_name("views.sql").read_text(encoding="utf-8")
-    return [statement for statement in (part.strip() for part in text.split(";\n")) if _says_something(statement)]
+    return [
+        statement for statement in (part.strip() for part in text.split(";\n")) if _says_something(statement)
+    ]
 
 
 def _says_something(statement: str) -> bool:

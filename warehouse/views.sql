@@ -305,20 +305,27 @@ FROM (
   FROM order_matches AS m, reporting_currency AS c) AS rated;
 
 -- Grain of checked_invoices: one row per invoice line with the order it refers to and the state of that match.
+-- Suppliers in the setting order_exempt_vendors (rent, utilities) need no order.
 CREATE OR REPLACE VIEW checked_invoices AS
-SELECT i.* EXCLUDE (vendor), coalesce(i.vendor, m.vendor) AS vendor, m.document_date AS order_date, m.first_received, m.order_value, m.received_value, m.invoiced_value,
-  m.received_from, m.currency AS order_currency,
+SELECT i.* EXCLUDE (vendor), coalesce(i.vendor, m.vendor, i.vendor_number) AS vendor, m.document_date AS order_date,
+  m.first_received, m.order_value, m.received_value, m.received_quantity, m.unit_price, m.invoiced_value,
+  m.invoiced_quantity, m.price_difference, m.received_from, m.currency AS order_currency,
   CASE WHEN nullif(i.order_key, '') IS NULL THEN 'no order'
-    WHEN m.unit_key IS NULL THEN 'order unknown' ELSE m.match_state END AS match_state
-FROM invoice_lines AS i LEFT JOIN order_matches AS m ON m.unit_key = i.unit_key;
+    WHEN m.unit_key IS NULL THEN 'order unknown' ELSE m.match_state END AS match_state,
+  coalesce(list_contains(exempt.vendors, coalesce(i.vendor, m.vendor, i.vendor_number)), false) AS is_exempt,
+  i.paid IS NOT NULL OR regexp_matches(lower(coalesce(i.status, '')),
+    '^(paid|settled|bezahlt|payée?|pagado|pagada|pagato|pago|betaald|zaplaceno|cleared)') AS is_paid
+FROM invoice_money AS i LEFT JOIN order_matches AS m ON m.unit_key = i.unit_key,
+  (SELECT max(from_json(value, '["VARCHAR"]')) AS vendors FROM meta.settings WHERE name = 'order_exempt_vendors') AS exempt;
 
--- topic: incidents
--- One row per incident and event: +1 on the day it was opened, -1 on the day it ended (resolved, else closed).
-CREATE OR REPLACE VIEW incident_movements AS
-SELECT *, opened AS happened, opened_day AS happened_day, 1 AS step
-FROM incidents
-UNION ALL
-SELECT *, coalesce(resolved, closed) AS happened, coalesce(resolved_day, closed_day) AS happened_day, -1 AS step
-FROM incidents
-WHERE coalesce(resolved, closed) IS NOT NULL AND coalesce(resolved_day, closed_day) >= opened_day;
--- end of topic: incidents
+-- Grain of invoice_documents: one row per supplier and invoice number: its lines summed once.
+CREATE OR REPLACE VIEW invoice_documents AS
+SELECT coalesce(vendor_number, vendor, '') AS vendor_key, invoice, min(vendor) AS vendor, min(client) AS client,
+  min(service) AS service, min(cost_center) AS cost_center, min(project) AS project, min(vendor_invoice) AS vendor_invoice,
+  min(invoiced_day) AS invoiced_day, min(order_date) AS first_ordered, max(order_date) AS last_ordered,
+  min(received) AS received, min(posted) AS posted, min(due) AS due, min(paid) AS paid, bool_and(is_paid) AS is_paid,
+  sum(net) AS net, sum(reported) AS reported, bool_or(reported IS NULL AND net IS NOT NULL) AS lacks_rate,
+  CASE WHEN count(DISTINCT amount_currency) <= 1 THEN min(amount_currency) END AS currency, count(*) AS invoice_lines,
+  bool_or(match_state IN ('no order', 'order unknown')) AS without_order, bool_and(is_exempt) AS is_exempt,
+  min(import_id) AS import_id, arg_min(sheet, row_no) AS sheet, min(row_no) AS row_no
+FROM checked_invoices GROUP BY vendor_key, invoice;

@@ -94,8 +94,11 @@ class Warehouse:
 
     def columns_of(self, kind: str) -> list[str]:
         """The columns of a view, as DuckDB has them."""
-        found = self.records("SELECT column_name FROM duckdb_columns() WHERE schema_name = 'main' "
-                             "AND table_name = ? ORDER BY column_index", [kind])
+        found = self.records(
+            "SELECT column_name FROM duckdb_columns() WHERE schema_name = 'main' "
+            "AND table_name = ? ORDER BY column_index",
+            [kind],
+        )
         return [str(name) for (name,) in found]
 
     # -- writing ---------------------------------------------------------------------------------------

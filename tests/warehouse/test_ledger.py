@@ -10,12 +10,36 @@ from warehouse.ledger import Staged, build_again, commit, undo
 from warehouse.tables import contract_of
 
 JANUARY = [
-    {"number": "INC1", "opened": "2026-01-05 08:00", "updated": "2026-01-06", "client": "Fjord", "state": "Open"},
-    {"number": "INC2", "opened": "2026-01-05 09:00", "updated": "2026-01-07", "client": "Alba", "state": "Open"},
+    {
+        "number": "INC1",
+        "opened": "2026-01-05 08:00",
+        "updated": "2026-01-06",
+        "client": "Fjord",
+        "state": "Open",
+    },
+    {
+        "number": "INC2",
+        "opened": "2026-01-05 09:00",
+        "updated": "2026-01-07",
+        "client": "Alba",
+        "state": "Open",
+    },
 ]
 FEBRUARY = [
-    {"number": "INC1", "opened": "2026-01-05 08:00", "updated": "2026-02-01", "client": "Fjord", "state": "Closed"},
-    {"number": "INC3", "opened": "2026-02-02 09:00", "updated": "2026-02-02", "client": "Alba", "state": "Open"},
+    {
+        "number": "INC1",
+        "opened": "2026-01-05 08:00",
+        "updated": "2026-02-01",
+        "client": "Fjord",
+        "state": "Closed",
+    },
+    {
+        "number": "INC3",
+        "opened": "2026-02-02 09:00",
+        "updated": "2026-02-02",
+        "client": "Alba",
+        "state": "Open",
+    },
 ]
 
 
@@ -90,8 +114,18 @@ def test_books_that_do_not_balance_are_refused_and_nothing_is_kept() -> None:
         cursor.execute(
             "CREATE TEMP TABLE short AS SELECT * EXCLUDE (import_id, superseded_by) FROM store.incidents LIMIT 1"
         )
-        commit(warehouse, cursor, Staged(contract_of("incidents"), "short", {"file": "x", "source": "test"},
-                                         rows_read=5, rows_skipped=0), IMPORTED_AT)
+        commit(
+            warehouse,
+            cursor,
+            Staged(
+                contract_of("incidents"),
+                "short",
+                {"file": "x", "source": "test"},
+                rows_read=5,
+                rows_skipped=0,
+            ),
+            IMPORTED_AT,
+        )
     assert len(warehouse.imports()) == 1
     assert len(_states(warehouse)) == 2
 

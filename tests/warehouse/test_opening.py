@@ -72,10 +72,13 @@ def test_a_truncated_file_says_what_to_do(file: Path) -> None:
 def _write_ahead_log(file: Path) -> Path:
     """Leave a write-ahead log behind, as a machine does that loses power between a commit and the checkpoint."""
     writer = subprocess.run(
-        [sys.executable, "-c",
-         f"import duckdb, os; c = duckdb.connect({str(file)!r}); c.execute(\"SET wal_autocheckpoint='1GB'\");"
-         " [c.execute('INSERT INTO meta.settings VALUES (?, ?)', [f'note{i}', '1']) for i in range(20)];"
-         " os._exit(0)"],
+        [
+            sys.executable,
+            "-c",
+            f"import duckdb, os; c = duckdb.connect({str(file)!r}); c.execute(\"SET wal_autocheckpoint='1GB'\");"
+            " [c.execute('INSERT INTO meta.settings VALUES (?, ?)', [f'note{i}', '1']) for i in range(20)];"
+            " os._exit(0)",
+        ],
         check=True,
     )
     assert writer.returncode == 0
@@ -103,7 +106,9 @@ def test_a_torn_write_ahead_log_is_cut_back_and_both_files_are_kept(file: Path, 
     start = int(len(whole) * share)
     damaged = next(
         torn
-        for torn in (whole[:at] + bytes([whole[at] ^ 0x41]) + whole[at + 1 :] for at in range(start, len(whole)))
+        for torn in (
+            whole[:at] + bytes([whole[at] ^ 0x41]) + whole[at + 1 :] for at in range(start, len(whole))
+        )
         if _refused_by_the_engine(file, torn, file.parent / "scratch")
     )
     log.write_bytes(damaged)
@@ -155,8 +160,12 @@ def test_statements_that_reach_outside_the_database_are_blocked(file: Path, tmp_
 
 def test_an_older_file_gains_new_columns_after_a_copy_was_put_aside(file: Path) -> None:
     connection = duckdb.connect(str(file))
-    for view in [name for (name,) in connection.execute(
-            "SELECT view_name FROM duckdb_views() WHERE NOT internal").fetchall()]:
+    for view in [
+        name
+        for (name,) in connection.execute(
+            "SELECT view_name FROM duckdb_views() WHERE NOT internal"
+        ).fetchall()
+    ]:
         connection.execute(f'DROP VIEW "{view}"')
     connection.execute("ALTER TABLE store.incidents DROP COLUMN vendor")
     connection.execute("UPDATE meta.app SET value = '0' WHERE name = 'schema_version'")
@@ -174,14 +183,19 @@ def test_without_space_on_the_disk_nothing_is_lost(file: Path) -> None:
         pytest.skip("a small file system of its own needs mount")
     small = file.parent / "small"
     small.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", str(small)], capture_output=True)
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", str(small)], capture_output=True
+    )
     if mounted.returncode:
         pytest.skip("mounting a small file system is not allowed here")
     try:
         path = small / "book.duckdb"
         shutil.copy2(file, path)
         warehouse = open_warehouse(path)
-        many = [{"number": f"N{i}", "opened": "2026-01-05 08:00", "short_text": f"{i}" * 200} for i in range(60_000)]
+        many = [
+            {"number": f"N{i}", "opened": "2026-01-05 08:00", "short_text": f"{i}" * 200}
+            for i in range(60_000)
+        ]
         with pytest.raises(WarehouseError, match="Free some space"):
             add_rows(warehouse, "incidents", many)
         assert warehouse.records("SELECT count(*) FROM incidents") == [(50,)]
