@@ -12,11 +12,8 @@ from contracts import all_contracts
 from contracts.contract import Contract, columns
 from metrics.scope import start_of_day
 
-#: Timestamps and days with these beginnings say what is meant to happen, not what has happened.
-PLANNED = (
-    "agreed", "baseline", "breach", "committed", "delivery_date", "due", "expected", "expires", "forecast",
-    "need_by", "needed", "original_breach", "planned", "promised", "target", "valid", "work_start_planned",
-)  # fmt: skip
+#: Columns that tell when a row came to be, the first that a kind has.
+BEGINNINGS = ("opened", "created", "started", "raised", "report_date", "entered", "sent", "held", "happened")
 
 
 class Engine(Protocol):
@@ -110,14 +107,15 @@ class Table:
     @cached_property
     def event_columns(self) -> tuple[str, ...]:
         """Timestamps and days that say what has happened, without those that say what is planned."""
-        if self.contract is not None and self.contract.happened:
-            return self.contract.happened
-        return tuple(
-            name
-            for name, kind in self.types.items()
-            if (kind == "TIMESTAMP" or (kind == "DATE" and name.removesuffix("_day") not in self.types))
-            and not name.startswith(PLANNED)
-        )
+        contracts = [self.contract] if self.contract else list(all_contracts().values())
+        happened = {name for contract in contracts for name in contract.happened} | {"happened"}
+        return tuple(name for name in self.types if name in happened)
+
+    @cached_property
+    def beginning(self) -> str | None:
+        """The event with which a row comes to be known; None where rows carry none."""
+        occurred = self.contract.occurred if self.contract else None
+        return next((name for name in (occurred, *BEGINNINGS) if name in self.event_columns), None)
 
     def day(self, name: str) -> str:
         """The column with the day, in the reporting time zone, of a timestamp column."""

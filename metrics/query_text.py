@@ -102,9 +102,8 @@ class Question:
                 selected.append(f'CASE WHEN {later[event]} THEN NULL ELSE "{name}" END AS "{name}"')
             else:
                 selected.append(f'"{name}"')
-        contract = self.table.contract
-        occurred = contract.occurred if contract else None
-        gone = f" WHERE NOT ({later[occurred]})" if occurred in later else ""
+        begun = self.table.beginning
+        gone = f" WHERE NOT ({later[begun]})" if begun is not None else ""
         return f"(SELECT {', '.join(selected)}, {instant} FROM {table} AS every_row{gone}) AS known_state"
 
     def _later(self, name: str) -> str:

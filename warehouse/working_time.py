@@ -138,7 +138,7 @@ def _calendars(cursor: duckdb.DuckDBPyConnection) -> list[_Calendar]:
             start or date.min, end or date.max,
         )  # fmt: skip
         grouped.setdefault((calendar, service, client), []).append(hours)
-    calendars = [_Calendar(name, *whose, tuple(hours)) for (name, *whose), hours in grouped.items()]
+    calendars = [_Calendar(*whose, tuple(hours)) for whose, hours in grouped.items()]
     general = [calendar for calendar in calendars if calendar.service is None and calendar.client is None]
     wanted = _setting(cursor, "default_calendar")
     if len(general) > 1 and wanted not in {calendar.name for calendar in general}:
