@@ -86,20 +86,16 @@ IT_PHRASES: Mapping[str, float] = {
 }  # fmt: skip
 
 #: Small words that tell languages apart; enough to keep another language out of an English scorer.
+_ENGLISH = """the and is was were are been it its this that with for of to in on you your we our i my they them have
+has had not but very so be as at by from would could should will which when what there too always never please thank
+thanks after before still no do does did can all more than"""
+_OTHERS = """der das und ist war nicht mit für von zu im den dem ein eine wir ihr sie es sehr aber auch auf bei nach
+wenn le la les et est était pas avec pour de du des un une nous vous très mais sur dans que qui ne au aux el los las
+fue con para del una muy pero en lo por más il gli di che non sono molto ma della het een van niet met voor wij zeer
+og er ikke med til på meget je na že jsou byl ale velmi"""
 _FUNCTION_WORDS: Mapping[str, frozenset[str]] = {
-    "en": frozenset(
-        "the and is was were are been it its this that with for of to in on you your we our i my they them have has had"
-        " not but very so be as at by from would could should will which when what there too always never please thank"
-        " thanks after before still no do does did can all more than".split()  # noqa: SIM905 - readable as text
-    ),
-    "other": frozenset(
-        "der die das und ist war nicht mit für von zu im den dem ein eine wir ihr sie es sehr aber"
-        " auch auf bei nach wenn"
-        " le la les et est était pas avec pour de du des un une nous vous très mais sur dans que qui ne au aux"
-        " el los las y es fue con para del una muy pero en lo se por más il gli di che non sono molto ma della"
-        " het een van niet met voor wij zeer og er ikke med til på meget je se na že jsou byl ale velmi o e".split()  # noqa: SIM905
-    )
-    - {"die", "on", "was", "o", "e", "y", "me", "se"},
+    "en": frozenset(_ENGLISH.split()),
+    "other": frozenset(_OTHERS.split()),
 }
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 

@@ -109,7 +109,9 @@ class Table:
         """Timestamps and days that say what has happened, without those that say what is planned."""
         contracts = [self.contract] if self.contract else list(all_contracts().values())
         happened = {name for contract in contracts for name in contract.happened} | {"happened"}
-        return tuple(name for name in self.types if name in happened)
+        return tuple(
+            name for name, kind in self.types.items() if name in happened and kind in ("TIMESTAMP", "DATE")
+        )
 
     @cached_property
     def beginning(self) -> str | None:

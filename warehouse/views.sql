@@ -226,8 +226,8 @@ WHERE g.direction IS NOT NULL;
 -- are read: received = ordered - still to be delivered, invoiced = ordered - still to be invoiced.
 CREATE OR REPLACE VIEW order_matches AS
 SELECT judged.*,
-  greatest(coalesce(received_value, 0) - coalesce(invoiced_value, 0), 0) AS accrued,
-  CASE WHEN is_deleted OR is_complete THEN 0 ELSE greatest(open_value, 0) END AS committed,
+  greatest(coalesce(received_value, 0) - coalesce(invoiced_value, 0), 0) AS accrued_value,
+  CASE WHEN is_deleted OR is_complete THEN 0 ELSE greatest(open_value, 0) END AS committed_value,
   CASE
     WHEN is_deleted AND invoice_lines > 0 THEN 'order deleted'
     WHEN is_deleted THEN 'deleted'
@@ -295,8 +295,8 @@ FROM (
 -- Grain of order_money: one row per matched key with its amounts in the reporting currency (NULL: no rate of the
 -- month the order was placed in).
 CREATE OR REPLACE VIEW order_money AS
-SELECT rated.*, order_value * rate AS order_reported, accrued * rate AS accrued_reported,
-  committed * rate AS committed_reported
+SELECT rated.*, order_value * rate AS order_reported, accrued_value * rate AS accrued_reported,
+  committed_value * rate AS committed_reported
 FROM (
   SELECT m.*, c.currency AS reporting_currency,
     CASE WHEN m.mixed_currencies THEN NULL WHEN m.currency IS NULL OR m.currency = c.currency THEN 1.0

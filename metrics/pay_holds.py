@@ -1,0 +1,318 @@
+"""Which invoices should not be paid yet, and why? The rows of order, receipt and invoice beside each other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import pandas as pd
+from rapidfuzz.distance import OSA
+
+from metrics.query_frame import Frame, frame
+from metrics.scope import Scope
+from warehouse import Warehouse
+
+#: Where a row lies: import, sheet, row number.
+Reference = tuple[int, str, int]
+
+#: The rows of orders or receipts by the key they are matched under.
+Papers = dict[str, tuple[Reference, ...]]
+
+#: Two invoices of one amount this close together are suspected of being one (P2P-06).
+DUPLICATE_DAYS = 7
+
+
+@dataclass(frozen=True)
+class PayHold:
+    """One invoice that should not be paid yet: the reasons in words and where its papers lie.
+
+    `amount` is without tax in `currency`. References are (import_id, sheet, row_no).
+    """
+
+    invoice: str
+    vendor: str | None
+    order: str | None
+    invoiced: date | None
+    due: date | None
+    amount: float
+    currency: str | None
+    reasons: tuple[str, ...]
+    invoice_rows: tuple[Reference, ...]
+    order_rows: tuple[Reference, ...]
+    receipt_rows: tuple[Reference, ...]
+    unit_keys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PayHolds:
+    """The do-not-pay-yet list, the most money first; `n` is how many unpaid invoices were looked at."""
+
+    holds: tuple[PayHold, ...]
+    n: int
+    as_of: datetime | None
+    notes: tuple[str, ...] = ()
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
+class Duplicate:
+    """Two invoices of one supplier over one amount that may be the same."""
+
+    vendor: str
+    amount: float
+    first: str
+    second: str
+    days_apart: int | None
+    why: str
+    first_rows: tuple[Reference, ...]
+    second_rows: tuple[Reference, ...]
+
+
+def side_by_side(w: Warehouse, hold: PayHold, grants: tuple[str, ...] = ("*",)) -> pd.DataFrame:
+    """The rows of all three sheets behind one held invoice, under common headings: order, receipts, invoice."""
+    files = w.imports().set_index("import_id")["file"]
+    parts = []
+    for paper, view, places, names in (
+        (
+            "order",
+            "order_lines",
+            hold.order_rows,
+            ("purchase_order", "document_date", "quantity", "order_value"),
+        ),
+        (
+            "receipt",
+            "receipt_lines",
+            hold.receipt_rows,
+            ("document", "posting_date", "received_quantity", "received_amount"),
+        ),
+        ("invoice", "checked_invoices", hold.invoice_rows, ("invoice", "invoiced_day", "quantity", "net")),
+    ):
+        rows = frame(w, view, Scope(grants=grants)).rows
+        wanted = rows[[place in places for place in _references(rows)]]
+        shown = wanted[["import_id", "sheet", "row_no", *names, "currency", "text"]].copy()
+        shown.columns = pd.Index(
+            ["import_id", "sheet", "row_no", "number", "date", "quantity", "value", "currency", "text"]
+        )
+        shown.insert(0, "file", shown["import_id"].map(files))
+        shown.insert(0, "paper", paper)
+        parts.append(shown.astype(object))
+    return pd.concat(parts, ignore_index=True)
+
+
+def do_not_pay_yet(w: Warehouse, scope: Scope) -> PayHolds:
+    """Unpaid invoices that an order, a receipt or another invoice speaks against; credits are never held."""
+    lines = frame(w, "checked_invoices", scope, when="invoiced_day")
+    if lines.rows.empty:
+        return PayHolds((), 0, lines.as_of, lines.notes, "no invoices have been loaded")
+    notes = list(lines.notes)
+    if not lines.rows["is_paid"].any():
+        notes.append("The register does not say what is paid: every invoice is looked at.")
+    over = _beyond_what_was_received(lines.rows)
+    suspects = _suspect_reasons(duplicates_among(lines.rows), lines.rows)
+    open_lines = lines.rows[~lines.rows["is_paid"].astype(bool) & (lines.rows["net"].fillna(0) > 0)]
+    everything = Scope(grants=scope.grants)
+    orders = _by_unit(frame(w, "order_lines", everything))
+    receipts = _by_unit(frame(w, "receipt_lines", everything))
+    vendor_key = open_lines["vendor_number"].fillna(open_lines["vendor"]).fillna("")
+    holds = []
+    for (_, number), rows in open_lines.groupby([vendor_key, open_lines["invoice"]], sort=False):
+        reasons = [reason for row in rows.to_dict("records") if (reason := _against(row, over))]
+        reasons += [suspects[place] for place in _references(rows) if place in suspects]
+        if reasons:
+            holds.append(_hold(str(number), rows, tuple(dict.fromkeys(reasons)), orders, receipts))
+    count = int(open_lines.groupby([vendor_key, open_lines["invoice"]]).ngroups)
+    return PayHolds(tuple(sorted(holds, key=lambda h: -h.amount)), count, lines.as_of, tuple(notes))
+
+
+def _hold(
+    number: str, rows: pd.DataFrame, reasons: tuple[str, ...], orders: Papers, receipts: Papers
+) -> PayHold:
+    first = rows.iloc[0]
+    units = tuple(str(key) for key in rows["unit_key"].dropna().unique())
+    return PayHold(
+        invoice=number,
+        vendor=_text(first["vendor"]),
+        order=_text(first["purchase_order"]),
+        invoiced=_day(first["invoiced_day"]),
+        due=_day(first["due"]),
+        amount=float(rows["net"].sum()),
+        currency=_text(first["amount_currency"]),
+        reasons=reasons,
+        invoice_rows=_references(rows),
+        order_rows=tuple(place for key in units for place in orders.get(key, ())),
+        receipt_rows=tuple(place for key in units for place in receipts.get(key, ())),
+        unit_keys=units,
+    )
+
+
+def _against(row: Mapping[Hashable, Any], over: set[Reference]) -> str | None:
+    """What speaks against paying one invoice line, as a sentence; None when nothing does."""
+    order, state = row["purchase_order"], row["match_state"]
+    tax = " The register does not say whether tax is in the amount." if row["tax_unknown"] else ""
+    block = _text(row["payment_block"])
+    if block and block.casefold() not in ("no", "false", "0", "nein", "n"):
+        return f"Payment is blocked in the register: {block}."
+    if state == "no order":
+        return None if row["is_exempt"] else "The invoice names no order."
+    if state == "quantity variance":
+        if (int(row["import_id"]), str(row["sheet"]), int(row["row_no"])) not in over:
+            return None
+        return (
+            f"Order {order}: {_number(row['invoiced_quantity'])} invoiced in all,"
+            f" {_number(row['received_quantity'])} received."
+        )
+    if state == "price variance":
+        difference = row["price_difference"]
+        which_way = "more" if difference > 0 else "less"
+        return f"Order {order}: invoiced {abs(difference):,.2f} {which_way} than ordered or received.{tax}"
+    return {
+        "order unknown": f"Order {order} is not among the orders imported.",
+        "order deleted": f"Order {order} is deleted.",
+        "not received": f"Nothing has been received against order {order}.",
+        "receipt unknown": f"No receipts are imported, so nothing confirms that order {order} was delivered.",
+        "currency differs": f"Order {order} is in {row['order_currency']}, the invoice in {row['amount_currency']}.",
+    }.get(state)
+
+
+def _beyond_what_was_received(lines: pd.DataFrame) -> set[Reference]:
+    """Of the lines of an over-invoiced order, those beyond what was received; the paid and the older come first."""
+    beyond: set[Reference] = set()
+    over = lines[(lines["match_state"] == "quantity variance") & lines["unit_key"].notna()]
+    for _, rows in over.groupby("unit_key"):
+        asked = 0.0
+        received = float(rows["received_quantity"].iloc[0])
+        in_turn = rows.assign(later=~rows["is_paid"].astype(bool)).sort_values(
+            ["later", "invoiced_day", "invoice", "row_no"], na_position="last"
+        )
+        signed = in_turn["quantity"].abs().where(in_turn["net"] >= 0, -in_turn["quantity"].abs())
+        for place, quantity in zip(_references(in_turn), signed, strict=True):
+            asked += float(quantity)
+            if asked > received + 1e-9:
+                beyond.add(place)
+    return beyond
+
+
+# -- duplicates -------------------------------------------------------------------------------------------
+
+
+def duplicate_suspects(w: Warehouse, scope: Scope) -> tuple[Duplicate, ...]:
+    """Invoices of one supplier over one amount with like numbers, or within a week of each other (P2P-06)."""
+    lines = frame(w, "checked_invoices", scope, when="invoiced_day").rows
+    return duplicates_among(lines) if len(lines) else ()
+
+
+def duplicates_among(lines: pd.DataFrame) -> tuple[Duplicate, ...]:
+    """The suspects among invoice lines; lines of one invoice are added up first, credits are no suspects."""
+    vendor_key = lines["vendor_number"].fillna(lines["vendor"]).fillna("")
+    documents = [
+        (str(vendor), round(float(rows["net"].sum()), 2), rows)
+        for (vendor, _), rows in lines.groupby([vendor_key, lines["invoice"]], sort=False)
+    ]
+    alike: dict[tuple[str, float], list[pd.DataFrame]] = {}
+    for vendor, amount, rows in documents:
+        if vendor and amount > 0:
+            alike.setdefault((vendor, amount), []).append(rows)
+    found = []
+    for (vendor, amount), group in alike.items():
+        in_order = sorted(
+            group, key=lambda rows: (str(rows["invoiced_day"].iloc[0]), str(rows["invoice"].iloc[0]))
+        )
+        for place, one in enumerate(in_order):
+            found += [
+                duplicate
+                for other in in_order[place + 1 : place + 20]
+                if (duplicate := _same(vendor, amount, one, other))
+            ]
+    return tuple(sorted(found, key=lambda duplicate: -duplicate.amount))
+
+
+def _same(vendor: str, amount: float, one: pd.DataFrame, other: pd.DataFrame) -> Duplicate | None:
+    first, second = one.iloc[0], other.iloc[0]
+    days = [_day(first["invoiced_day"]), _day(second["invoiced_day"])]
+    apart = abs((days[1] - days[0]).days) if days[0] and days[1] else None
+    numbers = [_text(row["vendor_invoice"]) or str(row["invoice"]) for row in (first, second)]
+    if _alike(*numbers):
+        why = f"like numbers {numbers[0]} and {numbers[1]}"
+    elif apart is not None and apart <= DUPLICATE_DAYS:
+        why = f"{apart} days apart"
+    else:
+        return None
+    named = str(_text(first["vendor"]) or vendor)
+    return Duplicate(
+        named,
+        amount,
+        str(first["invoice"]),
+        str(second["invoice"]),
+        apart,
+        why,
+        _references(one),
+        _references(other),
+    )
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two numbers are one number written twice: punctuation apart, or two signs swapped, or one lost.
+
+    A different sign in one place is no likeness: a supplier's invoices are numbered in sequence.
+
+    >>> _alike("INV-0042", "inv 42"), _alike("2026-041", "2026-014"), _alike("2026-041", "2026-042")
+    (True, True, False)
+    """
+    plain = [
+        re.sub(r"(?<!\\d)0+(?=\\d)", "", re.sub(r"[^0-9a-z]+", "-", text.casefold())).replace("-", "")
+        for text in (one, other)
+    ]
+    if plain[0] == plain[1]:
+        return True
+    if min(map(len, plain)) < 5 or OSA.distance(*plain) != 1:
+        return False
+    return len(plain[0]) != len(plain[1]) or sorted(plain[0]) == sorted(plain[1])
+
+
+def _bare(number: str) -> str:
+    """A number without punctuation, capitals and leading zeros of its parts."""
+    parts = re.findall(r"[a-z]+|[0-9]+", number.casefold())
+    return "".join(part.lstrip("0") or "0" for part in parts)
+
+
+def _suspect_reasons(found: Iterable[Duplicate], lines: pd.DataFrame) -> dict[Reference, str]:
+    """Why a line is held as a duplicate: the later of two, or the earlier where the later is paid already."""
+    paid = {place for place, is_paid in zip(_references(lines), lines["is_paid"], strict=True) if is_paid}
+    held: dict[Reference, str] = {}
+    for pair in found:
+        later_is_paid = any(place in paid for place in pair.second_rows)
+        known = pair.second if later_is_paid else pair.first
+        for place in pair.first_rows if later_is_paid else pair.second_rows:
+            held[place] = f"It looks like invoice {known} of the same supplier and amount: {pair.why}."
+    return held
+
+
+# -- small things -----------------------------------------------------------------------------------------
+
+
+def _by_unit(papers: Frame) -> Papers:
+    if papers.rows.empty:
+        return {}
+    return {str(key): _references(rows) for key, rows in papers.rows.groupby("unit_key")}
+
+
+def _references(rows: pd.DataFrame) -> tuple[Reference, ...]:
+    return tuple(
+        (int(i), str(s), int(r))
+        for i, s, r in zip(rows["import_id"], rows["sheet"], rows["row_no"], strict=True)
+    )
+
+
+def _text(value: Any) -> str | None:
+    return None if value is None or pd.isna(value) or not str(value).strip() else str(value)
+
+
+def _day(value: Any) -> date | None:
+    return None if value is None or pd.isna(value) else pd.Timestamp(value).date()
+
+
+def _number(value: Any) -> str:
+    return "an unknown quantity" if value is None or pd.isna(value) else f"{float(value):,.10g}"
