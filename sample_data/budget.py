@@ -98,7 +98,7 @@ def _grid(title: str, subtitle: str, rows: list[tuple[BudgetLine, tuple[float, .
         "Project",
         "Vendor",
         "Category",
-        "Kind",
+        "Run/Change",
         *(f"{name} {YEAR}" for name in MONTHS),
         "Total",
     )

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from sample_data.chance import between, pick, poisson, stream
 from sample_data.files import Table
 from sample_data.organisation import AGENTS, CLIENTS, EXPORTED, SERVICES, START, USES, Service, local, service
+from sample_data.templates import Row
 from sample_data.working_time import FREEZE_FIRST, FREEZE_LAST, is_working_day
 
 CREATED, REVIEWED = timedelta(days=9), timedelta(days=3)
@@ -88,7 +89,7 @@ class Change:
 def _weekly(day: date) -> float:
     """How many changes are planned to start in the week of that day."""
     if FREEZE_FIRST <= day <= FREEZE_LAST:
-        return 0.9
+        return 1.2
     if FREEZE_LAST < day <= date(2026, 1, 18):
         return 23.0
     if day < FREEZE_FIRST and day >= date(2025, 12, 1):
@@ -188,7 +189,7 @@ def _one(rng: random.Random, day: date, start: datetime) -> Change:
 
 def make_changes() -> list[Change]:
     """Every change of the year, numbered in the order it was opened; the story's own changes included."""
-    rng = stream("changes")
+    rng = stream("changes of the year")
     changes = []
     day = START.date()
     while day <= EXPORTED.date() + timedelta(days=20):
@@ -367,3 +368,31 @@ def changes_table(changes: list[Change]) -> Table:
             )
         )
     return Table(header, rows)
+
+
+def deployments(changes: list[Change]) -> list[Row]:
+    """One row a software release that went to production: what the delivery pipeline of the applications logs."""
+    rng = stream("deployments")
+    rows: list[Row] = []
+    for change in changes:
+        done = change.actual_end
+        if change.service.team != "Application Support" or not done or change.state != "Closed":
+            continue
+        failed = change.close_code == "Unsuccessful" or change.number == the_release(changes).number
+        restored = MENDED_NIGHT if change.planned_start == RELEASE_NIGHT else done + timedelta(hours=3)
+        rows.append(
+            {
+                "identifier": f"DEPLOY-{401 + len(rows)}",
+                "service": change.service.name,
+                "team": change.group,
+                "vendor": change.service.vendor,
+                "environment": "production",
+                "committed": done - timedelta(hours=rng.randrange(20, 400)),
+                "started": done - timedelta(minutes=rng.randrange(10, 50)),
+                "finished": done,
+                "result": "failed" if failed else "success",
+                "restored": restored if failed else None,
+                "change": change.number,
+            }
+        )
+    return rows

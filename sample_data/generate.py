@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+from contracts import all_contracts
 from sample_data import (
     account_registers,
     budget,
@@ -84,8 +85,9 @@ def make_world() -> tuple[World, dict[str, Table]]:
         "survey_nps.csv": mood.survey_table(world.responses),
         "survey_invitations.xlsx/Invitations": mood.invitations_table(invitations),
         "ms_forms_service_review.xlsx/Sheet1": mood.reviews_table(mood.make_reviews()),
+        "deployments.xlsx/Deployments": template("deployments", changes.deployments(world.changes)),
         **{
-            f"{kind}.xlsx/{kind.replace('_', ' ').capitalize()}": template(kind, make())
+            f"{kind}.xlsx/{all_contracts()[kind].title}": template(kind, make())
             for kind, make in BY_HAND.items()
         },
     }

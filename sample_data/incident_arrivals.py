@@ -118,11 +118,14 @@ def work(rng: random.Random, incident: Incident) -> None:
         FREEZE_FIRST <= incident.opened.date() <= FREEZE_LAST
         and incident.priority > 2
         and not incident.vendor
-        and rng.random() < 0.13
+        and rng.random() < 0.34
     )
     if waits:
         resolved = add_working(local("2026-01-05 08:00"), rng.uniform(2, 80) * 3600)
         incident.marks.add("waited for the freeze to end")
+    elif incident.priority > 2 and rng.random() < 0.07:
+        resolved = add_working(resolved, lognormal(rng, 50, 0.6) * 3600)
+        incident.marks.add("waited for somebody else")
     forgotten = rng.random() < 0.0035
     if rng.random() < (0.27 if incident.in_spike and incident.opened.date() < date(2026, 3, 21) else 0.028):
         incident.reopens = 1 + (rng.random() < 0.1)
@@ -151,6 +154,8 @@ def _leave_open(rng: random.Random, incident: Incident, forgotten: bool) -> None
     if incident.acknowledged and incident.acknowledged > EXPORTED:
         incident.acknowledged = None
         incident.state = "New"
+    elif "waited for somebody else" in incident.marks:
+        incident.state = "On Hold"
     if incident.state == "On Hold":
         incident.hold_reason = pick(
             rng,

@@ -253,7 +253,7 @@ def survey_table(answers: list[Response]) -> Table:
 
 def invitations_table(invitations: list[Invitation]) -> Table:
     """The sheet of who was asked, and whether the mail arrived."""
-    header = ("Survey", "Client", "Respondent", "Sent", "Delivered")
+    header = ("Survey", "Client", "Recipient", "Sent", "Delivered")
     rows: list[list[Cell]] = [
         [one.wave, one.client, one.respondent, one.sent, "yes" if one.delivered else "no"]
         for one in invitations

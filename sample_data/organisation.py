@@ -72,7 +72,7 @@ class Project:
 CLIENTS = (
     Client("Fjord Energy", "FJE", "DK", 0.28, 1_450_000, "Maja Lindholm", 1.0),
     Client("Kestrel Logistics", "KES", "DK", 0.24, 1_180_000, "Oskar Brandt", 1.05),
-    Client("Meridian Bank", "MER", "SE", 0.20, 1_620_000, "Maja Lindholm", 0.62),
+    Client("Meridian Bank", "MER", "SE", 0.20, 1_620_000, "Maja Lindholm", 0.52),
     Client("Tarn Retail", "TAR", "NO", 0.18, 640_000, "Oskar Brandt", 1.0),
     Client("Aurora Health", "AUR", "DK", 0.10, 410_000, "Ines Falk", 0.9),
 )

@@ -123,6 +123,8 @@ def _clock(
     whole = made.elapsed
     if "waited for the freeze to end" in incident.marks:
         made.paused = max(0, min(whole, working_seconds(incident.opened, local("2026-01-05 08:00")) - 7200))
+    elif "waited for somebody else" in incident.marks:
+        made.paused = int(whole * 0.85)
     elif whole > 0.5 * allowed and rng.random() < 0.12:
         made.paused = int(whole * rng.uniform(0.2, 0.6))
     return made

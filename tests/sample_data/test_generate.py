@@ -139,7 +139,7 @@ def test_promises_are_kept_as_the_truth_says() -> None:
             row["Has breached"] for row in clocks if row["Type"] == "SLA" and row["Task.Company"] == client
         ]
         assert (theirs.count("false"), len(theirs)) == (expected["met"], expected["judged"])
-    assert TRUTH["sla"]["resolution_by_client"]["Meridian Bank"]["share"] > 0.95
+    assert TRUTH["sla"]["resolution_by_client"]["Meridian Bank"]["share"] > 0.93
 
 
 @pytest.mark.parametrize("placed_by", ["Stop time", "Breach time"])
@@ -217,7 +217,7 @@ def test_what_must_not_be_paid_shows_in_the_three_lists() -> None:
     assert {reason: sorted(numbers) for reason, numbers in found.items()} == truth["do_not_pay_yet"]
     assert sum(row["PO number"] is None for row in register) == truth["without_order"]
     twice = Counter((row["Vendor"], row["Net amount"]) for row in register)
-    assert [key for key, number in twice.items() if number > 1][0][0] == "Nordwind IT"
+    assert next(key for key, number in twice.items() if number > 1)[0] == "Nordwind IT"
     assert max(twice.values()) == 2
     assert list(twice.values()).count(2) == len(truth["duplicate_invoice"])
     late = {
