@@ -82,7 +82,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("files", nargs="*", metavar="FILE", help="a file, a zip of files, or a folder")
     parser.add_argument(
-        "--rebuild", metavar="NEW", help="make the database again as the file NEW from the kept originals"
+        "--rebuild", metavar="NEW", help="make the database again, as file NEW, from kept originals"
     )
     parser.add_argument("--db", help="the database file (default: BRIDGEVIEW_DB or data/bridgeview.duckdb)")
     parser.add_argument("--timezone", help="the time zone of times that name none, such as Europe/Copenhagen")

@@ -33,7 +33,7 @@ CELL_CAP = 500_000
 REMEMBERED = ("timezone", "date_order", "decimal", "currency", "year")
 
 
-class _Unfinished(Exception):
+class _UnfinishedError(Exception):
     """Ends a transaction without keeping it: a trial run, or a file that waits for an answer."""
 
 
@@ -104,14 +104,14 @@ def _load_file(
         with warehouse.writing() as cursor:
             results = _load_tables(cursor, reading, warehouse, order, progress)
             if order.dry_run or any(result.questions or result.error for result in results):
-                raise _Unfinished
+                raise _UnfinishedError
             if cancelled is not None and cancelled():
                 results = [_refused(name, "cancelled", "Cancelled: nothing of this file was imported.")]
-                raise _Unfinished
+                raise _UnfinishedError
             if any(result.import_id for result in results):
                 _keep_original(cursor, warehouse, path, reading)
             progress("Writing to disk", None)
-    except _Unfinished:
+    except _UnfinishedError:
         for result in results:
             result.import_id = None
         return results
@@ -211,8 +211,10 @@ def _load_tables(
                 )
             )
             continue
-        for recognition in recognise(sheet, file=reading.file, known=known, answers=order.answers):
-            results.append(_load_table(cursor, reading, sheet, recognition, warehouse, order, progress))
+        results += [
+            _load_table(cursor, reading, sheet, recognition, warehouse, order, progress)
+            for recognition in recognise(sheet, file=reading.file, known=known, answers=order.answers)
+        ]
     if not results:
         return [
             _refused(
@@ -305,7 +307,6 @@ def _load_table(
         return result
     progress(f"Loading {staged.rows_read:,} rows", None)
     committed = ledger.commit(
-        warehouse,
         cursor,
         ledger.Staged(
             contract=contract,
@@ -369,10 +370,11 @@ def _reading_warnings(sheet: Sheet) -> list[str]:
 def _cap_warnings(sheet: Sheet, rows: int) -> list[str]:
     width = sum(1 for name in sheet.rows.column_names if name.startswith("c"))
     if rows in EXPORT_CAPS or (rows + 1) * width == CELL_CAP:
-        return [
+        sentence = (
             f"Exactly {rows:,} rows: many tools stop an export at this number without saying so."
             " Check whether the export is complete, or export in smaller periods."
-        ]
+        )
+        return [sentence]
     return []
 
 

@@ -192,7 +192,7 @@ def _unpivot(
         )
         flag = ""
         if mixed:
-            only_text = set(kind for kind, count in native[part.cell].items() if count) <= {"text"}
+            only_text = {kind for kind, count in native[part.cell].items() if count} <= {"text"}
             typed = f"n{part.cell}" if f"n{part.cell}" in names else ("false" if only_text else "true")
             flag = f", {typed} AS n{reshape.value}"
         selects.append(

@@ -90,7 +90,7 @@ def add_rows(
             rows_read=len(given),
             rows_skipped=0,
         )
-        return commit(warehouse, cursor, staged, IMPORTED_AT).import_id
+        return commit(cursor, staged, IMPORTED_AT).import_id
 
 
 def _plain(value: Any) -> Any:

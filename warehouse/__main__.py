@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from warehouse.backup import back_up, backups, checksum, require_closed, restore
-from warehouse.warehouse import DEFAULT_PATH, WarehouseError, open_warehouse
+from warehouse.opening import WarehouseError
+from warehouse.warehouse import DEFAULT_PATH, open_warehouse
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -49,7 +50,7 @@ def _restore(path: Path, chosen: str | None) -> str:
 
 def _check(path: Path, _: str | None) -> str:
     warehouse = open_warehouse(path)
-    lines = [f"{path} opens."] + warehouse.notes
+    lines = [f"{path} opens.", *warehouse.notes]
     lines += [
         f"  {kind}: {total.split(':')[0]} rows, checksum {total.split(':')[1]}"
         for kind, total in sorted(checksum(warehouse).items())

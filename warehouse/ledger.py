@@ -61,9 +61,7 @@ def import_of(warehouse: Warehouse, sha256: str) -> list[dict[str, Any]]:
     return [{str(key): value for key, value in row.items()} for row in found.to_dict("records")]
 
 
-def commit(
-    warehouse: Warehouse, cursor: duckdb.DuckDBPyConnection, staged: Staged, imported_at: datetime
-) -> Committed:
+def commit(cursor: duckdb.DuckDBPyConnection, staged: Staged, imported_at: datetime) -> Committed:
     """Put the rows of one table into its kind, inside the caller's transaction (`warehouse.writing()`).
 
     Raises ValueError when the books do not balance: rows read must equal rows loaded, superseded, rejected

@@ -3,8 +3,8 @@
 import threading
 
 import pytest
-from tests.rows import IMPORTED_AT, add_rows, warehouse_with
 
+from tests.rows import IMPORTED_AT, add_rows, warehouse_with
 from warehouse import Warehouse
 from warehouse.ledger import Staged, build_again, commit, undo
 from warehouse.tables import contract_of
@@ -110,22 +110,19 @@ def test_the_day_of_a_timestamp_is_that_of_the_reporting_time_zone() -> None:
 
 def test_books_that_do_not_balance_are_refused_and_nothing_is_kept() -> None:
     warehouse = warehouse_with(incidents=JANUARY)
-    with pytest.raises(ValueError, match="do not balance"), warehouse.writing() as cursor:
-        cursor.execute(
-            "CREATE TEMP TABLE short AS SELECT * EXCLUDE (import_id, superseded_by) FROM store.incidents LIMIT 1"
-        )
-        commit(
-            warehouse,
-            cursor,
-            Staged(
-                contract_of("incidents"),
-                "short",
-                {"file": "x", "source": "test"},
-                rows_read=5,
-                rows_skipped=0,
-            ),
-            IMPORTED_AT,
-        )
+    short = Staged(
+        contract_of("incidents"), "short", {"file": "x", "source": "test"}, rows_read=5, rows_skipped=0
+    )
+
+    def load_one_of_five() -> None:
+        with warehouse.writing() as cursor:
+            cursor.execute(
+                "CREATE TEMP TABLE short AS SELECT * EXCLUDE (import_id, superseded_by) FROM store.incidents LIMIT 1"
+            )
+            commit(cursor, short, IMPORTED_AT)
+
+    with pytest.raises(ValueError, match="do not balance"):
+        load_one_of_five()
     assert len(warehouse.imports()) == 1
     assert len(_states(warehouse)) == 2
 

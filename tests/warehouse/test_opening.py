@@ -34,7 +34,8 @@ def test_a_file_open_elsewhere_names_the_process(file: Path) -> None:
         f"import duckdb, time; c = duckdb.connect({str(file)!r}); print('open', flush=True); time.sleep(60)"
     )
     try:
-        assert other.stdout is not None and other.stdout.readline().strip() == "open"
+        assert other.stdout is not None
+        assert other.stdout.readline().strip() == "open"
         with pytest.raises(WarehouseError) as refused:
             open_warehouse(file)
         assert refused.value.code == "locked"
@@ -64,24 +65,19 @@ def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
 
 def test_a_truncated_file_says_what_to_do(file: Path) -> None:
     file.write_bytes(file.read_bytes()[: file.stat().st_size // 3])
-    with pytest.raises(WarehouseError, match="restore|rebuild|Restore") as refused:
+    with pytest.raises(WarehouseError, match="Restore") as refused:
         open_warehouse(file)
     assert refused.value.code == "damaged"
 
 
 def _write_ahead_log(file: Path) -> Path:
     """Leave a write-ahead log behind, as a machine does that loses power between a commit and the checkpoint."""
-    writer = subprocess.run(
-        [
-            sys.executable,
-            "-c",
-            f"import duckdb, os; c = duckdb.connect({str(file)!r}); c.execute(\"SET wal_autocheckpoint='1GB'\");"
-            " [c.execute('INSERT INTO meta.settings VALUES (?, ?)', [f'note{i}', '1']) for i in range(20)];"
-            " os._exit(0)",
-        ],
-        check=True,
+    code = (
+        f"import duckdb, os; c = duckdb.connect({str(file)!r}); c.execute(\"SET wal_autocheckpoint='1GB'\");"
+        " [c.execute('INSERT INTO meta.settings VALUES (?, ?)', [f'note{i}', '1']) for i in range(20)];"
+        " os._exit(0)"
     )
-    assert writer.returncode == 0
+    subprocess.run([sys.executable, "-c", code], check=True)
     log = file.with_name(file.name + ".wal")
     assert log.exists()
     return log
