@@ -1,0 +1,217 @@
+"""What the cells of a raw column look like: dates, numbers, durations, or words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from contracts.contract import Column, ColumnType, normalised
+
+#: Texts that stand for "no value"; they say nothing about the shape of a column.
+NULL_WORDS = frozenset(
+    {
+        "",
+        "?",
+        "-",
+        "--",
+        "n/a",
+        "na",
+        "null",
+        "none",
+        "nil",
+        "unknown",
+        "(empty)",
+        "nan",
+        "#n/a",
+        "00/00/0000",
+        "00000000",
+        "0000-00-00",
+        "00.00.0000",
+        "(null)",
+        "(leer)",
+        "tbd",
+        "not set",
+    }
+)
+
+_TIME = r"(?:[ T,]+\d{1,2}[:.h]\d{2}.*)?"
+_DATE = re.compile(
+    r"^(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}"
+    + _TIME
+    + r"|\d{1,2}[-/. ]+(?:de +)?(?:\d{1,2}|[^\W\d_]{3,12}\.?)[-/. ,]+(?:de +)?\d{2,4}"
+    + _TIME
+    + r"|[^\W\d_]{3,12}\.? \d{1,2},? \d{4}.*"
+    + r"|[^\W\d_]{3}\.?,? \d{1,2} [^\W\d_]{3,12}\.? \d{4}.*"
+    + r"|(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[ T]?\d{4,6})?(?:\.0)?"
+    + r"|(?:19|20)\d{2}[-/](?:0?[1-9]|1[0-2])"
+    + r"|1[3-9]\d{8}(?:\d{3})?)$"
+)
+_NUMBER = re.compile(
+    r"^[(\[]?[-+−–]?\s*(?:[A-Z]{0,3}[$€£¥]?|RM)\s*[-+−–]?\d[\d.,'’\s]*(?:[eE][-+]?\d+)?\s*"
+    r"(?:%|[$€£¥]|[A-Z]{2,3}|[kKmM])?[)\]]?[-−]?\s*(?:CR|DR)?$|^\.{4,}$|^\(?[-−]?\*\)?$|^[-−] ?\d[\d.,]*$"
+)
+_DURATION = re.compile(
+    r"^[-−]?(?:\d+:\d{2}(?::\d{2})?(?:\.\d+)?"
+    r"|(?:\d+(?:[.,]\d+)?\s*(?:d|days?|h|hrs?|hours?|m|mins?|minutes?|s|secs?|seconds?|tage?|stunden?|std|jours?|heures?"
+    r"|días?|horas?|w|weeks?)\.?[\s,]*)+)$",
+    re.IGNORECASE,
+)
+_FLAG = frozenset(
+    {
+        "true",
+        "false",
+        "yes",
+        "no",
+        "y",
+        "n",
+        "0",
+        "1",
+        "ja",
+        "nein",
+        "oui",
+        "non",
+        "sí",
+        "si",
+        "x",
+        "t",
+        "f",
+        "sim",
+        "não",
+        "vero",
+        "falso",
+        "wahr",
+        "falsch",
+        "vrai",
+        "faux",
+        "within sla",
+        "sla violated",
+        "met",
+        "missed",
+        "breached",
+        "1.0",
+        "0.0",
+        "achieved",
+        "not breached",
+        "sla met",
+        "verdadero",
+        "true ",
+        "passed",
+        "failed",
+        "verletzt",
+        "eingehalten",
+        "completed",
+        "incomplete",
+        "ok",
+    }
+)
+
+
+def cell_text(column: pa.ChunkedArray, indices: Sequence[int]) -> list[str]:
+    """The non-empty texts of a column at these places."""
+    taken = column.take(pa.array(indices, pa.int64())).to_pylist() if len(indices) else []
+    return [text.strip() for text in taken if text is not None and text.strip()]
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Some cells of one raw column, and whether a spreadsheet stored them as dates or numbers."""
+
+    texts: tuple[str, ...]
+    native_dates: float = 0.0
+
+    @cached_property
+    def spoken(self) -> tuple[str, ...]:
+        """The texts that hold a value."""
+        return tuple(text for text in self.texts if text.casefold() not in NULL_WORDS)
+
+    def _share(self, matches: int) -> float:
+        return matches / len(self.spoken) if self.spoken else 0.0
+
+    @cached_property
+    def dates(self) -> float:
+        """Share of the cells that look like a date."""
+        return max(self.native_dates, self._share(sum(1 for text in self.spoken if _DATE.match(text))))
+
+    @cached_property
+    def numbers(self) -> float:
+        """Share of the cells that look like a number."""
+        return self._share(sum(1 for text in self.spoken if _NUMBER.match(text)))
+
+    @cached_property
+    def durations(self) -> float:
+        """Share of the cells that look like elapsed time in words or as hours and minutes."""
+        return self._share(sum(1 for text in self.spoken if _DURATION.match(text)))
+
+    @cached_property
+    def flags(self) -> float:
+        """Share of the cells that say yes or no."""
+        return self._share(sum(1 for text in self.spoken if text.casefold() in _FLAG))
+
+    @cached_property
+    def longest(self) -> int:
+        """The length of the longest text."""
+        return max((len(text) for text in self.spoken), default=0)
+
+    @cached_property
+    def distinct(self) -> int:
+        """How many different texts there are."""
+        return len(set(self.spoken))
+
+    def words(self) -> frozenset[str]:
+        """The different texts as they are compared."""
+        return frozenset(normalised(text) for text in self.spoken)
+
+
+def fits(column: Column, sample: Sample) -> bool:
+    """Whether cells like these can be values of the column; an empty column can be anything."""
+    if not sample.spoken:
+        return True
+    kind = column.type
+    if kind in (ColumnType.TIMESTAMP, ColumnType.DAY):
+        return sample.dates >= 0.5
+    if kind in (ColumnType.NUMBER, ColumnType.MONEY, ColumnType.WHOLE):
+        return sample.numbers >= 0.5 and sample.durations < 0.9 and _not_a_date(sample)
+    if kind is ColumnType.DURATION:
+        return sample.durations + sample.numbers >= 0.5 and sample.dates < 0.5
+    if kind is ColumnType.FLAG:
+        return sample.flags >= 0.5 or (sample.distinct <= 4 and sample.dates < 0.5 and sample.longest <= 40)
+    if kind is ColumnType.RANK:
+        return sample.longest <= 60 and sample.dates < 0.5
+    if kind is ColumnType.CURRENCY:
+        return sample.longest <= 20 and sample.numbers < 0.5
+    if kind is ColumnType.CHOICE:
+        return sample.dates < 0.5
+    if kind in (ColumnType.IDENTIFIER, ColumnType.PERSON):
+        return sample.dates < 0.5 or sample.numbers >= 0.5
+    return True
+
+
+def _not_a_date(sample: Sample) -> bool:
+    """Eight digits can be a date or a number: a number column is told by cells no calendar has."""
+    return sample.dates < 0.9 or sample.numbers >= 0.9
+
+
+def sample_of(column: pa.ChunkedArray | None, native: dict[str, int], first: int, rows: int) -> Sample:
+    """Up to 400 filled cells of a column from row index `first` on: the top, the end, and evenly between."""
+    if column is None or first >= rows:
+        return Sample(())
+    data = column.slice(first)
+    filled = pc.indices_nonzero(pc.is_valid(data)) if data.null_count else None
+    count = len(filled) if filled is not None else len(data)
+    if not count:
+        return Sample(())
+    wanted = sorted(
+        {
+            *range(min(count, 150)),
+            *range(max(0, count - 50), count),
+            *(round(i * (count - 1) / 200) for i in range(201)),
+        }
+    )
+    places = [int(filled[i].as_py()) for i in wanted] if filled is not None else wanted
+    total = sum(native.values()) or 1
+    return Sample(tuple(cell_text(data, places)), native.get("date", 0) / total)

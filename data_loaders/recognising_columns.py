@@ -1,0 +1,226 @@
+"""Which heading is which column of a contract: by name, by the tool's name, by spelling, and by its cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+
+from rapidfuzz import fuzz, process
+
+from contracts import all_contracts
+from contracts.contract import Column, ColumnType, columns, normalised
+from data_loaders.recognising_cells import Sample, fits
+from data_loaders.recognising_headers import Block, heading_variants
+from data_loaders.sources import Export, Source, all_sources
+
+#: Spelling: from here on a heading is taken to be a misspelt one, below it is left alone.
+CLOSE_SPELLING = 91
+_PREFIXES = re.compile(r"^(?:inc|chg|prb|u|task|taskslatable|sc|req|ritm|incident|ticket|issue|fields?)[ _.]")
+_UNIT = re.compile(
+    r"(?P<min>\b(?:in )?\(?min(?:ute)?s?\)?\b)|(?P<h>\b(?:in )?\(?(?:hrs?|hours?|std|stunden|heures|horas|ore)\)?\b)"
+    r"|(?P<s>\b(?:in )?\(?(?:secs?|seconds?|sekunden|secondes|segundos)\)?\b)|(?P<d>\b(?:in )?\(?(?:days?|tage|jours)\)?\b)",
+    re.IGNORECASE,
+)
+#: The unit of an amount in its heading: "(RM)", "[kEUR]", "in T€", "EUR '000".
+_MONEY_UNIT = re.compile(
+    r"[(\[]\s*(?:in )?((?:k|t|m|mio\.? ?|bn ?)?(?:[A-Z]{3}|RM|[€$£¥])(?: ?'?000s?| thousands?| millions?| ?m| ?k)?"
+    r"|in thousands|in millions|thousands|millions|k|m|'000)\s*[)\]]|\bin ((?:k|t|m|mio\.? ?)?(?:EUR|USD|GBP|CHF|€|\$|£))\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A heading taken as a column: how sure (0–1), how rare the heading is among kinds (0–1), and in which way."""
+
+    column: Column
+    cells: tuple[int, ...]
+    quality: float
+    weight: float
+    how: str
+
+
+@dataclass(frozen=True)
+class Matching:
+    """All headings of a block against one kind."""
+
+    kind: str
+    pairs: Mapping[str, Pair]
+    misshapen: tuple[tuple[str, str], ...] = ()
+    repeated: tuple[tuple[str, tuple[int, ...]], ...] = field(default=())
+
+    @property
+    def score(self) -> float:
+        """How much of this kind the headings are."""
+        return sum(pair.weight * pair.quality for pair in self.pairs.values())
+
+    def missing(self) -> tuple[str, ...]:
+        """Labels of what such rows need and the block lacks."""
+        contract = all_contracts()[self.kind]
+        known = columns(contract)
+        lacking = [
+            column.label for name, column in known.items() if column.required and name not in self.pairs
+        ]
+        lacking += [
+            " or ".join(known[name].label for name in group[:4])
+            for group in contract.needs
+            if not any(name in self.pairs for name in group)
+        ]
+        return tuple(lacking)
+
+
+@cache
+def headings_of(kind: str) -> Mapping[str, tuple[tuple[str, int], ...]]:
+    """Known headings of a kind: normalised heading → columns with the place of the heading in their list."""
+    found: dict[str, list[tuple[str, int]]] = {}
+    for name, column in columns(all_contracts()[kind]).items():
+        if column.reads is not None:
+            continue
+        for place, heading in enumerate(column.headings):
+            for text in {normalised(heading), normalised(heading).replace(" ", "")}:
+                entries = found.setdefault(text, [])
+                if all(name != other for other, _ in entries):
+                    entries.append((name, place))
+    return {heading: tuple(entries) for heading, entries in found.items()}
+
+
+@cache
+def tool_headings(tool: str, kind: str) -> Mapping[str, tuple[tuple[str, int], ...]]:
+    """Headings only this tool uses for a kind."""
+    found: dict[str, list[tuple[str, int]]] = {}
+    for export in all_sources()[tool].exports:
+        if export.kind == kind:
+            for name, headings in export.headings.items():
+                for place, heading in enumerate(headings):
+                    found.setdefault(normalised(heading), []).append((name, place))
+    return {heading: tuple(entries) for heading, entries in found.items()}
+
+
+@cache
+def known_headings() -> frozenset[str]:
+    """Every heading of every kind and tool."""
+    words = {heading for kind in all_contracts() for heading in headings_of(kind)}
+    for source in all_sources().values():
+        for export in source.exports:
+            words |= {normalised(h) for headings in export.headings.values() for h in headings}
+            words |= {normalised(h) for tell in export.tells for h in tell}
+    return frozenset(words)
+
+
+@cache
+def rarity(heading: str) -> float:
+    """How much a heading says about the kind: 1 where only one kind has it, less for "number" or "status"."""
+    kinds = sum(1 for kind in all_contracts() if heading in headings_of(kind))
+    return 1 / kinds if kinds else 1.0
+
+
+def unwrapped(heading: str, source: Source | None) -> str:
+    """The heading without what the tool wraps around custom fields ("Custom field (Team)" → "Team")."""
+    for pattern in source.wrappers if source else ():
+        found = re.fullmatch(pattern, heading.strip(), re.IGNORECASE)
+        if found:
+            return found.group(1)
+    return heading
+
+
+def match(
+    block: Block, samples: Mapping[int, Sample], kind: str, source: Source | None, export: Export | None
+) -> Matching:
+    """Take every heading of the block as a column of the kind where it can be one; each is used once."""
+    known = columns(all_contracts()[kind])
+    ignored = {normalised(h) for h in export.ignore} if export else set()
+    candidates: list[tuple[float, int, int, str, str, str]] = []
+    misshapen: list[tuple[str, str]] = []
+    for cell, heading in block.raw_names.items():
+        if normalised(heading) in ignored:
+            continue
+        for name, quality, place, text, how in _ways(
+            heading, block.questions.get(cell), kind, source, export
+        ):
+            if fits(known[name], samples[cell]):
+                candidates.append((-quality, place, cell, name, text, how))
+            elif quality >= 0.9:
+                misshapen.append((block.names[cell], known[name].label))
+    candidates.sort()
+    pairs: dict[str, Pair] = {}
+    used: set[int] = set()
+    repeated: list[tuple[str, tuple[int, ...]]] = []
+    for minus_quality, _, cell, name, text, how in candidates:
+        if name in pairs or cell in used:
+            continue
+        same = tuple(
+            c
+            for c, h in block.raw_names.items()
+            if normalised(h) == normalised(block.raw_names[cell]) and c not in used
+        )
+        cells_taken = same if known[name].type is ColumnType.LIST else (cell,)
+        if len(same) > 1 and known[name].type is not ColumnType.LIST:
+            repeated.append((name, same))
+        pairs[name] = Pair(known[name], cells_taken, -minus_quality, rarity(text), how)
+        used.update(cells_taken)
+    settled = {block.names[c] for c in used}
+    return Matching(
+        kind, pairs, tuple(m for m in dict.fromkeys(misshapen) if m[0] not in settled), tuple(repeated)
+    )
+
+
+def _ways(
+    heading: str, question: str | None, kind: str, source: Source | None, export: Export | None
+) -> list[tuple[str, float, int, str, str]]:
+    """Columns a heading may stand for: (column, quality, place in its list, heading found, in which way)."""
+    index = headings_of(kind)
+    own = tool_headings(source.name, kind) if source and export else {}
+    found: list[tuple[str, float, int, str, str]] = []
+    exact = normalised(heading)
+    for text, quality in _texts(heading, source):
+        found += [
+            (name, min(1.0, quality + 0.05), place - 1000, text, "the tool's own name")
+            for name, place in own.get(text, ())
+        ]
+        found += [(name, quality, place, text, "by name") for name, place in index.get(text, ())]
+    if not found and question:
+        found += [
+            (name, 0.9, place, text, "by the question")
+            for text in heading_variants(question)
+            for name, place in index.get(text, ())
+        ]
+    if not found and len(exact) >= 6:
+        close = process.extractOne(exact, index.keys(), scorer=fuzz.ratio, score_cutoff=CLOSE_SPELLING)
+        if close is not None:
+            text, ratio, _ = close
+            found += [
+                (name, 0.85 * ratio / 100, place, text, f"spelt like “{text}”") for name, place in index[text]
+            ]
+    return found
+
+
+def _texts(heading: str, source: Source | None) -> list[tuple[str, float]]:
+    """The texts to look up, the most literal first."""
+    exact = normalised(heading)
+    bare = unwrapped(heading, source)
+    texts = [(exact, 1.0)]
+    if bare != heading:
+        texts.append((normalised(bare), 0.97))
+    texts += [(text, 0.95) for text in sorted(heading_variants(bare)) if text != exact]
+    without_unit = " ".join(_UNIT.sub(" ", exact).split())
+    texts += [(text, 0.93) for text in (_PREFIXES.sub("", exact), without_unit) if text != exact]
+    return [(text, quality) for text, quality in texts if text]
+
+
+def unit_of(column: Column, heading: str, export: Export | None) -> str | None:
+    """The unit a heading or the tool says the numbers are in; None where nothing is said."""
+    if export and column.name in export.units:
+        said: str | None = export.units[column.name]
+    elif column.type is ColumnType.DURATION:
+        found = _UNIT.search(normalised(heading))
+        said = found.lastgroup if found else None
+    elif column.type is ColumnType.MONEY:
+        money = _MONEY_UNIT.search(heading)
+        said = (money.group(1) or money.group(2)).strip() if money else None
+    elif column.unit == "percent" and "%" in heading:
+        said = "percent"
+    else:
+        said = None
+    return said

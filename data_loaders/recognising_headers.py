@@ -1,0 +1,329 @@
+"""Where the headings of a table are: below title rows, in one to three rows, beside other tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from contracts.contract import normalised
+from data_loaders.reading import Sheet
+from data_loaders.recognising_cells import NULL_WORDS, Sample, sample_of
+
+#: Among how many filled rows headings are looked for.
+SEARCHED_ROWS = 40
+_VALUE = re.compile(r"^[-+(]?[\d.,'\s]+[%)]?$|^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}")
+_PIVOT = frozenset(
+    {
+        "row labels",
+        "zeilenbeschriftungen",
+        "étiquettes de lignes",
+        "etiquetas de fila",
+        "etichette di riga",
+        "rótulos de linha",
+        "rijlabels",
+        "rækkenavne",
+        "popisky řádků",
+    }
+)
+_ANSWER_ROW = frozenset(
+    {
+        "response",
+        "open ended response",
+        "antwort",
+        "réponse",
+        "respuesta",
+        "risposta",
+        "resposta",
+        "other please specify",
+    }
+)
+
+
+@dataclass(frozen=True)
+class Block:
+    """A table found in a sheet: raw columns, headings, and where its data starts.
+
+    `names` are headings by raw column (blank ones get the name of their column letter, repeated ones a number);
+    `raw_names` are the headings as written; `groups` the headings one row above, spread over what they cover;
+    `questions` a second text of the heading (survey tools). Rows are row numbers of the spreadsheet.
+    """
+
+    cells: tuple[int, ...]
+    names: Mapping[int, str]
+    raw_names: Mapping[int, str]
+    groups: Mapping[int, str]
+    questions: Mapping[int, str]
+    header_rows: tuple[int, ...]
+    first_data_row: int
+    first_index: int
+    titles: tuple[str, ...]
+    pivot: bool = False
+
+
+class SheetCells:
+    """The raw cells of a sheet, by raw column number; a column nobody filled is None."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+        table: pa.Table = sheet.rows
+        self.rows = table.num_rows
+        self.numbers = table.column("row_no")
+        self.columns: dict[int, pa.ChunkedArray] = {
+            int(name[1:]): table.column(name)
+            for name in table.column_names
+            if re.fullmatch(r"c\d+", name) and table.column(name).null_count < table.num_rows
+        }
+        self.top_numbers: list[int] = self.numbers.slice(0, SEARCHED_ROWS).to_pylist()
+        top = {cell: column.slice(0, SEARCHED_ROWS).to_pylist() for cell, column in self.columns.items()}
+        self.top: list[dict[int, str]] = [
+            {
+                cell: values[i].strip()
+                for cell, values in top.items()
+                if values[i] is not None and values[i].strip()
+            }
+            for i in range(len(self.top_numbers))
+        ]
+
+    def row_no(self, index: int) -> int:
+        """The spreadsheet's number of the row at this place."""
+        return int(self.numbers[index].as_py())
+
+    def sample(self, cell: int, first: int) -> Sample:
+        """Some cells of a column, from the row at place `first` on."""
+        native = self.sheet.native[cell] if cell < len(self.sheet.native) else {}
+        return sample_of(self.columns.get(cell), dict(native), first, self.rows)
+
+
+def column_letter(cell: int) -> str:
+    """The letter a spreadsheet shows above a raw column.
+
+    >>> column_letter(0), column_letter(27)
+    ('A', 'AB')
+    """
+    letters = ""
+    cell += 1
+    while cell:
+        cell, rest = divmod(cell - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def blocks_of(cells: SheetCells, known: Collection[str], is_period: Collection[str]) -> list[Block]:
+    """The tables of a sheet, the one with the most headings first; empty when no row looks like headings.
+
+    `known` are normalised headings of all contracts and tools, `is_period` the headings of this sheet that name
+    a month or another period.
+    """
+    groups = _column_groups(cells)
+    main = _header_index(cells, tuple(cells.columns), known, is_period)
+    if main is None:
+        return []
+    covered = [group for group in groups if any(cell in cells.top[main] for cell in group)]
+    beside = [group for group in groups if group not in covered]
+    parts = _repeated_groups(covered, cells.top[main])
+    blocks = [_block(cells, part, main, is_period) for part in parts]
+    for group in beside:
+        index = _header_index(cells, group, known, is_period)
+        if index is not None and len(group) >= 2:
+            blocks.append(_block(cells, group, index, is_period))
+    return sorted(blocks, key=lambda block: -len(block.cells))
+
+
+def _column_groups(cells: SheetCells) -> list[tuple[int, ...]]:
+    """Raw columns in runs without an empty column between them."""
+    groups: list[list[int]] = []
+    for cell in sorted(cells.columns):
+        if groups and cell == groups[-1][-1] + 1:
+            groups[-1].append(cell)
+        else:
+            groups.append([cell])
+    return [tuple(group) for group in groups]
+
+
+def _repeated_groups(groups: list[tuple[int, ...]], header: Mapping[int, str]) -> list[tuple[int, ...]]:
+    """Groups that carry the same headings are tables side by side; all others belong to one table."""
+    spoken = [frozenset(normalised(header[c]) for c in group if c in header) for group in groups]
+    if len(groups) > 1 and all(len(words) >= 2 and words == spoken[0] for words in spoken):
+        return groups
+    return [tuple(cell for group in groups for cell in group)]
+
+
+def _header_index(
+    cells: SheetCells, among: Sequence[int], known: Collection[str], is_period: Collection[str]
+) -> int | None:
+    """The place of the row that looks most like headings among these columns, the earliest of equals."""
+    width = max((sum(1 for c in among if c in row) for row in cells.top), default=0)
+    best: tuple[float, int] | None = None
+    for index, row in enumerate(cells.top[:-1] or cells.top):
+        texts = [row[c] for c in among if c in row]
+        value = _header_value(texts, width, known, is_period)
+        if value is not None and (best is None or value > best[0] + 1e-9):
+            best = (value, index)
+    return None if best is None else best[1]
+
+
+def _header_value(
+    texts: list[str], width: int, known: Collection[str], is_period: Collection[str]
+) -> float | None:
+    if len(texts) < 2:
+        return None
+    periods = sum(1 for text in texts if text in is_period)
+    values = sum(1 for text in texts if _VALUE.match(text) and text not in is_period)
+    hits = len({text for text in texts if heading_variants(text) & known})
+    spoken = len(texts) - values
+    if values > len(texts) * 0.4 or spoken < 2:
+        return None
+    long = sum(1 for text in texts if len(text) > 60)
+    fill = len(texts) / max(width, 1)
+    if hits < 2 and periods < 3 and (fill < 0.5 or len({*texts}) < 0.5 * len(texts)):
+        return None
+    return 3 * hits + 3 * periods + 2 * fill - 1.5 * values - 0.2 * long + (1 if hits or periods else 0)
+
+
+_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+def heading_variants(heading: str) -> frozenset[str]:
+    """The ways a heading may stand in a list of known headings: as it is, without brackets, CamelCase split."""
+    plain = normalised(heading)
+    without = normalised(_BRACKETS.sub(" ", heading))
+    split = normalised(_CAMEL.sub(" ", heading))
+    return frozenset(text for text in (plain, without, split, plain.replace(" ", "")) if text)
+
+
+def _block(cells: SheetCells, among: tuple[int, ...], index: int, is_period: Collection[str]) -> Block:
+    header = {c: t for c, t in cells.top[index].items() if c in among}
+    below = [{c: t for c, t in row.items() if c in among} for row in cells.top[index + 1 : index + 3]]
+    rows = [cells.top_numbers[index]]
+    questions: dict[int, str] = {}
+    names = dict(header)
+    depth = 1
+    if len(below) == 2 and any(t.startswith('{"ImportId"') for t in below[1].values()):
+        questions, depth = below[0], 3
+    elif below and any(t.startswith('{"ImportId"') for t in below[0].values()):
+        depth = 2
+    elif below and _is_answer_row(header, below[0]):
+        names, questions, depth = _with_options(header, below[0], among), dict(header), 2
+    rows += cells.top_numbers[index + 1 : index + depth]
+    above = _group_row(cells, among, index, header, is_period)
+    if above:
+        rows.insert(0, cells.top_numbers[index - 1])
+    elif depth == 1 and below and _is_sub_header(header, below[0], cells, index, among, is_period):
+        names, rows, depth = _joined(header, below[0], among), [*rows, cells.top_numbers[index + 1]], 2
+    first_index = index + depth
+    used = tuple(c for c in among if c in names or _has_data(cells, c, first_index))
+    titles = tuple(text for row in cells.top[: index - bool(above)] for text in row.values())
+    return Block(
+        cells=used,
+        names=_unique(names, used),
+        raw_names={c: names[c] for c in used if c in names},
+        groups=above,
+        questions=questions,
+        header_rows=tuple(rows),
+        first_data_row=rows[-1] + 1,
+        first_index=first_index,
+        titles=titles,
+        pivot=any(normalised(text) in _PIVOT for text in header.values()),
+    )
+
+
+def _has_data(cells: SheetCells, cell: int, first_index: int) -> bool:
+    column = cells.columns[cell].slice(first_index)
+    return bool(column.null_count < len(column))
+
+
+def _is_answer_row(header: Mapping[int, str], row: Mapping[int, str]) -> bool:
+    """The second heading row of survey exports: "Response", or the options of a question above."""
+    if not row:
+        return False
+    said = sum(1 for text in row.values() if normalised(text) in _ANSWER_ROW)
+    first = min(header, default=0)
+    return first not in row and said >= 1 and said >= 0.15 * len(row)
+
+
+def _with_options(header: Mapping[int, str], row: Mapping[int, str], among: Sequence[int]) -> dict[int, str]:
+    names: dict[int, str] = {}
+    question = ""
+    for cell in among:
+        question = header.get(cell, question)
+        option = row.get(cell, "")
+        plain = not option or normalised(option) in _ANSWER_ROW
+        if cell in header or not plain:
+            names[cell] = question if plain else f"{question} – {option}"
+    return names
+
+
+def _group_row(
+    cells: SheetCells, among: Sequence[int], index: int, header: Mapping[int, str], is_period: Collection[str]
+) -> dict[int, str]:
+    """The row of merged headings above, spread to the right, where the headings need it to be told apart."""
+    if index == 0 or cells.top_numbers[index] != cells.top_numbers[index - 1] + 1:
+        return {}
+    above = {c: t for c, t in cells.top[index - 1].items() if c in among}
+    repeated = len({normalised(t) for t in header.values()}) < len(header)
+    periods = sum(1 for t in header.values() if t in is_period)
+    if not above or (not repeated and periods < 3) or (len(above) < 2 and not repeated and periods < 3):
+        return {}
+    if len(above) == 1 and min(above) == min(among) and len(next(iter(above.values()))) > 12:
+        return {}
+    spread: dict[int, str] = {}
+    current = ""
+    for cell in among:
+        current = above.get(cell, current)
+        if cell in header and current and cell >= min(above):
+            spread[cell] = current
+    return spread
+
+
+def _is_sub_header(
+    header: Mapping[int, str],
+    row: Mapping[int, str],
+    cells: SheetCells,
+    index: int,
+    among: Sequence[int],
+    is_period: Collection[str],
+) -> bool:
+    """Whether the next row continues the headings: it fills their gaps, and holds words above numbers."""
+    gaps = [c for c in among if c not in header and c in row]
+    if (
+        not gaps
+        or len(gaps) < 0.3 * len(among)
+        or any(_VALUE.match(t) and t not in is_period for t in row.values())
+    ):
+        return False
+    later = cells.top[index + 2 : index + 8]
+    values = sum(
+        1 for line in later for c in gaps if c in line and (_VALUE.match(line[c]) or line[c] in NULL_WORDS)
+    )
+    filled = sum(1 for line in later for c in gaps if c in line)
+    return filled > 0 and values >= 0.6 * filled
+
+
+def _joined(header: Mapping[int, str], row: Mapping[int, str], among: Sequence[int]) -> dict[int, str]:
+    names: dict[int, str] = {}
+    group = ""
+    for cell in among:
+        group = header.get(cell, group)
+        if cell in row:
+            names[cell] = f"{group} {row[cell]}".strip()
+        elif cell in header:
+            names[cell] = header[cell]
+    return names
+
+
+def _unique(names: Mapping[int, str], used: Sequence[int]) -> dict[int, str]:
+    """Headings that can be told apart: a column letter where there is none, a number where one is repeated."""
+    taken: set[str] = set()
+    unique: dict[int, str] = {}
+    for cell in used:
+        name = " ".join(names.get(cell, "").split()) or f"Column {column_letter(cell)}"
+        number, candidate = 2, name
+        while candidate.casefold() in taken:
+            candidate, number = f"{name} ({number})", number + 1
+        taken.add(candidate.casefold())
+        unique[cell] = candidate
+    return unique

@@ -1,0 +1,171 @@
+"""Which kind of rows a table holds, and which tool wrote it: weighed by rare headings, cells and names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from contracts import all_contracts
+from contracts.contract import normalised
+from data_loaders.recognising_cells import Sample
+from data_loaders.recognising_columns import Matching, match, unwrapped
+from data_loaders.recognising_headers import Block
+from data_loaders.sources import Export, Source, all_sources
+
+#: Beginnings of record numbers that name their kind.
+NUMBER_PREFIXES: tuple[tuple[str, str], ...] = (
+    ("INC", "incidents"),
+    ("CHG", "changes"),
+    ("PRB", "problems"),
+    ("RITM", "requests"),
+    ("SCTASK", "requests"),
+    ("REQ", "requests"),
+)
+#: Records that belong to others and are no rows of their own here.
+PART_PREFIXES: Mapping[str, str] = {
+    "CTASK": "change tasks: they belong to a change and would be counted twice; export the change requests instead",
+    "PTASK": "problem tasks: they belong to a problem and would be counted twice; export the problems instead",
+}
+_NAME_WORDS: Mapping[str, str] = {
+    "incidents": r"incident|inc\b|störung|tickets?\b",
+    "requests": r"request|ritm|sc_?task|sc_req|anforderung|catalog",
+    "changes": r"change|chg|rfc\b",
+    "problems": r"problem",
+    "ticket_slas": r"task_?sla|slas?\b",
+    "work_items": r"jira|backlog|stories|work ?items?|sprint|issues\b",
+    "budget": r"budget|forecast|plan ?ist|haushalt",
+    "actuals": r"actuals?|ledger|fbl\dn|ksb1|cji3|spend|postings?|bseg|payments?",
+    "purchase_orders": r"purchase ?_?orders?|\bpo\b|me2|procurement|bestell|ekpo",
+    "goods_receipts": r"goods|receipt|mb51|\bgr\b|mseg",
+    "invoices": r"invoice|rechnung|facture|faktur|spending",
+    "survey_responses": r"survey|nps|csat|feedback|umfrage|enqu",
+    "survey_invitations": r"invitation|invites",
+    "milestones": r"milestone|meilenstein",
+    "calendars": r"calendar|holiday|freeze|feiertag|kalender",
+    "exchange_rates": r"exchange|\bfx\b|rates?\b|kurse",
+    "portfolio": r"portfolio|master|services? list|vendor",
+    "risks": r"risk|raid",
+    "decisions": r"decision",
+    "escalations": r"escalation",
+    "dependencies": r"dependenc",
+    "interactions": r"interaction",
+    "expectations": r"expectation",
+    "opportunities": r"opportunit|pipeline",
+    "readiness": r"readiness|checklist",
+    "meetings": r"meeting",
+    "capacity": r"capacity",
+    "credits": r"credit",
+    "deployments": r"deployment|release",
+    "plan_items": r"plan\b|project plan",
+    "sla_targets": r"sla.?target|contract",
+    "stage_changes": r"stage",
+    "document_headers": r"ekko|bkpf|mkpf",
+}
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One kind this table may be, with its headings matched, its weight, and why."""
+
+    matching: Matching
+    score: float
+    source: Source | None
+    export: Export | None
+    reasons: tuple[str, ...]
+
+    @property
+    def kind(self) -> str:
+        """The kind."""
+        return self.matching.kind
+
+
+def tools_of(block: Block) -> list[tuple[Source, Export, int]]:
+    """The exports of tools whose telling headings are all here, the most telling first."""
+    found = []
+    for source in all_sources().values():
+        written = {normalised(h) for h in block.raw_names.values()}
+        written |= {normalised(unwrapped(h, source)) for h in block.raw_names.values()}
+        for export in source.exports:
+            told = [len(tell) for tell in export.tells if {normalised(h) for h in tell} <= written]
+            if told:
+                found.append((source, export, max(told)))
+    return sorted(found, key=lambda entry: -entry[2])
+
+
+def not_data_of(block: Block) -> str | None:
+    """Why this export of a known tool holds nothing to load, where that is known."""
+    if tools_of(block):
+        return None
+    written = {normalised(h) for h in block.raw_names.values()}
+    for source in all_sources().values():
+        for tell, why in source.not_data:
+            if {normalised(h) for h in tell} <= written:
+                return f"{source.title}: {why}"
+    return None
+
+
+def prefix_of(text: str) -> str | None:
+    """The beginning of a record number that names its kind, if it has one."""
+    for prefix in (*PART_PREFIXES, *(p for p, _ in NUMBER_PREFIXES)):
+        if re.match(rf"{prefix}\d", text.upper()):
+            return prefix
+    return None
+
+
+def weigh(block: Block, samples: Mapping[int, Sample], names: Sequence[str]) -> list[Candidate]:
+    """Every kind the table may be, the likeliest first. `names` are the names of file and sheet, and titles."""
+    tools = tools_of(block)
+    prefixes = _prefixes(samples)
+    numbered = {kind for prefix, kind in NUMBER_PREFIXES if prefixes.get(prefix, 0) >= 0.05}
+    told = " ".join(names)
+    candidates = []
+    for kind in all_contracts():
+        source, export, strength = next(((s, e, n) for s, e, n in tools if e.kind == kind), (None, None, 0))
+        if source is None and kind in numbered:
+            source, export = _numbering_tool(kind)
+        matching = match(block, samples, kind, source, export)
+        if not matching.pairs:
+            continue
+        score, reasons = matching.score, []
+        if source is not None and strength:
+            score += 1.0 + 0.5 * strength
+            reasons.append(f"{source.title} writes these headings")
+        if "number" in matching.pairs and numbered:
+            if kind in numbered:
+                score += 3.0
+                reasons.append("numbers begin with " + ", ".join(sorted(prefixes)))
+            else:
+                score *= 0.4
+        if kind in _NAME_WORDS and re.search(_NAME_WORDS[kind], told, re.IGNORECASE):
+            score += 0.7
+            reasons.append(f"the name of the file or sheet speaks of {all_contracts()[kind].title.lower()}")
+        if kind == "incidents":
+            score += 0.3
+        if matching.missing():
+            score *= 0.45
+        candidates.append(Candidate(matching, score, source, export, tuple(reasons)))
+    return sorted(candidates, key=lambda candidate: -candidate.score)
+
+
+def _numbering_tool(kind: str) -> tuple[Source, Export]:
+    """The tool whose record numbers begin like this, with its export of the kind."""
+    source = all_sources()["servicenow"]
+    return source, next(export for export in source.exports if export.kind == kind)
+
+
+def _prefixes(samples: Mapping[int, Sample]) -> dict[str, float]:
+    """Shares of number prefixes in the raw column that has the most of them."""
+    best: dict[str, float] = {}
+    for sample in samples.values():
+        if not sample.spoken or sample.longest > 40:
+            continue
+        counts: dict[str, float] = {}
+        for text in sample.spoken:
+            prefix = prefix_of(text)
+            if prefix:
+                counts[prefix] = counts.get(prefix, 0) + 1 / len(sample.spoken)
+        distinct = sample.distinct / len(sample.spoken)
+        if sum(counts.values()) * (0.5 + distinct / 2) > sum(best.values()) and sum(counts.values()) > 0.3:
+            best = counts
+    return best

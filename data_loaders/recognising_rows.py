@@ -1,0 +1,146 @@
+"""Which rows below the headings are not data: totals, repeated headings, section titles, notes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from data_loaders.outcome import Skipped
+from data_loaders.recognising_headers import Block, SheetCells
+
+#: A label that is nothing but a total.
+TOTAL = re.compile(
+    r"^(?:\*{1,4}|[*\s]*(?:grand |sub[- ]?|overall |report )?(?:totals?|sums?|subtotals?)(?: amount)?"
+    r"|gesamt(?:summe|betrag|ergebnis)?|(?:zwischen)?summe|(?:sous-?)?total(?: général)?|total(?: general| generale| geral)"
+    r"|somme|suma|soma|totale(?: generale)?|subtotale?|totaal|celkem|součet|razem|suma końcowa|i alt|hovedtotal)"
+    r"[\s:.=*]*$",
+    re.IGNORECASE,
+)
+#: A label that starts like a total, and may be one: its numbers decide.
+NAMED_TOTAL = re.compile(
+    r"^(?:\*+ |(?:grand |sub[- ]?)?totals?\b|gesamt|summe\b|sous-total|total\b|totale\b|totaal\b|celkem\b|subtotal)"
+    r"|\b(?:totals?|gesamt|summe)\s*:?$",
+    re.IGNORECASE,
+)
+_NOTE = re.compile(
+    r"^(?:\*+\s+\S|\(?\d\)\s|notes?\b|source|quelle|©|copyright|report run|run by|printed|generated|end of|page \d|legend|"
+    r"created by|exported|rows? (?:returned|exported)|<|stand\b|disclaimer|confidential|n/?a\s*[:=])",
+    re.IGNORECASE,
+)
+_CANDIDATES = 200_000
+
+
+def filled_counts(cells: SheetCells, block: Block) -> np.ndarray:
+    """How many cells of the block each row has, from its first data row on."""
+    rows = cells.rows - block.first_index
+    counts = np.zeros(max(rows, 0), np.int32)
+    for cell in block.cells:
+        column = cells.columns.get(cell)
+        if column is not None and rows > 0:
+            counts += pc.is_valid(column.slice(block.first_index)).to_numpy().astype(np.int32)
+    return counts
+
+
+def not_data(cells: SheetCells, block: Block, key: int | None, labels: Sequence[int]) -> list[Skipped]:
+    """The rows of a block that are not data, with the reason.
+
+    `key` is the raw column every true row fills, `labels` the raw columns in which a total is named. Only rows
+    that repeat a heading, lack the key, or hold far fewer cells than usual are looked at one by one.
+    """
+    counts = filled_counts(cells, block)
+    if not len(counts):
+        return []
+    usual = float(np.median(counts))
+    suspects = counts <= max(2.0, 0.34 * usual) if usual >= 3 else counts < 1
+    if key is not None and key in cells.columns:
+        column = cells.columns[key].slice(block.first_index)
+        suspects |= pc.is_null(column).to_numpy()
+        suspects |= _true(
+            pc.match_substring_regex(column, r"(?i)^[\s*]*(?:(?:grand|sub)[- ]?)?total|summe|^\*+$|^gesamt")
+        )
+    suspects |= _repeats(cells, block)
+    for cell in labels:
+        if cell != key and cell in cells.columns:
+            column = cells.columns[cell].slice(block.first_index)
+            suspects |= _true(pc.match_substring_regex(column, _ARROW_TOTAL)) & (counts < usual)
+    places = np.flatnonzero(suspects)
+    if not len(places) or len(places) > _CANDIDATES:
+        return []
+    taken = {
+        cell: cells.columns[cell].take(pa.array(places + block.first_index)).to_pylist()
+        for cell in block.cells
+        if cell in cells.columns
+    }
+    numbers = cells.numbers.take(pa.array(places + block.first_index)).to_pylist()
+    last_full = (
+        int(np.flatnonzero(counts > max(2.0, 0.34 * usual))[-1])
+        if (counts > max(2.0, 0.34 * usual)).any()
+        else -1
+    )
+    found: list[Skipped] = []
+    for i, place in enumerate(places):
+        row = {
+            cell: values[i].strip()
+            for cell, values in taken.items()
+            if values[i] is not None and values[i].strip()
+        }
+        why = _why(
+            row, block, key, labels, tail=place > last_full, thin=counts[place] <= max(2.0, 0.34 * usual)
+        )
+        if why:
+            found.append(Skipped(int(numbers[i]), why, " | ".join(row.values())[:200]))
+    return found
+
+
+_ARROW_TOTAL = (
+    r"(?i)^[*\s]*(?:(?:grand|sub|overall)[- ]?)?(?:total|totals|summe|gesamt|gesamtsumme|zwischensumme|"
+    r"sous-total|totale|totaal|celkem|suma|subtotal)[\s:.*]*$|^\*{1,4}$"
+)
+
+
+def _true(mask: pa.ChunkedArray) -> np.ndarray:
+    return pc.fill_null(mask, False).to_numpy().astype(bool)
+
+
+def _repeats(cells: SheetCells, block: Block) -> np.ndarray:
+    """Rows in which at least half of the headings (and two of them) stand again."""
+    rows = cells.rows - block.first_index
+    matches = np.zeros(rows, np.int32)
+    headings = list(block.raw_names.items())
+    looked = headings if rows < 50_000 else headings[:3]
+    for cell, heading in looked:
+        column = cells.columns.get(cell)
+        if column is not None:
+            matches += _true(
+                pc.equal(pc.utf8_trim_whitespace(column.slice(block.first_index)), heading.strip())
+            )
+    return matches >= max(2, 0.5 * len(looked))
+
+
+def _why(
+    row: Mapping[int, str], block: Block, key: int | None, labels: Sequence[int], *, tail: bool, thin: bool
+) -> str:
+    same = sum(1 for cell, text in row.items() if block.raw_names.get(cell, "").strip() == text)
+    if same >= 2 and same >= 0.5 * len(row):
+        return "headings repeated in the body"
+    spoken = [row[cell] for cell in ([key] if key is not None else []) + list(labels) if cell in row]
+    first = next(iter(row.values()), "")
+    if any(TOTAL.match(text) for text in [*spoken, first]):
+        return "total"
+    if thin and any(
+        text.lstrip().casefold().startswith(("<html", "<!doctype", "<?xml")) for text in row.values()
+    ):
+        return "error page inside the export"
+    if key is not None and key in row and not thin:
+        return ""
+    if thin and key is not None and key not in row and any(NAMED_TOTAL.search(text) for text in row.values()):
+        return "total"
+    if thin and tail and (_NOTE.match(first) or len(first) > 40 or (key is not None and key not in row)):
+        return "note below the table"
+    if thin and len(row) == 1 and _NOTE.match(first):
+        return "note inside the table"
+    return ""

@@ -1,0 +1,45 @@
+"""The vocabulary in which a tool is declared: which headings give its exports away, and what only it does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Export:
+    """One export of a tool: rows of one kind.
+
+    `tells` are sets of headings as the tool writes them (in any language it speaks); a file that has all
+    headings of one set comes from here. `headings` are further headings of contract columns, taken before
+    those of the contract. `units` are the units of its durations and amounts by column. `words` are the tool's
+    own words by column: stored word → words of the tool. `constants` are texts that hold for every row.
+    `ignore` are headings that look like a column of the contract and are something else here. `negate` are
+    amounts whose sign is turned; `negative` are the column that holds the sign and the texts that mean minus,
+    by amount.
+    """
+
+    kind: str
+    tells: tuple[tuple[str, ...], ...]
+    headings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    units: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    constants: Mapping[str, str] = field(default_factory=dict)
+    ignore: tuple[str, ...] = ()
+    negate: tuple[str, ...] = ()
+    negative: Mapping[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Source:
+    """One tool. `noise` are patterns of cell texts that mean nothing; `wrappers` patterns around custom headings.
+
+    `not_data` are exports of the tool that hold nothing to load: headings that give them away, and why.
+    """
+
+    name: str
+    title: str
+    exports: tuple[Export, ...]
+    noise: tuple[str, ...] = ()
+    wrappers: tuple[str, ...] = ()
+    not_data: tuple[tuple[tuple[str, ...], str], ...] = ()

@@ -1,0 +1,99 @@
+"""Ticket lists of no tool in particular, and public data sets whose headings people know."""
+
+from data_loaders.sources.source import Export, Source
+
+CUSTOMER_SUPPORT = Source(
+    name="customer_support",
+    title="Customer support tickets",
+    exports=(
+        Export(
+            kind="incidents",
+            tells=(
+                ("ticket id", "ticket subject", "ticket priority"),
+                ("ticket id", "customer name", "ticket type"),
+                ("ticket_id", "first_response_time", "time_to_resolution"),
+            ),
+            # Here a "customer" is the person who calls, and the product is what the service stands for.
+            headings={
+                "caller": ("customer name", "customer email"),
+                "service": ("product purchased",),
+                "category": ("ticket subject",),
+                "kind_of_ticket": ("ticket type",),
+                "resolved": ("time to resolution",),
+                "first_response": ("first response time",),
+                "close_code": ("resolution",),
+            },
+            ignore=("customer name ",),
+        ),
+    ),
+)
+
+RABOBANK = Source(
+    name="rabobank",
+    title="Service desk log with configuration items (BPI 2014)",
+    exports=(
+        Export(
+            kind="incidents",
+            tells=(
+                ("incident_id", "ci_name", "open_time"),
+                ("incident id", "ci name (aff)", "open time"),
+                ("incident_id", "no_of_reassignments"),
+            ),
+            headings={
+                "opened": ("open_time", "open time"),
+                "resolved": ("resolved_time", "resolved time"),
+                "closed": ("close_time", "close time"),
+                "configuration_item": ("ci_name", "ci name (aff)"),
+                "category": ("ci_cat", "ci type (aff)"),
+                "subcategory": ("ci_subcat", "ci subtype (aff)"),
+                "kind_of_ticket": ("category",),
+                "service": ("wbs", "service component wbs (aff)"),
+                "calendar_duration": ("handle_time_hrs", "handle time (hours)"),
+                "caused_by_change": ("related_change", "related change"),
+                "close_code": ("closure_code", "closure code"),
+            },
+            units={"calendar_duration": "h"},
+        ),
+    ),
+)
+
+VOLVO = Source(
+    name="volvo",
+    title="Problem log of a manufacturer (BPI 2013)",
+    exports=(
+        Export(
+            kind="problems",
+            tells=(
+                ("problem number", "problem change date+time"),
+                ("problem number", "change date", "problem status"),
+                ("case:concept:name", "concept:name", "time:timestamp", "lifecycle:transition"),
+            ),
+            headings={
+                "updated": ("problem change date+time", "change date", "time:timestamp"),
+                "state": ("status", "problem status", "concept:name"),
+                "substate": ("sub status", "problem sub status", "lifecycle:transition"),
+                "assignment_group": ("involved st", "owner st", "organization involved"),
+                "country": ("owner country", "action owner country", "resource country"),
+                "number": ("problem number", "case:concept:name"),
+            },
+        ),
+        Export(
+            kind="incidents",
+            tells=(("sr number", "change date+time"), ("sr number", "change date", "status")),
+            headings={
+                "number": ("sr number",),
+                "updated": ("change date+time", "change date"),
+                "assignment_group": ("involved st",),
+                "impact": ("latest impact", "impact"),
+                "assignee": ("owner first name",),
+                "location": ("owner country", "country"),
+            },
+        ),
+    ),
+    not_data=(
+        (
+            ("st function division", "org line", "support line number"),
+            "a list of support lines, which nothing here needs",
+        ),
+    ),
+)
