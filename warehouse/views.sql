@@ -329,3 +329,161 @@ SELECT coalesce(vendor_number, vendor, '') AS vendor_key, invoice, min(vendor) A
   bool_or(match_state IN ('no order', 'order unknown')) AS without_order, bool_and(is_exempt) AS is_exempt,
   min(import_id) AS import_id, arg_min(sheet, row_no) AS sheet, min(row_no) AS row_no
 FROM checked_invoices GROUP BY vendor_key, invoice;
+
+-- topic: operations and delivery
+
+-- Grain of counted_requests: one row per request of the one level that is counted: items where there are any, else
+-- requests, else tasks. Levels are never mixed.
+CREATE OR REPLACE VIEW counted_requests AS
+SELECT r.*
+FROM requests AS r, (
+  SELECT CASE WHEN count(*) FILTER (WHERE level = 'item') > 0 THEN 'item'
+    WHEN count(*) FILTER (WHERE level = 'request') > 0 THEN 'request' ELSE 'task' END AS counted
+  FROM requests) AS one_level
+WHERE coalesce(r.level, one_level.counted) = one_level.counted;
+
+-- Grain of incident_movements: one row per incident and event, +1 when it was opened and -1 when it ended
+-- (resolved, else closed).
+CREATE OR REPLACE VIEW incident_movements AS
+SELECT *, opened AS happened, opened_day AS happened_day, 1 AS step
+FROM incidents
+UNION ALL
+SELECT *, coalesce(resolved, closed) AS happened, coalesce(resolved_day, closed_day) AS happened_day, -1 AS step
+FROM incidents
+WHERE coalesce(resolved, closed) >= opened;
+
+-- Grain of ticket_movements: one row per incident, problem or requested item and event, +1 opened and -1 closed.
+CREATE OR REPLACE VIEW ticket_movements AS
+SELECT import_id, sheet, row_no, source, number, client, service, vendor, assignment_group, priority, 'incidents' AS kind_of_ticket,
+  happened, happened_day, step
+FROM incident_movements
+UNION ALL
+SELECT import_id, sheet, row_no, source, number, client, service, vendor, assignment_group, priority, 'problems' AS kind_of_ticket,
+  opened AS happened, opened_day AS happened_day, 1 AS step
+FROM problems
+UNION ALL
+SELECT import_id, sheet, row_no, source, number, client, service, vendor, assignment_group, priority, 'problems' AS kind_of_ticket,
+  coalesce(resolved, closed) AS happened, coalesce(resolved_day, closed_day) AS happened_day, -1 AS step
+FROM problems WHERE coalesce(resolved, closed) >= opened
+UNION ALL
+SELECT import_id, sheet, row_no, source, number, client, service, vendor, assignment_group, priority, 'requests' AS kind_of_ticket,
+  opened AS happened, opened_day AS happened_day, 1 AS step
+FROM counted_requests
+UNION ALL
+SELECT import_id, sheet, row_no, source, number, client, service, vendor, assignment_group, priority, 'requests' AS kind_of_ticket,
+  closed AS happened, closed_day AS happened_day, -1 AS step
+FROM counted_requests WHERE closed >= opened;
+
+-- Grain of deciding_slas: one row per ticket, agreement type and target: of several clocks that were not cancelled,
+-- the one that was broken, else the one that runs, else the one due first. A ticket counts once.
+CREATE OR REPLACE VIEW deciding_slas AS
+SELECT * EXCLUDE (place)
+FROM (
+  SELECT *, row_number() OVER (
+    PARTITION BY ticket, coalesce(sla_type, 'SLA'), target
+    ORDER BY coalesce(breached, false) DESC, ended IS NULL DESC, breach, import_id, row_no) AS place
+  FROM ticket_slas
+  WHERE coalesce(stage_category, '') <> 'cancelled') AS placed
+WHERE place = 1;
+
+-- Grain of incident_promises: one row per incident for which a contract promises a resolution time, with the most
+-- specific clause that held on the day it was opened.
+CREATE OR REPLACE VIEW incident_promises AS
+SELECT * EXCLUDE (place),
+  CASE WHEN promise_clock = 'working time' THEN coalesce(business_duration, working_seconds)
+    ELSE epoch(resolved) - epoch(opened) END AS promise_used,
+  CASE WHEN promise_clock = 'working time' THEN NULL ELSE opened + to_seconds(CAST(promised_seconds AS BIGINT)) END
+    AS promised_until,
+  CASE WHEN promise_clock = 'working time' THEN NULL
+    ELSE CAST((opened_day + (opened + to_seconds(CAST(promised_seconds AS BIGINT)) - opened)) AS DATE) END
+    AS promised_until_day
+FROM (
+  SELECT i.*, t.target_time AS promised_seconds, coalesce(t.clock, '24x7') AS promise_clock, t.contract AS promise_contract,
+    t.clause AS promise_clause, t.target / 100 AS promised_share,
+    row_number() OVER (PARTITION BY i.import_id, i.sheet, i.row_no
+      ORDER BY (t.client IS NOT NULL)::INT + (t.service IS NOT NULL)::INT + (t.priority IS NOT NULL)::INT DESC,
+        t.valid_from DESC NULLS LAST, t.import_id, t.row_no) AS place
+  FROM incidents AS i
+  JOIN sla_targets AS t ON t.measure = 'resolution' AND coalesce(t.party, 'SLA') = 'SLA' AND t.target_time IS NOT NULL
+    AND (t.client IS NULL OR t.client = i.client) AND (t.service IS NULL OR t.service = i.service)
+    AND (t.priority IS NULL OR t.priority = i.priority)
+    AND (t.valid_from IS NULL OR i.opened_day >= t.valid_from)
+    AND (t.valid_until IS NULL OR i.opened_day <= t.valid_until)) AS matched
+WHERE place = 1;
+
+-- Grain of changes_with_incidents: one row per change, with the number of incidents declared as caused by it.
+CREATE OR REPLACE VIEW changes_with_incidents AS
+SELECT c.*, coalesce(i.caused, 0) AS incidents_caused, coalesce(i.caused_p1, 0) AS caused_p1,
+  coalesce(i.caused_p2, 0) AS caused_p2, coalesce(i.caused_p3, 0) AS caused_p3
+FROM changes AS c
+LEFT JOIN (
+  SELECT caused_by_change, count(*) AS caused, count(*) FILTER (WHERE priority = 1) AS caused_p1,
+    count(*) FILTER (WHERE priority = 2) AS caused_p2, count(*) FILTER (WHERE priority = 3) AS caused_p3
+  FROM incidents WHERE caused_by_change IS NOT NULL AND coalesce(state_category, '') <> 'cancelled'
+  GROUP BY caused_by_change) AS i ON i.caused_by_change = c.number;
+
+-- Grain of suspected_incidents: one row per change and incident opened within 24 hours after the change ended, on the
+-- same service or configuration item. Several changes may be candidates for one incident.
+CREATE OR REPLACE VIEW suspected_incidents AS
+SELECT c.number AS change_number, c.type AS change_type, c.short_text AS change_text,
+  coalesce(c.actual_end, c.planned_end) AS change_ended, c.actual_end IS NULL AS end_is_planned,
+  coalesce(i.configuration_item = c.configuration_item, false) AS same_item, i.*
+FROM changes AS c
+JOIN incidents AS i ON (i.service = c.service OR i.configuration_item = c.configuration_item)
+  AND i.opened > coalesce(c.actual_end, c.planned_end)
+  AND i.opened <= coalesce(c.actual_end, c.planned_end) + INTERVAL 24 HOUR
+WHERE coalesce(c.state_category, '') <> 'cancelled' AND coalesce(c.outcome, '') <> 'cancelled';
+
+-- Grain of freeze_collisions: one row per change and freeze whose times overlap. A change without a planned end is
+-- taken to last four hours, and says so.
+CREATE OR REPLACE VIEW freeze_collisions AS
+SELECT c.*, f.name AS freeze_name, f.start AS freeze_start, f.end AS freeze_end,
+  c.planned_end IS NULL AS end_is_assumed, nullif(trim(c.freeze_exception), '') IS NOT NULL AS has_exception
+FROM changes AS c
+JOIN calendars AS f ON f.entry = 'freeze' AND (f.service IS NULL OR f.service = c.service)
+  AND (f.client IS NULL OR f.client = c.client)
+  AND c.planned_start < coalesce(f.end, f.start + INTERVAL 1 DAY)
+  AND coalesce(c.planned_end, c.planned_start + INTERVAL 4 HOUR) > f.start
+WHERE coalesce(c.state_category, '') <> 'cancelled';
+
+-- Grain of change_conflicts: one row per pair of changes planned at the same time on the same configuration item,
+-- service or by the same person.
+CREATE OR REPLACE VIEW change_conflicts AS
+SELECT a.*, b.number AS other_number, b.short_text AS other_text, b.planned_start AS other_start,
+  b.planned_end AS other_end,
+  coalesce(a.configuration_item = b.configuration_item, false) AS same_item,
+  coalesce(a.service = b.service, false) AS same_service, coalesce(a.assignee = b.assignee, false) AS same_person
+FROM changes AS a
+JOIN changes AS b ON a.number < b.number
+  AND (a.configuration_item = b.configuration_item OR a.service = b.service OR a.assignee = b.assignee)
+  AND a.planned_start < coalesce(b.planned_end, b.planned_start + INTERVAL 4 HOUR)
+  AND b.planned_start < coalesce(a.planned_end, a.planned_start + INTERVAL 4 HOUR)
+WHERE coalesce(a.state_category, '') <> 'cancelled' AND coalesce(b.state_category, '') <> 'cancelled';
+
+-- Grain of problems_with_incidents: one row per problem, with the incidents linked to it and those opened before it.
+CREATE OR REPLACE VIEW problems_with_incidents AS
+SELECT p.*, coalesce(l.linked, p.incidents, 0) AS linked_incidents, coalesce(l.before, 0) AS incidents_before,
+  l.linked IS NOT NULL OR p.incidents IS NOT NULL AS links_known
+FROM problems AS p
+LEFT JOIN (
+  SELECT i.problem, count(*) AS linked, count(*) FILTER (WHERE i.opened < q.opened) AS before
+  FROM incidents AS i JOIN problems AS q ON q.number = i.problem
+  GROUP BY i.problem) AS l ON l.problem = p.number;
+
+-- Grain of latest_milestones: one row per milestone as its newest report has it, with the baseline of its first
+-- report (which no later report changes) and the forecast of the report before.
+CREATE OR REPLACE VIEW latest_milestones AS
+SELECT * EXCLUDE (place)
+FROM (
+  SELECT *,
+    first_value(baseline IGNORE NULLS) OVER (PARTITION BY project, name ORDER BY report_date NULLS FIRST, import_id, row_no
+      ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS original_baseline,
+    lag(forecast, 1, NULL) OVER (PARTITION BY project, name ORDER BY report_date NULLS FIRST, import_id, row_no)
+      AS previous_forecast,
+    count(*) OVER (PARTITION BY project, name) AS reports,
+    row_number() OVER (PARTITION BY project, name ORDER BY report_date DESC NULLS LAST, import_id DESC, row_no DESC)
+      AS place
+  FROM milestones) AS reported
+WHERE place = 1;
+
+-- end of topic: operations and delivery
