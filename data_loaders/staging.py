@@ -419,7 +419,7 @@ def _check_order_in_time(
             later,
             f"{quoted(later)} < {quoted(earlier)}",
             "before-" + earlier,
-            f"“{have[later]}” lies before “{have[earlier]}”: the row is kept, durations between the two are not counted.",
+            f"“{have[later]}” lies before “{have[earlier]}”: the row is kept, but no duration between them is counted.",
         )
         for earlier, later in table.contract.follows
         if earlier in have and later in have

@@ -45,7 +45,7 @@ def add_rows(
             ),
         )
         present = {name for row in given for name in row}
-        key = [name for name in contract.key]
+        key = list(contract.key)
         select = [
             "'Sheet1' AS sheet",
             "(_row + 2)::BIGINT AS row_no",

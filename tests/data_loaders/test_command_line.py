@@ -94,7 +94,8 @@ def test_the_figures_are_those_of_a_plain_recount(loaded: tuple[Path, dict[str, 
     reopened = sum(int(row["reopen_count"]) > 0 for row in last.values())
     assert (met, reopened) == (12_595, 234)
     sla = _value(db, "tool_sla_flag")
-    assert sla["n"] == 20_769 and sla["value"] == pytest.approx(met / 20_769)
+    assert sla["n"] == 20_769
+    assert sla["value"] == pytest.approx(met / 20_769)
     assert sla["low"] < sla["value"] < sla["high"]
     by_priority = _value(db, "INC-01", "--by", "priority")
     assert by_priority["value"] == 20_769
@@ -120,7 +121,8 @@ def test_a_receipt_is_replayed_to_the_same_value(loaded: tuple[Path, dict[str, A
     file.write_text(json.dumps(answer["receipt"]))
     code, replayed, problem = _run("metrics", "--replay", file, "--db", db, "--format", "json")
     assert code == 0, problem
-    assert replayed["value"] == answer["value"] and replayed["n"] == answer["n"]
+    assert replayed["value"] == answer["value"]
+    assert replayed["n"] == answer["n"]
 
 
 def test_the_same_bytes_again_change_nothing(loaded: tuple[Path, dict[str, Any]], log: Path) -> None:
@@ -130,7 +132,8 @@ def test_the_same_bytes_again_change_nothing(loaded: tuple[Path, dict[str, Any]]
     again = said["tables"][0]
     assert again["import_id"] == first["import_id"]
     assert (again["new"], again["changed"]) == (0, 0)
-    assert again["warnings"] and "same file" in again["warnings"][0]
+    assert again["warnings"]
+    assert "same file" in again["warnings"][0]
 
 
 def test_a_question_ends_with_code_3_and_names_the_answer(shared_data: Path, tmp_path: Path) -> None:
@@ -156,7 +159,9 @@ def test_a_trial_run_keeps_nothing(shared_data: Path, tmp_path: Path) -> None:
     code, said, _ = _load(
         file, "--db", db, "--timezone", "UTC", "--answer", "date_order=month-first", "--dry-run"
     )
-    assert code == 0 and said["tables"][0]["import_id"] is None and said["tables"][0]["rows_loaded"] > 0
+    assert code == 0
+    assert said["tables"][0]["import_id"] is None
+    assert said["tables"][0]["rows_loaded"] > 0
     assert _value(db, "INC-01")["n"] == 0
 
 
@@ -178,7 +183,9 @@ def test_a_bad_file_gets_a_sentence_and_leaves_the_database_as_it_was(
     assert code == 1
     assert "Traceback" not in problem
     sentence = said["tables"][0]["error"]
-    assert sentence and sentence[0].isupper() and sentence.rstrip().endswith(".")
+    assert sentence
+    assert sentence[0].isupper()
+    assert sentence.rstrip().endswith(".")
     assert said["tables"][0]["import_id"] is None
 
 
