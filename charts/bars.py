@@ -53,7 +53,7 @@ def ranking(
     lowest = min(0.0, float(values.min()) * 1.25) if len(values) else 0.0
     axis = value_axis(unit, showticklabels=False, range=[lowest, limit], showgrid=False)
     return go.Figure(
-        [bars], layout(xaxis=axis, yaxis=part_axis(), height=max(120, _BAR * len(shown) + 34), right=96)
+        [bars], layout(xaxis=axis, yaxis=part_axis(), height=max(84, _BAR * len(shown) + 34), right=96)
     )
 
 

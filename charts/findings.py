@@ -105,7 +105,9 @@ def part_name(part: Part, by: str) -> str:
 def change_words(metric: Metric, now: Answer, comparison: Comparison | None, word: str) -> str:
     """The direction of a figure against the period compared with; neutral unless beyond noise."""
     if comparison is None or now.value is None or comparison.before.value is None:
-        return "" if comparison is None else f"no figure for the {word}"
+        if comparison is None or now.value is None:
+            return ""
+        return f"no {word} to compare with: {comparison.before.reason or 'no figure'}"
     if comparison.change.rule.startswith("too little"):
         return f"{word}: {written(comparison.before.value, metric.unit)}"
     if not comparison.change.beyond_noise:

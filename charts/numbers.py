@@ -34,8 +34,12 @@ def significant(value: float, *, locale: str = LOCALE) -> str:
     """
     if value == 0:
         return "0"
-    magnitude = math.floor(math.log10(abs(value)))
-    return digits(value, min(max(0, 2 - magnitude), 4), locale=locale)
+    return digits(value, min(max(0, 2 - _magnitude(value)), 4), locale=locale)
+
+
+def _magnitude(value: float) -> int:
+    """The power of ten of a number as it reads once rounded to three digits: 99.96 reads 100."""
+    return math.floor(math.log10(abs(float(f"{value:.3g}"))))
 
 
 def written(value: float | None, unit: str, *, currency: str = "EUR", locale: str = LOCALE) -> str:
@@ -97,7 +101,7 @@ def money(value: float, currency: str = "EUR", *, locale: str = LOCALE) -> str:
     symbol = get_currency_symbol(currency, locale=locale)
     size = abs(value)
     for scale, letter in ((1e9, "bn"), (1e6, "M"), (1e3, "k")):
-        if size >= scale:
+        if size >= 0.9995 * scale:
             text = f"{significant_padded(size / scale, locale)}{letter}"
             break
     else:
@@ -107,7 +111,7 @@ def money(value: float, currency: str = "EUR", *, locale: str = LOCALE) -> str:
 
 def significant_padded(value: float, locale: str = LOCALE) -> str:
     """Exactly three significant digits, zeros kept, so that amounts beside one another line up."""
-    return digits(value, max(0, 2 - math.floor(math.log10(value))), locale=locale)
+    return digits(value, max(0, 2 - _magnitude(value)), locale=locale)
 
 
 def written_change(before: float, after: float, unit: str, *, currency: str = "EUR") -> str:

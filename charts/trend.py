@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from charts.colours import ACCENT, MUTED, REST, SERIES, SHADE, STATUS
+from charts.colours import ACCENT, LINE, MUTED, REST, SERIES, SHADE, STATUS
 from charts.layout import HEIGHT, TEXT, Dated, layout, target_line, time_axis, value_axis
 from charts.numbers import spoken_duration, written
 
@@ -252,6 +252,7 @@ def flows(
     if came:
         times = _times(came)
         shapes, labels = event_marks(events, times[0], times[-1])
+    labels.append(_key(names))
     return go.Figure(
         traces,
         layout(
@@ -262,10 +263,24 @@ def flows(
             shapes=shapes,
             annotations=labels,
             barmode="group",
-            showlegend=True,
-            legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 1, "xanchor": "right"},
         ),
     )
+
+
+def _key(names: tuple[str, str]) -> dict[str, Any]:
+    """What the two colours mean, in words that carry them; a legend would show an unfinished bar's hatching."""
+    return {
+        "text": f'<span style="color:{LINE}">■</span> {names[0]}   '
+        f'<span style="color:{SERIES[0]}">■</span> {names[1]}',
+        "xref": "paper",
+        "yref": "paper",
+        "x": 1,
+        "y": 1,
+        "xanchor": "right",
+        "yanchor": "bottom",
+        "showarrow": False,
+        "font": {"size": TEXT},
+    }
 
 
 def _bars(points: Sequence[Dated], name: str, colour: str) -> Any:
@@ -309,7 +324,7 @@ def sparkline(
         return None
     edges = values if target is None else [*values, target]
     low, high = min(edges), max(edges)
-    if high - low < 0.02 * max(abs(high), abs(low)):
+    if high == low or high - low < 0.02 * max(abs(high), abs(low)):
         return None
 
     def place(value: float) -> float:

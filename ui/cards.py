@@ -56,7 +56,11 @@ def card(view: View, metric: Metric) -> None:
     aim = metric.target if metric.good != "none" else None
     with st.container(border=True, key=f"card-{metric.name}", height="stretch"):
         with st.container(
-            horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="small"
+            horizontal=True,
+            horizontal_alignment="distribute",
+            vertical_alignment="center",
+            gap="small",
+            wrap=False,
         ):
             st.markdown(f"**{escaped(metric.title)}**", width="content", help=metric.formula)
             badge(metric, answer)

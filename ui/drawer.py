@@ -184,14 +184,15 @@ def _receipt(asked: Request, view: View) -> None:
             f"({escaped(_short(source.rows))}) · `{source.sha256[:12]}…`"
         )
     with st.container(horizontal=True):
-        if st.button("Verify", icon=":material/fact_check:", key="drawer-verify"):
-            again = receipts.replay(view.warehouse, slip, metric)
-            (st.success if again.same else st.error)(again.verdict)
+        asked_again = st.button("Verify", icon=":material/fact_check:", key="drawer-verify")
         st.download_button(
             "Download", data=json.dumps(slip.model_dump(mode="json"), indent=1), mime="application/json",
             file_name=f"receipt_{metric.name}.json", icon=":material/download:",
             on_click="ignore", key="drawer-receipt",
         )  # fmt: skip
+    if asked_again:
+        again = receipts.replay(view.warehouse, slip, metric)
+        (st.success if again.same else st.error)(again.verdict)
 
 
 def _short(rows: str, most: int = 40) -> str:

@@ -78,7 +78,9 @@ def figure(
     table_key = f"{key}-as-table"
     with st.container(border=True, key=f"figure-{key}", height="stretch"):
         as_table = bool(st.session_state.get(table_key))
-        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="top"):
+        with st.container(
+            horizontal=True, horizontal_alignment="distribute", vertical_alignment="top", wrap=False
+        ):
             st.html(f'<div class="bv-finding">{html.escape(finding)} <span>{html.escape(unit)}</span></div>')
             options = [AS_CHART if as_table else AS_TABLE, *([ROWS] if asked else [])]
             st.menu_button(
@@ -365,7 +367,7 @@ def ageing(view: View, bands: Sequence[Metric], labels: Sequence[str], *, words:
     total = sum(int(p.value or 0) for p in points)
     late = sum(int(p.value or 0) for p in points[-worst:])
     finding = (
-        f"{digits(late, 0)} of {digits(total, 0)} {words} are {labels[-worst]} or older"
+        f"{digits(late, 0)} of {digits(total, 0)} {words} have waited {labels[-worst]}"
         if total
         else f"No {words}"
     )

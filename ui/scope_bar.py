@@ -13,8 +13,8 @@ from ui.view import COMPARED, escaped
 from warehouse import Warehouse
 
 PERIODS: dict[str, str] = {
-    "12-months": "Last 12 months",
     "6-months": "Last 6 months",
+    "12-months": "Last 12 months",
     "3-months": "Last 3 months",
     "this-month": "This month",
     "last-month": "Last month",
@@ -44,7 +44,7 @@ def _months_back(first: date, months: int) -> date:
 def period_days(name: str, last: date) -> tuple[date | None, date | None]:
     """The days [start, end) of a named period, seen from the last day the data tell of.
 
-    "Last 12 months" are twelve complete months and the running one, which is drawn as unfinished.
+    "Last 6 months" are six complete months and the running one, which is drawn as unfinished.
     """
     month = last.replace(day=1)
     quarter = month.replace(month=month.month - (month.month - 1) % 3)
@@ -66,7 +66,7 @@ def fitting_grain(start: date | None, end: date | None, first: date | None, last
     """The grain that gives about a dozen periods over the days that hold data."""
     begin = max(filter(None, (start, first)), default=last)
     days = ((end or last) - begin).days
-    return "day" if days <= 31 else "week" if days <= 150 else "month" if days <= 1200 else "quarter"
+    return "day" if days <= 31 else "week" if days <= 230 else "month" if days <= 1200 else "quarter"
 
 
 def scope_bar(
@@ -78,14 +78,14 @@ def scope_bar(
             "Period", list(PERIODS), format_func=PERIODS.__getitem__, key="period", bind="query-params",
             label_visibility="collapsed", width=170, required=True,
         )  # fmt: skip
-        name = name if name in PERIODS else "12-months"
+        name = name if name in PERIODS else "6-months"
         start, end = period_days(name, last)
         if name == "custom":
             start, end = _chosen_days(first or last, last)
         grain = st.selectbox(
-            "Grain", GRAIN_CHOICES, format_func=lambda g: "By itself" if g == "auto" else f"By {g}", key="grain",
+            "Grain", GRAIN_CHOICES, format_func=lambda g: "Grain: auto" if g == "auto" else f"By {g}", key="grain",
             bind="query-params", label_visibility="collapsed", width=130, required=True,
-            help="How long one period of a trend is; by itself, it follows the length of the period.",
+            help="How long one period of a trend is; auto follows the length of the period.",
         )  # fmt: skip
         compare = st.selectbox(
             "Compare with", list(COMPARED), format_func=lambda c: f"vs {COMPARED[c]}", key="compare",

@@ -1,6 +1,7 @@
 """The table of contents and the frame around every page: title, question, scope, freshness, sample banner."""
 
 import ast
+import html
 import sys
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,7 @@ if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
 from charts.numbers import written_day  # noqa: E402 - found only with the project's folder on the path
+from metrics.comparison import With  # noqa: E402
 from metrics.query_tables import table  # noqa: E402
 from metrics.scope import Scope  # noqa: E402
 from ui import start  # noqa: E402
@@ -41,7 +43,10 @@ class Entry:
 #: What has an order is listed. The first page is the one the app opens on.
 CONTENTS: dict[str, tuple[Entry, ...]] = {
     "Service": (Entry("service/incidents.py", "Incidents"),),
-    "Data": (Entry("data/imports.py", "Data", scoped=False, shows_sample=False),),
+    "Data": (
+        Entry("data/imports.py", "Data", scoped=False, shows_sample=False),
+        Entry("data/definitions.py", "Definitions", scoped=False),
+    ),
 }
 
 GRANTS = ("*",)
@@ -90,32 +95,25 @@ def frame(warehouse: Warehouse, entry: Entry) -> View:
     moments = [table(warehouse, kind, GRANTS).newest for kind in kinds]
     as_of = max((moment for moment in moments if moment is not None), default=None)
     sample_banner(warehouse)
+    stamp = stale_stamp(warehouse, as_of)
+    first = min(filter(None, (_first_day(warehouse, kind) for kind in kinds)), default=None)
+    scope = Scope(grants=GRANTS, grain="month")
+    compare: With = "previous"
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom", key="frame"
     ):
-        with st.container(width="content", gap=None):
+        with st.container(width="content", gap=None, key="title"):
             st.title(entry.title, anchor=False)
-            st.html(f'<div class="bv-question">{question_of(entry.path)}</div>')
-        with st.container(width="content", gap=None):
-            st.html(f'<div class="bv-stamp">{freshness(warehouse, as_of)}</div>')
-            if (stamp := stale_stamp(warehouse, as_of)) is not None and as_of is not None:
-                st.badge(
-                    stamp,
-                    icon=":material/schedule:",
-                    color="orange",
-                    help=f"The newest data is of {written_day(as_of.date())}.",
-                )
-    first = min(filter(None, (_first_day(warehouse, kind) for kind in kinds)), default=None)
-    if not entry.scoped or as_of is None:
-        return View(
-            warehouse,
-            warehouse.content_id,
-            Scope(grants=GRANTS, grain="month"),
-            "previous",
-            entry.title,
-            as_of,
-        )
-    scope, compare = scope_bar(warehouse, kinds, first, as_of.date(), GRANTS)
+            st.html(
+                f'<div class="bv-question">{html.escape(question_of(entry.path))}</div>'
+                f'<div class="bv-stamp">{html.escape(freshness(warehouse, as_of))}</div>'
+            )
+            if stamp is not None and as_of is not None:
+                newest = f"The newest data is of {written_day(as_of.date())}."
+                st.badge(stamp, icon=":material/schedule:", color="orange", help=newest)
+        if entry.scoped and as_of is not None:
+            with st.container(width="content", key="scope-and-chips"):
+                scope, compare = scope_bar(warehouse, kinds, first, as_of.date(), GRANTS)
     return View(warehouse, warehouse.content_id, scope, compare, entry.title, as_of)
 
 

@@ -3,12 +3,13 @@
 import html
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 import streamlit as st
 
 from charts.findings import summary
+from charts.numbers import written_day
 from metrics import query
 from metrics.answer import Answer
 from metrics.comparison import Comparison, With, compare, compared_with
@@ -60,13 +61,29 @@ class View:
         return _answer(self, "breakdown", metric, self.scope, by)
 
     def comparison(self, metric: Metric, now: Answer) -> Comparison | None:
-        """How the metric differs from the period compared with; None where there is none."""
+        """How the metric differs from the period compared with; None where there is none.
+
+        A period that begins before the data do is not compared with: it would look like growth.
+        """
         before = self.compared_scope
         if before is None:
             return None
+        first = self._first_day(metric)
+        if first is not None and before.start is not None and before.start < first:
+            unknown = now.model_copy(
+                update={"value": None, "reason": f"the data begin on {written_day(first)}"}
+            )
+            return compare(metric, now, unknown)
         # What stands at an instant has no interval: whether it moved is judged by how it moved before.
         series = [p.value for p in self.trend(metric).whole_points] if metric.at_a_point_in_time else ()
         return compare(metric, now, self.value(metric, before), series)
+
+    def _first_day(self, metric: Metric) -> date | None:
+        known = table(self.warehouse, metric.table, self.scope.grants)
+        placed = metric.when or metric.open_from
+        occurred = known.contract.occurred if known.contract else None
+        column = occurred if occurred in known.types else placed
+        return known.first_day(column) if column in known.types else None
 
 
 def _answer(view: View, shape: str, metric: Metric, scope: Scope, by: str = "") -> Answer:

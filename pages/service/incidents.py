@@ -14,7 +14,7 @@ from metrics.incident_trends import (
     TOOL_SLA_FLAG,
 )
 
-AGES = ("0–1 days", "2–5 days", "6–30 days", "31–90 days", "over 90 days")
+AGES = ("0–1 d", "2–5 d", "6–30 d", "31–90 d", "over 90 d")
 
 view = ui.page(needs="incidents")
 ui.answer(view, TOOL_SLA_FLAG, TIME_TO_RESOLVE, BACKLOG, REOPENED, OPENED)

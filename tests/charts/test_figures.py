@@ -1,0 +1,181 @@
+"""A figure never exaggerates, never shows what is not there, and is small enough to be quick."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, timedelta
+
+import numpy as np
+import pytest
+
+from charts.bars import bands, ranking
+from charts.colours import REST, STATUS
+from charts.spread import distribution, duration_steps
+from charts.time import Span, calendar, slips, week
+from charts.trend import Event, Limits, area, flows, sparkline, trend
+from metrics.answer import Point
+
+
+def months(*values: float | None, partial_last: bool = False, n: int = 100) -> list[Point]:
+    points = []
+    for i, value in enumerate(values):
+        start = date(2025 + i // 12, i % 12 + 1, 1)
+        points.append(
+            Point(
+                period=f"{start:%Y-%m}",
+                value=value,
+                n=n if value is not None else 0,
+                reason=None if value is not None else "no tickets resolved",
+                start=start,
+                partial=partial_last and i == len(values) - 1,
+            )
+        )
+    return points
+
+
+def test_a_month_without_a_value_is_a_gap_and_not_zero() -> None:
+    y = trend(months(1.0, None, 3.0), unit="count").data[0].y
+    assert np.isnan(y[1])
+    assert list(y[[0, 2]]) == [1.0, 3.0]
+
+
+def test_a_month_that_is_not_over_is_drawn_apart() -> None:
+    figure = trend(months(0.9, 0.91, 0.2, partial_last=True), unit="percent")
+    assert np.isnan(figure.data[0].y[-1])
+    assert figure.data[1].line.dash == "dot"
+    assert figure.data[1].y[-1] == 0.2
+
+
+def test_an_unfinished_bar_is_hatched() -> None:
+    bars = flows(
+        months(10, 3, partial_last=True), months(9, 2, partial_last=True), names=("opened", "resolved")
+    )
+    assert list(bars.data[0].marker.pattern.shape) == ["", "/"]
+
+
+def test_a_target_is_drawn_labelled_and_inside_the_figure() -> None:
+    figure = trend(months(0.59, 0.60, 0.592), unit="percent", target=0.95)
+    assert any("Target" in a.text for a in figure.layout.annotations)
+    low, high = figure.layout.yaxis.range
+    assert low < 0.95 < high
+
+
+def test_a_small_movement_is_not_stretched_over_the_whole_figure() -> None:
+    low, high = trend(months(0.590, 0.591, 0.592), unit="percent").layout.yaxis.range
+    assert high - low > 5 * 0.002
+
+
+def test_a_stock_starts_at_zero() -> None:
+    assert area(months(100, 101, 103)).layout.yaxis.range[0] == 0
+
+
+def test_durations_are_shown_in_the_unit_people_speak_in() -> None:
+    figure = trend(months(72.0, 96.0), unit="hours")
+    assert list(figure.data[0].y) == [3.0, 4.0]
+    assert figure.layout.yaxis.ticksuffix == " d"
+
+
+def test_events_are_marked_where_they_happened_and_left_out_elsewhere() -> None:
+    inside = Event("Year-end freeze", date(2025, 2, 1), date(2025, 2, 20), "freeze")
+    outside = Event("Old release", date(2020, 1, 1))
+    figure = trend(months(1, 2, 3, 4), unit="count", events=(inside, outside))
+    texts = [a.text for a in figure.layout.annotations]
+    assert "Year-end freeze" in texts
+    assert "Old release" not in texts
+
+
+def test_limits_and_signals_are_marked() -> None:
+    figure = trend(months(*[5.0] * 11, 20.0), unit="count", limits=Limits(3, 5, 7, (11,)))
+    assert figure.data[0].marker.color[-1] == STATUS["warn"]
+
+
+def test_at_most_500_points_are_drawn() -> None:
+    first = date(2020, 1, 1)
+    many = [Point(value=1.0, n=1, start=first + timedelta(days=i)) for i in range(900)]
+    assert len(trend(many, unit="count").data[0].x) == 500
+
+
+def test_a_figure_is_small_and_carries_no_template() -> None:
+    spec = trend(months(*range(1, 13)), unit="count").to_json()
+    assert len(spec) < 9_000
+    assert not json.loads(spec)["layout"].get("template", {}).get("layout")
+
+
+def parts(**values: float | None) -> list[Point]:
+    return [
+        Point(part=name, value=v, n=10, reason=None if v is not None else "too few")
+        for name, v in values.items()
+    ]
+
+
+def test_bars_start_at_zero() -> None:
+    axis = ranking(parts(a=54.1, b=59.1), unit="score").layout.xaxis
+    assert axis.range[0] == 0
+
+
+def test_only_the_exception_has_a_colour() -> None:
+    figure = ranking(parts(a=1.0, b=2.0), unit="hours", status=lambda p: "bad" if p.part == "a" else "none")
+    assert list(figure.data[0].marker.color) == [STATUS["bad"], REST]
+
+
+def test_a_small_sample_says_so_and_a_part_without_value_gives_its_reason() -> None:
+    texts = list(ranking(parts(a=0.5, b=None), unit="percent").data[0].text)
+    assert "(n=10)" in texts[0]
+    assert texts[1] == "too few"
+
+
+def test_the_chosen_part_is_the_whole_name_even_where_the_label_is_cut() -> None:
+    long = "A service with a name that does not fit on any axis at all"
+    figure = ranking([Point(part=long, value=1, n=1)], unit="count")
+    assert figure.data[0].customdata[0] == long
+    assert figure.data[0].y[0].endswith("…")
+
+
+def test_the_oldest_band_is_the_exception_only_when_something_is_in_it() -> None:
+    assert bands(parts(a=3.0, b=0.0)).data[0].marker.color[-1] == REST
+    assert bands(parts(a=3.0, b=1.0)).data[0].marker.color[-1] == STATUS["warn"]
+
+
+def test_durations_fall_into_the_step_that_holds_them() -> None:
+    steps = duration_steps(np.array([0.1, 1.0, 1.01, 24.0, np.nan, -3.0]))
+    assert {name: count for name, count, _, _ in steps if count} == {
+        "≤ 15 min": 1, "≤ 1 h": 1, "≤ 2 h": 1, "≤ 1 d": 1,
+    }  # fmt: skip
+    assert sum(count for _, count, _, _ in steps) == 4
+
+
+def test_nothing_measured_is_an_empty_figure_and_not_an_error() -> None:
+    assert duration_steps(np.array([])) == []
+    distribution([], median=None, p85=None)
+    trend([], unit="count")
+    flows([], [], names=("a", "b"))
+    ranking([], unit="count")
+    calendar([])
+    slips([])
+    week(np.zeros((7, 24)))
+
+
+def test_the_median_stands_inside_its_step() -> None:
+    steps = duration_steps(np.array([1.0, 3.0, 3.0, 20.0]))
+    figure = distribution(steps, median=3.0, p85=None)
+    place = figure.layout.shapes[0].x0
+    names = [name for name, *_ in steps]
+    assert names.index("≤ 4 h") - 0.5 <= place <= names.index("≤ 4 h") + 0.5
+
+
+def test_a_span_of_one_day_can_be_seen() -> None:
+    assert calendar([Span("Cutover", date(2026, 1, 1), date(2026, 1, 1))]).data[0].x[0] == 86_400_000
+
+
+def test_a_small_trend_has_its_target_and_no_false_drama() -> None:
+    drawn = sparkline(months(0.59, 0.60, 0.592), target=0.95)
+    assert drawn is not None
+    assert "stroke-dasharray" in drawn
+    assert sparkline(months(100.0, 100.5, 100.2)) is None
+    assert sparkline(months(1.0, 2.0)) is None
+
+
+@pytest.mark.parametrize("values", [(0.0, 0.0, 0.0), (1.0, 1.0, 1.0)])
+def test_a_flat_series_can_be_drawn(values: tuple[float, ...]) -> None:
+    assert sparkline(months(*values)) is None
+    trend(months(*values), unit="percent")

@@ -1,0 +1,139 @@
+"""A sentence over a figure says no more than the data do."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from charts.findings import (
+    breakdown_finding,
+    change_words,
+    flow_finding,
+    stock_finding,
+    summary,
+    target_words,
+    trend_finding,
+)
+from metrics.answer import Answer, Point
+from metrics.comparison import compare
+from metrics.metric import Metric
+
+SLA = Metric(
+    name="sla_kept", id="T-1", title="SLA kept", asks="Is it kept?", formula="share", table="incidents",
+    sql="avg(tool_sla_met::INT)", kind="proportion", unit="percent", when="resolved", good="up", target=0.95,
+)  # fmt: skip
+OPENED = Metric(
+    name="opened", id="T-2", title="Opened", asks="How many?", formula="count", table="incidents",
+    sql="count(*)", kind="count", unit="count", when="opened", good="down",
+)  # fmt: skip
+
+
+def answer(metric: Metric, value: float | None, n: int, low: float | None = None, high: float | None = None,
+           points: tuple[Point, ...] = (), reason: str | None = None) -> Answer:  # fmt: skip
+    return Answer(
+        metric=metric.name, id=metric.id, title=metric.title, unit=metric.unit, value=value, n=n, low=low,
+        high=high, points=points, reason=reason,
+    )  # fmt: skip
+
+
+def series(*values: float) -> tuple[Point, ...]:
+    return tuple(
+        Point(period=f"2025-{i + 1:02d}", value=v, n=100, start=date(2025, i + 1, 1))
+        for i, v in enumerate(values)
+    )
+
+
+def test_noise_is_not_called_a_change() -> None:
+    steady = answer(OPENED, 1200, 1200, points=series(100, 104, 97, 101, 99, 103, 98, 102, 100, 101, 99, 103))
+    assert "no change beyond noise" in trend_finding(OPENED, steady, "month")
+
+
+def test_a_signal_is_said_with_the_usual_range() -> None:
+    jump = answer(OPENED, 1500, 1500, points=series(100, 104, 97, 101, 99, 103, 98, 102, 100, 101, 99, 190))
+    said = trend_finding(OPENED, jump, "month")
+    assert "moved above what it usually does: 190 in Dec 2025" in said
+
+
+def test_a_missed_target_is_counted() -> None:
+    missed = answer(SLA, 0.9, 400, points=series(0.96, 0.94, 0.96, 0.94))
+    assert "missed its target in 2 of the last 4 periods" in trend_finding(SLA, missed, "month")
+
+
+def test_the_unfinished_period_says_nothing() -> None:
+    points = (
+        *series(0.96, 0.97),
+        Point(period="2025-03", value=0.1, n=3, start=date(2025, 3, 1), partial=True),
+    )
+    assert "Feb 2025" in trend_finding(SLA, answer(SLA, 0.9, 203, points=points), "month")
+
+
+def test_no_data_gives_its_reason() -> None:
+    assert "no incidents" in trend_finding(
+        SLA, answer(SLA, None, 0, reason="no incidents have been loaded"), "month"
+    )
+
+
+def test_status_and_direction_are_different_things() -> None:
+    """59.2 % against 59.0 % is better, and far below 95 %: the card must say both."""
+    now, before = answer(SLA, 0.592, 40_000, 0.587, 0.597), answer(SLA, 0.571, 40_000, 0.566, 0.576)
+    assert target_words(SLA, now).replace("\u202f", " ") == "Target ≥ 95.0 % · 35.8 pts under"
+    assert change_words(SLA, now, compare(SLA, now, before), "previous period").startswith("▲ +2.1 pts")
+
+
+def test_a_difference_within_noise_is_neutral() -> None:
+    now, before = answer(SLA, 0.95, 20, 0.76, 0.99), answer(SLA, 0.90, 20, 0.70, 0.97)
+    assert "no change beyond noise" in change_words(SLA, now, compare(SLA, now, before), "previous period")
+
+
+def test_a_count_is_compared_as_a_count() -> None:
+    now, before = answer(OPENED, 104, 104), answer(OPENED, 100, 100)
+    assert "no change beyond noise" in change_words(
+        OPENED, now, compare(OPENED, now, before), "previous period"
+    )
+    now = answer(OPENED, 200, 200)
+    assert "▲ +100" in change_words(OPENED, now, compare(OPENED, now, before), "previous period")
+
+
+def test_a_part_stands_out_only_when_its_interval_leaves_out_the_whole() -> None:
+    points = (
+        Point(part="Payments", value=0.5, n=4, low=0.15, high=0.85),
+        Point(part="Network", value=0.7, n=900, low=0.66, high=0.73),
+    )
+    said = breakdown_finding(SLA, answer(SLA, 0.8, 904, points=points), "service")
+    assert said.startswith("Network at 70.0")
+    alone = breakdown_finding(SLA, answer(SLA, 0.8, 4, points=points[:1]), "service")
+    assert alone.startswith("No service differs")
+
+
+def test_the_largest_share_of_a_count_is_named() -> None:
+    points = (Point(part="1", value=30, n=30), Point(part="2", value=70, n=70))
+    said = breakdown_finding(OPENED, answer(OPENED, 100, 100, points=points), "priority").replace(
+        "\u202f", " "
+    )
+    assert said == "Priority 2 accounts for 70.0 % of 100"
+
+
+def test_flow_counts_complete_periods_only() -> None:
+    came = answer(OPENED, 30, 30, points=(*series(10, 10), Point(value=10, n=10, partial=True)))
+    went = answer(OPENED, 12, 12, points=series(6, 6))
+    assert (
+        flow_finding(came, went, ("opened", "resolved"))
+        == "8 more opened than resolved: 20 opened, 12 resolved"
+    )
+
+
+def test_a_stock_that_hardly_moved_is_level() -> None:
+    assert "level since Jan 2025" in stock_finding(
+        OPENED, answer(OPENED, 101, 101, points=series(100, 103, 101)), "month"
+    )
+    assert "grew from 50 to 101" in stock_finding(
+        OPENED, answer(OPENED, 101, 101, points=series(50, 101)), "month"
+    )
+
+
+def test_the_answer_of_a_page_names_the_miss_first() -> None:
+    miss, steady = answer(SLA, 0.6, 1000, 0.57, 0.63), answer(OPENED, 100, 100)
+    before = compare(OPENED, steady, answer(OPENED, 10, 10))
+    said = summary([(OPENED, steady, before), (SLA, miss, None)], "previous period").replace("\u202f", " ")
+    assert said.startswith("SLA kept is off track at 60.0 % (target ≥ 95.0 %); opened went up from 10 to 100")
+    quiet = summary([(OPENED, steady, None)], "previous period")
+    assert quiet == "Nothing moved beyond noise: opened 100."
