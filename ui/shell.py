@@ -45,6 +45,7 @@ CONTENTS: dict[str, tuple[Entry, ...]] = {
     "Service": (Entry("service/incidents.py", "Incidents"),),
     "Data": (
         Entry("data/imports.py", "Data", scoped=False, shows_sample=False),
+        Entry("data/quality.py", "Data quality"),
         Entry("data/definitions.py", "Definitions", scoped=False),
     ),
 }

@@ -1,0 +1,6 @@
+"""How far can the figures be trusted?"""
+
+from ui import page, quality
+
+view = page()
+quality.overview(view)

@@ -1,0 +1,59 @@
+"""The period a name stands for is seen from the data and not from the clock on the wall."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from metrics.scope import Scope
+from ui.scope_bar import PERIODS, fitting_grain, period_days, scope_words
+
+LAST = date(2026, 11, 20)
+
+
+@pytest.mark.parametrize(
+    ("name", "start", "end"),
+    [
+        ("6-months", date(2026, 5, 1), date(2026, 11, 21)),
+        ("12-months", date(2025, 11, 1), date(2026, 11, 21)),
+        ("this-month", date(2026, 11, 1), date(2026, 11, 21)),
+        ("last-month", date(2026, 10, 1), date(2026, 11, 1)),
+        ("this-quarter", date(2026, 10, 1), date(2026, 11, 21)),
+        ("last-quarter", date(2026, 7, 1), date(2026, 10, 1)),
+        ("this-year", date(2026, 1, 1), date(2026, 11, 21)),
+        ("all", None, None),
+    ],
+)
+def test_a_named_period_is_half_open(name: str, start: date | None, end: date | None) -> None:
+    assert name in PERIODS
+    assert period_days(name, LAST) == (start, end)
+
+
+def test_the_turn_of_the_year_is_crossed() -> None:
+    assert period_days("last-quarter", date(2026, 2, 3)) == (date(2025, 10, 1), date(2026, 1, 1))
+    assert period_days("last-month", date(2026, 1, 31)) == (date(2025, 12, 1), date(2026, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "grain"),
+    [
+        (date(2026, 11, 1), date(2026, 11, 21), "day"),
+        (date(2026, 5, 1), date(2026, 11, 21), "week"),
+        (date(2025, 11, 1), date(2026, 11, 21), "month"),
+        (date(2020, 1, 1), date(2026, 11, 21), "quarter"),
+    ],
+)
+def test_the_grain_follows_the_length(start: date, end: date, grain: str) -> None:
+    assert fitting_grain(start, end, date(2019, 1, 1), LAST) == grain
+
+
+def test_the_grain_follows_the_data_where_they_begin_later() -> None:
+    assert fitting_grain(date(2020, 1, 1), LAST, date(2026, 11, 1), LAST) == "day"
+    assert fitting_grain(None, None, date(2026, 6, 1), LAST) == "week"
+
+
+def test_a_scope_is_said_in_words() -> None:
+    scope = Scope.of(start="2026-10-01", end="2026-11-01", service=["Payments", "Network"])
+    assert scope_words(scope) == "1 Oct 2026 – 31 Oct 2026 · Service: Network, Payments"
+    assert scope_words(Scope()) == "all data"
