@@ -15,15 +15,14 @@ from contracts.contract import ColumnType
 from data_loaders import typing_dates, typing_numbers
 from data_loaders.outcome import Question
 from data_loaders.recognition import Assignment
-from data_loaders.typing_cells import Cells, Decision, Typed, present_in, text_of
+from data_loaders.typing_cells import Cells, Decision, Typed
 from data_loaders.typing_currencies import decide_currency
-from data_loaders.typing_date_notations import OPEN_ENDED_DATE, ZERO_DATE
 from data_loaders.typing_durations import decide_duration
 from data_loaders.typing_text import decide_identifier, decide_list, decide_person, decide_text
 from data_loaders.typing_words import decide_choice, decide_flag
 from data_loaders.typing_zones import zone_named
 
-__all__ = ["Decision", "Decisions", "decide", "present"]
+__all__ = ["Decision", "Decisions", "decide"]
 
 _DATES = (ColumnType.TIMESTAMP, ColumnType.DAY)
 _NUMBERS = (ColumnType.WHOLE, ColumnType.NUMBER, ColumnType.MONEY)
@@ -41,20 +40,6 @@ class Decisions:
     questions: tuple[Question, ...]
     warnings: tuple[str, ...]
     timezone: str | None
-
-
-def present(assignment: Assignment) -> str:
-    """SQL: whether the raw cell holds something, words for "nothing" not counted, before anything was decided.
-
-    The `present` of a Decision is the same with what the column taught, and quicker to rely on.
-    """
-    if assignment.column.reads:
-        return "false"
-    if assignment.column.type in _DATES:
-        text = text_of(assignment)
-        return (f"({present_in(assignment)} AND NOT regexp_full_match({text}, '{ZERO_DATE}') "
-                f"AND NOT regexp_full_match({text}, '{OPEN_ENDED_DATE}'))")
-    return f"({present_in(assignment)})"
 
 
 def decide(
@@ -75,7 +60,21 @@ def decide(
     by question name; `timezone` (IANA) is where naive times are at home; `person_key` keys the hashes of people, who
     are kept as text without one.
     """
-    table = [Cells(cursor, raw, rows, assignment, tuple(native)) for assignment in assignments]
+    names = [f"typing_cells_{i}" for i in range(len(assignments))]
+    try:
+        table = [
+            Cells(cursor, raw, rows, assignment, tuple(native)).condensed(name)
+            for assignment, name in zip(assignments, names, strict=True)
+        ]
+        return _decide(table, answers, timezone, person_key)
+    finally:
+        for name in names:
+            cursor.execute(f"DROP TABLE IF EXISTS temp.{name}")
+
+
+def _decide(
+    table: Sequence[Cells], answers: Mapping[str, str], timezone: str | None, person_key: str | None
+) -> Decisions:
     questions: list[Question] = []
     typed: dict[int, Typed] = {}
 
@@ -87,7 +86,9 @@ def decide(
         questions.append(_zone_question(dates, asked))
     typed |= {i: typing_dates.decide_dates(column, zone) for i, column in dates.items()}
 
-    numbers = {i: typing_numbers.survey(cells) for i, cells in enumerate(table) if cells.column.type in _NUMBERS}
+    numbers = {
+        i: typing_numbers.survey(cells) for i, cells in enumerate(table) if cells.column.type in _NUMBERS
+    }
     questions += typing_numbers.settle_marks(list(numbers.values()), answers)
     typed |= {i: typing_numbers.decide_numbers(column) for i, column in numbers.items()}
 
@@ -131,4 +132,5 @@ def _zone_question(dates: Mapping[int, typing_dates.DateColumn], asked: str | No
         "timezone",
         f"{wrong}In which time zone are the times in {listed}? They carry none themselves. "
         "Give its IANA name, such as Europe/Berlin or America/New_York; it is remembered for this source.",
-        suggested="UTC")
+        suggested="UTC",
+    )

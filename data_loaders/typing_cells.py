@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import duckdb
@@ -15,12 +15,31 @@ from data_loaders.recognition import Assignment
 
 #: Spaces nobody sees: every Unicode separator, the byte order mark, the zero-width space.
 SPACES = r"[\s\p{Z}\x{feff}\x{200b}]"
-_SPACE_CHARACTERS = " \t\r\n\v\f\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028" \
-                    "\u2029\u202f\u205f\u3000\ufeff\u200b"
+_SPACE_CHARACTERS = (
+    " \t\r\n\v\f\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028"
+    "\u2029\u202f\u205f\u3000\ufeff\u200b"
+)
 
 #: Texts that say "nothing here" in any column, in lower case; so do rows of dashes and of dots.
-EMPTY_WORDS = ("?", "??", "???", "null", "(null)", "<null>", "[null]", "nil", "n/a", "#n/a", "n.a.", "(empty)",
-               "(blank)", "not set", "–", "—", "−")
+EMPTY_WORDS = (
+    "?",
+    "??",
+    "???",
+    "null",
+    "(null)",
+    "<null>",
+    "[null]",
+    "nil",
+    "n/a",
+    "#n/a",
+    "n.a.",
+    "(empty)",
+    "(blank)",
+    "not set",
+    "–",
+    "—",
+    "−",
+)
 _RULES = (r"-+", r"\.{2,}")
 #: Texts that say "nothing here" only where they cannot be a word of their own: in dates, numbers and durations.
 EMPTY_VALUES = ("none", "na", "n.a", "ns", "nan", "nat", "undefined")
@@ -28,7 +47,9 @@ EMPTY_VALUES = ("none", "na", "n.a", "ns", "nan", "nat", "undefined")
 _VALUES = frozenset({
     ColumnType.TIMESTAMP, ColumnType.DAY, ColumnType.WHOLE, ColumnType.NUMBER, ColumnType.MONEY, ColumnType.DURATION,
 })  # fmt: skip
-_SAMPLE_ROWS = 2_000
+#: A column repeats itself if so many rows hold less than a tenth as many texts.
+_TRIAL_ROWS = 20_000
+_STRIDE = 997
 _LISTED = 400
 
 
@@ -71,19 +92,22 @@ def trimmed(expression: str) -> str:
 
 def says_nothing(expression: str, words: Iterable[str]) -> str:
     """SQL: whether a cell is empty or holds a word for it, whatever the case and the spaces around it."""
-    return f"({expression} IS NULL OR regexp_full_match({expression}, {quoted(_pattern(words))}))"
+    return f"({expression} IS NULL OR regexp_full_match({expression}, {quoted(nothing_pattern(words))}))"
 
 
-def _pattern(words: Iterable[str]) -> str:
+def nothing_pattern(words: Iterable[str]) -> str:
+    """The regular expression of a whole text that says nothing: no letters, a word for it, a row of dashes or dots."""
     alternatives = "|".join((*_RULES, *(escaped(word) for word in words)))
-    return f"(?i){SPACES}*(?:{alternatives})?{SPACES}*"
+    return f"(?i:{SPACES}*(?:{alternatives})?{SPACES}*)"
 
 
 def text_of(assignment: Assignment) -> str:
     """SQL: the text of the cell; of several raw columns the first that holds something."""
     noise = "|".join(f"(?:{pattern})" for pattern in assignment.drop)
-    parts = [f"CASE WHEN NOT regexp_matches(c{cell}, {quoted(noise)}) THEN c{cell} END" if noise else f"c{cell}"
-             for cell in assignment.cells]
+    parts = [
+        f"CASE WHEN NOT regexp_matches(c{cell}, {quoted(noise)}) THEN c{cell} END" if noise else f"c{cell}"
+        for cell in assignment.cells
+    ]
     if len(parts) == 1:
         return parts[0]
     words = empty_words(assignment.column)
@@ -127,7 +151,8 @@ class Cells:
     """The raw cells that fill one contract column, with a cursor to look at them.
 
     `relation` is the raw table, `rows` an SQL condition for its data rows, `native` how many cells of each kind
-    ("text", "number", "date", …) every raw column has.
+    ("text", "number", "date", …) every raw column has. Where a column repeats itself, `relation` is the table of its
+    distinct cells, and `weight` the column that says how often each occurs.
     """
 
     cursor: duckdb.DuckDBPyConnection
@@ -135,6 +160,7 @@ class Cells:
     rows: str
     assignment: Assignment
     native: tuple[Mapping[str, int], ...]
+    weight: str | None = None
 
     @property
     def column(self) -> Column:
@@ -176,35 +202,81 @@ class Cells:
                     kinds[kind] = kinds.get(kind, 0) + count
         return kinds
 
-    def numbers(self, **expressions: str) -> dict[str, int]:
-        """Aggregates over the data rows, by name; an aggregate without a value is 0."""
-        selected = ", ".join(expressions.values())
-        row = self.cursor.execute(f"SELECT {selected} FROM {self.relation} WHERE {self.rows}").fetchone()
-        assert row is not None
-        return dict(zip(expressions, (value or 0 for value in row), strict=True))
+    def condensed(self, name: str) -> Cells:
+        """The same cells by their distinct texts in a temporary table of this name, if they repeat themselves."""
+        used = [f"c{cell}" for cell in self.assignment.cells]
+        if self.assignment.negative:
+            used.append(f"c{self.assignment.negative[0]}")
+        if self.typed not in ("true", "false"):
+            used.append(f"n{self.assignment.cells[0]}")
+        listed = ", ".join(dict.fromkeys(used))
+        found = self.cursor.execute(
+            f"SELECT count(*), count(DISTINCT {self.text}) FROM "
+            f"(SELECT {listed} FROM {self.relation} WHERE {self.rows} LIMIT {_TRIAL_ROWS})"
+        ).fetchone()
+        assert found is not None
+        if found[0] < _TRIAL_ROWS or found[1] > found[0] / 10:
+            return self
+        self.cursor.execute(
+            f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT {listed}, count(*) AS cells "
+            f"FROM {self.relation} WHERE {self.rows} GROUP BY {listed}"
+        )
+        return replace(self, relation=name, rows="true", weight="cells")
 
-    def aggregates(self, *expressions: str) -> tuple[object, ...]:
-        """Aggregates over the data rows as they are."""
+    def count(self, given: Mapping[str, str] | None = None, /, **conditions: str) -> dict[str, int]:
+        """How many cells meet each of these SQL conditions, by its name; `given` are expressions they refer to."""
+        how_many = f"sum({self.weight})" if self.weight else "count(*)"
+        found = self.aggregates(
+            *(f"{how_many} FILTER (WHERE {condition})" for condition in conditions.values()), given=given
+        )
+        return {name: int(str(n or 0)) for name, n in zip(conditions, found, strict=True)}
+
+    def refused(self, sql: str, present: str) -> int:
+        """How many cells hold something and yet give NULL."""
+        given = {"given": sql}
+        # The first question is cheap, and almost always it is the last.
+        if not self.count(given, n=f"given IS NULL AND {self.text} IS NOT NULL")["n"]:
+            return 0
+        return self.count(given, n=f"given IS NULL AND {present}")["n"]
+
+    def aggregates(self, *expressions: str, given: Mapping[str, str] | None = None) -> tuple[object, ...]:
+        """Aggregates over the data rows as they are.
+
+        What several of them have in common is `given`: the database computes it once only if told so.
+        """
+        computed = "".join(f", {sql} AS {name}" for name, sql in (given or {}).items())
         row = self.cursor.execute(
-            f"SELECT {', '.join(expressions)} FROM {self.relation} WHERE {self.rows}").fetchone()
+            f"SELECT {', '.join(expressions)} FROM "
+            f"(SELECT *{computed} FROM {self.relation} WHERE {self.rows})"
+        ).fetchone()
         assert row is not None
         return tuple(row)
 
-    def sample(self) -> dict[str, int]:
-        """Distinct texts of the first rows that hold something, the most frequent first."""
-        inside = (f"SELECT {self.text} AS cell FROM {self.relation} WHERE ({self.rows}) AND {self.text} IS NOT NULL "
-                  f"LIMIT {_SAMPLE_ROWS}")
-        return self._listed(f"({inside})", "cell", "true", _LISTED)
+    def glimpse(self, condition: str = "true", rows: int = 2_000) -> dict[str, int]:
+        """Distinct texts among the first rows that meet the condition, the most frequent first, with their counts."""
+        weight = f", {self.weight}" if self.weight else ""
+        inside = (
+            f"(SELECT {self.text} AS cell{weight} FROM {self.relation} "
+            f"WHERE ({self.rows}) AND {self.text} IS NOT NULL AND ({condition}) LIMIT {rows})"
+        )
+        return self._listed(inside, "cell", "true", _LISTED)
 
-    def values(self, condition: str = "true", limit: int = _LISTED, text: str | None = None) -> dict[str, int]:
-        """Distinct texts of all rows for which the condition holds, with their counts, the most frequent first."""
-        text = text or self.text
-        return self._listed(self.relation, text, f"({self.rows}) AND {text} IS NOT NULL AND ({condition})", limit)
+    def spread(self) -> dict[str, int]:
+        """Distinct texts of rows all over the table: files are often sorted, so that their start is all alike."""
+        return {} if self.weight else self.glimpse(f"row_no % {_STRIDE} = 0")
+
+    def values(self, condition: str = "true", limit: int = _LISTED) -> dict[str, int]:
+        """Distinct texts of all rows that meet the condition, the most frequent first, with their counts."""
+        return self._listed(
+            self.relation, self.text, f"({self.rows}) AND {self.text} IS NOT NULL AND ({condition})", limit
+        )
 
     def _listed(self, relation: str, text: str, condition: str, limit: int) -> dict[str, int]:
+        how_many = f"sum({self.weight})" if self.weight else "count(*)"
         rows = self.cursor.execute(
-            f"SELECT {text} AS cell, count(*) AS n FROM {relation} WHERE {condition} "
-            f"GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {limit}").fetchall()
+            f"SELECT {text} AS cell, {how_many} AS n FROM {relation} WHERE {condition} "
+            f"GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {limit}"
+        ).fetchall()
         return {str(cell): int(n) for cell, n in rows}
 
 

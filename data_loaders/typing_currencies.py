@@ -27,13 +27,19 @@ _SHARED: Mapping[str, tuple[str, ...]] = {
     "¥": ("JPY", "CNY"), "￥": ("JPY", "CNY"), "rs": ("INR", "PKR", "LKR"), "rs.": ("INR", "PKR", "LKR"),
     "fr": ("CHF", "XOF"), "dollar": ("USD", "CAD", "AUD"), "dollars": ("USD", "CAD", "AUD"),
 }  # fmt: skip
-_TRADED = ("EUR USD GBP CHF JPY CNY CAD AUD NZD SEK NOK DKK ISK CZK PLN HUF RON BGN TRY RUB UAH INR PKR LKR BDT MYR SGD "
-           "HKD TWD THB IDR PHP VND KRW ILS AED SAR QAR KWD BHD OMR JOD EGP MAD TND ZAR NGN KES GHS BRL MXN ARS CLP COP "
-           "PEN UYU CRC").split()
+#: Currencies whose code is looked for inside a cell of an amount.
+_TRADED = (
+    "EUR", "USD", "GBP", "CHF", "JPY", "CNY", "CAD", "AUD", "NZD", "SEK", "NOK", "DKK", "ISK", "CZK", "PLN", "HUF",
+    "RON", "BGN", "TRY", "RUB", "UAH", "INR", "PKR", "LKR", "BDT", "MYR", "SGD", "HKD", "TWD", "THB", "IDR", "PHP",
+    "VND", "KRW", "ILS", "AED", "SAR", "QAR", "KWD", "BHD", "OMR", "JOD", "EGP", "MAD", "TND", "ZAR", "NGN", "KES",
+    "GHS", "BRL", "MXN", "ARS", "CLP", "COP", "PEN", "UYU", "CRC",
+)  # fmt: skip
 
 
 def _marks() -> str:
-    texts = sorted({*_SIGNS, *_SHARED, *(code.lower() for code in _TRADED)}, key=lambda text: (-len(text), text))
+    texts = sorted(
+        {*_SIGNS, *_SHARED, *(code.lower() for code in _TRADED)}, key=lambda text: (-len(text), text)
+    )
     return "|".join(escaped(text) for text in texts)
 
 
@@ -60,7 +66,7 @@ def code_of(text: str) -> str | None:
 @lru_cache(maxsize=1)
 def _names() -> dict[str, str]:
     found: dict[str, set[str]] = {}
-    for code in Locale("en").currencies:
+    for code in map(str, Locale("en").currencies):
         found.setdefault(code.casefold(), set()).add(code)
     for language in LANGUAGES:
         locale = Locale(language)
@@ -78,7 +84,9 @@ def decide_currency(cells: Cells, answers: Mapping[str, str]) -> Typed:
     codes: dict[str, str] = {}
     shared: dict[str, tuple[str, ...]] = {}
     for text in texts:
-        told = {word.casefold(): code for word, code in cells.assignment.words.items()}.get(text.strip().casefold())
+        told = {word.casefold(): code for word, code in cells.assignment.words.items()}.get(
+            text.strip().casefold()
+        )
         code = told or code_of(text.strip("\u00a0\ufeff "))
         sign = text.strip().casefold()
         if code:
@@ -90,11 +98,14 @@ def decide_currency(cells: Cells, answers: Mapping[str, str]) -> Typed:
     questions = []
     if shared:
         sign, options = next(iter(shared.items()))
-        questions.append(Question(
-            f"currency.{cells.column.name}",
-            f"Which currency does “{sign.strip()}” mean in {cells.heading} "
-            f"({counted(sum(texts[text] for text in shared), 'cell')})?",
-            tuple(Option(code, Locale("en").currencies.get(code, code)) for code in options)))
+        questions.append(
+            Question(
+                f"currency.{cells.column.name}",
+                f"Which currency does “{sign.strip()}” mean in {cells.heading} "
+                f"({counted(sum(texts[text] for text in shared), 'cell')})?",
+                tuple(Option(code, Locale("en").currencies.get(code, code)) for code in options),
+            )
+        )
     refused = sum(n for text, n in texts.items() if text not in codes)
     branches = " ".join(f"WHEN {quoted(text)} THEN {quoted(code)}" for text, code in codes.items())
     sql = f"CASE {cells.text} {branches} END" if branches else "CAST(NULL AS VARCHAR)"
@@ -103,6 +114,13 @@ def decide_currency(cells: Cells, answers: Mapping[str, str]) -> Typed:
     if changed:
         how += f" Made one: {examples(changed)}."
     return Typed(
-        Decision(column=cells.column.name, sql=sql, how=how, present=f"({cells.present})", refused=refused,
-                 refusal="“{value}” is not a currency; write its code of three letters, such as EUR."),
-        questions=questions)
+        Decision(
+            column=cells.column.name,
+            sql=sql,
+            how=how,
+            present=f"({cells.present})",
+            refused=refused,
+            refusal="“{value}” is not a currency; write its code of three letters, such as EUR.",
+        ),
+        questions=questions,
+    )

@@ -23,17 +23,32 @@ Zone = Literal["local", "offset", "utc"]
 LANGUAGES = ("en", "fr", "de", "es", "pt", "it", "nl", "da", "cs")
 _ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 #: Spellings of older Java and Windows versions that today's tables no longer have.
-_OLDER = {"mrz": "mar", "mär": "mar", "maerz": "mar", "sept": "sep", "set": "sep", "ene": "jan", "dic": "dec",
-          "fev": "feb", "avr": "apr", "mai": "may", "aout": "aug"}
-_CONNECTORS = frozenset({"de", "del", "of", "den", "der", "um", "at", "à", "kl", "kl.", "uhr", "the", "las", "alle"})
+_OLDER = {
+    "mrz": "mar",
+    "mär": "mar",
+    "maerz": "mar",
+    "sept": "sep",
+    "set": "sep",
+    "ene": "jan",
+    "dic": "dec",
+    "fev": "feb",
+    "avr": "apr",
+    "mai": "may",
+    "aout": "aug",
+}
+_CONNECTORS = frozenset(
+    {"de", "del", "of", "den", "der", "um", "at", "à", "kl", "kl.", "uhr", "the", "las", "alle"}
+)
 _KEPT = frozenset({"am", "pm", "t", "z", "utc", "gmt"})
 _ODD_SPACE = re.compile(r"[^\S \t\r\n]|[\ufeff\u200b]")
 _HALF_DAY = re.compile(r"\s*\b([ap])(?:\.\s?|\s)m\.?\s*$|\s*\b([ap])m\.\s*$", re.IGNORECASE)
 _ORDINAL = re.compile(r"(\d)(?:st|nd|rd|th|er|º|ª)([\s,.]|$)")
 _TOKEN = re.compile(r"[^\W\d_]+(?:\.(?=[\s,]|$))?")
 
-_TIME = (r"(?P<hour>\d{1,2})(?P<colon>[:.h])\d{1,2}(?P<second>(?P=colon)\d{1,2}(?:(?P<point>[.,])(?P<fraction>\d{1,9}))?)?"
-         r"(?P<half>\s?[AaPp][Mm])?")
+_TIME = (
+    r"(?P<hour>\d{1,2})(?P<colon>[:.h])\d{1,2}(?P<second>(?P=colon)\d{1,2}(?:(?P<point>[.,])(?P<fraction>\d{1,9}))?)?"
+    r"(?P<half>\s?[AaPp][Mm])?"
+)
 _OFFSET = r"(?P<gap>\s?)(?P<zone>Z|z|UTC|GMT|utc|gmt)?(?P<offset>[+-]\d{2}(?::?\d{2})?)?"
 _REST = rf"(?:(?P<join>[Tt]|\s+|,\s*|\s*-\s+|\s*;\s*){_TIME}{_OFFSET})?"
 _NUMERIC = re.compile(r"(?P<a>\d{1,4})(?P<sep>\s?[-/.]\s?)(?P<b>\d{1,2})(?P=sep)(?P<c>\d{1,4})" + _REST)
@@ -41,7 +56,10 @@ _MONTH = "(?P<month>" + "|".join(_ENGLISH) + ")"
 _NAMED = tuple(
     (re.compile(pattern + _REST, re.IGNORECASE), parts)
     for pattern, parts in (
-        (r"\d{1,2}(?P<s1>[-/. ]|\. ?)" + _MONTH + r"(?P<s2>[-/. ]|, )(?P<year>\d{4}|\d{2})", "%d{s1}%b{s2}{year}"),
+        (
+            r"\d{1,2}(?P<s1>[-/. ]|\. ?)" + _MONTH + r"(?P<s2>[-/. ]|, )(?P<year>\d{4}|\d{2})",
+            "%d{s1}%b{s2}{year}",
+        ),
         (_MONTH + r"(?P<s1>[-/ ])\d{1,2}(?P<s2>[-/ ]|, ?)(?P<year>\d{4})", "%b{s1}%d{s2}{year}"),
         (r"(?P<year>\d{4})(?P<s1>[-/ ])" + _MONTH + r"(?P<s2>[-/ ])\d{1,2}", "{year}{s1}%b{s2}%d"),
     )
@@ -65,9 +83,13 @@ class Preparation:
     weekdays: frozenset[str] = frozenset()
 
     def __or__(self, other: Preparation) -> Preparation:
-        return Preparation(self.spaces or other.spaces, self.half_days or other.half_days,
-                           self.ordinals or other.ordinals, {**self.words, **other.words},
-                           self.weekdays | other.weekdays)
+        return Preparation(
+            self.spaces or other.spaces,
+            self.half_days or other.half_days,
+            self.ordinals or other.ordinals,
+            {**self.words, **other.words},
+            self.weekdays | other.weekdays,
+        )
 
     @property
     def needed(self) -> bool:
@@ -141,23 +163,39 @@ class Notation:
         return f"CAST({parsed} AS TIMESTAMP)" if "%n" in self.format else parsed
 
 
-_CODES = (("%d", "dd"), ("%m", "mm"), ("%Y", "yyyy"), ("%y", "yy"), ("%b", "mon"), ("%H", "hh"), ("%I", "hh"),
-          ("%M", "mm"), ("%S", "ss"), ("%f", "fff"), ("%n", "fff"), ("%p", "AM/PM"), ("%z", "±hh:mm"))
+_CODES = (
+    ("%d", "dd"),
+    ("%m", "mm"),
+    ("%Y", "yyyy"),
+    ("%y", "yy"),
+    ("%b", "mon"),
+    ("%H", "hh"),
+    ("%I", "hh"),
+    ("%M", "mm"),
+    ("%S", "ss"),
+    ("%f", "fff"),
+    ("%n", "fff"),
+    ("%p", "AM/PM"),
+    ("%z", "±hh:mm"),
+)
 _NUMBER = "try_cast({x} AS DOUBLE)"
+_COMPACT = (
+    r"CASE WHEN regexp_full_match({x}, '\s*\d{{8}}(?:\.0+)?\s*') "
+    "THEN try_strptime(left(trim({x}), 8), '%Y%m%d') END"
+)
+_SERIAL = (
+    f"CASE WHEN {_NUMBER} >= 10000 AND {_NUMBER} < 80000 "
+    f"THEN make_timestamp(CAST(round(({_NUMBER} - 25569) * 86400) AS BIGINT) * 1000000) END"
+)
+_SECONDS = f"CASE WHEN {_NUMBER} BETWEEN 1e8 AND 4.2e9 THEN make_timestamp(CAST(round({_NUMBER} * 1e6) AS BIGINT)) END"
+_MILLISECONDS = f"CASE WHEN {_NUMBER} BETWEEN 1e11 AND 4.2e12 THEN make_timestamp(CAST(round({_NUMBER} * 1e3) AS BIGINT)) END"
+#: Bare numbers that are dates: how people call them, and SQL of the moment.
 _COUNTED: Mapping[str, tuple[str, str]] = {
-    "compact": ("yyyymmdd without separators",
-                r"CASE WHEN regexp_full_match({x}, '\s*\d{{8}}(?:\.0+)?\s*') "
-                "THEN try_strptime(left(trim({x}), 8), '%Y%m%d') END"),
-    "serial": ("the day numbers of a spreadsheet",
-               f"CASE WHEN {_NUMBER} >= 10000 AND {_NUMBER} < 80000 THEN "
-               f"make_timestamp(CAST(round(({_NUMBER} - 25569) * 86400) AS BIGINT) * 1000000) END"),
-    "seconds": ("seconds since 1970",
-                f"CASE WHEN {_NUMBER} BETWEEN 1e8 AND 4.2e9 THEN "
-                f"make_timestamp(CAST(round({_NUMBER} * 1e6) AS BIGINT)) END"),
-    "milliseconds": ("milliseconds since 1970",
-                     f"CASE WHEN {_NUMBER} BETWEEN 1e11 AND 4.2e12 THEN "
-                     f"make_timestamp(CAST(round({_NUMBER} * 1e3) AS BIGINT)) END"),
-}  # fmt: skip
+    "compact": ("yyyymmdd without separators", _COMPACT),
+    "serial": ("the day numbers of a spreadsheet", _SERIAL),
+    "seconds": ("seconds since 1970", _SECONDS),
+    "milliseconds": ("milliseconds since 1970", _MILLISECONDS),
+}
 
 
 def is_zero_date(text: str) -> bool:
@@ -219,8 +257,10 @@ def _numeric(match: re.Match[str], prepared: bool) -> tuple[Notation, ...]:
     if len(a) > 2 or len(c) not in (2, 4):
         return ()
     year = "%Y" if len(c) == 4 else "%y"
-    return (_with_time(f"%d{sep}%m{sep}{year}", match, "day-first", prepared),
-            _with_time(f"%m{sep}%d{sep}{year}", match, "month-first", prepared))
+    return (
+        _with_time(f"%d{sep}%m{sep}{year}", match, "day-first", prepared),
+        _with_time(f"%m{sep}%d{sep}{year}", match, "month-first", prepared),
+    )
 
 
 def _with_time(date: str, match: re.Match[str], order: Order | None, prepared: bool) -> Notation:

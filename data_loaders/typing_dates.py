@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from contracts.contract import ColumnType
 from data_loaders.outcome import Option, Question
-from data_loaders.typing_cells import Cells, Decision, Typed, counted, examples
+from data_loaders.typing_cells import Cells, Decision, Typed, counted
 from data_loaders.typing_date_notations import (
     OPEN_ENDED_DATE,
     ZERO_DATE,
@@ -28,6 +28,7 @@ from data_loaders.typing_date_notations import (
 from data_loaders.typing_zones import never_shown, shown_twice, to_utc
 
 _ROUNDS = 5
+_LEFT_ROWS = 50_000
 #: A few cells that fit only the other order are slips of the pen; more of them are two sources in one column.
 _SLIPS = 0.005
 _YEARS = {ColumnType.TIMESTAMP: (1970, 2100), ColumnType.DAY: (1900, 2100)}
@@ -55,8 +56,8 @@ class DateColumn:
     torn: tuple[int, int] | None = None
     example: str = ""
     guarded: bool = False
-    first: datetime | None = None
-    last: datetime | None = None
+    all_fit: bool = False
+    years: tuple[int, int] = (1970, 1970)
     why: str = ""
 
     @property
@@ -93,8 +94,12 @@ class DateColumn:
     def chosen(self, zone: str | None = None) -> list[Notation]:
         """The notations in use under the order decided (day-first while it is open), two-digit years first."""
         order = self.order or "day-first"
-        used = [notation for notation in self.notations if notation.order in (None, order)
-                and (notation.prepared or replace(notation, prepared=True) not in self.notations)]
+        used = [
+            notation
+            for notation in self.notations
+            if notation.order in (None, order)
+            and (notation.prepared or replace(notation, prepared=True) not in self.notations)
+        ]
         if zone:
             used = [notation for notation in used if (notation.zone == "local") is (zone == "local")]
         return sorted(used, key=lambda notation: "%y" not in notation.format)
@@ -104,8 +109,10 @@ class DateColumn:
         if not self.guarded:
             return moment
         low, high = _YEARS[self.cells.column.type]
-        return (f"CASE WHEN {moment} >= TIMESTAMP '{low}-01-01' AND {moment} < TIMESTAMP '{high + 1}-01-01' "
-                f"THEN {moment} END")
+        return (
+            f"CASE WHEN {moment} >= TIMESTAMP '{low}-01-01' AND {moment} < TIMESTAMP '{high + 1}-01-01' "
+            f"THEN {moment} END"
+        )
 
     @property
     def present(self) -> str:
@@ -126,7 +133,7 @@ class DateColumn:
 def survey(cells: Cells) -> DateColumn:
     """Find the notations of a column by parsing all of it and looking at what is left, until nothing new appears."""
     column = DateColumn(cells)
-    seen = cells.sample()
+    seen = cells.glimpse() | cells.spread()
     for _ in range(_ROUNDS):
         if not _learn(column, seen):
             break
@@ -136,7 +143,6 @@ def survey(cells: Cells) -> DateColumn:
             break
     _drop_counted(column)
     _settle_order(column)
-    _look_at_range(column)
     return column
 
 
@@ -162,7 +168,7 @@ def _settle_from(column: DateColumn, texts: Iterable[str]) -> None:
     """Take an order for the time being if these texts allow only one: then one parse of the column is enough."""
     if column.order or not any(notation.order for notation in column.notations):
         return
-    fits = {order: True for order in get_args(Order)}
+    fits = dict.fromkeys(get_args(Order), True)
     for text in texts:
         for notation in read(text)[0]:
             if notation.order and not _fits(text, notation.order):
@@ -180,18 +186,22 @@ def _fits(text: str, order: Order) -> bool:
 
 
 def _left_over(column: DateColumn) -> dict[str, int]:
-    """Distinct texts of the whole column that none of the notations parses, or only into an impossible year."""
-    either = column.within_years(column.parsed(column.notations if column.order is None else column.chosen()))
-    text, (low, high) = column.cells.text, _YEARS[column.cells.column.type]
-    found = column.cells.aggregates(
-        f"count(*) FILTER ({text} IS NOT NULL AND {either} IS NULL)",
-        f"count(*) FILTER ({either} < TIMESTAMP '{low}-01-01' OR {either} >= TIMESTAMP '{high + 1}-01-01')")
-    if found[1]:
-        column.guarded = True
-        either = column.within_years(column.parsed(column.notations if column.order is None else column.chosen()))
-    if not any(found):
+    """Distinct texts of the column that none of the notations parses, or only into an impossible year."""
+    low, high = _YEARS[column.cells.column.type]
+    moment = column.parsed(column.notations if column.order is None else column.chosen())
+    unread, first, last = column.cells.aggregates(
+        f"count(*) FILTER (WHERE moment IS NULL AND {column.cells.text} IS NOT NULL)",
+        "min(year(moment))",
+        "max(year(moment))",
+        given={"moment": moment},
+    )
+    if isinstance(first, int) and isinstance(last, int):
+        column.guarded |= first < low or last > high
+        column.years = (max(first, low), max(min(last, high), low))
+    column.all_fit = not unread and not column.guarded
+    if column.all_fit:
         return {}
-    return column.cells.values(f"({either}) IS NULL AND {column.present}")
+    return column.cells.glimpse(f"({column.within_years(moment)}) IS NULL AND {column.present}", _LEFT_ROWS)
 
 
 def _drop_counted(column: DateColumn) -> None:
@@ -199,10 +209,9 @@ def _drop_counted(column: DateColumn) -> None:
     counted_ones = [notation for notation in column.notations if notation.counted]
     if not counted_ones:
         return
-    present = f"count(*) FILTER {column.present}"
     for notation in counted_ones:
         fitting = column.within_years(column.parsed([notation]))
-        numbers = column.cells.numbers(all=present, fit=f"count({fitting})")
+        numbers = column.cells.count(all=column.present, fit=f"({fitting}) IS NOT NULL")
         if numbers["all"] and numbers["fit"] == numbers["all"]:
             column.notations = [notation]
             return
@@ -217,21 +226,24 @@ def _settle_order(column: DateColumn) -> None:
         return
     if column.order:
         # The first rows allow only this order. If all others do too, that settles it.
+        if column.all_fit:
+            column.why = "every date fits"
+            return
         other = next(order for order in get_args(Order) if order != column.order)
         stray = column.parsed(by_order[other])
-        only_other = column.cells.numbers(
-            n=f"count(*) FILTER ({column.parsed(column.chosen())} IS NULL AND {stray} IS NOT NULL)")["n"]
-        if not only_other:
-            column.why = "every cell fits"
+        if not column.cells.count(n=f"{column.parsed(column.chosen())} IS NULL AND {stray} IS NOT NULL")["n"]:
+            column.why = "every date fits"
             return
     # The order must be open while both are counted.
     column.order = None
     day, month = (column.within_years(column.parsed(by_order[order])) for order in get_args(Order))
-    found = column.cells.numbers(
-        only_day=f"count(*) FILTER ({day} IS NOT NULL AND {month} IS NULL)",
-        only_month=f"count(*) FILTER ({month} IS NOT NULL AND {day} IS NULL)",
-        differ=f"count(*) FILTER ({day} <> {month})",
-        either=f"count(*) FILTER ({day} IS NOT NULL OR {month} IS NOT NULL)")
+    found = column.cells.count(
+        {"by_day": day, "by_month": month},
+        either="by_day IS NOT NULL OR by_month IS NOT NULL",
+        only_day="by_day IS NOT NULL AND by_month IS NULL",
+        only_month="by_month IS NOT NULL AND by_day IS NULL",
+        differ="by_day <> by_month",
+    )
     only_day, only_month = found["only_day"], found["only_month"]
     if only_day and only_month:
         column.torn = (only_day, only_month)
@@ -244,17 +256,10 @@ def _settle_order(column: DateColumn) -> None:
         column.why = f"{counted(only_day or only_month, 'cell fits', 'cells fit')} only so"
     elif found["differ"]:
         column.undecided = True
-        column.example = next(iter(column.cells.values(f"{day} <> {month}", 1)), column.example)
+        column.example = next(iter(column.cells.glimpse(f"{day} <> {month}", 1)), column.example)
     else:
         column.order = "day-first"
         column.why = "day and month are equal in every cell"
-
-
-def _look_at_range(column: DateColumn) -> None:
-    local = column.local
-    first, last = column.cells.aggregates(f"min({local})", f"max({local})")
-    column.first = first if isinstance(first, datetime) else None
-    column.last = last if isinstance(last, datetime) else None
 
 
 def settle_orders(columns: Sequence[DateColumn], answers: Mapping[str, str]) -> list[Question]:
@@ -270,8 +275,11 @@ def settle_orders(columns: Sequence[DateColumn], answers: Mapping[str, str]) -> 
         if column.order or not (column.undecided or column.torn):
             continue
         shapes = {notation.separator for notation in column.notations if notation.order}
-        orders = {other.order: other for other in decided
-                  if shapes & {notation.separator for notation in other.notations if notation.order}}
+        orders = {
+            other.order: other
+            for other in decided
+            if shapes & {notation.separator for notation in other.notations if notation.order}
+        }
         if general:
             column.order, column.why = general, "you said so"
         elif column.undecided and len(orders) == 1:
@@ -281,9 +289,6 @@ def settle_orders(columns: Sequence[DateColumn], answers: Mapping[str, str]) -> 
             question = _order_question(column)
             if question.name not in questions:
                 questions[question.name] = question
-    for column in columns:
-        if column.undecided or column.torn:
-            _look_at_range(column)
     return list(questions.values())
 
 
@@ -296,14 +301,28 @@ def _order_question(column: DateColumn) -> Question:
             f"{heading} holds dates in two orders: {counted(only_day, 'cell fits', 'cells fit')} only day-first, "
             f"{counted(only_month, 'cell fits', 'cells fit')} only month-first. Which order is meant? Cells that do "
             "not fit it are refused.",
-            (Option("day-first", "The day comes first", f"{counted(only_month, 'cell is', 'cells are')} refused"),
-             Option("month-first", "The month comes first", f"{counted(only_day, 'cell is', 'cells are')} refused")))
+            (
+                Option(
+                    "day-first",
+                    "The day comes first",
+                    f"{counted(only_month, 'cell is', 'cells are')} refused",
+                ),
+                Option(
+                    "month-first",
+                    "The month comes first",
+                    f"{counted(only_day, 'cell is', 'cells are')} refused",
+                ),
+            ),
+        )
     text = column.example.strip()
     return Question(
         "date_order",
         f"Which comes first in dates such as “{text}” in {heading}, the day or the month? All dates fit both.",
-        (Option("day-first", "The day comes first", _effect(column, "day-first")),
-         Option("month-first", "The month comes first", _effect(column, "month-first"))))
+        (
+            Option("day-first", "The day comes first", _effect(column, "day-first")),
+            Option("month-first", "The month comes first", _effect(column, "month-first")),
+        ),
+    )
 
 
 def _effect(column: DateColumn, order: Order) -> str:
@@ -323,13 +342,19 @@ def decide_dates(column: DateColumn, zone: ZoneInfo | None) -> Typed:
     else:
         sql, note, more = _instants(column, zone)
         warnings += more
-    refused = column.cells.numbers(n=f"count(*) FILTER (({sql}) IS NULL AND {column.present})")["n"]
+    # Where every text was parsed under the order decided, nothing can be refused.
+    refused = 0 if column.all_fit and not column.torn else column.cells.refused(column.local, column.present)
     low, high = _YEARS[column.cells.column.type]
     words = _notation_words(column)
     decision = Decision(
-        column=column.name, sql=sql, how=_how(column, words) + note, present=column.present, refused=refused,
+        column=column.name,
+        sql=sql,
+        how=_how(column, words) + note,
+        present=column.present,
+        refused=refused,
         refusal=f"“{{value}}” is not a real date between {low} and {high}{f' written as {words}' if words else ''}; "
-                "correct it or leave the cell empty.")
+        "correct it or leave the cell empty.",
+    )
     return Typed(decision, warnings=warnings)
 
 
@@ -341,12 +366,11 @@ def _instants(column: DateColumn, zone: ZoneInfo | None) -> tuple[str, str, list
         return column.within_years(column.parsed(told)), "", []
     note, warnings = "", []
     in_utc = moment
-    if zone and column.first and column.last:
-        years = (column.first.year, column.last.year)
-        in_utc = to_utc(moment, zone, *years)
-        twice, never = shown_twice(moment, zone, *years), never_shown(moment, zone, *years)
+    if zone:
+        in_utc = to_utc(moment, zone, *column.years)
+        twice, never = (doubt("moment", zone, *column.years) for doubt in (shown_twice, never_shown))
         if (twice, never) != ("false", "false"):
-            found = column.cells.numbers(twice=f"count(*) FILTER ({twice})", never=f"count(*) FILTER ({never})")
+            found = column.cells.count({"moment": moment}, twice=twice, never=never)
             warnings = _clock_warnings(column, zone, found)
         note = f" Times are in {zone.key}."
     if told:
@@ -357,11 +381,15 @@ def _instants(column: DateColumn, zone: ZoneInfo | None) -> tuple[str, str, list
 def _clock_warnings(column: DateColumn, zone: ZoneInfo, found: Mapping[str, int]) -> list[str]:
     warnings = []
     if found["twice"]:
-        warnings.append(f"{column.cells.heading}: {counted(found['twice'], 'time occurs', 'times occur')} twice in "
-                        f"{zone.key} because the clock was put back; the first of the two was taken.")
+        warnings.append(
+            f"{column.cells.heading}: {counted(found['twice'], 'time occurs', 'times occur')} twice in "
+            f"{zone.key} because the clock was put back; the first of the two was taken."
+        )
     if found["never"]:
-        warnings.append(f"{column.cells.heading}: {counted(found['never'], 'time does', 'times do')} not exist in "
-                        f"{zone.key} because the clock was put forward; moved forward with the clock.")
+        warnings.append(
+            f"{column.cells.heading}: {counted(found['never'], 'time does', 'times do')} not exist in "
+            f"{zone.key} because the clock was put forward; moved forward with the clock."
+        )
     return warnings
 
 
@@ -376,18 +404,26 @@ def _mangled_by_excel(column: DateColumn) -> list[str]:
     if not dates or not ordered:
         return []
     both = column.parsed([n for n in column.notations if n.order])
-    found = column.cells.numbers(
-        texts=f"count(*) FILTER (NOT ({column.cells.typed}) AND {both} IS NOT NULL)",
-        small=f"count(*) FILTER ({column.cells.typed} AND day({column.local}) <= 12)",
-        natives=f"count(*) FILTER ({column.cells.typed} AND {column.local} IS NOT NULL)")
+    found = column.cells.count(
+        texts=f"NOT ({column.cells.typed}) AND {both} IS NOT NULL",
+        small=f"{column.cells.typed} AND day({column.local}) <= 12",
+        natives=f"{column.cells.typed} AND {column.local} IS NOT NULL",
+    )
     if not found["texts"]:
         return []
     swapped = found["small"] == found["natives"]
-    ending = ("No day among the real dates is above 12, so a spreadsheet program has probably exchanged day and month "
-              "in them. " if swapped else "A spreadsheet program may have exchanged day and month in the real ones. ")
-    return [f"{column.cells.heading} mixes {counted(found['natives'], 'real date')} with "
-            f"{counted(found['texts'], 'date')} kept as text. {ending}Nothing was changed; export the file again "
-            "without opening it in a spreadsheet program."]
+    ending = (
+        "No day among the real dates is above 12, so a spreadsheet program has probably exchanged day and month "
+        "in them. "
+        if swapped
+        else "A spreadsheet program may have exchanged day and month in the real ones. "
+    )
+    warning = (
+        f"{column.cells.heading} mixes {counted(found['natives'], 'real date')} with "
+        f"{counted(found['texts'], 'date')} kept as text. {ending}Nothing was changed; export the file again "
+        "without opening it in a spreadsheet program."
+    )
+    return [warning]
 
 
 def _slips(column: DateColumn) -> list[str]:
@@ -395,8 +431,10 @@ def _slips(column: DateColumn) -> list[str]:
         return []
     only_day, only_month = column.torn
     other = only_month if column.order == "day-first" else only_day
-    return [f"{column.cells.heading} is read {column.order}; {counted(other, 'cell fits', 'cells fit')} only the "
-            "other order and cannot be taken."]
+    fits = counted(other, "cell fits", "cells fit")
+    return [
+        f"{column.cells.heading} is read {column.order}; {fits} only the other order and cannot be taken."
+    ]
 
 
 def _notation_words(column: DateColumn) -> str:
@@ -409,8 +447,9 @@ def _how(column: DateColumn, words: str) -> str:
     sentence = f"Read as {words}."
     used = column.chosen()
     if len(used) > 1:
-        sql = {f"n{i}": f"count({column.parsed([notation])})" for i, notation in enumerate(used)}
-        found = column.cells.numbers(**sql)
+        found = column.cells.count(
+            **{f"n{i}": f"{column.parsed([notation])} IS NOT NULL" for i, notation in enumerate(used)}
+        )
         parts = [f"{notation.words} in {counted(found[f'n{i}'], 'cell')}" for i, notation in enumerate(used)]
         sentence = f"Read as {'; '.join(parts)}."
     if any(notation.order for notation in used):
@@ -424,8 +463,3 @@ def _how(column: DateColumn, words: str) -> str:
     if column.open_ended:
         sentence += " 9999-12-31 means no end and is kept empty."
     return sentence
-
-
-def left_examples(column: DateColumn) -> str:
-    """A few texts of the column that no notation fits."""
-    return examples(column.cells.values(f"({column.local}) IS NULL AND {column.present}", 5))

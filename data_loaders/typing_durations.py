@@ -22,10 +22,15 @@ _NUMBER = r"\d+(?:[.,]\d+)?"
 _AND = r"(?:,|and|und|et|y|ed?|og|a)?"
 _SIGN = rf"(?i){SPACES}*([-−+]?){SPACES}*"
 _SPELT = _SIGN + "".join(
-    rf"(?:({_NUMBER}){SPACES}*(?:{words})\.?{SPACES}*{_AND}{SPACES}*)?" for _, words in _WORDS.values())
-_ISO = _SIGN + r"P(?:(\d+)W)?(?:(\d+(?:[.,]\d+)?)D)?(?:T(?:(\d+(?:[.,]\d+)?)H)?(?:(\d+(?:[.,]\d+)?)M)?(?:(\d+(?:[.,]\d+)?)S)?)?\s*"
+    rf"(?:({_NUMBER}){SPACES}*(?:{words})\.?{SPACES}*{_AND}{SPACES}*)?" for _, words in _WORDS.values()
+)
+_ISO = _SIGN + rf"P(?:(\d+)W)?(?:({_NUMBER})D)?(?:T(?:({_NUMBER})H)?(?:({_NUMBER})M)?(?:({_NUMBER})S)?)?\s*"
 _DAYS_BEFORE = rf"(?:(\d+)(?:\.|{SPACES}*(?:{_WORDS['d'][1]})?\.?,?{SPACES}+))?"
-_CLOCK = _SIGN + _DAYS_BEFORE + rf"(\d+):([0-5]?\d)(?::([0-5]?\d(?:[.,]\d+)?))?{SPACES}*(?:h|hrs?|hours?)?{SPACES}*"
+_CLOCK = (
+    _SIGN
+    + _DAYS_BEFORE
+    + rf"(\d+):([0-5]?\d)(?::([0-5]?\d(?:[.,]\d+)?))?{SPACES}*(?:h|hrs?|hours?)?{SPACES}*"
+)
 
 _FORMS: Mapping[str, tuple[str, tuple[str, ...], str]] = {
     "clock": (_CLOCK, ("sign", "d", "h", "m", "s"), "hours:minutes(:seconds)"),
@@ -66,15 +71,19 @@ def _form_sql(form: str, text: str, short_clock: bool) -> str:
     names = ", ".join(quoted(group) for group in groups)
     parts = f"regexp_extract({text}, {quoted('^' + pattern + '$')}, [{names}])"
     weights = {group: _WORDS[group][0] for group in groups[1:]}
-    terms = [f"coalesce(try_cast(replace(({parts}).{group}, ',', '.') AS DOUBLE), 0) * {weight!r}"
-             for group, weight in weights.items()]
+    terms = [
+        f"coalesce(try_cast(replace(({parts}).{group}, ',', '.') AS DOUBLE), 0) * {weight!r}"
+        for group, weight in weights.items()
+    ]
     total = f"({' + '.join(terms)})"
     if form == "clock" and short_clock:
         # Of two numbers the first are minutes here; three are always hours, minutes and seconds.
         total = f"CASE WHEN ({parts}).s = '' THEN {total} / 60 ELSE {total} END"
     signed_total = f"CASE WHEN ({parts}).sign IN ('-', '−') THEN -({total}) ELSE {total} END"
-    return (f"CASE WHEN regexp_full_match({text}, {quoted(pattern)}) AND regexp_matches({text}, '\\d') "
-            f"THEN {signed_total} END")
+    return (
+        f"CASE WHEN regexp_full_match({text}, {quoted(pattern)}) AND regexp_matches({text}, '\\d') "
+        f"THEN {signed_total} END"
+    )
 
 
 def _forms_of(texts: Iterable[str]) -> tuple[list[str], bool]:
@@ -110,9 +119,9 @@ def decide_duration(cells: Cells, answers: Mapping[str, str]) -> Typed:
     unit = answers.get(f"unit.{cells.column.name}") or cells.assignment.unit
     column = DurationColumn(cells, factor=factor_of(unit))
     column.short_clock = (unit or "").lower() in ("mm:ss", "m:ss") or column.factor == 60
-    column.forms, has_numbers = _forms_of(cells.sample())
+    column.forms, has_numbers = _forms_of(cells.glimpse())
     for _ in range(3):
-        left = cells.values(f"({column.seconds}) IS NULL AND {cells.present}")
+        left = cells.glimpse(f"({column.seconds}) IS NULL AND {cells.present}", 50_000)
         forms, numbers_left = _forms_of(left)
         new = [form for form in forms if form not in column.forms]
         has_numbers |= numbers_left
@@ -125,12 +134,19 @@ def decide_duration(cells: Cells, answers: Mapping[str, str]) -> Typed:
     if column.numbers and column.factor is None:
         column.factor = 1
     sql = signed(cells, column.seconds)
-    refused = cells.numbers(n=f"count(*) FILTER (({sql}) IS NULL AND {cells.present})")["n"]
+    refused = cells.refused(sql, cells.present)
     return Typed(
-        Decision(column=cells.column.name, sql=sql, how=_how(column), present=f"({cells.present})", refused=refused,
-                 refusal="“{value}” is not a duration; write it as hours:minutes, as “1d 2h 3m”, or as a number "
-                         "in the unit of the heading."),
-        questions=questions)
+        Decision(
+            column=cells.column.name,
+            sql=sql,
+            how=_how(column),
+            present=f"({cells.present})",
+            refused=refused,
+            refusal="“{value}” is not a duration; write it as hours:minutes, as “1d 2h 3m”, or as a number "
+            "in the unit of the heading.",
+        ),
+        questions=questions,
+    )
 
 
 def _unit_question(column: DurationColumn, unit: str | None) -> list[Question]:
@@ -138,15 +154,18 @@ def _unit_question(column: DurationColumn, unit: str | None) -> list[Question]:
         return []
     number = column.numbers.number
     broken = f"{number} <> round({number})"
-    found = column.cells.values(broken, 1)
+    found = column.cells.glimpse(broken, 1)
     if not found and not (unit and not factor_of(unit)):
         return []
-    example = next(iter(found or column.cells.values(f"{number} IS NOT NULL", 1)), "")
+    example = next(iter(found or column.cells.glimpse(f"{number} IS NOT NULL", 1)), "")
     name = column.cells.column.name
-    return [Question(
-        f"unit.{name}",
-        f"In which unit are the numbers such as “{example.strip()}” in {column.cells.heading}?",
-        tuple(Option(short, f"In {word}") for short, word in _UNIT_NAMES.items()))]
+    return [
+        Question(
+            f"unit.{name}",
+            f"In which unit are the numbers such as “{example.strip()}” in {column.cells.heading}?",
+            tuple(Option(short, f"In {word}") for short, word in _UNIT_NAMES.items()),
+        )
+    ]
 
 
 def _how(column: DurationColumn) -> str:
@@ -160,6 +179,6 @@ def _how(column: DurationColumn) -> str:
         return "Empty." if not column.cells.kinds else "No cell could be read as a duration."
     sentence = f"Read as {'; '.join(parts)}."
     if column.forms and column.numbers:
-        in_numbers = column.cells.numbers(n=f"count({column.numbers.number})")["n"]
+        in_numbers = column.cells.count(n=f"({column.numbers.number}) IS NOT NULL")["n"]
         sentence += f" {counted(in_numbers, 'cell is a bare number', 'cells are bare numbers')}."
     return sentence

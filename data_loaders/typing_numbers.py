@@ -20,7 +20,13 @@ Mark = Literal["point", "comma"]
 _OTHER: Mapping[Mark, Mark] = {"point": "comma", "comma": "point"}
 _SIGN: Mapping[Mark, str] = {"point": ".", "comma": ","}
 
-_MARK_WORDS: Mapping[str, Mark] = {"comma": "comma", ",": "comma", "point": "point", "dot": "point", ".": "point"}
+_MARK_WORDS: Mapping[str, Mark] = {
+    "comma": "comma",
+    ",": "comma",
+    "point": "point",
+    "dot": "point",
+    ".": "point",
+}
 _SPACE_GROUP = r"[1-9]\d{0,2}(?:[ '’]\d{3})+"
 #: After signs are stripped. Three digits after a single mark could be thousands or decimals: told by the column.
 _DOUBTFUL: Mapping[Mark, str] = {"point": r"[1-9]\d{0,2}\.\d{3}", "comma": r"[1-9]\d{0,2},\d{3}"}
@@ -33,9 +39,9 @@ _INDIAN = r"[1-9]\d?(?:,\d{2})+,\d{3}(?:\.\d*)?"
 #: What shows beyond doubt which mark is the decimal one.
 _SURE: Mapping[Mark, str] = {
     "point": r"\d*\.\d{1,2}|\d*\.\d{4,}|(?:0\d*|\d{4,})?\.\d{3}|[1-9]\d{0,2}(?:,\d{3})+\.\d*|[1-9]\d{0,2}(?:,\d{3}){2,}"
-             rf"|{_SPACE_GROUP}\.\d*",
+    rf"|{_SPACE_GROUP}\.\d*",
     "comma": r"\d*,\d{1,2}|\d*,\d{4,}|(?:0\d*|\d{4,})?,\d{3}|[1-9]\d{0,2}(?:\.\d{3})+,\d*|[1-9]\d{0,2}(?:\.\d{3}){2,}"
-             rf"|{_SPACE_GROUP},\d*",
+    rf"|{_SPACE_GROUP},\d*",
 }
 _PLAIN = re.compile(r"\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*")
 _STRIPPED = re.compile(r"[\d.,'’ ]+")
@@ -43,6 +49,7 @@ _STRIPPED = re.compile(r"[\d.,'’ ]+")
 _STAR = r"\s*\*+\s*"
 _EXACT = 9_007_199_254_740_992  # 2^53: whole numbers beyond it lose digits as doubles
 _ROUNDS = 4
+_LEFT_ROWS = 50_000
 
 
 @dataclass
@@ -96,7 +103,11 @@ class NumberColumn:
     def present(self) -> str:
         """SQL: whether the cell holds a number or something that should be one."""
         present = self.cells.present
-        return f"({present} AND NOT regexp_full_match({self.cells.text}, '{_STAR}'))" if self.stars else f"({present})"
+        return (
+            f"({present} AND NOT regexp_full_match({self.cells.text}, '{_STAR}'))"
+            if self.stars
+            else f"({present})"
+        )
 
     @property
     def bare(self) -> str:
@@ -108,8 +119,10 @@ class NumberColumn:
             text = rf"regexp_replace({text}, {quoted('(?i)' + mark_pattern())}, '', 'g')"
         letters = r"[kKmM]?" if self.signs.thousands else ""
         slash = "/?" if self.signs.reciprocal else ""
-        pattern = (rf"^{SPACES}*(?:[+\-−–(]{SPACES}*)?{slash}{SPACES}*([\d.,'’\s\p{{Z}}]*?\d[.,]?){SPACES}*{letters}%?"
-                   rf"{SPACES}*[\-−–)]?{SPACES}*$")
+        pattern = (
+            rf"^{SPACES}*(?:[+\-−–(]{SPACES}*)?{slash}{SPACES}*([\d.,'’\s\p{{Z}}]*?\d[.,]?){SPACES}*{letters}%?"
+            rf"{SPACES}*[\-−–)]?{SPACES}*$"
+        )
         digits = f"regexp_extract({text}, {quoted(pattern)}, 1)"
         return f"regexp_replace({digits}, '{SPACES}+', ' ', 'g')" if self.signs.spaces else digits
 
@@ -127,8 +140,7 @@ class NumberColumn:
         branches = []
         if self.doubtful and self.mark is None:
             branches.append((f"{_DOUBTFUL['point']}|{_DOUBTFUL['comma']}", "CAST(NULL AS DOUBLE)"))
-        for style in (mark, _OTHER[mark]):
-            branches.append((_STYLE[style], _cast(bare, style)))
+        branches += [(_STYLE[style], _cast(bare, style)) for style in (mark, _OTHER[mark])]
         if self.indian and not self.both and mark == "point":
             branches.append((_INDIAN, _cast(bare, "point")))
         cases = " ".join(f"WHEN {self.matches(pattern)} THEN {value}" for pattern, value in branches)
@@ -147,8 +159,10 @@ class NumberColumn:
         if self.signs.percent:
             number = f"CASE WHEN contains({text}, '%') THEN ({number}) / 100 ELSE {number} END"
         if self.signs.thousands:
-            number = (rf"({number}) * CASE WHEN regexp_matches({text}, '(?i)\dk') THEN 1e3 "
-                      rf"WHEN regexp_matches({text}, '(?i)\dm') THEN 1e6 ELSE 1 END")
+            number = (
+                rf"({number}) * CASE WHEN regexp_matches({text}, '(?i)\dk') THEN 1e3 "
+                rf"WHEN regexp_matches({text}, '(?i)\dm') THEN 1e6 ELSE 1 END"
+            )
         if self.signs.around:
             number = f"({number}) * CASE WHEN {_negative(text)} THEN -1 ELSE 1 END"
         as_is = []
@@ -156,7 +170,11 @@ class NumberColumn:
             as_is.append(self.cells.typed)
         if self.signs.scientific:
             as_is.append(rf"regexp_full_match({text}, '\s*[+-]?\d+(?:\.\d+)?[eE][+-]?\d+\s*')")
-        return f"CASE WHEN {' OR '.join(as_is)} THEN try_cast({text} AS DOUBLE) ELSE {number} END" if as_is else number
+        return (
+            f"CASE WHEN {' OR '.join(as_is)} THEN try_cast({text} AS DOUBLE) ELSE {number} END"
+            if as_is
+            else number
+        )
 
 
 def _cast(bare: str, style: Mark) -> str:
@@ -167,8 +185,10 @@ def _cast(bare: str, style: Mark) -> str:
 
 
 def _negative(text: str) -> str:
-    return (f"regexp_matches({text}, '^[^0-9]*[-−–(]|[-−–]{SPACES}*$') "
-            f"AND NOT regexp_matches({text}, '^[^0-9]*[-−–(].*[0-9].*[-−–]{SPACES}*$')")
+    return (
+        f"regexp_matches({text}, '^[^0-9]*[-−–(]|[-−–]{SPACES}*$') "
+        f"AND NOT regexp_matches({text}, '^[^0-9]*[-−–(].*[0-9].*[-−–]{SPACES}*$')"
+    )
 
 
 def survey(cells: Cells) -> NumberColumn:
@@ -177,7 +197,7 @@ def survey(cells: Cells) -> NumberColumn:
     if _all_plain(column):
         return column
     column.plain = False
-    seen = cells.sample() | cells.values(f"try_cast({cells.text} AS DOUBLE) IS NULL")
+    seen = cells.glimpse() | cells.glimpse(f"try_cast({cells.text} AS DOUBLE) IS NULL", _LEFT_ROWS)
     for _ in range(_ROUNDS):
         before = vars(column.signs).copy()
         for text in seen:
@@ -185,7 +205,7 @@ def survey(cells: Cells) -> NumberColumn:
         _weigh(column)
         if before == vars(column.signs) and column.mark:
             break
-        seen = cells.values(f"({column.number}) IS NULL AND {column.present}")
+        seen = cells.glimpse(f"({column.number}) IS NULL AND {column.present}", _LEFT_ROWS)
         if not seen:
             break
     return column
@@ -196,16 +216,18 @@ def _all_plain(column: NumberColumn) -> bool:
     text = column.cells.text
     one_point = rf"regexp_full_match({text}, '\s*[+-]?{_DOUBTFUL['point']}\s*')"
     cast = f"try_cast({text} AS DOUBLE)"
-    found = column.cells.numbers(
-        cells=f"count({text})", plain=f"count(*) FILTER (isfinite({cast}) AND NOT contains({text}, '_'))",
-        points=f"count(*) FILTER (contains({text}, '.'))")
-    if found["plain"] < found["cells"]:
+    if any(_PLAIN.fullmatch(seen) is None for seen in column.cells.glimpse(rows=200)):
+        return False
+    found = column.cells.count(
+        {"number": cast},
+        odd=f"{text} IS NOT NULL AND (NOT coalesce(isfinite(number), false) OR contains({text}, '_'))",
+        points=f"contains({text}, '.')",
+    )
+    if found["odd"]:
         return False
     if not column.native and found["points"]:
-        doubtful = column.cells.numbers(n=f"count(*) FILTER ({one_point})")["n"]
-        if doubtful == found["points"]:
-            column.doubtful = doubtful
-            column.example = next(iter(column.cells.values(one_point, 1)), "")
+        sure = column.cells.glimpse(f"contains({text}, '.') AND NOT {one_point}", 1)
+        if not sure:
             return False
     column.mark = "point" if found["points"] else None
     return True
@@ -240,19 +262,26 @@ def _learn(column: NumberColumn, text: str) -> None:
 
 def _weigh(column: NumberColumn) -> None:
     """Count over the whole column what shows the decimal mark, and decide if it can be decided."""
-    typed = "" if column.cells.typed == "false" else f"NOT ({column.cells.typed}) AND "
-    found = column.cells.numbers(
-        point=f"count(*) FILTER ({typed}{column.matches(_SURE['point'])})",
-        comma=f"count(*) FILTER ({typed}{column.matches(_SURE['comma'])})",
-        point3=f"count(*) FILTER ({typed}{column.matches(_DOUBTFUL['point'])})",
-        comma3=f"count(*) FILTER ({typed}{column.matches(_DOUBTFUL['comma'])})",
-        indian=f"count(*) FILTER ({typed}{column.matches(_INDIAN)})")
+    # One form after the other, so that most cells are matched once; a cell has at most one of these forms.
+    forms = {
+        "point": _SURE["point"],
+        "comma": _SURE["comma"],
+        "point3": _DOUBTFUL["point"],
+        "comma3": _DOUBTFUL["comma"],
+        "indian": _INDIAN,
+    }
+    first = column.mark or _likely(column)
+    order = sorted(forms, key=lambda name: not name.startswith(first))
+    cases = " ".join(f"WHEN {column.matches(forms[name])} THEN {quoted(name)}" for name in order)
+    typed = "" if column.cells.typed == "false" else f"WHEN {column.cells.typed} THEN 'typed' "
+    form = f"CASE {typed}{cases} END"
+    found = column.cells.count({"form": form}, **{name: f"form = {quoted(name)}" for name in forms})
     column.indian = found["indian"] > 0
     column.doubtful = found["point3"] + found["comma3"]
     column.both = bool(found["point"] and found["comma"])
     if column.doubtful:
         pattern = f"{_DOUBTFUL['point']}|{_DOUBTFUL['comma']}"
-        column.example = next(iter(column.cells.values(column.matches(pattern), 1)), "")
+        column.example = next(iter(column.cells.glimpse(column.matches(pattern), 1)), "")
     if column.both:
         # One style rules and the other slipped in: cells in doubt stay in doubt.
         column.mark = None if column.doubtful else ("point" if found["point"] >= found["comma"] else "comma")
@@ -269,12 +298,24 @@ def _weigh(column: NumberColumn) -> None:
         column.why = "digits are grouped the Indian way"
 
 
+def _likely(column: NumberColumn) -> Mark:
+    """The decimal mark the first rows suggest; it only says what to look for first."""
+    texts = column.cells.glimpse(rows=200)
+    return "comma" if sum(text.rfind(",") > text.rfind(".") for text in texts) * 2 > len(texts) else "point"
+
+
 def settle_marks(columns: Sequence[NumberColumn], answers: Mapping[str, str]) -> list[Question]:
     """Settle the decimal mark where a column does not show it: by an answer, by the other columns, or by asking."""
     questions = []
-    shown = {column.mark for column in columns if column.mark and not column.native and (column.why or column.plain)}
+    shown = {
+        column.mark
+        for column in columns
+        if column.mark and not column.native and (column.why or column.plain)
+    }
     for column in columns:
-        answer = answers.get(f"decimal.{column.name}") or (answers.get("decimal") if not column.mark else None)
+        answer = answers.get(f"decimal.{column.name}") or (
+            answers.get("decimal") if not column.mark else None
+        )
         told = _MARK_WORDS.get((answer or "").strip().lower())
         if told:
             column.mark, column.why = told, "you said so"
@@ -295,8 +336,11 @@ def _mark_question(column: NumberColumn) -> Question:
         f"decimal.{column.name}",
         f"What is “{column.example.strip()}” in {column.cells.heading}: {as_thousands}, or {as_decimal}? "
         f"{counted(column.doubtful, 'cell can', 'cells can')} be read both ways.",
-        (Option("point", "The decimal mark is the point", f"“{column.example.strip()}” is {point}"),
-         Option("comma", "The decimal mark is the comma", f"“{column.example.strip()}” is {comma}")))
+        (
+            Option("point", "The decimal mark is the point", f"“{column.example.strip()}” is {point}"),
+            Option("comma", "The decimal mark is the comma", f"“{column.example.strip()}” is {comma}"),
+        ),
+    )
 
 
 _SCALES: tuple[tuple[str, float], ...] = (
@@ -330,7 +374,8 @@ def signed(cells: Cells, number: str) -> str:
     assignment = cells.assignment
     if assignment.negative:
         cell, texts = assignment.negative
-        number = f"({number}) * CASE WHEN {one_of(f'upper(trim(c{cell}))', (t.upper() for t in texts))} THEN -1 ELSE 1 END"
+        turned = one_of(f"upper(trim(c{cell}))", (text.upper() for text in texts))
+        number = f"({number}) * CASE WHEN {turned} THEN -1 ELSE 1 END"
     return f"-({number})" if assignment.negate else number
 
 
@@ -341,8 +386,10 @@ def decide_numbers(column: NumberColumn) -> Typed:
     number = column.number
     how = _how(column)
     if kind is ColumnType.WHOLE:
-        sql = (f"CASE WHEN {number} = round({number}) AND abs({number}) < {_EXACT} "
-               f"THEN CAST({number} AS BIGINT) END")
+        sql = (
+            f"CASE WHEN {number} = round({number}) AND abs({number}) < {_EXACT} "
+            f"THEN CAST({number} AS BIGINT) END"
+        )
         what = "a whole number"
     else:
         sql, what = number, "an amount" if kind is ColumnType.MONEY else "a number"
@@ -353,10 +400,16 @@ def decide_numbers(column: NumberColumn) -> Typed:
             sql = f"({sql}) / 100"
             how += " Divided by 100: given in percent."
     sql = signed(cells, sql)
-    refused = cells.numbers(n=f"count(*) FILTER (({sql}) IS NULL AND {column.present})")["n"]
+    refused = 0 if column.plain and kind is not ColumnType.WHOLE else cells.refused(sql, column.present)
     style = f" with a decimal {column.mark}" if column.mark and not column.plain else ""
-    decision = Decision(column=column.name, sql=sql, how=how, present=column.present, refused=refused,
-                        refusal=f"“{{value}}” is not {what}{style}; correct it or leave the cell empty.")
+    decision = Decision(
+        column=column.name,
+        sql=sql,
+        how=how,
+        present=column.present,
+        refused=refused,
+        refusal=f"“{{value}}” is not {what}{style}; correct it or leave the cell empty.",
+    )
     return Typed(decision, warnings=_warnings(column))
 
 
@@ -379,7 +432,9 @@ def _how(column: NumberColumn) -> str:
         return "Numbers of the spreadsheet."
     if column.plain:
         return "Read as plain numbers."
-    parts.append(f"The decimal mark is the {column.mark or 'point'}{f' ({column.why})' if column.why else ''}.")
+    parts.append(
+        f"The decimal mark is the {column.mark or 'point'}{f' ({column.why})' if column.why else ''}."
+    )
     if column.signs.negatives:
         parts.append("A minus before or after, or parentheses, make a number negative.")
     if column.told:
@@ -396,18 +451,26 @@ def _how(column: NumberColumn) -> str:
 def _warnings(column: NumberColumn) -> list[str]:
     heading, warnings = column.cells.heading, []
     if column.both and column.doubtful and column.mark is None:
-        warnings.append(f"{heading} uses both comma and point as the decimal mark; "
-                        f"{counted(column.doubtful, 'cell')} such as “{column.example}” could be either and cannot "
-                        "be taken.")
+        warnings.append(
+            f"{heading} uses both comma and point as the decimal mark; "
+            f"{counted(column.doubtful, 'cell')} such as “{column.example}” could be either and cannot "
+            "be taken."
+        )
     elif column.both:
-        warnings.append(f"{heading} uses both comma and point as the decimal mark; every cell is read by its own.")
+        warnings.append(
+            f"{heading} uses both comma and point as the decimal mark; every cell is read by its own."
+        )
     if column.indian and column.mark == "comma":
         ruined = column.cells.values(column.matches(_INDIAN), 5)
-        warnings.append(f"{heading}: a spreadsheet program has ruined {examples(ruined)} (groups of two digits beside "
-                        "decimal commas); they cannot be restored and are refused.")
+        warnings.append(
+            f"{heading}: a spreadsheet program has ruined {examples(ruined)} (groups of two digits beside "
+            "decimal commas); they cannot be restored and are refused."
+        )
     if len(column.told) > 1:
-        warnings.append(f"{heading} holds amounts in several currencies ({', '.join(sorted(column.told))}); "
-                        "the numbers are kept as they are.")
+        warnings.append(
+            f"{heading} holds amounts in several currencies ({', '.join(sorted(column.told))}); "
+            "the numbers are kept as they are."
+        )
     return warnings
 
 

@@ -5,10 +5,24 @@ from __future__ import annotations
 import html
 import re
 
-from data_loaders.typing_cells import SPACES, Cells, Decision, Typed, counted, empty_words, escaped, examples, quoted, trimmed
+from data_loaders.typing_cells import (
+    SPACES,
+    Cells,
+    Decision,
+    Typed,
+    counted,
+    empty_words,
+    escaped,
+    examples,
+    nothing_pattern,
+    quoted,
+    trimmed,
+)
 
-_TAGS = ("p|br|div|span|b|i|u|em|strong|a|ul|ol|li|table|thead|tbody|tr|td|th|h[1-6]|pre|code|font|img|hr|blockquote|"
-         "html|body|head|small|sub|sup|center|o:p|s|strike|label|section|article|figure|figcaption|dl|dt|dd")
+_TAGS = (
+    "p|br|div|span|b|i|u|em|strong|a|ul|ol|li|table|thead|tbody|tr|td|th|h[1-6]|pre|code|font|img|hr|blockquote|"
+    "html|body|head|small|sub|sup|center|o:p|s|strike|label|section|article|figure|figcaption|dl|dt|dd"
+)
 _BREAK = r"(?i)<br\s*/?>|</(?:p|div|li|tr|h[1-6])>|#LB[BH]R#"
 _TAG = rf"(?i)</?(?:{_TAGS})(?:\s[^<>]*)?/?>|<!--.*?-->"
 _MARKUP = rf"(?i)</?(?:{_TAGS})(?:\s[^<>]*)?/?>|#LB[BH]R#|<!--|&(?:#\d+|#x[0-9a-f]+|[a-z]+\d*);"
@@ -28,10 +42,11 @@ def decide_text(cells: Cells) -> Typed:
 def decide_identifier(cells: Cells) -> Typed:
     """A key as written: leading zeros, letters and 1E5 stay; ".0" goes where a program made every key a decimal."""
     sql, notes = _kept(cells, cells.text)
-    first = next(iter(cells.sample()), "")
+    first = next(iter(cells.glimpse(rows=20)), "")
     if re.fullmatch(r"\s*\d+\.0\s*", first):
-        odd = cells.numbers(
-            n=f"count(*) FILTER ({cells.present} AND NOT regexp_full_match({cells.text}, {quoted(_FLOATED)}))")["n"]
+        odd = cells.count(n=f"{cells.present} AND NOT regexp_full_match({cells.text}, {quoted(_FLOATED)})")[
+            "n"
+        ]
         if not odd:
             sql = rf"regexp_replace({sql}, '\.0$', '')"
             notes += f" Every key ended in “.0” (such as “{first.strip()}”), added by a program; taken off."
@@ -59,12 +74,16 @@ def decide_list(cells: Cells) -> Typed:
         values, how = f"[{parts}]", f"One value from each of {len(cells.assignment.cells)} columns."
     else:
         separator, named = _separator(cells)
-        values = f"[{cells.text}]" if not separator else \
-            f"CASE WHEN {cells.text} IS NOT NULL THEN regexp_split_to_array({cells.text}, {quoted(separator)}) END"
+        values = (
+            f"[{cells.text}]"
+            if not separator
+            else f"CASE WHEN {cells.text} IS NOT NULL THEN regexp_split_to_array({cells.text}, {quoted(separator)}) END"
+        )
         how = f"Values are separated by {named}." if separator else "One value in a cell."
-    nothing = "|".join(escaped(word) for word in words)
-    kept = (f"list_filter(list_transform({values}, lambda x: {trimmed('x')}), "
-            f"lambda x: x IS NOT NULL AND NOT regexp_full_match(x, {quoted('(?i)(?:-+|' + nothing + ')?')}))")
+    kept = (
+        f"list_filter(list_transform({values}, lambda x: {trimmed('x')}), "
+        f"lambda x: x IS NOT NULL AND NOT regexp_full_match(x, {quoted(nothing_pattern(words))}))"
+    )
     sql = f"CASE WHEN len({kept}) > 0 THEN {kept} END"
     return _never_refused(cells, sql, how)
 
@@ -73,8 +92,12 @@ def _separator(cells: Cells) -> tuple[str, str]:
     told = cells.assignment.unit
     if told is not None:
         return (r"\s+", "spaces") if told.isspace() else (escaped(told), f"“{told}”")
-    found = cells.numbers(**{name: f"count(*) FILTER (contains({cells.text}, {quoted(mark)}))"
-                             for name, mark in (("line", "\n"), ("semicolon", ";"), ("bar", "|"), ("comma", ","))})
+    found = cells.count(
+        **{
+            name: f"contains({cells.text}, {quoted(mark)})"
+            for name, mark in (("line", "\n"), ("semicolon", ";"), ("bar", "|"), ("comma", ","))
+        }
+    )
     if found["line"] or found["semicolon"]:
         return r"[\n;]", "line breaks or semicolons"
     if found["bar"]:
@@ -84,10 +107,9 @@ def _separator(cells: Cells) -> tuple[str, str]:
 
 def _clean(cells: Cells, text: str) -> tuple[str, str]:
     """SQL of the text without HTML tags and entities, and a note; the text itself where there are none."""
-    marked = cells.numbers(n=f"count(*) FILTER (contains({text}, '<') OR contains({text}, '&') "
-                             f"OR contains({text}, '#LB'))")["n"]
+    marked = cells.count(n=f"contains({text}, '<') OR contains({text}, '&') OR contains({text}, '#LB')")["n"]
     if marked:
-        marked = cells.numbers(n=f"count(*) FILTER (regexp_matches({text}, {quoted(_MARKUP)}))")["n"]
+        marked = cells.count(n=f"regexp_matches({text}, {quoted(_MARKUP)})")["n"]
     if not marked:
         return text, ""
     bare = text
@@ -95,7 +117,8 @@ def _clean(cells: Cells, text: str) -> tuple[str, str]:
     for _ in range(2):
         rows = cells.cursor.execute(
             f"SELECT DISTINCT unnest(regexp_extract_all({bare}, {quoted(_ENTITY)})) FROM {cells.relation} "
-            f"WHERE ({cells.rows}) AND contains({text}, '&') ORDER BY 1 LIMIT {_ENTITIES_LISTED}").fetchall()
+            f"WHERE ({cells.rows}) AND contains({text}, '&') ORDER BY 1 LIMIT {_ENTITIES_LISTED}"
+        ).fetchall()
         known = {entity: plain for (entity,) in rows if (plain := html.unescape(entity)) != entity}
         for entity in sorted(known, key=lambda name: name == "&amp;"):
             bare = f"replace({bare}, {quoted(entity)}, {quoted(known[entity])})"
@@ -109,10 +132,16 @@ def _clean(cells: Cells, text: str) -> tuple[str, str]:
 
 def _kept(cells: Cells, text: str) -> tuple[str, str]:
     """SQL of the text trimmed and NULL where it says nothing, doing only what this column needs, and a note."""
-    found = cells.numbers(
-        filled=f"count({cells.text})", nothing=f"count(*) FILTER ({cells.text} IS NOT NULL AND NOT ({cells.present}))",
-        edges=f"count(*) FILTER (regexp_matches({cells.text}, {quoted(_EDGES)}))")
     sql, note = text, ""
+    if (
+        text == cells.text
+        and not cells.count(n=f"regexp_matches({text}, {quoted(_edges_or_nothing(cells))})")["n"]
+    ):
+        return sql, note
+    found = cells.count(
+        nothing=f"{cells.text} IS NOT NULL AND NOT ({cells.present})",
+        edges=f"regexp_matches({cells.text}, {quoted(_EDGES)})",
+    )
     if found["edges"] or text != cells.text:
         sql = trimmed(sql)
         if text != cells.text:
@@ -124,6 +153,18 @@ def _kept(cells: Cells, text: str) -> tuple[str, str]:
     return sql, note
 
 
+def _edges_or_nothing(cells: Cells) -> str:
+    """One regular expression for both, because a column of a million clean texts is searched but once."""
+    return f"{_EDGES}|^{nothing_pattern(empty_words(cells.column))}$"
+
+
 def _never_refused(cells: Cells, sql: str, how: str) -> Typed:
-    return Typed(Decision(column=cells.column.name, sql=sql, how=how, present=f"({cells.present})",
-                          refusal="“{value}” could not be kept as text."))
+    return Typed(
+        Decision(
+            column=cells.column.name,
+            sql=sql,
+            how=how,
+            present=f"({cells.present})",
+            refusal="“{value}” could not be kept as text.",
+        )
+    )

@@ -8,10 +8,14 @@ from collections.abc import Iterable, Mapping
 from contracts.contract import ColumnType, normalised
 from data_loaders.typing_cells import Cells, Decision, Typed, counted, quoted
 
-_TRUE = ("true", "yes", "y", "1", "1.0", "x", "t", "on", "✓", "✔", "☑", "✅", "oui", "o", "vrai", "ja", "j", "wahr", "sí",
-         "si", "sì", "verdadero", "sim", "verdadeiro", "vero", "sand", "ano", "waar")  # fmt: skip
-_FALSE = ("false", "no", "n", "0", "0.0", "f", "off", "✗", "✘", "☐", "❌", "✕", "non", "faux", "nein", "falsch", "falso",
-          "não", "nao", "falsk", "nej", "ne", "nee", "onwaar")  # fmt: skip
+_TRUE = (
+    "true", "yes", "y", "1", "1.0", "x", "t", "on", "✓", "✔", "☑", "✅", "oui", "o", "vrai", "ja", "j", "wahr",
+    "sí", "si", "sì", "verdadero", "sim", "verdadeiro", "vero", "sand", "ano", "waar",
+)  # fmt: skip
+_FALSE = (
+    "false", "no", "n", "0", "0.0", "f", "off", "✗", "✘", "☐", "❌", "✕", "non", "faux", "nein", "falsch", "falso",
+    "não", "nao", "falsk", "nej", "ne", "nee", "onwaar",
+)  # fmt: skip
 _PREFIX = re.compile(r"(?:_+\s+|\(?(\d+)\)?\s*[-–:.)]\s*|(\d+)\s+)(?=\D)")
 _DISTINCT = 5_000
 _LISTED = 20
@@ -33,12 +37,16 @@ def decide_flag(cells: Cells) -> Typed:
             if meaning is not None:
                 found[text] = meaning
                 break
-    branches = [f"WHEN {cells.text} IN ({', '.join(quoted(text) for text in group)}) THEN {str(value).lower()}"
-                for value in (True, False) if (group := [text for text, meaning in found.items() if meaning is value])]
+    branches = [
+        f"WHEN {cells.text} IN ({', '.join(quoted(text) for text in group)}) THEN {str(value).lower()}"
+        for value in (True, False)
+        if (group := [text for text, meaning in found.items() if meaning is value])
+    ]
     sql = f"CASE {' '.join(branches)} END" if branches else "CAST(NULL AS BOOLEAN)"
-    yes, no = (_listed(text for text, meaning in found.items() if meaning is value) for value in (True, False))
-    refused = cells.numbers(n=f"count(*) FILTER (({sql}) IS NULL AND {cells.present})")["n"] \
-        if len(found) < len(texts) else 0
+    yes, no = (
+        _listed(text for text, meaning in found.items() if meaning is value) for value in (True, False)
+    )
+    refused = cells.refused(sql, cells.present) if len(found) < len(texts) else 0
     return Typed(Decision(
         column=cells.column.name, sql=sql, how=f"Yes: {yes or 'none'}. No: {no or 'none'}.",
         present=f"({cells.present})", refused=refused,
@@ -55,33 +63,44 @@ def decide_choice(cells: Cells) -> Typed:
     rank = column.type is ColumnType.RANK
     texts = cells.values(cells.present, _DISTINCT)
     lookup = _lookup(column.choices, cells.assignment.words)
-    found = {text: stored for text in texts if (stored := _stored(text, lookup, column.choices, rank)) is not None}
+    found = {
+        text: stored for text in texts if (stored := _stored(text, lookup, column.choices, rank)) is not None
+    }
     unmapped = {text: n for text, n in texts.items() if text not in found}
     branches = [
         f"WHEN {cells.text} IN ({', '.join(quoted(text) for text in group)}) THEN "
         + (stored if rank else quoted(stored))
-        for stored in column.choices if (group := [text for text, word in found.items() if word == stored])]
+        for stored in column.choices
+        if (group := [text for text, word in found.items() if word == stored])
+    ]
     otherwise = ""
     if column.reads and not rank and (unmapped or len(texts) == _DISTINCT):
         otherwise = f"WHEN {cells.present} THEN 'unknown'"
     kind = "INTEGER" if rank else "VARCHAR"
     cases = " ".join([*branches, otherwise]).strip()
     sql = f"CAST(CASE {cases} END AS {kind})" if cases else f"CAST(NULL AS {kind})"
-    refused = 0 if column.reads or not unmapped else cells.numbers(
-        n=f"count(*) FILTER (({sql}) IS NULL AND {cells.present})")["n"]
+    refused = 0 if column.reads or not unmapped else cells.refused(sql, cells.present)
     warnings = []
     if unmapped and column.reads:
         known = "have no rank" if rank else "count as unknown"
         listed = ", ".join(f"“{text.strip()}” ({n:,})" for text, n in list(unmapped.items())[:_LISTED])
         more = f" and {len(unmapped) - _LISTED:,} more" if len(unmapped) > _LISTED else ""
-        warnings.append(f"{cells.heading}: {counted(sum(unmapped.values()), 'cell')} with words that are not mapped "
-                        f"yet {known}: {listed}{more}.")
+        warnings.append(
+            f"{cells.heading}: {counted(sum(unmapped.values()), 'cell')} with words that are not mapped "
+            f"yet {known}: {listed}{more}."
+        )
     allowed = ", ".join(column.choices)
-    return Typed(Decision(
-        column=column.name, sql=sql, how=_how(found), refused=refused,
-        present="false" if column.reads else f"({cells.present})",
-        refusal=f"“{{value}}” is none of the words this column knows; write one of: {allowed}."),
-        warnings=warnings)
+    return Typed(
+        Decision(
+            column=column.name,
+            sql=sql,
+            how=_how(found),
+            refused=refused,
+            present="false" if column.reads else f"({cells.present})",
+            refusal=f"“{{value}}” is none of the words this column knows; write one of: {allowed}.",
+        ),
+        warnings=warnings,
+    )
 
 
 def _lookup(choices: Mapping[str, tuple[str, ...]], words: Mapping[str, str]) -> dict[str, str]:
@@ -105,7 +124,9 @@ def _key(text: str) -> str:
     return bare.casefold() if re.fullmatch(r"[+-]?[\d.,]+", bare) else normalised(bare)
 
 
-def _stored(text: str, lookup: Mapping[str, str], choices: Mapping[str, tuple[str, ...]], rank: bool) -> str | None:
+def _stored(
+    text: str, lookup: Mapping[str, str], choices: Mapping[str, tuple[str, ...]], rank: bool
+) -> str | None:
     bare = text.strip(_EDGES).casefold()
     if re.fullmatch(r"\d+\.0+", bare):
         bare = bare.partition(".")[0]
@@ -119,7 +140,7 @@ def _stored(text: str, lookup: Mapping[str, str], choices: Mapping[str, tuple[st
     if rank and number in choices:
         # A tool that numbers its words says itself which is the most urgent.
         return number
-    rest = bare[prefix.end():]
+    rest = bare[prefix.end() :]
     return next((lookup[key] for key in (rest, _key(rest)) if key in lookup), None)
 
 

@@ -61,7 +61,7 @@ def _offset(zone: ZoneInfo, instant: datetime) -> int:
 def clock_changes(zone: ZoneInfo, first_year: int, last_year: int) -> tuple[ClockChange, ...]:
     """Every change of the zone's clock from the start of the first year to the end of the last, in order."""
     changes = []
-    day, end = datetime(first_year, 1, 1) - _STEP, datetime(last_year, 12, 31) + 2 * _STEP  # noqa: DTZ001
+    day, end = datetime(first_year, 1, 1) - _STEP, datetime(last_year, 12, 31) + 2 * _STEP
     before = _offset(zone, day)
     while day < end:
         following = day + _STEP
@@ -79,7 +79,7 @@ def clock_changes(zone: ZoneInfo, first_year: int, last_year: int) -> tuple[Cloc
 def to_utc(local: str, zone: ZoneInfo, first_year: int, last_year: int) -> str:
     """SQL: the naive local timestamp as a naive timestamp in UTC, for local times in these years."""
     changes = clock_changes(zone, first_year, last_year)
-    start = _offset(zone, datetime(first_year, 1, 1) - _STEP)  # noqa: DTZ001
+    start = _offset(zone, datetime(first_year, 1, 1) - _STEP)
     if not changes and not start:
         return local
     return f"({local} - to_seconds({_distance(local, changes, start)}))"
@@ -90,9 +90,11 @@ def _distance(local: str, changes: tuple[ClockChange, ...], start: int) -> str:
         return str(start)
     middle = len(changes) // 2
     change = changes[middle]
-    return (f"CASE WHEN {local} < {_literal(change.settled)} "
-            f"THEN {_distance(local, changes[:middle], start)} "
-            f"ELSE {_distance(local, changes[middle + 1:], change.after)} END")
+    return (
+        f"CASE WHEN {local} < {_literal(change.settled)} "
+        f"THEN {_distance(local, changes[:middle], start)} "
+        f"ELSE {_distance(local, changes[middle + 1 :], change.after)} END"
+    )
 
 
 def shown_twice(local: str, zone: ZoneInfo, first_year: int, last_year: int) -> str:
@@ -102,12 +104,16 @@ def shown_twice(local: str, zone: ZoneInfo, first_year: int, last_year: int) -> 
 
 def never_shown(local: str, zone: ZoneInfo, first_year: int, last_year: int) -> str:
     """SQL: whether the clock of the zone never shows this local time, because it was put forward over it."""
-    return _within(local, [change for change in clock_changes(zone, first_year, last_year) if not change.twice])
+    return _within(
+        local, [change for change in clock_changes(zone, first_year, last_year) if not change.twice]
+    )
 
 
 def _within(local: str, changes: list[ClockChange]) -> str:
-    spans = [f"({local} >= {_literal(change.doubtful_from)} AND {local} < {_literal(change.settled)})"
-             for change in changes]
+    spans = [
+        f"({local} >= {_literal(change.doubtful_from)} AND {local} < {_literal(change.settled)})"
+        for change in changes
+    ]
     return f"({' OR '.join(spans)})" if spans else "false"
 
 
