@@ -98,8 +98,8 @@ def stage(
 def finish(cursor: duckdb.DuckDBPyConnection, staged: StagedTable) -> None:
     """Let go of the temporary tables of a committed table."""
     cursor.execute(f"DROP TABLE IF EXISTS {staged.relation}")
-    cursor.execute("DROP TABLE IF EXISTS raw")
     cursor.execute("DROP VIEW IF EXISTS raw")
+    cursor.execute("DROP TABLE IF EXISTS long_rows")
 
 
 # -- the rows that are data --------------------------------------------------------------------------------
@@ -200,7 +200,8 @@ def _unpivot(
             f"WHERE nullif(trim(c{part.cell}), '') IS NOT NULL"
         )
     cursor.execute(f"CREATE OR REPLACE TEMP TABLE grid AS {data}")
-    cursor.execute(f"CREATE OR REPLACE TEMP TABLE raw AS {' UNION ALL '.join(selects)}")
+    cursor.execute(f"CREATE OR REPLACE TEMP TABLE long_rows AS {' UNION ALL '.join(selects)}")
+    cursor.execute("CREATE OR REPLACE TEMP VIEW raw AS SELECT * FROM long_rows")
     empty = cursor.execute(
         "SELECT row_no FROM grid WHERE row_no NOT IN (SELECT row_no FROM raw) ORDER BY row_no"
     ).fetchall()
