@@ -103,6 +103,7 @@ def layout(
     yaxis: Mapping[str, Any],
     height: int = HEIGHT,
     right: int = 76,
+    top: int = 22,
     shapes: Sequence[Mapping[str, Any]] = (),
     annotations: Sequence[Mapping[str, Any]] = (),
     **more: Any,
@@ -110,7 +111,7 @@ def layout(
     """A layout without title, legend or template: the card around the figure says what it shows."""
     return {
         "height": height,
-        "margin": {"l": 8, "r": right, "t": 22, "b": 8, "pad": 4},
+        "margin": {"l": 8, "r": right, "t": top, "b": 8, "pad": 4},
         "showlegend": False,
         "xaxis": dict(xaxis),
         "yaxis": dict(yaxis),

@@ -72,15 +72,17 @@ def _hover(points: Sequence[Dated], unit: str) -> np.ndarray:
 def event_marks(
     events: Sequence[Event], first: Any, last: Any
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """The shapes and labels of what happened between two instants; spans behind the data, days as lines."""
+    """The shapes and labels of what happened between two instants; spans behind the data, days as lines.
+
+    Labels that would run into one another become one, which says how many more there are.
+    """
     shapes: list[dict[str, Any]] = []
-    labels: list[dict[str, Any]] = []
+    named: list[tuple[Any, str, int]] = []
     for event in sorted(events, key=lambda e: np.datetime64(e.start, "s")):
         start, end = np.datetime64(event.start, "D"), np.datetime64(event.end or event.start, "D")
         if end < first or start > last:
             continue
         left, right = max(start, first), min(end, last)
-        position = str(left + (right - left) // 2)
         line = {"width": 0} if right > left else {"width": 1.5, "color": MUTED, "dash": "dot"}
         shapes.append(
             {
@@ -96,20 +98,25 @@ def event_marks(
                 "line": line,
             }
         )
-        if not labels or abs(np.datetime64(labels[-1]["x"]) - np.datetime64(position)) > (last - first) / 9:
-            labels.append(
-                {
-                    "text": event.title,
-                    "x": position,
-                    "y": 1,
-                    "yref": "paper",
-                    "yanchor": "bottom",
-                    "showarrow": False,
-                    "font": {"size": TEXT, "color": MUTED},
-                    "hovertext": event.kind,
-                }
-            )
-    return shapes, labels
+        if named and left - named[-1][0] < (last - first) / 4:
+            named[-1] = (named[-1][0], named[-1][1], named[-1][2] + 1)
+        else:
+            named.append((left, event.title, 0))
+    return shapes, [_event_label(place, title, more, first, last) for place, title, more in named]
+
+
+def _event_label(place: Any, title: str, more: int, first: Any, last: Any) -> dict[str, Any]:
+    short = title if len(title) <= 22 else title[:21] + "…"
+    return {
+        "text": f"{short} +{more}" if more else short,
+        "x": str(place),
+        "y": 1,
+        "yref": "paper",
+        "yanchor": "bottom",
+        "xanchor": "right" if place > first + (last - first) * 3 // 4 else "left",
+        "showarrow": False,
+        "font": {"size": TEXT, "color": MUTED},
+    }
 
 
 def trend(
@@ -262,6 +269,7 @@ def flows(
             right=12,
             shapes=shapes,
             annotations=labels,
+            top=44,
             barmode="group",
         ),
     )
@@ -274,10 +282,11 @@ def _key(names: tuple[str, str]) -> dict[str, Any]:
         f'<span style="color:{SERIES[0]}">■</span> {names[1]}',
         "xref": "paper",
         "yref": "paper",
-        "x": 1,
+        "x": 0,
         "y": 1,
-        "xanchor": "right",
+        "xanchor": "left",
         "yanchor": "bottom",
+        "yshift": 20,
         "showarrow": False,
         "font": {"size": TEXT},
     }

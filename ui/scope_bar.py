@@ -44,15 +44,15 @@ def _months_back(first: date, months: int) -> date:
 def period_days(name: str, last: date) -> tuple[date | None, date | None]:
     """The days [start, end) of a named period, seen from the last day the data tell of.
 
-    "Last 6 months" are six complete months and the running one, which is drawn as unfinished.
+    "Last 6 months" are the running month, drawn as unfinished, and the five before it.
     """
     month = last.replace(day=1)
     quarter = month.replace(month=month.month - (month.month - 1) % 3)
     tomorrow = last + timedelta(days=1)
     spans: dict[str, Callable[[], tuple[date | None, date | None]]] = {
-        "12-months": lambda: (_months_back(month, 12), tomorrow),
-        "6-months": lambda: (_months_back(month, 6), tomorrow),
-        "3-months": lambda: (_months_back(month, 3), tomorrow),
+        "12-months": lambda: (_months_back(month, 11), tomorrow),
+        "6-months": lambda: (_months_back(month, 5), tomorrow),
+        "3-months": lambda: (_months_back(month, 2), tomorrow),
         "this-month": lambda: (month, tomorrow),
         "last-month": lambda: (_months_back(month, 1), month),
         "this-quarter": lambda: (quarter, tomorrow),

@@ -93,7 +93,8 @@ def frame(warehouse: Warehouse, entry: Entry) -> View:
     """Everything above the page; gives what the page sees."""
     imports = warehouse.imports()
     kinds = tuple(sorted(set(imports.loc[imports["undone_at"].isna(), "kind"].dropna())))
-    moments = [table(warehouse, kind, GRANTS).newest for kind in kinds]
+    known = [table(warehouse, kind, GRANTS) for kind in kinds]
+    moments = [of.newest for of in known if of.event_columns]
     as_of = max((moment for moment in moments if moment is not None), default=None)
     sample_banner(warehouse)
     stamp = stale_stamp(warehouse, as_of)
