@@ -120,13 +120,12 @@ def replay(engine: Engine, made: Receipt, metric: Metric) -> Replayed:
     The rows are read where every row ever imported is kept, so newer imports do not matter; a row of an
     import that was undone is missing, and the verdict says so.
     """
-    known = table(engine, made.table)
-    question = Question(metric, made.scope, known, made.as_of or datetime.max)  # noqa: DTZ901 UTC without zone
-    if made.known_before is not None:
-        question.known_before = made.known_before
-    if not made.imports:
-        again: float | None = 0.0 if metric.kind == "count" and made.value is not None else None
+    if not made.imports or made.as_of is None or made.known_before is None:
+        again = 0.0 if metric.kind == "count" and made.value is not None else None
         return _judged(made, metric, again, 0, missing=0)
+    known = table(engine, made.table)
+    question = Question(metric, made.scope, known, made.as_of)
+    question.as_of, question.known_before = made.as_of, made.known_before
     sql = question.replayed(known.store)
     params = used(sql, {**question.params, **_named(made.imports)})
     found = engine.query(sql, params).iloc[0]

@@ -389,13 +389,13 @@ WHERE place = 1;
 -- Grain of incident_promises: one row per incident for which a contract promises a resolution time, with the most
 -- specific clause that held on the day it was opened.
 CREATE OR REPLACE VIEW incident_promises AS
-SELECT * EXCLUDE (place),
+SELECT * EXCLUDE (place, zone),
   CASE WHEN promise_clock = 'working time' THEN coalesce(business_duration, working_seconds)
     ELSE epoch(resolved) - epoch(opened) END AS promise_used,
   CASE WHEN promise_clock = 'working time' THEN NULL ELSE opened + to_seconds(CAST(promised_seconds AS BIGINT)) END
     AS promised_until,
   CASE WHEN promise_clock = 'working time' THEN NULL
-    ELSE CAST((opened_day + (opened + to_seconds(CAST(promised_seconds AS BIGINT)) - opened)) AS DATE) END
+    ELSE CAST(timezone(zone, timezone('UTC', opened + to_seconds(CAST(promised_seconds AS BIGINT)))) AS DATE) END
     AS promised_until_day
 FROM (
   SELECT i.*, t.target_time AS promised_seconds, coalesce(t.clock, '24x7') AS promise_clock, t.contract AS promise_contract,
@@ -408,7 +408,8 @@ FROM (
     AND (t.client IS NULL OR t.client = i.client) AND (t.service IS NULL OR t.service = i.service)
     AND (t.priority IS NULL OR t.priority = i.priority)
     AND (t.valid_from IS NULL OR i.opened_day >= t.valid_from)
-    AND (t.valid_until IS NULL OR i.opened_day <= t.valid_until)) AS matched
+    AND (t.valid_until IS NULL OR i.opened_day <= t.valid_until)) AS matched,
+  (SELECT coalesce(max(trim(value, '"')), 'UTC') AS zone FROM meta.settings WHERE name = 'reporting_timezone') AS reporting
 WHERE place = 1;
 
 -- Grain of changes_with_incidents: one row per change, with the number of incidents declared as caused by it.
@@ -487,3 +488,94 @@ FROM (
 WHERE place = 1;
 
 -- end of topic: operations and delivery
+
+-- topic: mood
+-- Grain of survey_answers: one row per survey response, with what keeps it out: a preview or spam, not finished,
+-- answered again later in the same wave (survey and quarter) by the same person, or a score off the scale asked for.
+-- A survey whose recommendation scores show another scale (1 to 5, 1 to 10, above 10, fractions) is off as a whole.
+CREATE OR REPLACE VIEW survey_answers AS
+SELECT scaled.*,
+  CASE WHEN csat_scale = 100 THEN csat > 60 WHEN csat_scale IN (4, 5, 7, 10) THEN csat >= csat_scale - 1
+    WHEN csat_scale IN (2, 3) THEN csat = csat_scale ELSE csat > 0.6 * csat_scale END AS is_satisfied,
+  CASE WHEN low_is_easy THEN ces_scale + 1 - ces ELSE ces END AS ease,
+  CASE WHEN low_is_easy THEN ces_scale + 1 - ces ELSE ces END > 0.6 * ces_scale AS is_easy
+FROM (
+  SELECT r.*, date_trunc('quarter', r.responded_day)::DATE AS wave,
+    coalesce(regexp_matches(lower(r.status), 'preview|spam|test'), false) AS is_preview,
+    coalesce(NOT r.finished, r.progress < 100, false) AS is_unfinished,
+    r.respondent IS NOT NULL AND row_number() OVER (
+      PARTITION BY r.survey, r.respondent, date_trunc('quarter', r.responded_day), r.ticket,
+        coalesce(NOT r.finished, r.progress < 100, false), r.nps IS NULL, r.csat IS NULL, r.ces IS NULL
+      ORDER BY r.responded DESC NULLS LAST, r.import_id DESC, r.row_no DESC) > 1 AS is_repeated,
+    CASE WHEN r.nps IS NULL THEN NULL
+      WHEN s.nps_n >= 20 AND s.nps_highest <= 5 AND s.nps_lowest >= 1 THEN 'the survey''s scores run from 1 to 5, not 0 to 10'
+      WHEN s.nps_n >= 50 AND s.nps_lowest = 1 AND s.nps_highest = 10 AND s.nps_ones >= 2
+        THEN 'the survey''s scores run from 1 to 10, not 0 to 10'
+      WHEN s.nps_off > 0.05 * s.nps_n THEN 'more than 5 % of the survey''s scores are no whole numbers from 0 to 10'
+      WHEN r.nps < 0 OR r.nps > 10 OR r.nps <> floor(r.nps) THEN 'the score is no whole number from 0 to 10' END AS nps_problem,
+    coalesce(r.csat_max, CASE WHEN s.csat_highest <= 5 THEN 5 WHEN s.csat_highest <= 7 THEN 7 WHEN s.csat_highest <= 10 THEN 10
+      WHEN s.csat_highest <= 100 THEN 100 END) AS csat_scale,
+    coalesce(r.ces_max, CASE WHEN s.ces_highest <= 5 THEN 5 WHEN s.ces_highest <= 7 THEN 7 WHEN s.ces_highest <= 10 THEN 10 END)
+      AS ces_scale,
+    easy.low_is_easy
+  FROM survey_responses AS r
+  LEFT JOIN (
+    SELECT import_id, coalesce(survey, '') AS survey, count(nps) AS nps_n, min(nps) AS nps_lowest, max(nps) AS nps_highest,
+      count(*) FILTER (WHERE nps = 1) AS nps_ones,
+      count(*) FILTER (WHERE nps < 0 OR nps > 10 OR nps <> floor(nps)) AS nps_off,
+      max(csat) AS csat_highest, max(ces) AS ces_highest
+    FROM survey_responses GROUP BY import_id, coalesce(survey, '')) AS s
+  ON s.import_id = r.import_id AND s.survey = coalesce(r.survey, ''),
+  (SELECT coalesce(bool_or(value = 'true'), false) AS low_is_easy FROM meta.settings WHERE name = 'ces_low_is_easy') AS easy
+  ) AS scaled;
+
+-- Grain of client_touches: one row per time a client was heard: a survey answer or an interaction.
+CREATE OR REPLACE VIEW client_touches AS
+SELECT client, responded_day AS heard_on, 'survey' AS heard_by, import_id, sheet, row_no
+FROM survey_answers WHERE client IS NOT NULL AND responded_day IS NOT NULL AND NOT is_preview
+UNION ALL
+SELECT client, held AS heard_on, 'interaction' AS heard_by, import_id, sheet, row_no
+FROM interactions WHERE client IS NOT NULL AND held IS NOT NULL;
+
+-- Grain of named_clients: one row per client and kind of table that names it.
+CREATE OR REPLACE VIEW named_clients AS
+SELECT client, 'incidents' AS named_in, min(import_id) AS import_id, min(sheet) AS sheet, min(row_no) AS row_no
+FROM incidents WHERE client IS NOT NULL GROUP BY client
+UNION ALL
+SELECT client, 'requests' AS named_in, min(import_id) AS import_id, min(sheet) AS sheet, min(row_no) AS row_no
+FROM requests WHERE client IS NOT NULL GROUP BY client
+UNION ALL
+SELECT client, 'changes' AS named_in, min(import_id) AS import_id, min(sheet) AS sheet, min(row_no) AS row_no
+FROM changes WHERE client IS NOT NULL GROUP BY client
+UNION ALL
+SELECT client, 'problems' AS named_in, min(import_id) AS import_id, min(sheet) AS sheet, min(row_no) AS row_no
+FROM problems WHERE client IS NOT NULL GROUP BY client
+UNION ALL
+SELECT client, 'work_items' AS named_in, min(import_id) AS import_id, min(sheet) AS sheet, min(row_no) AS row_no
+FROM work_items WHERE client IS NOT NULL GROUP BY client
+UNION ALL
+SELECT client, 'survey_responses' AS named_in, min(import_id) AS import_id, min(sheet) AS sheet, min(row_no) AS row_no
+FROM survey_responses WHERE client IS NOT NULL GROUP BY client
+UNION ALL
+SELECT client, 'survey_invitations' AS named_in, min(import_id) AS import_id, min(sheet) AS sheet, min(row_no) AS row_no
+FROM survey_invitations WHERE client IS NOT NULL GROUP BY client
+UNION ALL
+SELECT client, 'interactions' AS named_in, min(import_id) AS import_id, min(sheet) AS sheet, min(row_no) AS row_no
+FROM interactions WHERE client IS NOT NULL GROUP BY client
+UNION ALL
+SELECT client, 'milestones' AS named_in, min(import_id) AS import_id, min(sheet) AS sheet, min(row_no) AS row_no
+FROM milestones WHERE client IS NOT NULL GROUP BY client
+UNION ALL
+SELECT client, 'sla_targets' AS named_in, min(import_id) AS import_id, min(sheet) AS sheet, min(row_no) AS row_no
+FROM sla_targets WHERE client IS NOT NULL GROUP BY client
+UNION ALL
+SELECT client, 'budget' AS named_in, min(import_id) AS import_id, min(sheet) AS sheet, min(row_no) AS row_no
+FROM budget WHERE client IS NOT NULL GROUP BY client
+UNION ALL
+SELECT client, 'opportunities' AS named_in, min(import_id) AS import_id, min(sheet) AS sheet, min(row_no) AS row_no
+FROM opportunities WHERE client IS NOT NULL GROUP BY client
+UNION ALL
+SELECT client, 'escalations' AS named_in, min(import_id) AS import_id, min(sheet) AS sheet, min(row_no) AS row_no
+FROM escalations WHERE client IS NOT NULL GROUP BY client
+UNION ALL
+SELECT name, 'portfolio', min(import_id), min(sheet), min(row_no) FROM portfolio WHERE entry = 'client' GROUP BY name;
