@@ -12,6 +12,7 @@ import pandas as pd
 from rapidfuzz.distance import OSA
 
 from metrics.query_frame import Frame, frame
+from metrics.query_tables import as_date
 from metrics.scope import Scope
 from warehouse import Warehouse
 
@@ -136,8 +137,8 @@ def _hold(
         invoice=number,
         vendor=_text(first["vendor"]),
         order=_text(first["purchase_order"]),
-        invoiced=_day(first["invoiced_day"]),
-        due=_day(first["due"]),
+        invoiced=as_date(first["invoiced_day"]),
+        due=as_date(first["due"]),
         amount=float(rows["net"].sum()),
         currency=_text(first["amount_currency"]),
         reasons=reasons,
@@ -231,7 +232,7 @@ def duplicates_among(lines: pd.DataFrame) -> tuple[Duplicate, ...]:
 
 def _same(vendor: str, amount: float, one: pd.DataFrame, other: pd.DataFrame) -> Duplicate | None:
     first, second = one.iloc[0], other.iloc[0]
-    days = [_day(first["invoiced_day"]), _day(second["invoiced_day"])]
+    days = [as_date(first["invoiced_day"]), as_date(second["invoiced_day"])]
     apart = abs((days[1] - days[0]).days) if days[0] and days[1] else None
     numbers = [_text(row["vendor_invoice"]) or str(row["invoice"]) for row in (first, second)]
     if _alike(*numbers):
@@ -308,10 +309,6 @@ def _references(rows: pd.DataFrame) -> tuple[Reference, ...]:
 
 def _text(value: Any) -> str | None:
     return None if value is None or pd.isna(value) or not str(value).strip() else str(value)
-
-
-def _day(value: Any) -> date | None:
-    return None if value is None or pd.isna(value) else pd.Timestamp(value).date()
 
 
 def _number(value: Any) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 import pandas as pd
 
 from metrics.pay_holds import do_not_pay_yet, duplicate_suspects
-from metrics.query_frame import frame
-from metrics.scope import Scope, day_of
+from metrics.query_frame import frame, last_day
+from metrics.scope import Scope
 from warehouse import Warehouse
 
 WHERE = ["import_id", "sheet", "row_no"]
@@ -38,7 +38,7 @@ def unconfirmed_receipts(w: Warehouse, scope: Scope) -> Unconfirmed:
     if not lines.rows["received_from"].notna().any():
         return Unconfirmed(lines.rows.iloc[0:0], lines.as_of, None, "not measurable: needs goods receipts")
     waiting = lines.rows[lines.rows["match_state"] == "not received"]
-    as_of = _day(w, lines.as_of)
+    as_of = last_day(w, scope, lines.as_of)
     since = pd.to_datetime(waiting["posted"].fillna(waiting["invoiced_day"]))
     waiting = waiting.assign(days=(pd.Timestamp(as_of or date(2262, 1, 1)) - since).dt.days)
     shown = waiting[
@@ -172,9 +172,3 @@ def period_close(w: Warehouse, scope: Scope) -> dict[str, pd.DataFrame]:
 
 def _places(references: tuple[tuple[int, str, int], ...]) -> str:
     return ", ".join(f"import {number}, {sheet} row {row}" for number, sheet, row in references)
-
-
-def _day(w: Warehouse, as_of: datetime | None) -> date | None:
-    if as_of is None:
-        return None
-    return day_of(as_of - timedelta(microseconds=1), str(w.setting("reporting_timezone", "UTC")))

@@ -12,7 +12,7 @@ from metrics.metric import Metric
 from metrics.query_tables import Engine, as_date
 from metrics.query_text import Question, used
 from metrics.scope import NOT_SET, Grain, Period, day_of, period_of, periods, start_of_day
-from metrics.statistics import Interval, mean_interval, order_statistic_ranks, wilson
+from metrics.statistics import Interval, mean_interval, net_promoter, order_statistic_ranks, wilson
 
 
 def ask(engine: Engine, question: Question, sql: str) -> pd.DataFrame:
@@ -83,7 +83,19 @@ def intervals_of(
             found[key] = wilson(round(mean * n), n)
         elif metric.kind == "mean" and deviation is not None:
             found[key] = mean_interval(mean, deviation, n)
+        elif metric.kind == "net" and deviation is not None:
+            found[key] = _net_interval(metric, mean, deviation, n)
     return found
+
+
+def _net_interval(metric: Metric, mean: float, mean_square: float, n: int) -> Interval:
+    """The adjusted Wald interval of a net share; the counts follow from the mean and the mean square."""
+    full = 100.0 if metric.unit == "points" else 1.0
+    net, either = mean / full, mean_square / full**2
+    up, down = round(n * (either + net) / 2), round(n * (either - net) / 2)
+    estimate = net_promoter(up, n - up - down, down)
+    assert estimate is not None  # n is above zero where there is a mean
+    return Interval(estimate.low * full / 100, estimate.high * full / 100)
 
 
 def _rank_intervals(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -78,6 +78,14 @@ def _as_of(engine: Engine, facts: Table, scope: Scope, when: str | None) -> date
         f'SELECT max("{facts.day(when)}") AS newest FROM "{facts.name}"', None, scope.grants
     )
     return as_instant(as_date(newest["newest"].iloc[0]), "DATE", facts.timezone) or facts.newest
+
+
+def last_day(engine: Engine, scope: Scope, as_of: datetime | None) -> date | None:
+    """The day, in the reporting time zone, that a scope's as-of (or the given one) ends: what ages are counted to."""
+    moment = scope.as_of or as_of
+    if moment is None:
+        return None
+    return day_of(moment - timedelta(microseconds=1), str(engine.setting("reporting_timezone", "UTC")))
 
 
 def references(rows: pd.DataFrame) -> tuple[tuple[int, str, int], ...]:
