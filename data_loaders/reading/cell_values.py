@@ -39,7 +39,7 @@ def number_text(raw: str) -> tuple[str, str]:
     if value != value or value in (float("inf"), float("-inf")):
         return raw, "bad-number"
     if value == int(value) and abs(value) < 1e21:
-        if abs(value) > EXACT_INTEGER or len(raw.lstrip("+-0")) > 16:
+        if abs(value) >= EXACT_INTEGER or len(raw.lstrip("+-0")) > 16:
             exact = Decimal(raw)
             if exact == exact.to_integral_value() and abs(exact) > EXACT_INTEGER:
                 return str(int(exact)), "long-number"
@@ -107,5 +107,7 @@ def duration_text(days: float) -> str:
     """Days as hours, minutes and seconds, such as 36:00:00; negative ones with a leading minus."""
     milliseconds = round(abs(days) * 86_400_000)
     seconds, rest = divmod(milliseconds, 1000)
-    text = f"{seconds // 3600:02}:{seconds % 3600 // 60:02}:{seconds % 60:02}" + (f".{rest:03}" if rest else "")
+    text = f"{seconds // 3600:02}:{seconds % 3600 // 60:02}:{seconds % 60:02}" + (
+        f".{rest:03}" if rest else ""
+    )
     return "-" + text if days < 0 and milliseconds else text

@@ -28,9 +28,22 @@ _DAY = 86_400_000
 
 # The first two letters of a tag tell its kind; closing tags and <is> must then have their one length.
 _STARTS = np.zeros(65_536, np.uint8)
-for _name, _kind in ((b"c ", _C), (b"v>", _V), (b"f>", _F), (b"f ", _F), (b"t>", _T), (b"t ", _T), (b"is", _IS),
-                     (b"ro", _ROW), (b"/c", _C_END), (b"/v", _V_END), (b"/f", _F_END), (b"/t", _T_END),
-                     (b"/i", _IS_END), (b"/r", _ROW_END)):
+for _name, _kind in (
+    (b"c ", _C),
+    (b"v>", _V),
+    (b"f>", _F),
+    (b"f ", _F),
+    (b"t>", _T),
+    (b"t ", _T),
+    (b"is", _IS),
+    (b"ro", _ROW),
+    (b"/c", _C_END),
+    (b"/v", _V_END),
+    (b"/f", _F_END),
+    (b"/t", _T_END),
+    (b"/i", _IS_END),
+    (b"/r", _ROW_END),
+):
     _STARTS[_name[0] << 8 | _name[1]] = _kind
 _LENGTHS = np.zeros(13, np.int64)
 _LENGTHS[[_IS, _C_END, _V_END, _F_END, _T_END, _IS_END, _ROW_END]] = [3, 3, 3, 3, 3, 4, 5]
@@ -68,12 +81,20 @@ class _Cells:
     formula: np.ndarray
 
     def keep(self, which: np.ndarray) -> _Cells:
-        return _Cells(self.row[which], self.column[which], self.style[which], self.type[which], self.start[which],
-                      self.stop[which], self.formula[which])
+        return _Cells(
+            self.row[which],
+            self.column[which],
+            self.style[which],
+            self.type[which],
+            self.start[which],
+            self.stop[which],
+            self.formula[which],
+        )
 
 
-def cut_rows(block: bytes, book: Workbook, strings: pa.Array, last_row: int, columns: int,
-             characters: int) -> RowBlock | None:
+def cut_rows(
+    block: bytes, book: Workbook, strings: pa.Array, last_row: int, columns: int, characters: int
+) -> RowBlock | None:
     """The rows of a stretch that ends with </row>, or None where it is not plain.
 
     `strings` are the shared strings, `last_row` the row before the stretch, `columns` and `characters` the limits of
@@ -91,7 +112,9 @@ def _require(condition: object) -> None:
         raise _NotPlain
 
 
-def _scan(block: bytes, last_row: int, columns: int, characters: int) -> tuple[np.ndarray, np.ndarray, _Cells]:
+def _scan(
+    block: bytes, last_row: int, columns: int, characters: int
+) -> tuple[np.ndarray, np.ndarray, _Cells]:
     if not block.isascii():
         try:
             block.decode("utf-8")
@@ -112,7 +135,9 @@ def _scan(block: bytes, last_row: int, columns: int, characters: int) -> tuple[n
     _require(len(opened))
     rows, hidden, digits_at, digits = _rows(block, lt[opened], te[opened], last_row)
     open_rows = opened[~closed[opened]]
-    _require(len(open_rows) == len(ended) and (open_rows < ended).all() and (ended[:-1] < open_rows[1:]).all())
+    _require(
+        len(open_rows) == len(ended) and (open_rows < ended).all() and (ended[:-1] < open_rows[1:]).all()
+    )
 
     kind = np.append(kind, np.zeros(6, np.uint8))
     first = np.flatnonzero(kind == _C)
@@ -153,8 +178,9 @@ def _tags(b: np.ndarray, lt: np.ndarray, te: np.ndarray) -> np.ndarray:
     return kind
 
 
-def _rows(block: bytes, lt: np.ndarray, te: np.ndarray,
-          last_row: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+def _rows(
+    block: bytes, lt: np.ndarray, te: np.ndarray, last_row: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Row numbers, which rows are hidden, and where and how long their digits are."""
     numbers, hidden, digits = [], [], []
     known = {b""}
@@ -175,8 +201,9 @@ def _rows(block: bytes, lt: np.ndarray, te: np.ndarray,
     return rows, np.array(hidden), lt + len('<row r="'), np.array(digits)
 
 
-def _bodies(kind: np.ndarray, closed: np.ndarray, lt: np.ndarray, te: np.ndarray,
-            first: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+def _bodies(
+    kind: np.ndarray, closed: np.ndarray, lt: np.ndarray, te: np.ndarray, first: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """For each cell its last tag, where its value starts and stops, and whether it has a formula."""
     alone = closed[first]
     formula = ~alone & (kind[first + 1] == _F)
@@ -200,19 +227,31 @@ def _bodies(kind: np.ndarray, closed: np.ndarray, lt: np.ndarray, te: np.ndarray
     return last, start, stop, formula
 
 
-def _attributes(b: np.ndarray, lt: np.ndarray, te: np.ndarray, closed: np.ndarray, digits_at: np.ndarray,
-                digits: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _attributes(
+    b: np.ndarray,
+    lt: np.ndarray,
+    te: np.ndarray,
+    closed: np.ndarray,
+    digits_at: np.ndarray,
+    digits: np.ndarray,
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Column, style and type letter of each cell tag; the row digits must be those of the row's own tag.
 
     Type letters: s shared, n number, b boolean, r formula text (str), i inline text.
     """
     _require(((b[lt + 3] == ord("r")) & (b[lt + 4] == ord("=")) & (b[lt + 5] == ord('"'))).all())
     at = lt + 6
-    one, two, three = b[at].astype(np.int64) - 65, b[at + 1].astype(np.int64) - 65, b[at + 2].astype(np.int64) - 65
+    one, two, three = (
+        b[at].astype(np.int64) - 65,
+        b[at + 1].astype(np.int64) - 65,
+        b[at + 2].astype(np.int64) - 65,
+    )
     _require(((one >= 0) & (one < 26)).all())
     has_two = (two >= 0) & (two < 26)
     has_three = has_two & (three >= 0) & (three < 26)
-    column = np.where(has_three, (one * 26 + two + 27) * 26 + three, np.where(has_two, (one + 1) * 26 + two, one))
+    column = np.where(
+        has_three, (one * 26 + two + 27) * 26 + three, np.where(has_two, (one + 1) * 26 + two, one)
+    )
     at = at + 1 + has_two + has_three
     for step in range(int(digits.max(initial=0))):
         _require(((step >= digits) | (b[at + step] == b[digits_at + step])).all())
@@ -236,24 +275,34 @@ def _attributes(b: np.ndarray, lt: np.ndarray, te: np.ndarray, closed: np.ndarra
     letter = np.full(len(at), ord("n"), np.uint8)
     has_type = b[at] == 32
     if has_type.any():
-        _require(((b[at + 1] == ord("t")) & (b[at + 2] == ord("=")) & (b[at + 3] == ord('"')))[has_type].all())
+        _require(
+            ((b[at + 1] == ord("t")) & (b[at + 2] == ord("=")) & (b[at + 3] == ord('"')))[has_type].all()
+        )
         initial = b[at + 4]
         short = has_type & (b[at + 5] == ord('"')) & np.isin(initial, np.frombuffer(b"snb", np.uint8))
-        text = has_type & (initial == ord("s")) & (b[at + 5] == ord("t")) & (b[at + 6] == ord("r")) & (
-            b[at + 7] == ord('"'))
+        text = (
+            has_type
+            & (initial == ord("s"))
+            & (b[at + 5] == ord("t"))
+            & (b[at + 6] == ord("r"))
+            & (b[at + 7] == ord('"'))
+        )
         inline = has_type & (initial == ord("i"))
         if inline.any():
             for step, wanted in enumerate(b'inlineStr"'):
                 _require((b[at + 4 + step] == wanted)[inline].all())
         _require((short | text | inline)[has_type].all())
-        letter = np.where(short, initial, np.where(text, ord("r"), np.where(inline, ord("i"), letter))).astype(np.uint8)
+        letter = np.where(
+            short, initial, np.where(text, ord("r"), np.where(inline, ord("i"), letter))
+        ).astype(np.uint8)
         at = at + np.where(short, 6, np.where(text, 8, np.where(inline, 14, 0)))
     _require((at + closed == te).all())
     return column, style, letter
 
 
-def _build(block: bytes, book: Workbook, strings: pa.Array, rows: np.ndarray, hidden: np.ndarray,
-           cells: _Cells) -> RowBlock:
+def _build(
+    block: bytes, book: Workbook, strings: pa.Array, rows: np.ndarray, hidden: np.ndarray, cells: _Cells
+) -> RowBlock:
     result = RowBlock(rows[:0], last_row=int(rows[-1]))
     n = len(cells.row)
     if not n:
@@ -327,7 +376,9 @@ def _values(raw: pa.Array, cells: _Cells, book: Workbook, strings: pa.Array) -> 
     numeric = np.flatnonzero(cells.type == ord("n"))
     if len(numeric):
         formats = book.formats or [GENERAL]
-        by_style = np.array([("number", "date", "time", "duration").index(form.kind) for form in formats] + [0])
+        by_style = np.array(
+            [("number", "date", "time", "duration").index(form.kind) for form in formats] + [0]
+        )
         group = by_style[np.minimum(cells.style[numeric], len(formats))]
         plain = numeric[group == 0]
         if len(plain):
@@ -362,7 +413,9 @@ def _each(texts: pa.Array, which: np.ndarray, change: Callable[[str], str]) -> p
         return texts
     mask = np.zeros(len(texts), bool)
     mask[which] = True
-    return pc.replace_with_mask(texts, pa.array(mask), pa.array([change(t) for t in texts.take(which).to_pylist()]))
+    return pc.replace_with_mask(
+        texts, pa.array(mask), pa.array([change(t) for t in texts.take(which).to_pylist()])
+    )
 
 
 def _decoded(texts: pa.Array) -> pa.Array:
@@ -381,7 +434,7 @@ def _plain_text(text: str) -> str:
 def _numbers(raw: pa.Array) -> pa.Array:
     values = _cast(raw, pa.float64())
     numbers = values.to_numpy()
-    _require(np.isfinite(numbers).all() and (np.abs(numbers) <= EXACT_INTEGER).all())
+    _require(np.isfinite(numbers).all() and (np.abs(numbers) < EXACT_INTEGER).all())
     whole = numbers == np.floor(numbers)
     if whole.all():
         return pc.cast(pa.array(numbers.astype(np.int64)), pa.string())
@@ -422,5 +475,7 @@ def _noted_formats(cells: _Cells, kinds: np.ndarray, book: Workbook) -> list[tup
     special = np.array([form.percent or form.currency for form in book.formats] + [False])
     which = np.flatnonzero(special[np.minimum(cells.style, len(book.formats))] & (kinds == NUMBER))
     pairs = np.unique(np.stack([cells.column[which], cells.style[which]], axis=1), axis=0, return_index=True)
-    return [(int(column), book.formats[int(style)])
-            for _, (column, style) in sorted(zip(pairs[1].tolist(), pairs[0].tolist(), strict=True))]
+    return [
+        (int(column), book.formats[int(style)])
+        for _, (column, style) in sorted(zip(pairs[1].tolist(), pairs[0].tolist(), strict=True))
+    ]

@@ -1,0 +1,1 @@
+"""Files made to hurt a reader, with the truth of every cell beside each."""
