@@ -35,7 +35,7 @@ def trend_finding(metric: Metric, answer: Answer, grain: Grain | None) -> str:
     """What a trend shows: a signal, target missed, or that nothing moved beyond noise."""
     last = newest(answer.points)
     if last is None:
-        return f"{metric.title}: {answer.reason or 'no complete period to show'}"
+        return metric.title
     whole = [p for p in answer.points if not p.partial]
     change = beyond_noise([p.value for p in whole], floor=0.0 if metric.unit == "count" else None)
     said = f"{written(last.value, metric.unit)} in {period_words(last, grain)}"
@@ -70,7 +70,7 @@ def breakdown_finding(metric: Metric, answer: Answer, by: str) -> str:
     """Which part stands out: the largest share of a count, or a part whose interval leaves out the whole."""
     parts = [p for p in answer.points if p.value is not None]
     if not parts:
-        return f"{metric.title} by {by}: {answer.reason or 'nothing to show'}"
+        return f"{metric.title} by {by}"
     if metric.kind == "count":
         total = sum(p.value or 0 for p in parts)
         first = max(parts, key=lambda p: p.value or 0)
@@ -132,7 +132,7 @@ def flow_finding(came: Answer, went: Answer, names: tuple[str, str]) -> str:
     arrived = sum(p.value or 0 for p in came.points if not p.partial)
     left = sum(p.value or 0 for p in went.points if not p.partial)
     if not arrived and not left:
-        return f"Nothing was {names[0]} or {names[1]}"
+        return f"{names[0].capitalize()} and {names[1]}"
     gap = arrived - left
     both = f"{digits(arrived, 0)} {names[0]}, {digits(left, 0)} {names[1]}"
     if abs(gap) <= 0.02 * max(arrived, left):

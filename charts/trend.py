@@ -264,7 +264,7 @@ def flows(
         traces,
         layout(
             xaxis=time_axis(len(came)),
-            yaxis=value_axis("count", rangemode="tozero"),
+            yaxis=value_axis("count", rangemode="tozero", **_whole_steps([*came, *went])),
             height=height,
             right=12,
             shapes=shapes,
@@ -273,6 +273,11 @@ def flows(
             barmode="group",
         ),
     )
+
+
+def _whole_steps(points: Sequence[Dated]) -> dict[str, Any]:
+    """Ticks at whole numbers where counts are small: there is no half ticket."""
+    return {"dtick": 1} if max((p.value or 0 for p in points), default=0) <= 4 else {}
 
 
 def _key(names: tuple[str, str]) -> dict[str, Any]:

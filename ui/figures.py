@@ -73,8 +73,12 @@ def figure(
     asked: Request | None = None,
     notes: Sequence[str] = (),
     choice: Choice | None = None,
+    empty: str | None = None,
 ) -> None:
-    """One card with a figure, or its numbers as a table; `on_click` is told which point was chosen."""
+    """One card with a figure, or its numbers as a table; `on_click` is told which point was chosen.
+
+    `empty` is why there is nothing to draw: a figure without values would be a blank card.
+    """
     table_key = f"{key}-as-table"
     with st.container(border=True, key=f"figure-{key}", height="stretch"):
         as_table = bool(st.session_state.get(table_key))
@@ -91,10 +95,12 @@ def figure(
             choice.draw()
         for note in notes:
             st.caption(escaped(note))
-        if as_table:
+        if empty is not None:
+            st.markdown(f":gray[:material/help: Nothing to show: {escaped(empty)}]")
+        elif as_table:
             table(data(), alt=finding)
-            return
-        _plot(key, draw(), finding, on_click)
+        else:
+            _plot(key, draw(), finding, on_click)
 
 
 def _chosen(key: str, table_key: str, asked: Request | None) -> None:
@@ -170,6 +176,13 @@ def points_table(answer: Answer, first: str) -> pd.DataFrame:
     )
 
 
+def nothing(*answers: Answer) -> str | None:
+    """Why answers have no point to draw, or None where there is one."""
+    if any(p.value is not None and (p.n or p.value) for answer in answers for p in answer.points):
+        return None
+    return next((answer.reason for answer in answers if answer.reason), "no rows in this period")
+
+
 def _unit(metric: Metric, more: str = "") -> str:
     words = [UNIT_WORDS[metric.unit], more]
     return " · ".join(word for word in words if word)
@@ -188,7 +201,7 @@ def trend(view: View, metric: Metric, *, events: bool = True, height: int = 280)
             limits.lower,
             limits.mean,
             limits.upper,
-            tuple(whole[signal.index] for signal in limits.signals if signal.index < len(whole)),
+            tuple(whole[signal[0]] for signal in limits.signals if signal[0] < len(whole)),
         )
     )
     figure(
@@ -207,6 +220,7 @@ def trend(view: View, metric: Metric, *, events: bool = True, height: int = 280)
         on_click=lambda point: _open_period(view, metric, answer.points, point),
         asked=Request(metric, view.scope),
         notes=answer.notes,
+        empty=nothing(answer),
     )
 
 
@@ -230,6 +244,7 @@ def stock(view: View, metric: Metric, *, height: int = 280, choice: Choice | Non
         asked=Request(metric, view.scope),
         notes=answer.notes,
         choice=choice,
+        empty=nothing(answer),
     )
 
 
@@ -275,6 +290,7 @@ def flows(
         asked=Request(came, view.scope),
         notes=one.notes,
         choice=choice,
+        empty=nothing(one, other),
     )
 
 
@@ -315,6 +331,7 @@ def breakdown(view: View, metric: Metric, *, by: str | tuple[str, ...], top: int
         asked=Request(metric, view.scope),
         notes=answer.notes,
         choice=choice,
+        empty=nothing(answer),
     )
 
 
@@ -329,7 +346,7 @@ def distribution(view: View, median: Metric, p85: Metric, *, height: int = 280) 
     hours = _hours(view.content_id, view, median) if middle.n else np.array([])
     steps = spread.duration_steps(hours)
     if middle.value is None:
-        finding = f"{median.title}: {middle.reason}"
+        finding = median.title
     else:
         tail = f", 85 % within {written(most.value, p85.unit)}" if most.value is not None else ""
         finding = f"Half are done within {written(middle.value, median.unit)}{tail} (n = {middle.n:,})"
@@ -344,6 +361,7 @@ def distribution(view: View, median: Metric, p85: Metric, *, height: int = 280) 
         on_click=None,
         asked=Request(median, view.scope),
         notes=middle.notes,
+        empty=None if steps else middle.reason or "no rows in this period",
     )
 
 
@@ -384,6 +402,7 @@ def ageing(view: View, bands: Sequence[Metric], labels: Sequence[str], *, words:
         data=lambda: pd.DataFrame([(p.part, p.n) for p in points], columns=["Age", "Open"]),
         on_click=open_band,
         notes=answers[0].notes,
+        empty=None if total else answers[0].reason or f"no {words}",
     )
 
 

@@ -12,14 +12,15 @@ import streamlit as st
 
 from charts.numbers import digits
 from contracts import all_contracts
-from contracts.contract import columns
 from data_loaders.outcome import Question, TableResult
 from data_loaders.templates import template
 from metrics.workbook import as_workbook
+from ui import mapping
 from ui.drawer import XLSX
-from ui.figures import formats, table
+from ui.figures import formats
 from ui.loading_job import Job
-from ui.view import View, escaped
+from ui.states import tool_title
+from ui.view import View, escaped, page_at
 from warehouse import Warehouse, ledger
 
 ACCEPTED = (
@@ -140,7 +141,7 @@ def review(view: View) -> None:
         return
     st.header("What was found", anchor=False)
     for position, result in enumerate(results):
-        _found(result, position)
+        _found(view, result, position)
     asked = {question.name for result in results for question in result.questions}
     ready = [result for result in results if result.kind and not result.error and not result.questions]
     if asked:
@@ -167,7 +168,7 @@ def _start_over() -> None:
         st.session_state.pop(name, None)
 
 
-def _found(result: TableResult, position: int) -> None:
+def _found(view: View, result: TableResult, position: int) -> None:
     word, icon, colour = CERTAINTY.get(result.certainty or "unknown", CERTAINTY["unknown"])
     if result.already_imported:
         word, icon, colour = "Already loaded", ":material/done_all:", "gray"
@@ -179,34 +180,32 @@ def _found(result: TableResult, position: int) -> None:
         if result.error:
             st.error(result.error, icon=":material/error:")
         if result.kind:
-            tool = f" from {escaped(result.tool)}" if result.tool else ""
+            tool = f" from {escaped(tool_title(result.tool))}" if result.tool else ""
             st.markdown(
                 f"{kind_title(result.kind)}{tool} · {digits(result.rows_read, 0)} rows · "
                 f"{digits(len(result.columns), 0)} columns understood"
             )
         for warning in result.warnings[:6]:
             st.markdown(f":orange[:material/warning:] {escaped(warning)}")
-        if result.kind or result.reasons:
-            with st.expander("Why, and which column is which"):
-                for reason in result.reasons:
-                    st.markdown(f"- {escaped(reason)}")
-                if result.kind:
-                    mapping(result, position)
+        if not result.already_imported and result.sheet:
+            opened = st.expander("Why, and which column is which", on_change="rerun", key=f"why-{position}")
+            if opened.open:
+                with opened:
+                    _explain(view, result, position)
 
 
-def mapping(result: TableResult, position: int) -> None:
-    """Which heading is read as what, with what it means."""
-    contract = all_contracts()[result.kind or ""]
-    known = columns(contract)
-    rows = [
-        {
-            "Heading in the file": " + ".join(headers),
-            "Read as": known[name].label if name in known else name,
-            "Meaning": known[name].meaning if name in known else "",
-        }
-        for name, headers in result.columns.items()
-    ]
-    table(pd.DataFrame(rows), alt=f"Columns of {result.file} number {position + 1}")
+def _explain(view: View, result: TableResult, position: int) -> None:
+    for reason in result.reasons:
+        st.markdown(f"- {escaped(reason)}")
+    path = next((path for path, name in st.session_state[_FILES] if name == result.file), None)
+    if path is None:
+        return
+    answers: dict[str, dict[str, str]] = st.session_state[_ANSWERS]
+    changed = mapping.editor(result, path, answers.get(result.file, {}), str(position))
+    if changed:
+        answers.setdefault(result.file, {}).update(changed)
+        start(view, dry_run=True)
+        st.rerun()
 
 
 def _questions(view: View, results: Sequence[TableResult]) -> None:
@@ -272,7 +271,7 @@ def _loaded(view: View, results: Sequence[TableResult]) -> None:
     with st.container(horizontal=True):
         if any(result.kind == "incidents" and not result.error for result in results):
             st.page_link(
-                "pages/service/incidents.py", label="Open Incidents", icon=":material/arrow_forward:"
+                page_at("service/incidents.py"), label="Open Incidents", icon=":material/arrow_forward:"
             )
         if st.button("Load more files", key="load-more"):
             _start_over()

@@ -22,7 +22,7 @@ from ui import start  # noqa: E402
 from ui.drawer import open_if_asked  # noqa: E402
 from ui.scope_bar import scope_bar  # noqa: E402
 from ui.states import freshness, sample_banner, stale_stamp  # noqa: E402
-from ui.view import View  # noqa: E402
+from ui.view import PAGES, View  # noqa: E402
 from warehouse import Warehouse, WarehouseError  # noqa: E402
 
 
@@ -73,9 +73,9 @@ def main() -> None:
         for section, listed in CONTENTS.items()
     }
     chosen = st.navigation(pages, position="hidden" if board else "top")
-    paths = [entry.path for listed in CONTENTS.values() for entry in listed]
-    by_url = dict(zip([Path(path).stem for path in paths], paths, strict=True))
-    entry = entries[by_url.get(chosen.url_path, paths[0])]
+    listed_pages = dict(zip(entries, [made for section in pages.values() for made in section], strict=True))
+    st.session_state[PAGES] = listed_pages
+    entry = next(entries[path] for path, made in listed_pages.items() if made == chosen)
     if board:
         st.html(ROOT / "ui" / "board.css")
     try:

@@ -4,12 +4,14 @@ from datetime import UTC, datetime
 from functools import partial
 
 import streamlit as st
-from data_loaders.templates import template
 
 from charts.numbers import digits, written_day
 from contracts import all_contracts
+from data_loaders.templates import template
+from metrics.metric import Metric
+from metrics.query_tables import table
 from ui import start
-from ui.view import View
+from ui.view import View, page_at
 from warehouse import Warehouse
 
 STALE_AFTER_DAYS = 7
@@ -27,7 +29,7 @@ def nothing_to_show(view: View, kinds: tuple[str, ...]) -> None:
         )
         with st.container(horizontal=True):
             if st.button("Load data", type="primary", icon=":material/upload:"):
-                st.switch_page("pages/data/imports.py")
+                st.switch_page(page_at("data/imports.py"))
             for contract in contracts:
                 st.download_button(
                     f"Template for {contract.title.lower()}",
@@ -53,7 +55,7 @@ def sample_banner(warehouse: Warehouse) -> None:
             "Start with my own data", type="tertiary", icon=":material/arrow_forward:", key="own-data"
         ):
             start.leave_sample()
-            st.switch_page("pages/data/imports.py")
+            st.switch_page(page_at("data/imports.py"))
 
 
 def freshness(warehouse: Warehouse, as_of: datetime | None) -> str:
@@ -63,7 +65,7 @@ def freshness(warehouse: Warehouse, as_of: datetime | None) -> str:
     if standing.empty:
         return "Nothing is imported yet"
     sources = sorted({str(tool) for tool in standing["tool"].dropna()}) or ["your files"]
-    shown = ", ".join(_tool(name) for name in sources[:3]) + (
+    shown = ", ".join(tool_title(name) for name in sources[:3]) + (
         f" and {len(sources) - 3} more" if len(sources) > 3 else ""
     )
     refused = int(standing["rows_rejected"].sum())
@@ -72,7 +74,8 @@ def freshness(warehouse: Warehouse, as_of: datetime | None) -> str:
     return f"{day} · {shown} · {digits(rows, 0)} rows, {digits(refused, 0)} rejected"
 
 
-def _tool(name: str) -> str:
+def tool_title(name: str) -> str:
+    """A tool as it calls itself."""
     return {"servicenow": "ServiceNow", "jira": "Jira", "sap": "SAP", "glpi": "GLPI"}.get(
         name, name.capitalize()
     )
@@ -84,3 +87,30 @@ def stale_stamp(warehouse: Warehouse, as_of: datetime | None) -> str | None:
         return None
     days = (datetime.now(UTC).replace(tzinfo=None) - as_of).days
     return f"{days} days old" if days > STALE_AFTER_DAYS else None
+
+
+def nothing_in_period(view: View, kind: str) -> None:
+    """Says that the period holds no rows of this kind although there are some, with the way to them."""
+    known = table(view.warehouse, kind, view.scope.grants)
+    contract = all_contracts()[kind]
+    if contract.occurred is None or contract.occurred not in known.types or view.scope.start is None:
+        return
+    counted = Metric(
+        name=f"{kind}_in_period", id="ROWS-1", title="Rows in the period", asks="Is there anything?",
+        formula="Number of rows in the period.", table=kind, sql="count(*)", kind="count", unit="count",
+        when=contract.occurred,
+    )  # fmt: skip
+    if view.value(counted).value:
+        return
+    everything = view.value(counted, view.scope.but(start=None, end=None))
+    with st.container(horizontal=True, vertical_alignment="center", key="nothing-in-period"):
+        st.markdown(
+            f":orange[:material/info:] No {contract.title.lower()} in this period; "
+            f"{digits(everything.n, 0)} in all the data."
+        )
+        if everything.n:
+            st.button("Show all data", key="show-all", on_click=_show_all)
+
+
+def _show_all() -> None:
+    st.session_state["period"] = "all"

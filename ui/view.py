@@ -20,6 +20,9 @@ from warehouse import Warehouse
 
 Result = TypeVar("Result")
 
+#: Where the frame keeps the pages of the running session.
+PAGES = "pages"
+
 COMPARED: dict[With, str] = {
     "previous": "previous period",
     "year": "same period last year",
@@ -133,13 +136,15 @@ def page(needs: str | tuple[str, ...] = ()) -> View:
 
     `needs` names the kind of rows the page is about, or several of which one is enough.
     """
-    from ui.states import nothing_to_show
+    from ui.states import nothing_in_period, nothing_to_show
 
     view: View = st.session_state["view"]
     kinds = (needs,) if isinstance(needs, str) else needs
     if kinds and all(table(view.warehouse, kind, view.scope.grants).is_empty for kind in kinds):
         nothing_to_show(view, kinds)
         st.stop()
+    if kinds:
+        nothing_in_period(view, kinds[0])
     return view
 
 
@@ -150,6 +155,11 @@ def answer(view: View, *metrics: Metric) -> None:
         found = view.value(metric)
         figures.append((metric, found, view.comparison(metric, found)))
     say(summary(figures, view.compared_word))
+
+
+def page_at(path: str) -> Any:
+    """A page of the table of contents by its path under pages/, for a link or a switch to it."""
+    return st.session_state[PAGES][path]
 
 
 def say(sentence: str) -> None:
