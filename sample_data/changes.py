@@ -8,7 +8,7 @@ from sample_data.chance import between, pick, poisson, stream
 from sample_data.files import Table
 from sample_data.organisation import AGENTS, CLIENTS, EXPORTED, SERVICES, START, USES, Service, local, service
 from sample_data.templates import Row
-from sample_data.working_time import FREEZE_FIRST, FREEZE_LAST, is_working_day
+from sample_data.working_time import FREEZE_FIRST, FREEZE_LAST, add_elapsed, is_working_day
 
 CREATED, REVIEWED = timedelta(days=9), timedelta(days=3)
 
@@ -387,7 +387,7 @@ def deployments(changes: list[Change]) -> list[Row]:
                 "team": change.group,
                 "vendor": change.service.vendor,
                 "environment": "production",
-                "committed": done - timedelta(hours=rng.randrange(20, 400)),
+                "committed": add_elapsed(done, -3600 * rng.randrange(20, 400)),
                 "started": done - timedelta(minutes=rng.randrange(10, 50)),
                 "finished": done,
                 "result": "failed" if failed else "success",

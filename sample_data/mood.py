@@ -280,7 +280,7 @@ def reviews_table(reviews: list[Review]) -> Table:
             one.number,
             one.started,
             one.completed,
-            "anonymous",
+            f"{one.respondent.lower().replace(' ', '.')}@{one.client.split()[0].lower()}.example.com",
             one.respondent,
             None,
             one.client,

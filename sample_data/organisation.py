@@ -258,7 +258,7 @@ def callers(client: str) -> list[str]:
     """The sixty people of a client who call, always the same."""
     first = sum(map(ord, client)) % len(_FIRST)
     return [
-        f"{_FIRST[(first + n) % len(_FIRST)]} {_LAST[(n * 7 + n // 22 + first) % len(_LAST)]}"
+        f"{_FIRST[(first + n) % len(_FIRST)]} {_LAST[(n * 7 + n // 22 * 2 + first) % len(_LAST)]}"
         for n in range(60)
     ]
 
