@@ -108,8 +108,8 @@ ACTIONS_IN_TIME = Metric(
     name="meeting_actions_in_time", id="DEL-08-ACTIONS", title="Meeting actions done in time",
     asks="Are actions from meetings done?",
     formula="Actions done in time divided by actions due, over the meetings of the period.",
-    table="meetings", sql="CAST(sum(actions_on_time) AS DOUBLE) / nullif(sum(actions), 0)", kind="ratio", unit="percent",
-    when="planned", where="actions IS NOT NULL AND actions_on_time IS NOT NULL",
+    table="meetings", sql="CAST(sum(actions_on_time) AS DOUBLE) / nullif(sum(actions), 0)", kind="ratio",
+    unit="percent", when="planned", where="actions IS NOT NULL AND actions_on_time IS NOT NULL",
     leaves_out=(("actions_on_time > actions", "more actions done than were due"),), needs=("actions",), good="up",
 )  # fmt: skip
 
@@ -208,8 +208,8 @@ def _expectation(w: Warehouse, scope: Scope, row: dict[Any, Any], today: date | 
             standing, reason = _stands(answer, metric, expected, direction, due, today)
     return Expectation(
         str(row["expectation"]), None if pd.isna(row["client"]) else str(row["client"]),
-        None if pd.isna(row["metric"]) else str(row["metric"]), expected, direction, due, answer, standing, said, reason,
-        (int(row["import_id"]), str(row["sheet"]), int(row["row_no"])),
+        None if pd.isna(row["metric"]) else str(row["metric"]), expected, direction, due, answer, standing, said,
+        reason, (int(row["import_id"]), str(row["sheet"]), int(row["row_no"])),
     )  # fmt: skip
 
 

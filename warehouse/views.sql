@@ -579,3 +579,35 @@ SELECT client, 'escalations' AS named_in, min(import_id) AS import_id, min(sheet
 FROM escalations WHERE client IS NOT NULL GROUP BY client
 UNION ALL
 SELECT name, 'portfolio', min(import_id), min(sheet), min(row_no) FROM portfolio WHERE entry = 'client' GROUP BY name;
+
+-- topic: vendors
+-- Grain of vendor_promises: one row per incident, supplier contract and measure (response, resolution), under the most
+-- specific clause that held on the day the incident was opened. `decided` is when the promise was due; where only
+-- working time can tell, when it was met.
+CREATE OR REPLACE VIEW vendor_promises AS
+SELECT * EXCLUDE (place, zone), coalesce(promise_due, promise_met) AS decided,
+  CAST(timezone(zone, timezone('UTC', coalesce(promise_due, promise_met))) AS DATE) AS decided_day,
+  CAST(date_trunc('month', timezone(zone, timezone('UTC', coalesce(promise_due, promise_met)))) AS DATE) AS decided_month
+FROM (
+  SELECT *,
+    CASE WHEN promise_met IS NULL OR promise_met < opened THEN NULL
+      WHEN promise_clock = 'working time' AND promise_measure = 'resolution' THEN coalesce(business_duration, working_seconds)
+      WHEN promise_clock = 'working time' THEN NULL ELSE epoch(promise_met) - epoch(opened) END AS promise_used,
+    CASE WHEN promise_clock = '24x7' THEN opened + to_seconds(CAST(promised_seconds AS BIGINT)) END AS promise_due
+  FROM (
+    SELECT i.*, t.contract AS promise_contract, t.clause AS promise_clause, t.measure AS promise_measure,
+      t.target_time AS promised_seconds, coalesce(t.clock, '24x7') AS promise_clock,
+      t.import_id AS promise_import, t.sheet AS promise_sheet, t.row_no AS promise_row,
+      CASE WHEN t.measure = 'resolution' THEN i.resolved ELSE coalesce(i.first_response, i.acknowledged) END AS promise_met,
+      row_number() OVER (PARTITION BY i.import_id, i.sheet, i.row_no, t.contract, t.measure
+        ORDER BY (t.client IS NOT NULL)::INT + (t.service IS NOT NULL)::INT + (t.priority IS NOT NULL)::INT DESC,
+          t.valid_from DESC NULLS LAST, t.import_id, t.row_no) AS place
+    FROM incidents AS i
+    JOIN sla_targets AS t ON t.vendor = i.vendor AND coalesce(t.party, 'UC') = 'UC' AND t.target_time IS NOT NULL
+      AND t.measure IN ('response', 'resolution')
+      AND (t.client IS NULL OR t.client = i.client) AND (t.service IS NULL OR t.service = i.service)
+      AND (t.priority IS NULL OR t.priority = i.priority)
+      AND (t.valid_from IS NULL OR i.opened_day >= t.valid_from)
+      AND (t.valid_until IS NULL OR i.opened_day <= t.valid_until)) AS matched
+  WHERE place = 1) AS timed,
+  (SELECT coalesce(max(trim(value, '"')), 'UTC') AS zone FROM meta.settings WHERE name = 'reporting_timezone') AS reporting;

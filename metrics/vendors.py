@@ -1,0 +1,202 @@
+"""Do our suppliers deliver what they are paid for? Scorecard, promises, and a chain that holds (VEN-01, -04, -05)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from metrics.answer import Point
+from metrics.declared import metric_named
+from metrics.metric import Metric
+from metrics.query import breakdown
+from metrics.query_frame import frame
+from metrics.scope import NOT_SET, Scope
+from warehouse import Warehouse
+
+
+def _vendor_promise(name: str, identifier: str, measure: str, words: str) -> Metric:
+    return Metric(
+        name=name, id=identifier, title=f"Supplier {words} promises kept",
+        asks=f"Do suppliers keep their {words} times?",
+        formula=f"Of the incidents under a supplier's {words} clause whose time was up in the period, the share kept;"
+        " still open past it is missed.",
+        table="vendor_promises", when="decided", kind="proportion", unit="percent", good="up", target=0.95,
+        sql="avg(CASE WHEN promise_used IS NOT NULL THEN CAST(promise_used <= promised_seconds AS INTEGER) "
+        "WHEN promise_met IS NULL AND promise_due < as_of THEN 0 END)",
+        where=f"promise_measure = '{measure}'",
+        leaves_out=(
+            ("state_category = 'cancelled'", "cancelled"),
+            ("promise_met IS NULL AND (promise_due IS NULL OR promise_due >= as_of)", "not due yet"),
+            ("promise_met < opened", "met before it was opened"),
+            ("promise_used IS NULL AND promise_met IS NOT NULL", "without working time"),
+        ),
+    )  # fmt: skip
+
+
+VENDOR_RESOLUTION = _vendor_promise("vendor_resolution", "VEN-01", "resolution", "resolution")
+VENDOR_RESPONSE = _vendor_promise("vendor_response", "VEN-01-RESPONSE", "response", "response")
+
+
+# -- scorecard --------------------------------------------------------------------------------------------
+
+#: What a scorecard weighs until the setting vendor_scorecard says otherwise; floor scores 0 and target 100.
+SCORECARD: tuple[Mapping[str, Any], ...] = (
+    {"metric": "vendor_resolution", "weight": 30, "floor": 0.80, "target": 0.95},
+    {"metric": "vendor_response", "weight": 15, "floor": 0.80, "target": 0.95},
+    {"metric": "INC-19", "weight": 15, "floor": 0.15, "target": 0.03},
+    {"metric": "customer_satisfaction", "weight": 20, "floor": 0.60, "target": 0.85},
+    {"metric": "three_way_matched", "weight": 20, "floor": 0.80, "target": 1.00},
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One metric of one supplier's scorecard: value, n, and its score from 0 to 100; None with the reason."""
+
+    metric: str
+    title: str
+    unit: str
+    weight: float
+    value: float | None
+    n: int
+    low: float | None
+    high: float | None
+    score: float | None
+    reason: str | None
+
+
+@dataclass(frozen=True)
+class Scorecard:
+    """A supplier's weighted score over what could be measured, and which share of the weights that is (VEN-04)."""
+
+    vendor: str
+    score: float | None
+    coverage: float
+    lines: tuple[Line, ...]
+
+
+def scored(value: float, floor: float, target: float) -> float:
+    """0 at the floor, 100 at the target, straight between, in either direction.
+
+    >>> scored(0.9, 0.8, 1.0), scored(0.02, 0.15, 0.03)
+    (50.0, 100.0)
+    """
+    return round(min(max((value - floor) / (target - floor), 0.0), 1.0) * 100, 9)
+
+
+def scorecards(
+    w: Warehouse, scope: Scope, weights: Sequence[Mapping[str, Any]] | None = None
+) -> tuple[Scorecard, ...]:
+    """A scorecard per supplier, the best score first; a metric without a value is weighed out and shows in coverage.
+
+    Suppliers are never ranked against each other: each is scored against floor and target.
+    """
+    chosen = weights or w.setting("vendor_scorecard") or SCORECARD
+    by_metric = []
+    for rule in chosen:
+        metric = metric_named(str(rule["metric"]))
+        answer = breakdown(w, metric, scope, "vendor")
+        points = {str(point.part): point for point in answer.points if point.part != NOT_SET}
+        by_metric.append((rule, metric, points, answer.reason))
+    vendors = sorted({vendor for _, _, points, _ in by_metric for vendor in points})
+    cards = [
+        _scorecard(
+            vendor, [_line(rule, metric, points.get(vendor), why) for rule, metric, points, why in by_metric]
+        )
+        for vendor in vendors
+    ]
+    return tuple(sorted(cards, key=lambda card: -(card.score if card.score is not None else -1)))
+
+
+def _line(rule: Mapping[str, Any], metric: Metric, point: Point | None, why: str | None) -> Line:
+    value = point.value if point else None
+    score = scored(value, float(rule["floor"]), float(rule["target"])) if value is not None else None
+    reason = (point.reason if point else None) or why or "no row names this supplier"
+    return Line(
+        metric.name, metric.title, metric.unit, float(rule["weight"]), value, point.n if point else 0,
+        point.low if point else None, point.high if point else None, score, None if score is not None else reason,
+    )  # fmt: skip
+
+
+def _scorecard(vendor: str, lines: list[Line]) -> Scorecard:
+    known = [line for line in lines if line.score is not None]
+    weight = sum(line.weight for line in known)
+    total = sum(line.weight for line in lines)
+    score = sum(line.weight * (line.score or 0.0) for line in known) / weight if weight else None
+    return Scorecard(vendor, score, weight / total if total else 0.0, tuple(lines))
+
+
+# -- the chain of promises ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Link:
+    """One promise to a client and what stands behind it; a negative margin cannot be kept even if all do theirs.
+
+    Hours on the clock of the promise. `margin` is None where nothing stands behind it or clocks differ.
+    """
+
+    client: str | None
+    service: str | None
+    priority: int | None
+    measure: str
+    promised: float
+    own: float | None
+    supplied: float | None
+    margin: float | None
+    reason: str | None
+    references: tuple[tuple[int, str, int], ...]
+
+
+def chain_consistency(w: Warehouse, scope: Scope) -> tuple[Link, ...]:
+    """Every promise to a client minus the agreements under it (OLA + UC), the worst first (VEN-05)."""
+    clauses = frame(w, "sla_targets", Scope(grants=scope.grants)).rows
+    timed = clauses[clauses["target_time"].notna() & clauses["measure"].isin(["response", "resolution"])]
+    party = timed["party"].fillna("SLA").where(timed["vendor"].isna() | timed["party"].notna(), "UC")
+    wanted = scope.by_dimension.get("client")
+    ours = timed[party == "SLA"]
+    if wanted is not None:
+        ours = ours[ours["client"].isin(wanted) | ours["client"].isna()]
+    links = [_link(row, timed[party == "OLA"], timed[party == "UC"]) for row in ours.to_dict("records")]
+    return tuple(sorted(links, key=lambda link: (link.margin is None, link.margin or 0.0)))
+
+
+def _link(row: Mapping[Any, Any], own: pd.DataFrame, supplied: pd.DataFrame) -> Link:
+    behind = [_behind(row, rows) for rows in (own, supplied)]
+    clock = row["clock"] if not pd.isna(row["clock"]) else "24x7"
+    clocks = {str(value) if not pd.isna(value) else "24x7" for rows in behind for value in rows["clock"]} | {
+        clock
+    }
+    promised = float(row["target_time"]) / 3600
+    hours = [float(rows["target_time"].max()) / 3600 if len(rows) else None for rows in behind]
+    margin, reason = None, None
+    if hours == [None, None]:
+        reason = "nothing stands behind this promise"
+    elif len(clocks) > 1:
+        reason = "the agreements run on different clocks"
+    else:
+        margin = promised - sum(hour for hour in hours if hour is not None)
+    places = [(int(row["import_id"]), str(row["sheet"]), int(row["row_no"]))]
+    places += [
+        (int(i), str(s), int(r)) for rows in behind
+        for i, s, r in rows[["import_id", "sheet", "row_no"]].itertuples(index=False)
+    ]  # fmt: skip
+    return Link(
+        None if pd.isna(row["client"]) else str(row["client"]),
+        None if pd.isna(row["service"]) else str(row["service"]),
+        None if pd.isna(row["priority"]) else int(row["priority"]), str(row["measure"]), promised, hours[0], hours[1],
+        margin, reason, tuple(places),
+    )  # fmt: skip
+
+
+def _behind(row: Mapping[Any, Any], rows: pd.DataFrame) -> pd.DataFrame:
+    """The agreements for the same measure that cover the promise's service and priority."""
+    fits = rows["measure"] == row["measure"]
+    for name in ("service", "priority"):
+        if not pd.isna(row[name]):
+            fits &= rows[name].isna() | (rows[name] == row[name])
+    fitting: pd.DataFrame = rows[fits.to_numpy(dtype=bool)]
+    return fitting
