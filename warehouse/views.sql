@@ -611,3 +611,14 @@ FROM (
       AND (t.valid_until IS NULL OR i.opened_day <= t.valid_until)) AS matched
   WHERE place = 1) AS timed,
   (SELECT coalesce(max(trim(value, '"')), 'UTC') AS zone FROM meta.settings WHERE name = 'reporting_timezone') AS reporting;
+
+-- topic: commerce
+-- Grain of opportunity_money: one row per opportunity with its amount in the reporting currency at the rate of the
+-- month it last changed in (NULL: no rate).
+CREATE OR REPLACE VIEW opportunity_money AS
+SELECT o.*, c.currency AS reporting_currency,
+  closed IS NULL AND coalesce(outcome, 'open') NOT IN ('won', 'lost') AS is_open,
+  CASE WHEN o.currency IS NULL OR o.currency = c.currency THEN o.amount
+    ELSE o.amount * (SELECT r.rate FROM reporting_rates AS r WHERE r.currency = o.currency
+      AND r.month = date_trunc('month', coalesce(o.updated, o.created))::DATE) END AS reported
+FROM opportunities AS o, reporting_currency AS c;
