@@ -127,7 +127,9 @@ STALE = waiting(
 
 # -- how long it takes ------------------------------------------------------------------------------------
 
-finished = partial(incident, when="resolved", else_when=("closed",), leaves_out=OUTCOME, needs=("resolved",), good="down")
+finished = partial(
+    incident, when="resolved", else_when=("closed",), leaves_out=OUTCOME, needs=("resolved",), good="down"
+)
 
 TIME_TO_RESOLVE = finished(
     name="time_to_resolve", id="INC-08", title="Time to resolve, median (24×7)",
