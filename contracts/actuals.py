@@ -38,7 +38,7 @@ class Actuals(Contract):
     occurred: ClassVar[str | None] = "posting_date"
     needs: ClassVar[tuple[tuple[str, ...], ...]] = (
         ("amount", "amount_local"),
-        ("posting_date", "document_date", "period", "posting_period"),
+        ("posting_date", "document_date", "period", "posting_period", "fiscal_year"),
         ("document", "account", "vendor", "cost_center", "account_name", "project", "vendor_number"),
     )
     happened: ClassVar[tuple[str, ...]] = ("posting_date", "document_date", "cleared")

@@ -56,13 +56,17 @@ class Matching:
         """How much of this kind the headings are."""
         return sum(pair.weight * pair.quality for pair in self.pairs.values())
 
-    def missing(self) -> tuple[str, ...]:
-        """Labels of what such rows need and the block lacks."""
+    def missing(self, export: Export | None = None) -> tuple[str, ...]:
+        """Labels of what such rows need and the block lacks; what the export says of every row is not lacking."""
         contract = all_contracts()[self.kind]
         known = columns(contract)
         lacking = [
-            column.label for name, column in known.items() if column.required and name not in self.pairs
+            known[name].label
+            for name, column in known.items()
+            if column.required and name not in self.pairs and not (export and name in export.constants)
         ]
+        if export is not None and export.enough:
+            return tuple(lacking)
         lacking += [
             " or ".join(known[name].label for name in group[:4])
             for group in contract.needs
@@ -86,15 +90,12 @@ def headings_of(kind: str) -> Mapping[str, tuple[tuple[str, int], ...]]:
     return {heading: tuple(entries) for heading, entries in found.items()}
 
 
-@cache
-def tool_headings(tool: str, kind: str) -> Mapping[str, tuple[tuple[str, int], ...]]:
-    """Headings only this tool uses for a kind."""
+def own_headings(export: Export) -> Mapping[str, tuple[tuple[str, int], ...]]:
+    """Headings only this export of a tool uses."""
     found: dict[str, list[tuple[str, int]]] = {}
-    for export in all_sources()[tool].exports:
-        if export.kind == kind:
-            for name, headings in export.headings.items():
-                for place, heading in enumerate(headings):
-                    found.setdefault(normalised(heading), []).append((name, place))
+    for name, headings in export.headings.items():
+        for place, heading in enumerate(headings):
+            found.setdefault(normalised(heading), []).append((name, place))
     return {heading: tuple(entries) for heading, entries in found.items()}
 
 
@@ -131,13 +132,14 @@ def match(
     """Take every heading of the block as a column of the kind where it can be one; each is used once."""
     known = columns(all_contracts()[kind])
     ignored = {normalised(h) for h in export.ignore} if export else set()
+    own = own_headings(export) if export else {}
     candidates: list[tuple[float, int, int, str, str, str]] = []
     misshapen: list[tuple[str, str]] = []
     for cell, heading in block.raw_names.items():
         if normalised(heading) in ignored:
             continue
         for name, quality, place, text, how in _ways(
-            heading, block.questions.get(cell), kind, source, export
+            heading, block.questions.get(cell), kind, source, own
         ):
             if fits(known[name], samples[cell]):
                 candidates.append((-quality, place, cell, name, text, how))
@@ -167,11 +169,10 @@ def match(
 
 
 def _ways(
-    heading: str, question: str | None, kind: str, source: Source | None, export: Export | None
+    heading: str, question: str | None, kind: str, source: Source | None, own: Mapping[str, tuple[tuple[str, int], ...]]
 ) -> list[tuple[str, float, int, str, str]]:
     """Columns a heading may stand for: (column, quality, place in its list, heading found, in which way)."""
     index = headings_of(kind)
-    own = tool_headings(source.name, kind) if source and export else {}
     found: list[tuple[str, float, int, str, str]] = []
     exact = normalised(heading)
     for text, quality in _texts(heading, source):

@@ -160,7 +160,8 @@ def _header_index(
     for index, row in enumerate(cells.top[:-1] or cells.top):
         texts = [row[c] for c in among if c in row]
         value = _header_value(texts, width, known, is_period)
-        if value is not None and (best is None or value > best[0] + 1e-9):
+        # A heading repeated in the body may fill a cell more: the first of nearly equal rows is the heading.
+        if value is not None and (best is None or value > 1.12 * best[0] + 1e-9):
             best = (value, index)
     return None if best is None else best[1]
 
@@ -264,6 +265,8 @@ def _group_row(
     if index == 0 or cells.top_numbers[index] != cells.top_numbers[index - 1] + 1:
         return {}
     above = {c: t for c, t in cells.top[index - 1].items() if c in among}
+    if sum(1 for t in above.values() if _VALUE.match(t) and t not in is_period) > 0.5 * len(above):
+        return {}
     repeated = len({normalised(t) for t in header.values()}) < len(header)
     periods = sum(1 for t in header.values() if t in is_period)
     if not above or (not repeated and periods < 3) or (len(above) < 2 and not repeated and periods < 3):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from contracts import all_contracts
-from contracts.contract import normalised
+from contracts.contract import columns, normalised
 from data_loaders.recognising_cells import Sample
 from data_loaders.recognising_columns import Matching, match, unwrapped
-from data_loaders.recognising_headers import Block
+from data_loaders.recognising_headers import Block, SheetCells
+from data_loaders.recognising_scales import Scores, scores_of
 from data_loaders.sources import Export, Source, all_sources
 
 #: Beginnings of record numbers that name their kind.
@@ -73,6 +74,12 @@ class Candidate:
     source: Source | None
     export: Export | None
     reasons: tuple[str, ...]
+    scores: Scores | None = None
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Labels of what such rows need and the table lacks."""
+        return self.matching.missing(self.export)
 
     @property
     def kind(self) -> str:
@@ -80,22 +87,42 @@ class Candidate:
         return self.matching.kind
 
 
-def tools_of(block: Block) -> list[tuple[Source, Export, int]]:
+def tools_of(block: Block, samples: Mapping[int, Sample]) -> list[tuple[Source, Export, int]]:
     """The exports of tools whose telling headings are all here, the most telling first."""
     found = []
     for source in all_sources().values():
-        written = {normalised(h) for h in block.raw_names.values()}
-        written |= {normalised(unwrapped(h, source)) for h in block.raw_names.values()}
+        names = {cell: normalised(unwrapped(h, source)) for cell, h in block.raw_names.items()}
+        written = {normalised(h) for h in block.raw_names.values()} | set(names.values())
+        written |= {normalised(_BRACKETS.sub(" ", h)) for h in block.raw_names.values()}
         for export in source.exports:
             told = [len(tell) for tell in export.tells if {normalised(h) for h in tell} <= written]
-            if told:
-                found.append((source, export, max(told)))
+            meant = _meant(export, names, samples) if told and export.when else 0
+            if told and meant is not None:
+                found.append((source, export, max(told) + meant))
     return sorted(found, key=lambda entry: -entry[2])
 
 
-def not_data_of(block: Block) -> str | None:
+_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*")
+
+
+def _meant(export: Export, names: Mapping[int, str], samples: Mapping[int, Sample]) -> int | None:
+    """How much more an export is meant because of its cells; None where they speak against it."""
+    present = False
+    for headings, words in export.when:
+        for cell, name in names.items():
+            if name in {normalised(h) for h in headings} and samples[cell].spoken:
+                present = True
+                spoken = {text.casefold() for text in samples[cell].spoken}
+                if not words or spoken & set(words):
+                    return 16
+                if words:
+                    return None  # it says what it is, and it is something else
+    return None if present or export.when else 0
+
+
+def not_data_of(block: Block, samples: Mapping[int, Sample]) -> str | None:
     """Why this export of a known tool holds nothing to load, where that is known."""
-    if tools_of(block):
+    if tools_of(block, samples):
         return None
     written = {normalised(h) for h in block.raw_names.values()}
     for source in all_sources().values():
@@ -113,9 +140,15 @@ def prefix_of(text: str) -> str | None:
     return None
 
 
-def weigh(block: Block, samples: Mapping[int, Sample], names: Sequence[str]) -> list[Candidate]:
+def weigh(
+    cells: SheetCells,
+    block: Block,
+    samples: Mapping[int, Sample],
+    names: Sequence[str],
+    answers: Mapping[str, str],
+) -> list[Candidate]:
     """Every kind the table may be, the likeliest first. `names` are the names of file and sheet, and titles."""
-    tools = tools_of(block)
+    tools = tools_of(block, samples)
     prefixes = _prefixes(samples)
     numbered = {kind for prefix, kind in NUMBER_PREFIXES if prefixes.get(prefix, 0) >= 0.05}
     told = " ".join(names)
@@ -125,6 +158,9 @@ def weigh(block: Block, samples: Mapping[int, Sample], names: Sequence[str]) -> 
         if source is None and kind in numbered:
             source, export = _numbering_tool(kind)
         matching = match(block, samples, kind, source, export)
+        scores = None
+        if kind == "survey_responses":
+            matching, scores = _with_scores(cells, block, matching, told, answers)
         if not matching.pairs:
             continue
         score, reasons = matching.score, []
@@ -142,10 +178,21 @@ def weigh(block: Block, samples: Mapping[int, Sample], names: Sequence[str]) -> 
             reasons.append(f"the name of the file or sheet speaks of {all_contracts()[kind].title.lower()}")
         if kind == "incidents":
             score += 0.3
-        if matching.missing():
+        if matching.missing(export):
             score *= 0.45
-        candidates.append(Candidate(matching, score, source, export, tuple(reasons)))
+        candidates.append(Candidate(matching, score, source, export, tuple(reasons), scores))
     return sorted(candidates, key=lambda candidate: -candidate.score)
+
+
+def _with_scores(
+    cells: SheetCells, block: Block, matching: Matching, told: str, answers: Mapping[str, str]
+) -> tuple[Matching, Scores]:
+    """The matching with score columns taken by what they hold and not only by what they are called."""
+    named = {name: pair for name, pair in matching.pairs.items() if name not in ("nps", "csat", "ces")}
+    scores = scores_of(cells, block, named, columns(all_contracts()["survey_responses"]), told, answers)
+    used = {cell for pair in scores.pairs.values() for cell in pair.cells}
+    kept = {name: pair for name, pair in named.items() if not used.intersection(pair.cells)}
+    return replace(matching, pairs={**kept, **scores.pairs}), scores
 
 
 def _numbering_tool(kind: str) -> tuple[Source, Export]:

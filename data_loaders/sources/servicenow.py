@@ -2,6 +2,8 @@
 
 from data_loaders.sources.source import Export, Source
 
+# The headings of a tool read better as paragraphs than one a line.
+# fmt: off
 SERVICENOW = Source(
     name="servicenow",
     title="ServiceNow",

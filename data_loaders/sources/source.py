@@ -16,7 +16,10 @@ class Export:
     own words by column: stored word → words of the tool. `constants` are texts that hold for every row.
     `ignore` are headings that look like a column of the contract and are something else here. `negate` are
     amounts whose sign is turned; `negative` are the column that holds the sign and the texts that mean minus,
-    by amount.
+    by amount. `when` are columns (by their headings in any language) and words: where any of these columns holds
+    one of its words (no words: holds anything), this export is meant before all others of the tool; where none
+    does, it is not meant. `enough` says that such a file is of the kind whatever else it lacks. `not_rows` are
+    texts in a column that mark a row as something else than data, with the reason.
     """
 
     kind: str
@@ -28,6 +31,9 @@ class Export:
     ignore: tuple[str, ...] = ()
     negate: tuple[str, ...] = ()
     negative: Mapping[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
+    when: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
+    enough: bool = False
+    not_rows: Mapping[str, tuple[tuple[str, ...], str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 from data_loaders.sources.source import Export, Source
 
+# The headings of a tool read better as paragraphs than one a line.
+# fmt: off
 CUSTOMER_SUPPORT = Source(
     name="customer_support",
     title="Customer support tickets",

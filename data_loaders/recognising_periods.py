@@ -1,0 +1,239 @@
+"""What a heading says about time and version: "Jan-26", "P03", "2026-01", "July 31", "FY2011 Actual", "Q1 Budget"."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from babel.dates import get_month_names
+
+from contracts.budget import Budget
+from contracts.contract import columns, normalised
+
+_LANGUAGES = ("en", "fr", "de", "es", "pt", "it", "nl", "da", "cs", "pl", "sv", "nb", "fi")
+_EXTRA_MONTHS: Mapping[str, int] = {
+    "sept": 9,
+    "mrz": 3,
+    "maerz": 3,
+    "mär": 3,
+    "févr": 2,
+    "juil": 7,
+    "déc": 12,
+    "set": 9,
+    "dic": 12,
+    "ene": 1,
+    "abr": 4,
+    "ago": 8,
+    "gen": 1,
+    "mag": 5,
+    "giu": 6,
+    "lug": 7,
+    "ott": 10,
+    "out": 10,
+    "fev": 2,
+    "dez": 12,
+    "mai": 5,
+    "okt": 10,
+    "maj": 5,
+}
+_TOTAL = re.compile(
+    r"^(?:grand |sub|year |row |overall |fy |full year )?(?:totals?|sum|summe|gesamt|gesamtjahr|somme|suma|"
+    r"totale|totaal|celkem|razem|i alt|year|jahr|année|año|annual|full year|fy|ytd|year to date)"
+    r"(?: (?:\d{4}|fy|year|ytd))?$"
+)
+_YEAR = r"(?:19|20)\d{2}"
+
+
+@dataclass(frozen=True)
+class Period:
+    """The stretch of time a heading names, and the version beside it; `what` is month, period, quarter or year."""
+
+    what: str
+    year: int | None = None
+    number: int | None = None
+    version: str | None = None
+
+
+@cache
+def month_words() -> Mapping[str, int]:
+    """Names and abbreviations of months in many languages, as they are compared; a word two months share is left out."""
+    found: dict[str, set[int]] = {}
+    for language in _LANGUAGES:
+        for width in ("wide", "abbreviated"):
+            for context in ("format", "stand-alone"):
+                for number, name in get_month_names(width, context, language).items():
+                    found.setdefault(normalised(name), set()).add(number)
+    for name, number in _EXTRA_MONTHS.items():
+        found.setdefault(name, {number})
+    words = {
+        name: next(iter(numbers))
+        for name, numbers in found.items()
+        if len(numbers) == 1 and not name.isdigit()
+    }
+    return words | {_plain(name): number for name, number in words.items()}
+
+
+def _plain(text: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+
+
+@cache
+def version_words() -> Mapping[str, str]:
+    """Words for planned, spent and expected amounts."""
+    return {
+        word: version
+        for version, spoken in columns(Budget)["version"].choices.items()
+        for word in (normalised(version), *map(normalised, spoken))
+        if len(word) > 1
+    }
+
+
+def version_in(text: str) -> str | None:
+    """The version a text speaks of: the last word that names one.
+
+    >>> version_in("FY2013 Budgeted")
+    'budget'
+    """
+    padded = f" {normalised(text)} "
+    found = [
+        (padded.rfind(f" {word} "), version)
+        for word, version in version_words().items()
+        if f" {word} " in padded
+    ]
+    return max(found)[1] if found else None
+
+
+def year_in(text: str) -> int | None:
+    """The one fiscal or calendar year a text speaks of; None for none or several.
+
+    >>> year_in("FY07_Q1-pg-1.csv"), year_in("Budget 2026"), year_in("2025/26"), year_in("FY2024-2026")
+    (2007, 2026, 2026, None)
+    """
+    spread = re.search(rf"\b({_YEAR})\s*[/–-]\s*(\d{{2}}|{_YEAR})\b", text)
+    if spread and int(spread.group(2)) % 100 == (int(spread.group(1)) + 1) % 100:
+        return int(spread.group(1)) + 1
+    years = {int(y) for y in re.findall(rf"(?<![\d.]){_YEAR}(?![\d.,])", text)}
+    years |= {
+        2000 + int(y)
+        for y in re.findall(r"(?i)\b(?:fy|gj|exercice|ej)[ '_-]?(\d{2})(?!\d)", text.replace("_", " "))
+    }
+    return next(iter(years)) if len(years) == 1 else None
+
+
+def period_of(heading: str, group: str = "") -> Period | None:
+    """The period a heading names, completed by the merged heading above it; None for any other heading."""
+    own = _read(heading)
+    if own is None:
+        return None
+    return Period(own.what, own.year or year_in(group), own.number, own.version or version_in(group))
+
+
+def is_total(heading: str) -> bool:
+    """Whether a heading names a total of others."""
+    words = " ".join(word for word in normalised(heading).split() if version_in(word) is None)
+    return bool(_TOTAL.match(words)) if words else False
+
+
+def _read(heading: str) -> Period | None:
+    text = " ".join(heading.replace("\u00a0", " ").split())
+    if not text or len(text) > 40:
+        return None
+    iso = re.fullmatch(rf"({_YEAR})[-/.](0?[1-9]|1[0-2])(?:[-/.]\d{{1,2}}(?:[ T]00:00(?::00)?)?)?", text)
+    if iso:
+        return Period("month", int(iso[1]), int(iso[2]))
+    turned = re.fullmatch(rf"(?:\d{{1,2}}[./-])?(0?[1-9]|1[0-2])[./-]({_YEAR})", text)
+    if turned:
+        return Period("month", int(turned[2]), int(turned[1]))
+    packed = re.fullmatch(r"(20\d{2})(0[1-9]|1[0-2])", text)
+    if packed:
+        return Period("month", int(packed[1]), int(packed[2]))
+    return _read_words(text)
+
+
+def _read_words(text: str) -> Period | None:
+    version = version_in(text)
+    rest = normalised(text)
+    for word in sorted((w for w in version_words() if f" {w} " in f" {rest} "), key=len, reverse=True):
+        rest = f" {rest} ".replace(f" {word} ", " ").strip()
+    rest = re.sub(r"\b(?:eur|usd|gbp|chf|rm|k|keur|amount|betrag|in|of|costs?)\b", " ", rest)
+    rest = " ".join(re.sub(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])", " ", rest).split())
+    # One test after the other: period, quarter, month in words, year.
+    found = re.fullmatch(
+        r"(?:p|m|per|pd|period|periode|période|periodo|período|monat|month|mois|mes)\s?(0?[1-9]|1[0-6])"
+        rf"(?: (?:fy )?({_YEAR}|\d{{2}}))?",
+        rest,
+    )
+    if found:
+        return Period("period", _year(found[2]), int(found[1]), version)
+    found = re.fullmatch(
+        rf"(?:fy )?({_YEAR})? ?(?:q|quarter|quartal|trimestre|t) ?([1-4])(?: (?:fy )?({_YEAR}|\d{{2}}))?",
+        rest,
+    )
+    if found:
+        return Period("quarter", _year(found[1] or found[3]), int(found[2]), version)
+    found = re.fullmatch(rf"fy ({_YEAR}) (\d{{2}})", rest)
+    if found and int(found[2]) == (int(found[1]) + 1) % 100:
+        return Period("year", int(found[1]) + 1, None, version)
+    found = re.fullmatch(
+        rf"(?:fy|fiscal year|jahr|gj|year|exercice|annual|année|año)? ?({_YEAR}|(?<=fy )\d{{2}})", rest
+    )
+    if found:
+        return Period("year", _year(found[1]), None, version)
+    if re.fullmatch(r"annual|full year|fy|jahr|year", rest) and version:
+        return Period("year", None, None, version)
+    return _read_month(rest, version)
+
+
+def _read_month(rest: str, version: str | None) -> Period | None:
+    """A month in words with an optional day and year: "jan 26", "july 31", "1 jan", "feb 28 2026", "2026 march"."""
+    words = rest.split()
+    months = [(i, month_words()[w]) for i, w in enumerate(words) if w in month_words()]
+    if len(months) != 1 or len(words) > 4:
+        return None
+    others = [w for i, w in enumerate(words) if i != months[0][0] and w not in ("de", "fy")]
+    if any(not re.fullmatch(r"\d{1,4}", w) for w in others):
+        return None
+    years = [int(w) for w in others if re.fullmatch(_YEAR, w)]
+    small = [int(w) for w in others if len(w) <= 2]
+    if len(years) > 1 or len(small) > (1 if years else 2):
+        return None
+    year = years[0] if years else None
+    # "Jan 26" is a year, "July 31", "Feb 28" and "1 Jan" are days: the last and the first day of a month.
+    if (
+        year is None
+        and small
+        and not _is_month_end(small[-1], months[0][1])
+        and small[-1] != 1
+        and small[-1] >= 10
+    ):
+        year = 2000 + small[-1]
+    return Period("month", year, months[0][1], version)
+
+
+def _is_month_end(day: int, month: int) -> bool:
+    return (
+        day
+        in {
+            1: (31,),
+            2: (28, 29),
+            3: (31,),
+            4: (30,),
+            5: (31,),
+            6: (30,),
+            7: (31,),
+            8: (31,),
+            9: (30,),
+            10: (31,),
+            11: (30,),
+            12: (31,),
+        }[month]
+    )
+
+
+def _year(text: str | None) -> int | None:
+    if not text:
+        return None
+    return int(text) if len(text) == 4 else 2000 + int(text)

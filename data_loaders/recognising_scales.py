@@ -1,0 +1,262 @@
+"""Which column of a survey is a recommendation, a satisfaction or an effort score, and on which scale."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import pyarrow.compute as pc
+
+from contracts.contract import Column
+from data_loaders.outcome import Option, Question
+from data_loaders.recognising_cells import NULL_WORDS
+from data_loaders.recognising_columns import Pair
+from data_loaders.recognising_headers import Block, SheetCells, column_letter
+
+_NPS = re.compile(
+    r"\bnps\b(?!.*group)|net promoter|likel\w*.*\brecommend|recommend.*(?:likel|scale|0|friend|colleague)"
+    r"|weiterempfehl|recommander|recomendar|recomenda|raccomand|aanbevelen|anbefal|doporuč|poleci",
+    re.IGNORECASE,
+)
+_CSAT = re.compile(
+    r"\bcsat\b|satisf|zufrieden|soddisf|tevreden|tilfreds|spokoj|zadowol|\d stars\b|\brating\b", re.IGNORECASE
+)
+_CES = re.compile(
+    r"\bces\b|effort|how easy|\bease\b|wie einfach|aufwand|facile|facilité|fácil|facilidad|esfuerzo|esforço"
+    r"|sforzo",
+    re.IGNORECASE,
+)
+_SCORE = re.compile(
+    r"^(?:score|note|nota|bewertung|puntuación|punteggio|points?|value|grade|answer|punkte|rate)$",
+    re.IGNORECASE,
+)
+_ONE_TO_TEN = re.compile(r"\b1\s*(?:-|–|to|bis|à|a|until)\s*10\b", re.IGNORECASE)
+_SAID_SCALE = re.compile(
+    r"\b[01]\s*(?:-|–|to|bis|à|a|until)\s*(5|7|10|100)\b|(?:out of|of|von|sur|/)\s*(5|7|10|100)\b",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(
+    r"^\s*(-?\d+(?:[.,]\d+)?)(?:\s*(?:[-–:/(=].*|★+|stars?|points?|punkte)?)\s*$", re.IGNORECASE
+)
+_LIKERT = re.compile(
+    r"satisf|zufrieden|agree|happy|good|poor|excellent|stimme|accord|soddisf|satisfe|bad\b|easy|difficult"
+    r"|terrible|awful|great",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Values:
+    """The different values of a column: the numbers among them, how many cells have one, and the other words."""
+
+    numbers: tuple[float, ...]
+    cells: int
+    words: tuple[str, ...]
+
+    @property
+    def low(self) -> float:
+        """The lowest number."""
+        return min(self.numbers)
+
+    @property
+    def high(self) -> float:
+        """The highest number."""
+        return max(self.numbers)
+
+
+@dataclass(frozen=True)
+class Scores:
+    """What was found: columns, constants for scale maxima, and what stands in the way."""
+
+    pairs: Mapping[str, Pair]
+    constants: Mapping[str, str]
+    questions: tuple[Question, ...] = ()
+    warnings: tuple[str, ...] = ()
+    refusal: str | None = None
+
+
+def values_of(cells: SheetCells, cell: int, first_index: int) -> Values:
+    """The values of a whole raw column; many different ones are no scale."""
+    column = cells.columns.get(cell)
+    if column is None:
+        return Values((), 0, ())
+    counted = pc.value_counts(column.slice(first_index).drop_null())
+    if len(counted) > 300:
+        return Values((), 0, ("many",))
+    numbers: dict[float, int] = {}
+    words = []
+    for entry in counted.to_pylist():
+        text = str(entry["values"]).strip()
+        found = _NUMBER.match(text)
+        if found:
+            value = float(found[1].replace(",", "."))
+            numbers[value] = numbers.get(value, 0) + int(entry["counts"])
+        elif text.casefold() not in NULL_WORDS:
+            words.append(text)
+    return Values(tuple(sorted(numbers)), sum(numbers.values()), tuple(words))
+
+
+def scores_of(
+    cells: SheetCells,
+    block: Block,
+    taken: Mapping[str, Pair],
+    known: Mapping[str, Column],
+    told: str,
+    answers: Mapping[str, str],
+) -> Scores:
+    """The score columns of a survey. `taken` are the columns named so far, `told` file, sheet and titles."""
+    used = {cell for name, pair in taken.items() if name not in ("nps", "csat", "ces") for cell in pair.cells}
+    found = Scores({}, {})
+    for cell in block.cells:
+        heading = block.raw_names.get(cell, "")
+        if cell in used or not heading:
+            continue
+        text = f"{heading} {block.questions.get(cell, '')}".strip()
+        said = answers.get(f"scale.{block.names[cell]}")
+        scale = said or _scale_by_words(text, told)
+        if scale is None or scale == "none":
+            continue
+        name = scale.split("-")[0]
+        if name in found.pairs and not said:
+            continue
+        values = values_of(cells, cell, block.first_index)
+        found = _add(found, block, cell, known, scale, text, values)
+    return found
+
+
+def _scale_by_words(text: str, told: str) -> str | None:
+    if re.search(
+        r"group|gruppe|groupe|_t_|click|comment|reason|why|warum|grund|\brank", text, re.IGNORECASE
+    ) and not re.search(r"recommend|satisf", text, re.IGNORECASE):
+        return None
+    if _NPS.search(text):
+        return "nps"
+    if _CES.search(text):
+        return "ces"
+    if _CSAT.search(text):
+        return "csat"
+    if _SCORE.match(text.strip()):
+        return "nps" if re.search(r"\bnps|_nps|nps_|net promoter", told, re.IGNORECASE) else "score"
+    return None
+
+
+def _add(
+    found: Scores, block: Block, cell: int, known: Mapping[str, Column], scale: str, text: str, values: Values
+) -> Scores:
+    name = block.names[cell]
+    if not values.numbers:
+        if (
+            values.words
+            and values.words != ("many",)
+            and any(_LIKERT.search(w) for w in values.words)
+            and scale == "csat"
+        ):
+            return _with(
+                found, {"csat_label": Pair(known["csat_label"], (cell,), 0.95, 1.0, "satisfaction in words")}
+            )
+        return found
+    if scale == "nps":
+        return _add_nps(found, name, cell, known, text, values)
+    if scale == "score":
+        return _add_score(found, name, cell, known, values)
+    kind, _, said_maximum = scale.partition("-")
+    maximum = said_maximum or _maximum(kind, text, values)
+    if maximum is None or values.low < 0:
+        return found
+    return _with(
+        found,
+        {kind: Pair(known[kind], (cell,), 0.95, 1.0, f"a score up to {maximum}")},
+        {f"{kind}_max": maximum},
+    )
+
+
+def _add_nps(
+    found: Scores, name: str, cell: int, known: Mapping[str, Column], text: str, values: Values
+) -> Scores:
+    seen = ", ".join(f"{v:g}" for v in values.numbers[:12])
+    refusal = None
+    how_else = f"To load it as satisfaction instead, answer scale.{name}=csat."
+    if any(value != int(value) for value in values.numbers):
+        refusal = f"“{name}” is called a recommendation score but holds fractions ({seen}). {how_else}"
+    elif values.low < 0 or values.high > 10:
+        refusal = (
+            f"“{name}” is called a recommendation score but goes from {values.low:g} to {values.high:g}; "
+            f"such a score goes from 0 to 10. {how_else}"
+        )
+    elif _ONE_TO_TEN.search(text) and values.low >= 1:
+        refusal = (
+            f"“{name}” is asked on a scale from 1 to 10; a recommendation score needs 0 to 10. {how_else}"
+        )
+    elif values.high <= 7 and values.low >= 1 and values.cells >= 20:
+        refusal = (
+            f"“{name}” is called a recommendation score but all {values.cells:,} answers lie between "
+            f"{values.low:g} and {values.high:g}; such a score goes from 0 to 10. {how_else}"
+        )
+    if refusal:
+        return replace(found, refusal=found.refusal or refusal)
+    warnings = found.warnings
+    if values.low >= 1 and values.cells >= 200:
+        warnings = (
+            *warnings,
+            f"Nobody of {values.cells:,} answered 0 in “{name}”: if the scale was 1 to 10, this is "
+            "no recommendation score.",
+        )
+    return replace(
+        _with(found, {"nps": Pair(known["nps"], (cell,), 0.95, 1.0, "a score from 0 to 10")}),
+        warnings=warnings,
+    )
+
+
+def _add_score(found: Scores, name: str, cell: int, known: Mapping[str, Column], values: Values) -> Scores:
+    if (
+        values.low >= 0
+        and values.high == 10
+        and 0 in values.numbers
+        and all(v == int(v) for v in values.numbers)
+    ):
+        return _with(found, {"nps": Pair(known["nps"], (cell,), 0.95, 1.0, "a score from 0 to 10")})
+    if values.low >= 1 and values.high == 5:
+        return _with(
+            found, {"csat": Pair(known["csat"], (cell,), 0.95, 1.0, "a score from 1 to 5")}, {"csat_max": "5"}
+        )
+    if values.low < 0 or values.high > 100:
+        return found
+    options = (
+        Option("nps", "Recommendation, 0 to 10"),
+        Option("csat-5", "Satisfaction up to 5"),
+        Option("csat-7", "Satisfaction up to 7"),
+        Option("csat-10", "Satisfaction up to 10"),
+        Option("csat-100", "Satisfaction up to 100"),
+        Option("ces-7", "Effort up to 7"),
+        Option("none", "No score"),
+    )
+    question = Question(
+        f"scale.{name}",
+        f"“{name}” (column {column_letter(cell)}) holds numbers from {values.low:g} to "
+        f"{values.high:g}. What do they score, and on which scale?",
+        options,
+    )
+    return replace(
+        _with(found, {"csat": Pair(known["csat"], (cell,), 0.6, 1.0, "a score")}),
+        questions=(*found.questions, question),
+    )
+
+
+def _maximum(kind: str, text: str, values: Values) -> str | None:
+    said = _SAID_SCALE.search(text)
+    if said:
+        return said[1] or said[2]
+    if values.high > 100:
+        return None
+    if values.high > 10:
+        return "100"
+    if values.high > 7:
+        return "10"
+    if values.high > 5 or (kind == "ces" and values.high < 5):
+        return "7"
+    return "5"
+
+
+def _with(found: Scores, pairs: Mapping[str, Pair], constants: Mapping[str, str] | None = None) -> Scores:
+    return replace(found, pairs={**found.pairs, **pairs}, constants={**found.constants, **(constants or {})})

@@ -1,0 +1,19 @@
+"""ActionableAgile and jira-agile-metrics: one row an item, one column a stage of the board with the date of entry."""
+
+from data_loaders.sources.source import Export, Source
+
+# The headings of a tool read better as paragraphs than one a line.
+# fmt: off
+ACTIONABLE_AGILE = Source(
+    name="actionable_agile",
+    title="ActionableAgile",
+    exports=(
+        Export(
+            kind="work_items",
+            tells=(("id", "link", "name", "type"), ("id", "link", "name", "blocked days"),
+                   ("id", "link", "title", "type"), ("id", "name", "blocked days")),
+            headings={"item": ("id",), "short_text": ("name", "title"), "blocked_days": ("blocked days",)},
+            ignore=("done", "closed", "backlog", "resolved", "created", "started", "start", "in progress", "blocked"),
+        ),
+    ),
+)

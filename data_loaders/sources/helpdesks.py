@@ -1,0 +1,148 @@
+"""Zendesk, Freshservice, Freshdesk, GLPI and iTop: ticket lists with durations in their own units."""
+
+from data_loaders.sources.source import Export, Source
+
+# The headings of a tool read better as paragraphs than one a line.
+# fmt: off
+ZENDESK = Source(
+    name="zendesk",
+    title="Zendesk",
+    exports=(
+        Export(
+            kind="incidents",
+            tells=(("id", "requester", "subject", "solved at"), ("id", "requester", "group stations"),
+                   ("id", "subject", "satisfaction score", "reopens"), ("id", "requester", "ticket type", "group"),
+                   ("id", "requester id", "initially assigned at"), ("ticket id", "group stations"),
+                   ("id", "subject", "via", "solved at")),
+            headings={
+                "number": ("id", "ticket id"), "opened": ("created at",), "resolved": ("solved at",),
+                "updated": ("updated at",), "acknowledged": ("initially assigned at",),
+                "calendar_duration": ("full resolution time in minutes", "full resolution time (in minutes)",
+                                      "full resolution time (min)", "resolution time in minutes"),
+                "business_duration": ("full resolution time in minutes within business hours",),
+                "first_response_duration": ("first reply time in minutes", "first reply time (in minutes)",
+                                            "first reply time (min)", "reply time in minutes"),
+                "hold_duration": ("on hold time in minutes", "on hold time (min)"),
+                "client": ("organization",), "caller": ("requester", "requester email"),
+                "assignment_group": ("group",), "channel": ("via",), "kind_of_ticket": ("ticket type", "type"),
+                "satisfaction_label": ("satisfaction score",), "reopens": ("reopens",), "replies": ("replies",),
+                "due": ("due date",), "short_text": ("subject",),
+            },
+            units={"calendar_duration": "min", "business_duration": "min", "first_response_duration": "min",
+                   "hold_duration": "min"},
+            # "Resolution time" is in hours, and the first resolution is not the last one.
+            ignore=("resolution time", "assigned at", "summation column", "submitter",
+                    "first resolution time in minutes"),
+        ),
+    ),
+)
+
+_FRESH = {
+    "opened": ("created time", "created at"), "resolved": ("resolved time", "resolved at"),
+    "closed": ("closed time", "closed at"),
+    "updated": ("last updated time", "last update time", "updated time"),
+    "first_response": ("initial response time",),
+    "first_response_duration": ("first response time (in hrs)",),
+    "calendar_duration": ("resolution time (in hrs)",),
+    "tool_sla_met": ("resolution status",), "response_sla_met": ("first response status",),
+    "caller": ("requester name", "requester email", "full name", "contact id"),
+    "replies": ("customer interactions",), "assignee": ("agent",), "assignment_group": ("group",),
+    "client": ("company name", "department", "company"), "due": ("due by time",),
+    "satisfaction_label": ("survey results", "survey result"), "channel": ("source",),
+}
+_FRESH_UNITS = {"calendar_duration": "h", "first_response_duration": "h"}
+_FRESH_WORDS = {
+    "tool_sla_met": {"true": ("within sla",), "false": ("sla violated", "violated")},
+    "response_sla_met": {"true": ("within sla",), "false": ("sla violated", "violated")},
+}
+
+FRESHSERVICE = Source(
+    name="freshservice",
+    title="Freshservice",
+    exports=(
+        Export(kind="incidents", headings=_FRESH, units=_FRESH_UNITS, words=_FRESH_WORDS,
+               tells=(("ticket id", "requester name", "resolution status"),
+                      ("ticket id", "urgency", "impact", "created time"),
+                      ("ticket id", "department", "created time"), ("ticket id", "item", "resolved time")),
+               ignore=("source.1", "agent interactions", "time tracked")),
+    ),
+)
+
+FRESHDESK = Source(
+    name="freshdesk",
+    title="Freshdesk",
+    exports=(
+        Export(kind="incidents", headings=_FRESH, units=_FRESH_UNITS, words=_FRESH_WORDS,
+               tells=(("ticket id", "full name", "contact id"), ("ticket id", "survey results", "created time"),
+                      ("ticket id", "time tracked", "created time"),
+                      ("ticket id", "agent interactions", "customer interactions", "tags"),
+                      ("ticket id", "created time", "resolved time", "resolution status")),
+               ignore=("source.1", "agent interactions", "time tracked")),
+    ),
+)
+
+GLPI = Source(
+    name="glpi",
+    title="GLPI",
+    noise=(r"(?:&lt;br ?/?&gt;|<br ?/?>|#LBBR#|#LBHR#|\s)+",),
+    exports=(
+        Export(
+            kind="incidents",
+            tells=(("id", "title", "opening date", "last update"), ("id", "title", "requester - requester"),
+                   ("id", "title", "entity", "status", "opening date"), ("id", "titre", "statut", "date d'ouverture"),
+                   ("id", "titre", "demandeur - demandeur"), ("id", "titel", "eröffnungsdatum", "status"),
+                   ("id", "título", "fecha de apertura", "estado"), ("id", "título", "data de abertura", "status"),
+                   ("id", "titolo", "data di apertura", "stato")),
+            headings={
+                "resolved": ("resolution date", "date de résolution", "fecha de solución", "lösungsdatum"),
+                "closed": ("closing date", "date de clôture", "fecha de cierre"),
+                "assignee": ("assigned to - technician", "attribué à - technicien", "zugewiesen an - techniker",
+                             "asignado a - técnico", "assegnato a - tecnico", "atribuído a - técnico"),
+                "assignment_group": ("assigned to - technician group", "attribué à - groupe de techniciens",
+                                     "zugewiesen an - technikergruppe", "asignado a - grupo de técnicos"),
+                "caller": ("requester - requester", "demandeur - demandeur", "anforderer - anforderer",
+                           "solicitante - solicitante", "richiedente - richiedente", "requerente - requerente"),
+                "client": ("entity", "entité", "entität", "entidad", "entidade", "entità"),
+                "satisfaction_label": ("satisfaction survey - satisfaction", "enquête de satisfaction - satisfaction"),
+                "due": ("time to resolve", "ttr"), "kind_of_ticket": ("type",),
+                "calendar_duration": ("statistics - resolution time", "statistiques - temps de résolution"),
+                "vendor": ("assigned to - supplier", "attribué à - fournisseur"),
+            },
+            words={"state_category": {
+                "new": ("__ new", "__ nouveau", "__ neu"),
+                "in_progress": ("__ processing (assigned)", "__ processing (planned)", "__ en cours (attribué)",
+                                "__ en cours (planifié)"),
+                "on_hold": ("__ pending", "__ en attente"), "resolved": ("__ solved", "__ résolu"),
+                "closed": ("__ closed", "__ clos")}},
+            ignore=("time to resolve + progress", "time to resolve exceeded", "last edit by", "total duration"),
+        ),
+    ),
+)
+
+ITOP = Source(
+    name="itop",
+    title="iTop",
+    exports=(
+        Export(
+            kind="incidents",
+            tells=(("ref", "start_date", "org_id_friendlyname"), ("ref", "title", "caller_id_friendlyname"),
+                   ("ref", "tto_escalation_deadline"), ("ref", "sla_tto_passed"),
+                   ("ref", "start_date", "resolution_date")),
+            headings={"number": ("ref",), "opened": ("start_date", "start date"), "due": ("ttr_escalation_deadline",),
+                      "calendar_duration": ("time_spent", "timespent"), "closed": ("close_date", "close date"),
+                      "acknowledged": ("assignment_date", "assignment date"),
+                      "satisfaction_label": ("user_satisfaction", "user satisfaction"),
+                      "hold_reason": ("pending_reason",), "close_code": ("resolution_code",)},
+            units={"calendar_duration": "s"},
+            # Passed means the deadline was missed.
+            words={},
+            ignore=("sla_tto_passed", "sla_ttr_passed", "sla_tto_over", "sla_ttr_over"),
+        ),
+        Export(
+            kind="changes",
+            tells=(("ref", "start_date", "end_date", "impact", "reason"), ("ref", "outage", "fallback")),
+            headings={"number": ("ref",), "planned_start": ("start_date",), "planned_end": ("end_date",),
+                      "backout_plan": ("fallback",), "opened": ("creation_date",)},
+        ),
+    ),
+)

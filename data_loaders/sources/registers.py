@@ -1,0 +1,23 @@
+"""Master lists people keep themselves: what one row is stands in their headings."""
+
+from data_loaders.sources.source import Export, Source
+
+# The headings of a tool read better as paragraphs than one a line.
+# fmt: off
+MASTER_LISTS = Source(
+    name="master_list",
+    title="Master list",
+    exports=(
+        Export(kind="portfolio", constants={"entry": "vendor"},
+               tells=(("vendor id", "vendor name"), ("vendor name", "contract start"), ("supplier id", "supplier name"),
+                      ("supplier name", "contract end"))),
+        Export(kind="portfolio", constants={"entry": "client"},
+               tells=(("client id", "client name"), ("client name", "account manager"),
+                      ("customer name", "account manager"), ("client name", "annual revenue"))),
+        Export(kind="portfolio", constants={"entry": "service"},
+               tells=(("service id", "service name"), ("service name", "service owner"),
+                      ("service name", "criticality"))),
+        Export(kind="portfolio", constants={"entry": "project"},
+               tells=(("project id", "project name", "project manager"), ("project name", "project manager"))),
+    ),
+)
