@@ -15,7 +15,7 @@ DAMAGED = "The file is damaged ({}). Please export it again, or open and save it
 
 
 class Archive:
-    """A checked zip package; member names are compared without case, with / for \\ and without a leading /."""
+    """A checked zip package; names are compared without case, leading slash or backslashes."""
 
     def __init__(self, source: Path | BinaryIO, limits: Limits) -> None:
         self.limits = limits
@@ -30,16 +30,22 @@ class Archive:
     def _check(self) -> None:
         entries = self._zip.infolist()
         if len(entries) > self.limits.entries:
-            raise ReadingError("zip-bomb", f"The file contains {len(entries):,} parts, far more than a table needs.")
+            raise ReadingError(
+                "zip-bomb", f"The file contains {len(entries):,} parts, far more than a table needs."
+            )
         total = 0
         for entry in entries:
             name = entry.filename.replace("\\", "/").lstrip("/")
             if ".." in name.split("/") or "\x00" in name:
-                raise ReadingError("unsafe-zip", "The file contains a part whose name points outside of it; "
-                                   "it was not opened.")
+                raise ReadingError(
+                    "unsafe-zip",
+                    "The file contains a part whose name points outside of it; it was not opened.",
+                )
             if entry.flag_bits & 1:
-                raise ReadingError("encrypted", "The file is protected by a password. Please remove the password "
-                                   "and load it again.")
+                raise ReadingError(
+                    "encrypted",
+                    "The file is protected by a password. Please remove the password and load it again.",
+                )
             if name.lower() in self._members and not name.endswith("/"):
                 raise ReadingError("damaged", DAMAGED.format(f"it contains the part “{name}” twice"))
             total += entry.file_size
@@ -49,8 +55,9 @@ class Archive:
             raise self._bomb()
 
     def _bomb(self) -> ReadingError:
-        return ReadingError("zip-bomb", "The file unpacks to far more data than a table of its size holds; "
-                            "it was not read.")
+        return ReadingError(
+            "zip-bomb", "The file unpacks to far more data than a table of its size holds; it was not read."
+        )
 
     def _too_dense(self, entry: zipfile.ZipInfo, size: int) -> None:
         if size > self.limits.ratio_from and size > self.limits.ratio * max(entry.compress_size, 1):
@@ -61,8 +68,11 @@ class Archive:
 
     def names(self) -> list[str]:
         """Member names as written, folders left out, in the order of the package."""
-        return [name for entry in self._members.values()
-                if not (name := entry.filename.replace("\\", "/").lstrip("/")).endswith("/")]
+        return [
+            name
+            for entry in self._members.values()
+            if not (name := entry.filename.replace("\\", "/").lstrip("/")).endswith("/")
+        ]
 
     def size(self, name: str) -> int:
         """The unpacked size in bytes that the directory claims."""
@@ -87,7 +97,14 @@ class Archive:
                         raise self._bomb()
                     self._too_dense(entry, seen)
                     yield data
-        except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError, OSError) as error:
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            NotImplementedError,
+            EOFError,
+            RuntimeError,
+            OSError,
+        ) as error:
             raise ReadingError("damaged", DAMAGED.format(f"its part “{name}” cannot be unpacked")) from error
 
     def read(self, name: str, at_most: int = 64 * 1024 * 1024) -> bytes:

@@ -9,23 +9,28 @@ import os
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 from .cell_values import SENTENCES, duration_text, moment_text, number_text, typed_number
 from .job import Job
 from .number_formats import GENERAL, NumberFormat, understand
+from .sheet_notes import SheetNotes
 from .sheet_writer import BOOLEAN, DATE, DURATION, NUMBER, TEXT, TIME, SheetWriter
 from .tables import ReadingError
 
-_NOT_READ = ReadingError("damaged", "The workbook is damaged: it cannot be read. Please export it again, or open "
-                         "and save it in the program it came from.")
+_NOT_READ = ReadingError(
+    "damaged",
+    "The workbook is damaged: it cannot be read. Please export it again, or open "
+    "and save it in the program it came from.",
+)
 
 
 def read_xls(data: bytes, name: str, job: Job) -> None:
     """Read an Excel 2 to 2003 workbook."""
     import xlrd
 
-    with open(os.devnull, "w", encoding="utf-8") as log:
+    with Path(os.devnull).open("w", encoding="utf-8") as log:
         try:
             book = _open_xls(data, log)
         except xlrd.XLRDError as error:
@@ -33,6 +38,7 @@ def read_xls(data: bytes, name: str, job: Job) -> None:
                 _read_calamine(data, "xls", job)
                 return
             from .encrypted import decrypted, refusal
+
             try:
                 book = _open_xls(decrypted(data, name), log)
             except xlrd.XLRDError:
@@ -42,7 +48,9 @@ def read_xls(data: bytes, name: str, job: Job) -> None:
         except Exception:  # noqa: BLE001 - a damaged xls makes xlrd fail in any way; the other reader decides.
             _read_calamine(data, "xls", job)
             return
-        formats = {key: understand(form.format_str) for key, form in book.format_map.items() if form.format_str}
+        formats = {
+            key: understand(form.format_str) for key, form in book.format_map.items() if form.format_str
+        }
         of_xf = [formats.get(xf.format_key, GENERAL) for xf in book.xf_list]
         for number in range(book.nsheets):
             sheet = book.sheet_by_index(number)
@@ -64,64 +72,53 @@ def _open_xls(data: bytes, log: Any) -> Any:
 
 
 def _xls_sheet(sheet: Any, writer: SheetWriter, formats: list[NumberFormat], date1904: bool) -> None:
-    import xlrd
-
-    percent: set[int] = set()
-    currency: dict[str, str] = {}
-    hidden_rows: list[int] = []
-    with_formats = bool(formats) and sheet.formatting_info
+    notes = SheetNotes()
     if date1904:
         writer.details["date1904"] = True
     for row in range(sheet.nrows):
-        cells: list[tuple[int, str, int]] = []
-        for column, (kind, value) in enumerate(zip(sheet.row_types(row), sheet.row_values(row), strict=True)):
-            if kind == xlrd.XL_CELL_TEXT:
-                cells.append((column, str(value), TEXT))
-            elif kind in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE):
-                form = formats[sheet.cell_xf_index(row, column)] if with_formats else GENERAL
-                if kind == xlrd.XL_CELL_DATE and form.kind == "number":
-                    form = NumberFormat("", "date")
-                text, native, oddity = typed_number(repr(value), form, date1904)
-                if oddity:
-                    writer.issues.add(oddity, SENTENCES[oddity], row + 1, column, text)
-                if native == NUMBER and form.percent:
-                    percent.add(column)
-                elif native == NUMBER and form.currency:
-                    currency.setdefault(str(column), form.code)
-                cells.append((column, text, native))
-            elif kind == xlrd.XL_CELL_BOOLEAN:
-                cells.append((column, "true" if value else "false", BOOLEAN))
-            elif kind == xlrd.XL_CELL_ERROR:
-                shown = xlrd.error_text_from_code.get(value, "an error")
-                writer.issues.add("error-cell", f"The cell shows the error {shown}; it was taken as empty.",
-                                  row + 1, column, shown)
+        cells = [
+            (column, *_xls_value(sheet, row, column, writer, formats, date1904, notes))
+            for column in range(sheet.row_len(row))
+        ]
         info = sheet.rowinfo_map.get(row)
-        if info is not None and info.hidden and cells:
-            hidden_rows.append(row + 1)
+        if info is not None and info.hidden and any(text for _, text, _ in cells):
+            notes.hidden_rows.append(row + 1)
         writer.row(row + 1, cells)
-    if percent:
-        writer.details["percent_columns"] = sorted(percent)
-    if currency:
-        writer.details["currency_formats"] = currency
-    if sheet.merged_cells:
-        note_merged(writer, [(r1 + 1, c1, r2, c2 - 1) for r1, r2, c1, c2 in sheet.merged_cells])
-    if hidden_rows:
-        writer.details["hidden_rows"] = hidden_rows
-        writer.issues.add("hidden-rows", f"{len(hidden_rows):,} rows with content are hidden; they were read.",
-                          count=len(hidden_rows))
-    hidden_columns = sorted(i for i, info in sheet.colinfo_map.items() if info.hidden and i < sheet.ncols)
-    if hidden_columns:
-        writer.details["hidden_columns"] = hidden_columns
-        writer.issues.add("hidden-columns", f"{len(hidden_columns):,} columns are hidden; they were read.",
-                          count=len(hidden_columns))
+    notes.merged((r1 + 1, c1, r2, c2 - 1) for r1, r2, c1, c2 in sheet.merged_cells)
+    notes.hidden_columns.update(i for i, info in sheet.colinfo_map.items() if info.hidden and i < sheet.ncols)
+    notes.write(writer)
 
 
-def note_merged(writer: SheetWriter, areas: list[tuple[int, int, int, int]], count: int | None = None) -> None:
-    """Keep the merged areas (rows from 1, columns from 0, both ends included) and say that there are some."""
-    count = count or len(areas)
-    writer.details["merged"] = areas[:10_000]
-    writer.issues.add("merged-cells", f"The sheet has {count:,} merged areas; each value stands in the first cell of "
-                      "its area.", count=count)
+def _xls_value(
+    sheet: Any,
+    row: int,
+    column: int,
+    writer: SheetWriter,
+    formats: list[NumberFormat],
+    date1904: bool,
+    notes: SheetNotes,
+) -> tuple[str, int]:
+    import xlrd
+
+    kind, value = sheet.cell_type(row, column), sheet.cell_value(row, column)
+    if kind == xlrd.XL_CELL_TEXT:
+        return str(value), TEXT
+    if kind == xlrd.XL_CELL_BOOLEAN:
+        return ("true" if value else "false"), BOOLEAN
+    if kind == xlrd.XL_CELL_ERROR:
+        shown = xlrd.error_text_from_code.get(value, "an error")
+        text = f"The cell shows the error {shown}; it was taken as empty."
+        writer.issues.add("error-cell", text, row + 1, column, shown)
+    if kind not in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE):
+        return "", TEXT
+    form = formats[sheet.cell_xf_index(row, column)] if formats and sheet.formatting_info else GENERAL
+    if kind == xlrd.XL_CELL_DATE and form.kind == "number":
+        form = NumberFormat("", "date")
+    text, native, oddity = typed_number(repr(value), form, date1904)
+    if oddity:
+        writer.issues.add(oddity, SENTENCES[oddity], row + 1, column, text)
+    notes.number(column, native, form)
+    return text, native
 
 
 def read_xlsb(data: bytes, job: Job) -> None:
@@ -135,8 +132,10 @@ def _read_calamine(data: bytes, shape: str, job: Job) -> None:
     try:
         book = calamine.CalamineWorkbook.from_filelike(BytesIO(data))
     except calamine.PasswordError as error:
-        raise ReadingError("encrypted", "The workbook is protected by a password. Please save it without a password "
-                           "and load it again.") from error
+        raise ReadingError(
+            "encrypted",
+            "The workbook is protected by a password. Please save it without a password and load it again.",
+        ) from error
     except (calamine.CalamineError, OSError, ValueError) as error:
         raise _NOT_READ from error
     for meta in book.sheets_metadata:
@@ -153,11 +152,14 @@ def _read_calamine(data: bytes, shape: str, job: Job) -> None:
         first_row, first_column = sheet.start or (0, 0)
         for number, row in enumerate(sheet.iter_rows()):
             _calamine_row(writer, first_row + number + 1 if sheet.start else number + 1, first_column, row)
-        areas = getattr(sheet, "merged_cell_ranges", None)
-        if areas:
-            note_merged(writer, [(a[0] + 1, a[1], b[0] + 1, b[1]) for a, b in areas])
-        writer.issues.add("errors-not-visible", f"In {shape} files error cells such as #N/A cannot be told from empty "
-                          "ones; save the file as xlsx to have them listed.")
+        notes = SheetNotes()
+        notes.merged((a[0] + 1, a[1], b[0] + 1, b[1]) for a, b in sheet.merged_cell_ranges or [])
+        notes.write(writer)
+        writer.issues.add(
+            "errors-not-visible",
+            f"In {shape} files error cells such as #N/A cannot be told from empty "
+            "ones; save the file as xlsx to have them listed.",
+        )
         job.close_sheet(writer)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -36,7 +37,7 @@ def number_text(raw: str) -> tuple[str, str]:
     if not _NUMBER.fullmatch(raw):
         return raw, "bad-number"
     value = float(raw)
-    if value != value or value in (float("inf"), float("-inf")):
+    if not math.isfinite(value):
         return raw, "bad-number"
     if value == int(value) and abs(value) < 1e21:
         if abs(value) >= EXACT_INTEGER or len(raw.lstrip("+-0")) > 16:

@@ -2,7 +2,7 @@
 
 Regular: every quote opens at the start of a field, closes at its end or is doubled; line ends are LF or CRLF; every
 record has the expected width (blank lines apart); no NUL. numpy proves that; then the block has one reading only, and
-Arrow's parser gives the same as the exact reader in delimited.py.
+Arrow's parser gives the same as the exact reader in delimited_records.py.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv
+
+from .delimited_records import swallowed_rows
 
 _LF, _CR, _QUOTE, _NUL = 10, 13, 34, 0
 
@@ -71,7 +73,9 @@ def cut_block(block: bytes, delimiter: str, width: int, final: bool, quoted_line
     return _columns(block, used, delimiter, width, np.flatnonzero(~blank), len(widths))
 
 
-def _blank_lines(data: np.ndarray, stops: np.ndarray, record_ends: np.ndarray, widths: np.ndarray) -> np.ndarray:
+def _blank_lines(
+    data: np.ndarray, stops: np.ndarray, record_ends: np.ndarray, widths: np.ndarray
+) -> np.ndarray:
     blank = np.zeros(len(widths), bool)
     single = np.flatnonzero(widths == 1)
     stop = stops[record_ends[single]]
@@ -96,11 +100,17 @@ def _quotes_regular(data: np.ndarray, quotes: np.ndarray, delimiter: int, used: 
     return bool(opens.all() and closes.all())
 
 
-def _suspicious(block: bytes, at: np.ndarray, kind: np.ndarray, outside: np.ndarray, stops: np.ndarray,
-                comma: int, width: int, quoted_lines: int) -> bool:
+def _suspicious(  # noqa: PLR0917 - the arrays of one scan
+    block: bytes,
+    at: np.ndarray,
+    kind: np.ndarray,
+    outside: np.ndarray,
+    stops: np.ndarray,
+    comma: int,
+    width: int,
+    quoted_lines: int,
+) -> bool:
     """Whether a quoted cell runs over very many lines or over lines that are rows themselves."""
-    from .delimited import swallowed_rows
-
     breaks = at[(kind == _LF) & ~outside]
     if not len(breaks):
         return False
@@ -112,13 +122,15 @@ def _suspicious(block: bytes, at: np.ndarray, kind: np.ndarray, outside: np.ndar
     least = 1 if width >= 8 else 2 if width >= 4 else 5
     for field in np.flatnonzero((lines > 1) & (inside >= least * (width - 1))).tolist():
         start = int(stops[field - 1]) + 1 if field else 0
-        text = block[start:int(stops[field])].decode("utf-8", "replace")
+        text = block[start : int(stops[field])].decode("utf-8", "replace")
         if swallowed_rows(re.split(r"\r\n|\n|\r", text)[1:-1], chr(comma), width):
             return True
     return False
 
 
-def _columns(block: bytes, used: int, delimiter: str, width: int, numbers: np.ndarray, records: int) -> Cut | None:
+def _columns(
+    block: bytes, used: int, delimiter: str, width: int, numbers: np.ndarray, records: int
+) -> Cut | None:
     if not len(numbers):
         return Cut(numbers, {}, {}, records, used)
     names = [str(i) for i in range(width)]
@@ -127,8 +139,10 @@ def _columns(block: bytes, used: int, delimiter: str, width: int, numbers: np.nd
             pa.BufferReader(pa.py_buffer(block).slice(0, used)),
             read_options=csv.ReadOptions(column_names=names, block_size=used + 1),
             parse_options=csv.ParseOptions(delimiter=delimiter, newlines_in_values=True),
-            convert_options=csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), null_values=[""],
-                                               strings_can_be_null=True))
+            convert_options=csv.ConvertOptions(
+                column_types=dict.fromkeys(names, pa.string()), null_values=[""], strings_can_be_null=True
+            ),
+        )
     except pa.ArrowInvalid:
         return None
     if table.num_rows != len(numbers):

@@ -26,31 +26,41 @@ def read_file(path: Path, name: str, job: Job) -> None:
         _read_zip(path, name, job)
     elif shape == "csv":
         from .delimited import read_delimited
+
         read_delimited(path, stem, job)
     elif shape == "xlsx":
         from .xlsx import read_xlsx
+
         read_xlsx(path, job)
     elif shape in ("ods", "fods"):
         from .opendocument import read_opendocument
+
         read_opendocument(path, shape, job)
     elif shape == "xml2003":
         from .spreadsheetml import read_spreadsheetml
+
         read_spreadsheetml(path, job)
-    elif shape == "html":
-        from .html_tables import read_html
-        read_html(path.read_bytes(), stem, job)
-    elif shape == "mhtml":
-        from .html_tables import read_mhtml
-        read_mhtml(path.read_bytes(), stem, job)
     elif shape == "encrypted":
         from .encrypted import read_encrypted
+
         read_encrypted(path, name, job)
     else:
+        _read_whole(path.read_bytes(), shape, name, job)
+
+
+def _read_whole(data: bytes, shape: str, name: str, job: Job) -> None:
+    """Shapes whose readers want all bytes at once."""
+    if shape in ("html", "mhtml"):
+        from .html_tables import read_html, read_mhtml
+
+        (read_html if shape == "html" else read_mhtml)(data, Path(name).stem or name, job)
+    else:
         from .binary_workbooks import read_xls, read_xlsb
+
         if shape == "xls":
-            read_xls(path.read_bytes(), name, job)
+            read_xls(data, name, job)
         else:
-            read_xlsb(path.read_bytes(), job)
+            read_xlsb(data, job)
 
 
 def _read_zip(path: Path, name: str, job: Job) -> None:
@@ -58,8 +68,11 @@ def _read_zip(path: Path, name: str, job: Job) -> None:
     if job.member:
         raise ReadingError("nested-zip", f"“{name}” is a zip inside a zip; please unpack it first.")
     archive = Archive(path, job.limits)
-    members = [member for member in archive.names()
-               if not any(part.lower() in _CLUTTER or part.startswith("._") for part in PurePosixPath(member).parts)]
+    members = [
+        member
+        for member in archive.names()
+        if not any(part.lower() in _CLUTTER or part.startswith("._") for part in PurePosixPath(member).parts)
+    ]
     if not members:
         raise ReadingError("empty", f"“{name}” is a zip without files.")
     first: ReadingError | None = None

@@ -11,8 +11,13 @@ from .sniffing import looks_like_utf16
 from .tables import ReadingError
 
 _CHUNK = 4 * 1024 * 1024
-_BOMS = [(codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"),
-         (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")]
+_BOMS = [
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+]
 # Windows-1252 leaves five bytes undefined; programs that write them mean the control characters of Latin-1.
 _WINDOWS = "".join(bytes([b]).decode("cp1252", "ignore") or chr(b) for b in range(256))
 _MAC = bytes(range(256)).decode("mac_roman")
@@ -41,11 +46,15 @@ def as_utf8(path: Path, folder: Path) -> Utf8File:
         if head.startswith(bom):
             if encoding == "utf-8":
                 break
-            return _rewrite(path, folder, codecs.getincrementaldecoder(encoding)("replace").decode, len(bom), encoding)
+            return _rewrite(
+                path, folder, codecs.getincrementaldecoder(encoding)("replace").decode, len(bom), encoding
+            )
     else:
         wide = looks_like_utf16(head)
         if wide:
-            return _rewrite(path, folder, codecs.getincrementaldecoder(wide)("replace").decode, 0, wide, assumed=True)
+            return _rewrite(
+                path, folder, codecs.getincrementaldecoder(wide)("replace").decode, 0, wide, assumed=True
+            )
     start = 3 if head.startswith(codecs.BOM_UTF8) else 0
     valid, broken = _count_utf8(path)
     if not broken:
@@ -53,14 +62,34 @@ def as_utf8(path: Path, folder: Path) -> Utf8File:
     if start or valid > 10 * broken:
         codecs.register_error("windows", _windows_instead)
         decoder = codecs.getincrementaldecoder("utf-8")("windows")
-        return _rewrite(path, folder, decoder.decode, start, "utf-8 with broken characters", assumed=True, broken=broken)
+        return _rewrite(
+            path, folder, decoder.decode, start, "utf-8 with broken characters", assumed=True, broken=broken
+        )
     table, encoding = _choose_single_byte(path)
-    return _rewrite(path, folder, lambda data, final=False: codecs.charmap_decode(data, "strict", table)[0], 0,
-                    encoding, assumed=True)
+
+    def decode(data: bytes, _: bool) -> str:
+        return codecs.charmap_decode(data, "strict", table)[0]
+
+    return _rewrite(
+        path,
+        folder,
+        decode,
+        0,
+        encoding,
+        assumed=True,
+    )
 
 
-def _rewrite(path: Path, folder: Path, decode: Callable[[bytes, bool], str], skip: int, encoding: str, *,
-             assumed: bool = False, broken: int = 0) -> Utf8File:
+def _rewrite(
+    path: Path,
+    folder: Path,
+    decode: Callable[[bytes, bool], str],
+    skip: int,
+    encoding: str,
+    *,
+    assumed: bool = False,
+    broken: int = 0,
+) -> Utf8File:
     target = folder / f"{path.stem[:40]}-{abs(hash(str(path)))}.utf8"
     with path.open("rb") as source, target.open("wb") as copy:
         source.seek(skip)
@@ -79,7 +108,7 @@ def _rewrite(path: Path, folder: Path, decode: Callable[[bytes, bool], str], ski
 
 def _windows_instead(error: UnicodeError) -> tuple[str, int]:
     assert isinstance(error, UnicodeDecodeError)
-    broken = error.object[error.start:error.end]
+    broken = error.object[error.start : error.end]
     return codecs.charmap_decode(broken, "strict", _WINDOWS)[0], error.end
 
 
@@ -126,7 +155,7 @@ def _plausibility(data: bytes, table: str) -> int:
     text = codecs.charmap_decode(data, "strict", table)[0]
     for i in [i for i, byte in enumerate(data) if byte > 127][:20_000]:
         char = text[i]
-        before, after = text[i - 1:i], text[i + 1:i + 2]
+        before, after = text[i - 1 : i], text[i + 1 : i + 2]
         letters = before.isalpha() + after.isalpha()
         if "\x80" <= char <= "\x9f":
             points -= 5

@@ -14,8 +14,11 @@ _BUILTIN_PASSWORD = "VelvetSweatshop"  # noqa: S105 - public: Excel sets it on w
 
 def refusal(name: str) -> ReadingError:
     """The sentence for a file that needs its owner."""
-    return ReadingError("encrypted", f"“{name}” is protected by a password. Please save it without a password "
-                        "(File, Info, Protect workbook) and load it again.")
+    return ReadingError(
+        "encrypted",
+        f"“{name}” is protected by a password. Please save it without a password "
+        "(File, Info, Protect workbook) and load it again.",
+    )
 
 
 def decrypted(data: bytes, name: str) -> bytes:
@@ -27,7 +30,7 @@ def decrypted(data: bytes, name: str) -> bytes:
         office = msoffcrypto.OfficeFile(BytesIO(data))
         office.load_key(password=_BUILTIN_PASSWORD)
         office.decrypt(result)
-    except Exception as error:  # noqa: BLE001 - the library raises many kinds; all mean that it stays closed.
+    except Exception as error:
         raise refusal(name) from error
     if not result.getvalue():
         raise refusal(name)
@@ -42,6 +45,7 @@ def read_encrypted(path: Path, name: str, job: Job) -> None:
     inner = job.folder / "decrypted"
     inner.write_bytes(data)
     from .dispatch import read_file
+
     try:
         read_file(inner, name, job)
     finally:

@@ -12,9 +12,9 @@ import re
 from pathlib import PurePosixPath
 from typing import Any
 
-from .binary_workbooks import note_merged
 from .encoding import as_utf8
 from .job import Job
+from .sheet_notes import SheetNotes
 from .sheet_writer import TEXT
 from .tables import ReadingError
 
@@ -35,10 +35,14 @@ def read_html(data: bytes, name: str, job: Job, charset: str | None = None) -> N
     try:
         root = lxml.html.document_fromstring(text, parser=parser)
     except (lxml.etree.LxmlError, ValueError) as error:
-        raise ReadingError("damaged", f"“{name}” is HTML that cannot be read. Please export it again.") from error
+        raise ReadingError(
+            "damaged", f"“{name}” is HTML that cannot be read. Please export it again."
+        ) from error
     tables = list(root.iter("table"))
     if len(tables) > _TABLES:
-        raise ReadingError("too-large", f"“{name}” holds {len(tables):,} tables; it is a web page, not an export.")
+        raise ReadingError(
+            "too-large", f"“{name}” holds {len(tables):,} tables; it is a web page, not an export."
+        )
     found = 0
     for number, table in enumerate(tables, 1):
         rows = [row for row in table.iter("tr") if next(row.iterancestors("table")) is table]
@@ -52,17 +56,18 @@ def read_html(data: bytes, name: str, job: Job, charset: str | None = None) -> N
         writer.details["encoding"] = encoding
         for row_no, row in enumerate(grid, 1):
             writer.row(row_no, [(column, value, TEXT) for column, value in row])
-        if merged:
-            note_merged(writer, merged)
-        hidden = [i for i, row in enumerate(rows, 1) if "display:none" in (row.get("style") or "").replace(" ", "")]
-        if hidden:
-            writer.details["hidden_rows"] = hidden
-            writer.issues.add("hidden-rows", f"{len(hidden):,} rows are hidden; they were read.", count=len(hidden))
+        notes = SheetNotes()
+        notes.merged(merged)
+        notes.hidden_rows += [i for i, row in enumerate(rows, 1) if _is_hidden(row)]
+        notes.write(writer)
         job.close_sheet(writer)
         job.progress("Reading tables", number / len(tables))
     if not found:
-        raise ReadingError("not-a-table", f"“{name}” is a web page without a table in it. If it shows a login form, "
-                           "the export had expired; please export it again.")
+        raise ReadingError(
+            "not-a-table",
+            f"“{name}” is a web page without a table in it. If it shows a login form, "
+            "the export had expired; please export it again.",
+        )
 
 
 def read_mhtml(data: bytes, name: str, job: Job) -> None:
@@ -80,7 +85,9 @@ def read_mhtml(data: bytes, name: str, job: Job) -> None:
         if b"<td" not in content.lower() and b"<\0t\0d" not in content.lower():
             continue
         try:
-            read_html(content, location if len(pages) > 1 and location else name, job, part.get_content_charset())
+            read_html(
+                content, location if len(pages) > 1 and location else name, job, part.get_content_charset()
+            )
             read += 1
         except ReadingError as error:
             first = first or error
@@ -99,7 +106,7 @@ def _decode(data: bytes, job: Job, charset: str | None) -> tuple[bytes, str]:
     file = job.folder / "page.html"
     file.write_bytes(data)
     found = as_utf8(file, job.folder)
-    return found.path.read_bytes()[found.start:], found.encoding
+    return found.path.read_bytes()[found.start :], found.encoding
 
 
 def _grid(rows: list[Any], job: Job) -> tuple[list[list[tuple[int, str]]], list[tuple[int, int, int, int]]]:
@@ -132,6 +139,10 @@ def _grid(rows: list[Any], job: Job) -> tuple[list[list[tuple[int, str]]], list[
     return grid, merged
 
 
+def _is_hidden(row: Any) -> bool:
+    return "display:none" in (row.get("style") or "").replace(" ", "").lower()
+
+
 def _span(cell: Any, name: str) -> int:
     value = (cell.get(name) or "1").strip()
     return int(value) if value.isdigit() and len(value) < 6 else 1
@@ -145,7 +156,7 @@ def _text(cell: Any) -> str:
             pieces.append(_SPACE.sub(" ", element.text))
         for child in element:
             tag = child.tag if isinstance(child.tag, str) else ""
-            if tag == "br" or tag in _BLOCKS and pieces:
+            if tag == "br" or (tag in _BLOCKS and pieces):
                 pieces.append("\n")
             if tag not in _SKIPPED and tag != "br" and depth < 100:
                 walk(child, depth + 1)

@@ -7,6 +7,7 @@ only the isolation itself and the wall clock protect the server.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -31,14 +32,21 @@ from .tables import Issue, Limits, Reading, ReadingError, Sheet
 
 Progress = Callable[[str, float | None], None]
 
+_LIMITS = Limits()
 _AT_ONCE = threading.Semaphore(2)
 _PART = re.compile(r"s\d+-\d+\.arrow")
 _REPORT_AT_MOST = 256 * 1024 * 1024
 _PACKED = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
-def read(path: Path, *, name: str | None = None, progress: Progress | None = None,
-         cancelled: Callable[[], bool] | None = None, limits: Limits = Limits()) -> Reading:  # noqa: B008 - frozen
+def read(
+    path: Path,
+    *,
+    name: str | None = None,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    limits: Limits = _LIMITS,
+) -> Reading:
     """Read a file of any shape, or every file of a folder, into tables of raw text cells.
 
     `name` is the file's name where `path` is only where it is stored. `progress` is called with a stage and the share
@@ -66,8 +74,9 @@ def read(path: Path, *, name: str | None = None, progress: Progress | None = Non
     return Reading(name, sha256[0], size, str(report["shape"]), sheets, issues)
 
 
-def _read_folder(path: Path, name: str, progress: Progress | None, cancelled: Callable[[], bool] | None,
-                 limits: Limits) -> Reading:
+def _read_folder(
+    path: Path, name: str, progress: Progress | None, cancelled: Callable[[], bool] | None, limits: Limits
+) -> Reading:
     sheets: list[Sheet] = []
     issues: list[Issue] = []
     digest, size = hashlib.sha256(), 0
@@ -81,10 +90,14 @@ def _read_folder(path: Path, name: str, progress: Progress | None, cancelled: Ca
         except ReadingError as error:
             if error.code == "cancelled":
                 raise
-            issues.append(Issue("member-not-read", f"“{member}” was not read. {error.sentence}", value=error.code))
+            issues.append(
+                Issue("member-not-read", f"“{member}” was not read. {error.sentence}", value=error.code)
+            )
             continue
-        sheets += [replace(sheet, member=f"{member}/{sheet.member}" if sheet.member else member)
-                   for sheet in one.sheets]
+        sheets += [
+            replace(sheet, member=f"{member}/{sheet.member}" if sheet.member else member)
+            for sheet in one.sheets
+        ]
         issues += one.issues
     if not sheets:
         raise ReadingError("empty", issues[0].text if issues else f"The folder “{name}” holds no files.")
@@ -106,22 +119,51 @@ def _seconds(path: Path, size: int, limits: Limits) -> float:
 
 def _environment() -> dict[str, str]:
     """Nothing of ours but what Python itself needs; one arena and one thread per library keep address space small."""
-    kept = {key: os.environ[key] for key in ("SYSTEMROOT", "TEMP", "TMP") if os.name == "nt" and key in os.environ}
-    return kept | {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2",
-                   "ARROW_DEFAULT_MEMORY_POOL": "system"}
+    kept = {
+        key: os.environ[key] for key in ("SYSTEMROOT", "TEMP", "TMP") if os.name == "nt" and key in os.environ
+    }
+    return kept | {
+        "OPENBLAS_NUM_THREADS": "1",
+        "OMP_NUM_THREADS": "1",
+        "MALLOC_ARENA_MAX": "2",
+        "ARROW_DEFAULT_MEMORY_POOL": "system",
+    }
 
 
-def _run_worker(path: Path, name: str, size: int, folder: Path, progress: Progress | None,
-                cancelled: Callable[[], bool] | None, limits: Limits) -> dict[str, Any]:
+def _run_worker(
+    path: Path,
+    name: str,
+    size: int,
+    folder: Path,
+    progress: Progress | None,
+    cancelled: Callable[[], bool] | None,
+    limits: Limits,
+) -> dict[str, Any]:
     seconds = _seconds(path, size, limits)
     request = folder / "request.json"
-    request.write_text(json.dumps({"path": str(path.resolve()), "name": name, "folder": str(folder),
-                                   "limits": asdict(limits), "seconds": seconds}), encoding="utf-8")
+    request.write_text(
+        json.dumps(
+            {
+                "path": str(path.resolve()),
+                "name": name,
+                "folder": str(folder),
+                "limits": asdict(limits),
+                "seconds": seconds,
+            }
+        ),
+        encoding="utf-8",
+    )
     script = Path(__file__).with_name("worker.py")
     with (folder / "stderr.txt").open("wb") as stderr:
         child = subprocess.Popen(
-            [sys.executable, "-I", "-X", "utf8", str(script), str(request)], env=_environment(), cwd=folder,
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=stderr, start_new_session=os.name != "nt")
+            [sys.executable, "-I", "-X", "utf8", str(script), str(request)],
+            env=_environment(),
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=stderr,
+            start_new_session=os.name != "nt",
+        )
     assert child.stdout is not None
     lines: queue.Queue[bytes | None] = queue.Queue()
     listener = threading.Thread(target=_listen, args=(child.stdout, lines), daemon=True)
@@ -132,8 +174,11 @@ def _run_worker(path: Path, name: str, size: int, folder: Path, progress: Progre
             if cancelled is not None and cancelled():
                 raise ReadingError("cancelled", f"Reading “{name}” was cancelled.")
             if time.monotonic() > deadline:
-                raise ReadingError("time-limit", f"Reading “{name}” took longer than {seconds:.0f} seconds and was "
-                                   "stopped; please split the file or save it in a simpler format.")
+                raise ReadingError(
+                    "time-limit",
+                    f"Reading “{name}” took longer than {seconds:.0f} seconds and was "
+                    "stopped; please split the file or save it in a simpler format.",
+                )
             try:
                 line = lines.get(timeout=0.1)
             except queue.Empty:
@@ -175,10 +220,8 @@ def _kill(child: subprocess.Popen[bytes]) -> None:
     if os.name == "nt":
         child.kill()
     else:
-        try:
+        with contextlib.suppress(ProcessLookupError):  # It may have ended and left nobody behind.
             os.killpg(child.pid, signal.SIGKILL)
-        except ProcessLookupError:  # It has ended and left nobody behind.
-            pass
     child.wait()
 
 
@@ -186,12 +229,19 @@ def _report(folder: Path, name: str, status: int | None) -> dict[str, Any]:
     file = folder / "report.json"
     if not file.exists():
         if os.name != "nt" and status == -signal.SIGXCPU:
-            raise ReadingError("time-limit", f"Reading “{name}” took too much processor time and was stopped; "
-                               "please split the file.")
+            raise ReadingError(
+                "time-limit",
+                f"Reading “{name}” took too much processor time and was stopped; please split the file.",
+            )
         if os.name != "nt" and status in (-signal.SIGABRT, -signal.SIGKILL):
-            raise ReadingError("memory-limit", f"Reading “{name}” needs more memory than is allowed; please split the "
-                               "file, or delete stray cells far below or right of the table.")
-        raise ReadingError("damaged", f"“{name}” is damaged in a way that stopped the reader; please export it again.")
+            raise ReadingError(
+                "memory-limit",
+                f"Reading “{name}” needs more memory than is allowed; please split the "
+                "file, or delete stray cells far below or right of the table.",
+            )
+        raise ReadingError(
+            "damaged", f"“{name}” is damaged in a way that stopped the reader; please export it again."
+        )
     if file.stat().st_size > _REPORT_AT_MOST:
         raise ReadingError("too-large", f"“{name}” has too many oddities to list; please export it again.")
     report: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
@@ -204,7 +254,9 @@ def _report(folder: Path, name: str, status: int | None) -> dict[str, Any]:
 
 
 def _issue(entry: dict[str, Any], sheet: str) -> Issue:
-    return Issue(entry["code"], entry["text"], sheet, entry["row"], entry["column"], entry["value"], entry["count"])
+    return Issue(
+        entry["code"], entry["text"], sheet, entry["row"], entry["column"], entry["value"], entry["count"]
+    )
 
 
 def _take_over(entry: dict[str, Any], folder: Path) -> Sheet:
@@ -212,8 +264,11 @@ def _take_over(entry: dict[str, Any], folder: Path) -> Sheet:
     width = int(entry["width"])
     native = tuple({str(kind): int(n) for kind, n in counts.items()} for counts in entry["native"])
     mixed = [i for i, counts in enumerate(native) if counts.get("text") and len(counts) > 1]
-    schema = pa.schema([("row_no", pa.int64())] + [(f"c{i}", pa.string()) for i in range(width)]
-                       + [(f"n{i}", pa.bool_()) for i in mixed])
+    schema = pa.schema(
+        [("row_no", pa.int64())]
+        + [(f"c{i}", pa.string()) for i in range(width)]
+        + [(f"n{i}", pa.bool_()) for i in mixed]
+    )
     batches: list[pa.RecordBatch] = []
     for part in entry["parts"]:
         if not _PART.fullmatch(part):
@@ -228,9 +283,18 @@ def _take_over(entry: dict[str, Any], folder: Path) -> Sheet:
             details[key] = {int(column): value for column, value in details[key].items()}
     if "merged" in details:
         details["merged"] = [tuple(area) for area in details["merged"]]
-    return Sheet(entry["name"], entry["member"], bool(entry["hidden"]), entry["shape"], table, native,
-                 int(entry["rows_total"]), int(entry["rows_blank"]),
-                 tuple(_issue(issue, entry["name"]) for issue in entry["issues"]), details)
+    return Sheet(
+        entry["name"],
+        entry["member"],
+        bool(entry["hidden"]),
+        entry["shape"],
+        table,
+        native,
+        int(entry["rows_total"]),
+        int(entry["rows_blank"]),
+        tuple(_issue(issue, entry["name"]) for issue in entry["issues"]),
+        details,
+    )
 
 
 def _batches(file: Path) -> list[pa.RecordBatch]:

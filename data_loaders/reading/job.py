@@ -29,7 +29,9 @@ class Job:
         self._opened += 1
         if self._opened > self.limits.sheets:
             raise ReadingError("too-large", f"The file has more than {self.limits.sheets:,} sheets.")
-        writer = SheetWriter(self.folder, self._opened, name, shape, self.limits, member=self.member, hidden=hidden)
+        writer = SheetWriter(
+            self.folder, self._opened, name, shape, self.limits, member=self.member, hidden=hidden
+        )
         if hidden:
             writer.issues.add("hidden-sheet", f"Sheet “{name}” is hidden in the workbook.")
         return writer
@@ -49,6 +51,11 @@ class Job:
     def report(self) -> dict[str, Any]:
         """The whole report, ready for JSON; a file without a single cell is refused."""
         odd = {issue["code"] for sheet in self._reports for issue in sheet["issues"]}
-        if not any(sheet["parts"] for sheet in self._reports) and not odd & {"uncached-formula", "error-cell"}:
-            raise ReadingError("empty", "There is not a single cell with content in it; please export it again.")
+        if not any(sheet["parts"] for sheet in self._reports) and not odd & {
+            "uncached-formula",
+            "error-cell",
+        }:
+            raise ReadingError(
+                "empty", "There is not a single cell with content in it; please export it again."
+            )
         return {"shape": self.shape, "sheets": self._reports, "issues": self.issues.report()}

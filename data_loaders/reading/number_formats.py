@@ -5,12 +5,32 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_DATES = {14: "yyyy-mm-dd", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 18: "h:mm AM/PM", 19: "h:mm:ss AM/PM",
-          20: "h:mm", 21: "h:mm:ss", 22: "m/d/yy h:mm", 45: "mm:ss", 46: "[h]:mm:ss", 47: "mm:ss.0",
-          **dict.fromkeys((*range(27, 32), 36, *range(50, 55), 57, 58), "yyyy-mm-dd"),
-          **dict.fromkeys((32, 33, 34, 35, 55, 56), "h:mm:ss")}
-_OTHERS = {9: "0%", 10: "0.00%", 5: "$#,##0", 6: "$#,##0", 7: "$#,##0.00", 8: "$#,##0.00", 42: "$#,##0",
-           44: "$#,##0.00"}
+_DATES = {
+    14: "yyyy-mm-dd",
+    15: "d-mmm-yy",
+    16: "d-mmm",
+    17: "mmm-yy",
+    18: "h:mm AM/PM",
+    19: "h:mm:ss AM/PM",
+    20: "h:mm",
+    21: "h:mm:ss",
+    22: "m/d/yy h:mm",
+    45: "mm:ss",
+    46: "[h]:mm:ss",
+    47: "mm:ss.0",
+    **dict.fromkeys((*range(27, 32), 36, *range(50, 55), 57, 58), "yyyy-mm-dd"),
+    **dict.fromkeys((32, 33, 34, 35, 55, 56), "h:mm:ss"),
+}
+_OTHERS = {
+    9: "0%",
+    10: "0.00%",
+    5: "$#,##0",
+    6: "$#,##0",
+    7: "$#,##0.00",
+    8: "$#,##0.00",
+    42: "$#,##0",
+    44: "$#,##0.00",
+}
 BUILTIN = _DATES | _OTHERS
 """Formats that files name by number only."""
 
@@ -18,8 +38,10 @@ _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.')
 _ELAPSED = re.compile(r"\[(h+|m+|s+)\]", re.IGNORECASE)
 _BRACKET = re.compile(r"\[[^\]]*\]")
 _LOCALE = re.compile(r"\[\$-[^\]]*\]")
-_CURRENCY = re.compile(r"\[\$([^\]-]+)(?:-[0-9A-Fa-f]+)?\]|([$€£¥₹₽₺₩₪₫฿₴₦])|"
-                       r"\b(kr|zł|Kč|CHF|EUR|USD|GBP|DKK|SEK|NOK|PLN|CZK|JPY|CNY|INR|AUD|CAD|RM)\b")
+_CURRENCY = re.compile(
+    r"\[\$([^\]-]+)(?:-[0-9A-Fa-f]+)?\]|([$€£¥₹₽₺₩₪₫฿₴₦])|"
+    r"\b(kr|zł|Kč|CHF|EUR|USD|GBP|DKK|SEK|NOK|PLN|CZK|JPY|CNY|INR|AUD|CAD|RM)\b"
+)
 _DIGITS = re.compile(r"[0#?]")
 
 
@@ -55,8 +77,11 @@ def understand(code: str) -> NumberFormat:
         if day_or_year or month or "mmm" in without_ampm:
             return NumberFormat(code, "date", has_time=hours)
         return NumberFormat(code, "time", has_time=True)
-    return NumberFormat(code, percent="%" in letters,
-                        currency=_CURRENCY.search(section) is not None and _DIGITS.search(bare) is not None)
+    return NumberFormat(
+        code,
+        percent="%" in letters,
+        currency=_CURRENCY.search(section) is not None and _DIGITS.search(bare) is not None,
+    )
 
 
 def _split_sections(code: str) -> str:

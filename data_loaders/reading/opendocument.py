@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from .archive import Archive
-from .binary_workbooks import note_merged
 from .cell_values import SENTENCES, number_text
 from .job import Job
+from .number_formats import NumberFormat
+from .sheet_notes import SheetNotes
 from .sheet_writer import BOOLEAN, DATE, DURATION, NUMBER, TEXT, SheetWriter
 from .tables import ReadingError
 from .xlsx_parts import plain, too_long
@@ -27,8 +28,10 @@ def read_opendocument(path: Path, shape: str, job: Job) -> None:
     archive = Archive(path, job.limits)
     manifest = "META-INF/manifest.xml"
     if manifest in archive and b"encryption-data" in archive.read(manifest):
-        raise ReadingError("encrypted", "The file is protected by a password. Please save it without a password and "
-                           "load it again.")
+        raise ReadingError(
+            "encrypted",
+            "The file is protected by a password. Please save it without a password and load it again.",
+        )
     _Document(job, shape).read(archive.chunks("content.xml"))
 
 
@@ -115,25 +118,15 @@ class _Document:
     def _open(self, values: Attributes) -> None:
         self.sheets += 1
         hidden = values.get("style-name", "") in self.hidden_styles or values.get("display") == "false"
-        self.writer = self.job.open_sheet(values.get("name", f"Table {self.sheets}"), self.shape, hidden=hidden)
+        self.writer = self.job.open_sheet(
+            values.get("name", f"Table {self.sheets}"), self.shape, hidden=hidden
+        )
         self.row_no = 0
-        self.merged: list[tuple[int, int, int, int]] = []
-        self.hidden_rows: list[int] = []
-        self.percent: set[int] = set()
-        self.currency: dict[str, str] = {}
+        self.notes = SheetNotes()
 
     def _close(self) -> None:
         assert self.writer is not None
-        if self.merged:
-            note_merged(self.writer, self.merged)
-        if self.hidden_rows:
-            self.writer.details["hidden_rows"] = self.hidden_rows
-            self.writer.issues.add("hidden-rows", f"{len(self.hidden_rows):,} rows with content are hidden; they were "
-                                   "read.", count=len(self.hidden_rows))
-        if self.percent:
-            self.writer.details["percent_columns"] = sorted(self.percent)
-        if self.currency:
-            self.writer.details["currency_formats"] = self.currency
+        self.notes.write(self.writer)
         self.job.close_sheet(self.writer)
         self.job.progress(f"Reading sheet “{self.writer.name}”")
         self.writer = None
@@ -148,7 +141,7 @@ class _Document:
         for _ in range(self.row_repeat):
             self.row_no += 1
             if self.row_hidden:
-                self.hidden_rows.append(self.row_no)
+                self.notes.hidden_rows.append(self.row_no)
             self.writer.row(self.row_no, filled)
 
     def _end_cell(self) -> None:
@@ -158,10 +151,13 @@ class _Document:
             self._refuse_repeats(repeat)
             for column in range(self.column, self.column + repeat):
                 self.cells.append((column, text, kind))
-        across, down = _count(self.cell.get("number-columns-spanned")), _count(self.cell.get("number-rows-spanned"))
-        if (across > 1 or down > 1) and len(self.merged) < 200_000:
+        across, down = (
+            _count(self.cell.get("number-columns-spanned")),
+            _count(self.cell.get("number-rows-spanned")),
+        )
+        if across > 1 or down > 1:
             row = self.row_no + 1
-            self.merged.append((row, self.column, row + down - 1, self.column + across - 1))
+            self.notes.merged([(row, self.column, row + down - 1, self.column + across - 1)])
         self.column += repeat
 
     def _refuse_repeats(self, n: int) -> None:
@@ -172,19 +168,24 @@ class _Document:
         cell = self.cell
         kind = cell.get("value-type", "")
         shown = "\n".join("".join(pieces) for pieces in self.paragraphs)
-        if kind == "error" or shown.startswith("#") and shown in (
-                "#N/A", "#DIV/0!", "#REF!", "#NAME?", "#VALUE!", "#NUM!", "#NULL!") and "formula" in cell:
-            self._issue("error-cell", f"The cell shows the error {shown[:20]}; it was taken as empty.", shown[:50])
+        if kind == "error" or (
+            shown.startswith("#")
+            and shown in ("#N/A", "#DIV/0!", "#REF!", "#NAME?", "#VALUE!", "#NUM!", "#NULL!")
+            and "formula" in cell
+        ):
+            self._issue(
+                "error-cell", f"The cell shows the error {shown[:20]}; it was taken as empty.", shown[:50]
+            )
             return "", TEXT
         if kind in ("float", "percentage", "currency"):
             text, oddity = number_text(cell.get("value", ""))
             if oddity:
                 self._issue(oddity, SENTENCES[oddity], text)
                 return text, NUMBER if oddity == "long-number" else TEXT
-            if kind == "percentage":
-                self.percent.add(self.column)
-            elif kind == "currency":
-                self.currency.setdefault(str(self.column), cell.get("currency", ""))
+            form = NumberFormat(
+                cell.get("currency", ""), percent=kind == "percentage", currency=kind == "currency"
+            )
+            self.notes.number(self.column, NUMBER, form)
             return text, NUMBER
         if kind == "date":
             return cell.get("date-value", shown).replace("T", " "), DATE
@@ -195,8 +196,11 @@ class _Document:
         if kind == "string":
             return shown or cell.get("string-value", ""), TEXT
         if not shown and "formula" in cell and not kind:
-            self._issue("uncached-formula", "The cell is a formula without a stored result; please open and save the "
-                        "file in a spreadsheet program.")
+            self._issue(
+                "uncached-formula",
+                "The cell is a formula without a stored result; please open and save the "
+                "file in a spreadsheet program.",
+            )
         return shown, TEXT
 
     def _issue(self, code: str, text: str, value: str | None = None) -> None:
@@ -214,5 +218,7 @@ def _clock(value: str, shown: str) -> str:
         return shown or value
     hours = int(match[2] or 0) * 24 + int(match[3] or 0)
     fraction = (match[6] or "").rstrip("0")[:3]
-    text = f"{hours:02}:{int(match[4] or 0):02}:{int(match[5] or 0):02}" + (f".{fraction:0<3}" if fraction else "")
+    text = f"{hours:02}:{int(match[4] or 0):02}:{int(match[5] or 0):02}" + (
+        f".{fraction:0<3}" if fraction else ""
+    )
     return match[1] + text

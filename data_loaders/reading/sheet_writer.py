@@ -34,30 +34,56 @@ class IssueList:
         self._seen: Counter[str] = Counter()
         self._texts: dict[str, str] = {}
 
-    def add(self, code: str, text: str, row: int | None = None, column: int | None = None,
-            value: str | None = None, count: int = 1) -> None:
+    def add(
+        self,
+        code: str,
+        text: str,
+        row: int | None = None,
+        column: int | None = None,
+        value: str | None = None,
+        count: int = 1,
+    ) -> None:
         """Note one oddity, or `count` of them at once."""
         self._seen[code] += 1
         if self._seen[code] <= self._limit:
             if value is not None and len(value) > 300:
                 value = value[:300] + "…"
             self._listed.append(
-                {"code": code, "text": text, "row": row, "column": column, "value": value, "count": count})
+                {"code": code, "text": text, "row": row, "column": column, "value": value, "count": count}
+            )
         self._texts.setdefault(code, text)
 
     def report(self) -> list[dict[str, Any]]:
         """All issues, ready for JSON."""
-        rest = [{"code": code, "text": f"And {n - self._limit:,} more of the same kind, such as: {self._texts[code]}",
-                 "row": None, "column": None, "value": None, "count": n - self._limit}
-                for code, n in self._seen.items() if n > self._limit]
+        rest = [
+            {
+                "code": code,
+                "text": f"And {n - self._limit:,} more of the same kind, such as: {self._texts[code]}",
+                "row": None,
+                "column": None,
+                "value": None,
+                "count": n - self._limit,
+            }
+            for code, n in self._seen.items()
+            if n > self._limit
+        ]
         return self._listed + rest
 
 
 class SheetWriter:
     """Receives rows in file order, drops and counts empty ones, and writes the rest below `folder`."""
 
-    def __init__(self, folder: Path, number: int, name: str, shape: str, limits: Limits, *,
-                 member: str = "", hidden: bool = False) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        number: int,
+        name: str,
+        shape: str,
+        limits: Limits,
+        *,
+        member: str = "",
+        hidden: bool = False,
+    ) -> None:
         self.name, self.shape, self.member, self.hidden = name, shape, member, hidden
         self.limits = limits
         self.issues = IssueList(limits.listed_issues)
@@ -111,20 +137,32 @@ class SheetWriter:
 
     def note_row(self, row_no: int) -> None:
         """Remember that the file has a row of this number, filled or not."""
-        if row_no > self.last_row:
-            self.last_row = row_no
+        self.last_row = max(self.last_row, row_no)
 
     def far_cell(self, row_no: int, column: int, text: str) -> None:
         """List a cell right of the widest table we take; a few are strays, many are a table we must refuse."""
         self._far += 1
         if self._far > self.limits.far_cells:
-            raise ReadingError("too-large", f"Sheet “{self.name}” is wider than {self.limits.columns:,} columns; "
-                               "please split it or delete the columns that are not needed.")
-        self.issues.add("far-cell", f"A cell far to the right (beyond {self.limits.columns:,} columns) was left out.",
-                        row_no, column, text)
+            raise ReadingError(
+                "too-large",
+                f"Sheet “{self.name}” is wider than {self.limits.columns:,} columns; "
+                "please split it or delete the columns that are not needed.",
+            )
+        self.issues.add(
+            "far-cell",
+            f"A cell far to the right (beyond {self.limits.columns:,} columns) was left out.",
+            row_no,
+            column,
+            text,
+        )
 
-    def batch(self, row_numbers: np.ndarray, columns: dict[int, pa.Array], kinds: dict[int, np.ndarray | None],
-              counts: dict[int, list[int]]) -> None:
+    def batch(
+        self,
+        row_numbers: np.ndarray,
+        columns: dict[int, pa.Array],
+        kinds: dict[int, np.ndarray | None],
+        counts: dict[int, list[int]],
+    ) -> None:
         """Add many rows at once, none of them blank.
 
         `columns` are string arrays with null for empty; `kinds` says for each column where it is natively typed
@@ -138,8 +176,11 @@ class SheetWriter:
         self._note_filled(first, last, sum(map(sum, counts.values())), len(row_numbers))
         for index, count in counts.items():
             self._count(index, count)
-        self._write(pa.array(row_numbers, pa.int64()), columns,
-                    {i: pa.array(native) for i, native in kinds.items() if native is not None})
+        self._write(
+            pa.array(row_numbers, pa.int64()),
+            columns,
+            {i: pa.array(native) for i, native in kinds.items() if native is not None},
+        )
 
     def flush(self) -> None:
         """Write the rows collected so far."""
@@ -177,12 +218,21 @@ class SheetWriter:
         nothing = [0] * len(NATIVE_KINDS)
         blank_inside = self._highest - self.rows_written
         return {
-            "name": self.name, "member": self.member, "hidden": self.hidden, "shape": self.shape,
-            "parts": self._parts, "width": width,
-            "native": [{kind: n for kind, n in zip(NATIVE_KINDS, self._counts.get(i, nothing), strict=True) if n}
-                       for i in range(width)],
-            "rows_total": self._highest, "rows_blank": max(blank_inside, 0) + self.last_row - self._highest,
-            "out_of_order": self._out_of_order, "issues": self.issues.report(), "details": self.details,
+            "name": self.name,
+            "member": self.member,
+            "hidden": self.hidden,
+            "shape": self.shape,
+            "parts": self._parts,
+            "width": width,
+            "native": [
+                {kind: n for kind, n in zip(NATIVE_KINDS, self._counts.get(i, nothing), strict=True) if n}
+                for i in range(width)
+            ],
+            "rows_total": self._highest,
+            "rows_blank": max(blank_inside, 0) + self.last_row - self._highest,
+            "out_of_order": self._out_of_order,
+            "issues": self.issues.report(),
+            "details": self.details,
         }
 
     def _note_filled(self, first: int, last: int, cells: int, rows: int) -> None:
@@ -192,8 +242,11 @@ class SheetWriter:
         self.rows_written += rows
         self._cells += cells
         if self.rows_written > self.limits.rows or self._cells > self.limits.cells:
-            raise ReadingError("too-large", f"Sheet “{self.name}” has more than {self.limits.rows:,} rows or "
-                               f"{self.limits.cells:,} cells; please split it.")
+            raise ReadingError(
+                "too-large",
+                f"Sheet “{self.name}” has more than {self.limits.rows:,} rows or "
+                f"{self.limits.cells:,} cells; please split it.",
+            )
 
     def _count(self, index: int, counts: Sequence[int]) -> None:
         total = self._counts.setdefault(index, [0] * len(NATIVE_KINDS))
@@ -211,8 +264,10 @@ class SheetWriter:
             if self._file is not None:
                 self._file.close()
             self._schema = pa.schema(
-                [("row_no", pa.int64())] + [(f"c{i}", pa.string()) for i in sorted(self._text_columns)]
-                + [(f"n{i}", pa.bool_()) for i in sorted(self._native_columns)])
+                [("row_no", pa.int64())]
+                + [(f"c{i}", pa.string()) for i in sorted(self._text_columns)]
+                + [(f"n{i}", pa.bool_()) for i in sorted(self._native_columns)]
+            )
             part = f"s{self._number}-{len(self._parts)}.arrow"
             self._parts.append(part)
             self._file = pa.ipc.new_file(str(self._folder / part), self._schema)

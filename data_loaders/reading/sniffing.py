@@ -30,9 +30,20 @@ UNSUPPORTED = {
 """Shapes that are refused, each with the rest of the sentence that begins with the file's name."""
 
 _MAGIC = [
-    (b"%PDF", "pdf"), (b"\x89PNG", "image"), (b"\xff\xd8\xff", "image"), (b"GIF8", "image"), (b"BM", "image"),
-    (b"\x1f\x8b", "gzip"), (b"BZh", "gzip"), (b"\xfd7zXZ", "gzip"), (b"7z\xbc\xaf", "archive"), (b"Rar!", "archive"),
-    (b"PAR1", "parquet"), (b"SQLite format 3", "database"), (b"{\\rtf", "rtf"), (b"\x7fELF", "program"),
+    (b"%PDF", "pdf"),
+    (b"\x89PNG", "image"),
+    (b"\xff\xd8\xff", "image"),
+    (b"GIF8", "image"),
+    (b"BM", "image"),
+    (b"\x1f\x8b", "gzip"),
+    (b"BZh", "gzip"),
+    (b"\xfd7zXZ", "gzip"),
+    (b"7z\xbc\xaf", "archive"),
+    (b"Rar!", "archive"),
+    (b"PAR1", "parquet"),
+    (b"SQLite format 3", "database"),
+    (b"{\\rtf", "rtf"),
+    (b"\x7fELF", "program"),
     (b"MZ\x90", "program"),
 ]
 _BIFF = re.compile(rb"\x09(\x00\x04\x00|\x02[\x04-\x08]\x00|\x04[\x04-\x08]\x00|\x08[\x04-\x10]\x00)")
@@ -40,10 +51,10 @@ _HEAD = 65_536
 
 
 def shape_of(path: Path) -> str:
-    """Say what a file is: "xlsx", "xlsb", "xls", "ods", "fods", "xml2003", "html", "mhtml", "slk", "csv", "zip", …
+    """Say what a file is by its content.
 
-    "encrypted" is a file that needs a password; "empty" one with nothing but white space; shapes in UNSUPPORTED are
-    recognised only to say so.
+    One of "xlsx", "xlsb", "xls", "ods", "fods", "xml2003", "html", "mhtml", "csv", "zip". "encrypted" is a file
+    that needs a password, "empty" one with nothing but white space; those in UNSUPPORTED are known only to say so.
     """
     with Path(path).open("rb") as file:
         head = file.read(_HEAD)
@@ -63,7 +74,7 @@ def shape_of(path: Path) -> str:
     return _text_shape(head)
 
 
-def _zip_shape(path: Path, head: bytes) -> str:
+def _zip_shape(path: Path, head: bytes) -> str:  # noqa: PLR0911 - one line a shape
     try:
         with zipfile.ZipFile(path) as archive:
             names = {name.replace("\\", "/").lstrip("/").lower() for name in archive.namelist()}
@@ -94,8 +105,10 @@ def _zip_shape(path: Path, head: bytes) -> str:
 
 def _compound_shape(path: Path) -> str:
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as view:
+
         def holds(*names: str) -> bool:
             return any(view.find(name.encode("utf-16-le") + b"\x00\x00") >= 0 for name in names)
+
         if holds("EncryptedPackage", "EncryptionInfo"):
             return "encrypted"
         if holds("Workbook", "WORKBOOK", "workbook", "Book", "BOOK", "book"):
@@ -109,12 +122,12 @@ def _compound_shape(path: Path) -> str:
     return "ole"
 
 
-def _text_shape(head: bytes) -> str:
+def _text_shape(head: bytes) -> str:  # noqa: PLR0911 - one line a shape
     wide = head.startswith((b"\xff\xfe", b"\xfe\xff")) or looks_like_utf16(head) != ""
     text = head.replace(b"\x00", b"") if wide else head
     text = text.removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff").removeprefix(b"\xef\xbb\xbf").lstrip()
     low = text[:8_000].lower()
-    if low.startswith((b"<?xml", b"<!--")) or low.startswith(b"<") and b"xmlns" in low[:2_000]:
+    if low.startswith((b"<?xml", b"<!--")) or (low.startswith(b"<") and b"xmlns" in low[:2_000]):
         if b"urn:schemas-microsoft-com:office:spreadsheet" in low and b"<html" not in low:
             return "xml2003"
         if b"opendocument" in low and b"office:document" in low:
@@ -122,9 +135,12 @@ def _text_shape(head: bytes) -> str:
         if b"<html" not in low and b"<table" not in low:
             return "xml"
     if re.match(rb"\s*<(!doctype html|html|head|body|table|meta|style|div|center|font|p\b|tr\b)", low) or (
-            low.startswith(b"<") and (b"<html" in low or b"<table" in low)):
+        low.startswith(b"<") and (b"<html" in low or b"<table" in low)
+    ):
         return "html"
-    if re.match(rb"(mime-version:|content-type: *multipart/related|from: .*\r?\n(.*\r?\n){0,8}mime-version:)", low):
+    if re.match(
+        rb"(mime-version:|content-type: *multipart/related|from: .*\r?\n(.*\r?\n){0,8}mime-version:)", low
+    ):
         return "mhtml"
     if low.startswith(b"id;p"):
         return "slk"
@@ -163,4 +179,9 @@ def _is_dbf(head: bytes) -> bool:
     if len(head) < 33 or head[0] not in (0x02, 0x03, 0x30, 0x31, 0x43, 0x63, 0x83, 0x8B, 0xCB, 0xF5, 0xFB):
         return False
     header = int.from_bytes(head[8:10], "little")
-    return 1 <= head[2] <= 12 and 1 <= head[3] <= 31 and header >= 33 and head[header - 1:header] in (b"\r", b"\x00", b"")
+    return (
+        1 <= head[2] <= 12
+        and 1 <= head[3] <= 31
+        and header >= 33
+        and head[header - 1 : header] in (b"\r", b"\x00", b"")
+    )

@@ -6,19 +6,31 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from .binary_workbooks import note_merged
 from .cell_values import SENTENCES, duration_text, moment_text, typed_number
 from .job import Job
 from .number_formats import GENERAL, NumberFormat, understand
-from .sheet_writer import BOOLEAN, DATE, DURATION, NUMBER, TEXT, TIME, SheetWriter
+from .sheet_notes import SheetNotes
+from .sheet_writer import BOOLEAN, DATE, DURATION, TEXT, TIME, SheetWriter
 from .tables import ReadingError
 from .xlsx_parts import is_true, plain, too_long
 from .xml_events import Attributes, parse
 
-_NAMED = {"percent": "0.00%", "short date": "yyyy-mm-dd", "long date": "d mmmm yyyy", "medium date": "d-mmm-yy",
-          "general date": "yyyy-mm-dd h:mm", "short time": "h:mm", "long time": "h:mm:ss",
-          "medium time": "h:mm AM/PM", "currency": "$#,##0.00", "euro currency": "€#,##0.00", "fixed": "0.00",
-          "standard": "#,##0.00", "scientific": "0.00E+00", "general": "General"}
+_NAMED = {
+    "percent": "0.00%",
+    "short date": "yyyy-mm-dd",
+    "long date": "d mmmm yyyy",
+    "medium date": "d-mmm-yy",
+    "general date": "yyyy-mm-dd h:mm",
+    "short time": "h:mm",
+    "long time": "h:mm:ss",
+    "medium time": "h:mm AM/PM",
+    "currency": "$#,##0.00",
+    "euro currency": "€#,##0.00",
+    "fixed": "0.00",
+    "standard": "#,##0.00",
+    "scientific": "0.00E+00",
+    "general": "General",
+}
 
 
 def read_spreadsheetml(path: Path, job: Job) -> None:
@@ -58,8 +70,7 @@ class _Document:
         elif name == "Worksheet":
             self.sheets += 1
             self.writer = self.job.open_sheet(values.get("Name", f"Sheet{self.sheets}"), "xml2003")
-            self.row_no, self.merged, self.hidden_rows = 0, list[tuple[int, int, int, int]](), list[int]()
-            self.percent, self.currency = set[int](), dict[str, str]()
+            self.row_no, self.notes = 0, SheetNotes()
         elif name == "Row" and self.writer is not None:
             self.row_no = _index(values.get("Index"), self.row_no)
             self.row_hidden = is_true(values.get("Hidden"))
@@ -96,29 +107,22 @@ class _Document:
             self.visible = False
             if "".join(self.pieces).strip() in ("SheetHidden", "SheetVeryHidden"):
                 self.writer.hidden = True
-                self.writer.issues.add("hidden-sheet", f"Sheet “{self.writer.name}” is hidden in the workbook.")
+                self.writer.issues.add(
+                    "hidden-sheet", f"Sheet “{self.writer.name}” is hidden in the workbook."
+                )
         elif name == "Cell":
             self._end_cell()
         elif name == "Row":
             filled = [cell for cell in self.cells if cell[1]]
             if filled and self.row_hidden:
-                self.hidden_rows.append(self.row_no)
+                self.notes.hidden_rows.append(self.row_no)
             self.writer.row(self.row_no, filled)
             self.row_no += self.row_span
         elif name == "Worksheet":
             self._close(self.writer)
 
     def _close(self, writer: SheetWriter) -> None:
-        if self.merged:
-            note_merged(writer, self.merged)
-        if self.hidden_rows:
-            writer.details["hidden_rows"] = self.hidden_rows
-            writer.issues.add("hidden-rows", f"{len(self.hidden_rows):,} rows with content are hidden; they were read.",
-                              count=len(self.hidden_rows))
-        if self.percent:
-            writer.details["percent_columns"] = sorted(self.percent)
-        if self.currency:
-            writer.details["currency_formats"] = self.currency
+        self.notes.write(writer)
         self.job.close_sheet(writer)
         self.writer = None
 
@@ -130,7 +134,7 @@ class _Document:
             self.cells.append((self.column, text, kind))
         across, down = _count(self.cell.get("MergeAcross")), _count(self.cell.get("MergeDown"))
         if across or down:
-            self.merged.append((self.row_no, self.column, self.row_no + down, self.column + across))
+            self.notes.merged([(self.row_no, self.column, self.row_no + down, self.column + across)])
         self.column += across
 
     def _issue(self, code: str, text: str, value: str | None = None) -> None:
@@ -141,11 +145,16 @@ class _Document:
         form = self.formats.get(self.cell.get("StyleID", ""), GENERAL)
         if not raw:
             if "Formula" in self.cell and self.kind != "String":
-                self._issue("uncached-formula", "The cell is a formula without a stored result; please open and save "
-                            "the file in a spreadsheet program.")
+                self._issue(
+                    "uncached-formula",
+                    "The cell is a formula without a stored result; please open and save "
+                    "the file in a spreadsheet program.",
+                )
             return "", TEXT
         if self.kind == "Error":
-            self._issue("error-cell", f"The cell shows the error {raw[:20]}; it was taken as empty.", raw[:50])
+            self._issue(
+                "error-cell", f"The cell shows the error {raw[:20]}; it was taken as empty.", raw[:50]
+            )
             return "", TEXT
         if self.kind == "Boolean":
             return ("true" if raw.strip() == "1" else "false"), BOOLEAN
@@ -155,10 +164,7 @@ class _Document:
             text, kind, oddity = typed_number(raw, form, self.date1904)
             if oddity:
                 self._issue(oddity, SENTENCES[oddity], text)
-            if kind == NUMBER and form.percent:
-                self.percent.add(self.column)
-            elif kind == NUMBER and form.currency:
-                self.currency.setdefault(str(self.column), form.code)
+            self.notes.number(self.column, kind, form)
             return text, TEXT if oddity == "bad-number" else kind
         return raw, TEXT
 
@@ -169,7 +175,7 @@ class _Document:
             self._issue("bad-date", SENTENCES["bad-date"], raw)
             return raw, TEXT
         days = (moment - datetime(1899, 12, 31)) / timedelta(days=1)
-        if form.kind == "duration" or form.kind == "time" and 1 <= days < 366:
+        if form.kind == "duration" or (form.kind == "time" and 1 <= days < 366):
             return duration_text(days if days < 60 else days + 1), DURATION
         if form.kind == "time" and 0 <= days < 1:
             return duration_text(days), TIME

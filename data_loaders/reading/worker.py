@@ -22,8 +22,13 @@ def restrict(limits: dict[str, Any], seconds: float) -> None:
         import resource
     except ImportError:  # Windows: only the parent's time limit holds.
         return
-    wanted = {"RLIMIT_AS": limits["memory"], "RLIMIT_CPU": max(1, round(seconds * 1.5)),
-              "RLIMIT_FSIZE": limits["output"], "RLIMIT_NOFILE": 64, "RLIMIT_CORE": 0}
+    wanted = {
+        "RLIMIT_AS": limits["memory"],
+        "RLIMIT_CPU": max(1, round(seconds * 1.5)),
+        "RLIMIT_FSIZE": limits["output"],
+        "RLIMIT_NOFILE": 64,
+        "RLIMIT_CORE": 0,
+    }
     for name, value in wanted.items():
         kind = getattr(resource, name, None)
         if kind is None:
@@ -38,31 +43,38 @@ def load_package() -> ModuleType:
     """Import the reading package alone, without what surrounds it in the project."""
     here = Path(__file__).resolve().parent
     spec = importlib.util.spec_from_file_location(
-        "reading", here / "__init__.py", submodule_search_locations=[str(here)])
-    assert spec is not None and spec.loader is not None
+        "reading", here / "__init__.py", submodule_search_locations=[str(here)]
+    )
+    assert spec is not None
+    assert spec.loader is not None
     package = importlib.util.module_from_spec(spec)
     sys.modules["reading"] = package
     spec.loader.exec_module(package)
     return package
 
 
+_DAMAGED = (
+    "The file is damaged: it cannot be read to its end. "
+    "Please export it again, or open and save it in the program it came from."
+)
+
+
 class _WithoutPandas:
     """Hides pandas: pyarrow would import it only to see that what it is given is no Series, for half a second."""
 
-    def find_spec(self, name: str, path: object = None, target: object = None) -> None:
+    def find_spec(self, name: str, *_: object) -> None:
         if name == "pandas":
             raise ModuleNotFoundError("pandas is not used in the worker", name=name)
 
 
 def run(request: dict[str, Any]) -> dict[str, Any]:
     """Read the file and give the report, or the error as a report."""
-    sys.meta_path.insert(0, _WithoutPandas())  # type: ignore[arg-type]
+    sys.meta_path.insert(0, _WithoutPandas())
     package = load_package()
     job_module = importlib.import_module("reading.job")
     dispatch = importlib.import_module("reading.dispatch")
     job = job_module.Job(Path(request["folder"]), package.Limits(**request["limits"]))
-    damaged = ("damaged", "The file is damaged: it cannot be read to its end. "
-               "Please export it again, or open and save it in the program it came from.")
+    damaged = ("damaged", _DAMAGED)
     try:
         dispatch.read_file(Path(request["path"]), request["name"], job)
         report: dict[str, Any] = job.report()
@@ -70,11 +82,14 @@ def run(request: dict[str, Any]) -> dict[str, Any]:
     except package.ReadingError as error:
         code, sentence = error.code, error.sentence
     except MemoryError:
-        code, sentence = "memory-limit", "Reading this file needs more memory than is allowed; please split it."
+        code, sentence = (
+            "memory-limit",
+            "Reading this file needs more memory than is allowed; please split it.",
+        )
     except RecursionError:
         code, sentence = damaged
     except OSError as error:
-        if error.errno != errno.EFBIG and error.errno != errno.ENOSPC:
+        if error.errno not in {errno.EFBIG, errno.ENOSPC}:
             code, sentence = damaged
         elif error.errno == errno.EFBIG:
             code, sentence = "too-large", "The file holds more data than is allowed; please split it."
@@ -84,7 +99,13 @@ def run(request: dict[str, Any]) -> dict[str, Any]:
         raise
     except BaseException as error:  # noqa: BLE001 - a Rust panic is a BaseException; anything ends as a sentence.
         code, sentence = damaged
-        return {"error": {"code": code, "sentence": sentence, "cause": "".join(traceback.format_exception(error))[-2_000:]}}
+        return {
+            "error": {
+                "code": code,
+                "sentence": sentence,
+                "cause": "".join(traceback.format_exception(error))[-2_000:],
+            }
+        }
     return {"error": {"code": code, "sentence": sentence}}
 
 

@@ -13,6 +13,7 @@ from .archive import Archive
 from .cell_values import SENTENCES, typed_number
 from .job import Job
 from .number_formats import GENERAL, NumberFormat
+from .sheet_notes import SheetNotes
 from .sheet_writer import BOOLEAN, DATE, NUMBER, TEXT, SheetWriter
 from .xlsx_blocks import cut_rows
 from .xlsx_parts import Workbook, is_true, read_workbook, too_long, unescape
@@ -39,7 +40,9 @@ def read_xlsx(source: Path, job: Job, *, blocks: bool = True) -> None:
         if book.date1904:
             writer.details["date1904"] = True
         if part not in archive:
-            writer.issues.add("missing-sheet", f"The workbook lists sheet “{name}”, but the file does not contain it.")
+            writer.issues.add(
+                "missing-sheet", f"The workbook lists sheet “{name}”, but the file does not contain it."
+            )
             job.close_sheet(writer)
             continue
         reader = SheetReader(writer, book, part, blocks=blocks)
@@ -73,16 +76,11 @@ class SheetReader:
         self._cells: dict[int, tuple[str, int]] = {}
         self._row_hidden = False
         self._last_column = -1
-        self._in_cell = self._collecting = False
+        self._in_cell = self._collecting = self._formula = False
         self._phonetic = 0
         self._pieces: list[str] = []
         self._length = 0
-        self._merged: list[tuple[int, int, int, int]] = []
-        self._merged_count = 0
-        self._hidden_rows: list[int] = []
-        self._hidden_columns: set[int] = set()
-        self.percent: set[int] = set()
-        self.currency: dict[int, str] = {}
+        self._notes = SheetNotes()
 
     def feed(self, data: bytes) -> None:
         """Take the next bytes of the part.
@@ -110,52 +108,40 @@ class SheetReader:
     def _feed_head(self, data: bytes) -> bytes:
         """Parse up to the first row; rows can be cut only from UTF-8 with plain names."""
         match = _SHEET_DATA.search(data)
-        head = data[:match.end()] if match else data
+        head = data[: match.end()] if match else data
         declared = _ENCODING.match(data)
-        self._blocks = match is not None and data[:1] in (b"<", b"\xef") and (
-            declared is None or declared[1].lower() in (b"utf-8", b"us-ascii"))
+        self._blocks = (
+            match is not None
+            and data[:1] in (b"<", b"\xef")
+            and (declared is None or declared[1].lower() in (b"utf-8", b"us-ascii"))
+        )
         if not self._blocks:
             return data
         self._stream.feed(head)
         self._blocks = self._in_sheet_data and self._stream.open_tags == 2
-        return data[len(head):]
+        return data[len(head) :]
 
     def _feed_rows(self, data: bytes) -> None:
         limits = self.writer.limits
-        rows = cut_rows(data, self.book, self.book.string_array(), self._row_no, limits.columns,
-                        limits.cell_characters)
+        rows = cut_rows(
+            data, self.book, self.book.string_array(), self._row_no, limits.columns, limits.cell_characters
+        )
         if rows is None:
             self._stream.feed(data)
             return
         self.writer.batch(rows.row_numbers, rows.columns, rows.kinds, rows.counts)
         self.writer.note_row(rows.last_row)
         self._row_no = rows.last_row
-        self._hidden_rows += rows.hidden_rows
+        self._notes.hidden_rows += rows.hidden_rows
         for column, form in rows.formats:
-            self.note_format(column, form)
+            self._notes.number(column, NUMBER, form)
 
     def close(self) -> None:
         """Finish the sheet: what was learnt of it goes to its details and issues."""
         if self._rest:
             self._stream.feed(self._rest)
         self._stream.close()
-        details, issues = self.writer.details, self.writer.issues
-        if self._merged:
-            details["merged"] = self._merged
-            issues.add("merged-cells", f"The sheet has {self._merged_count:,} merged areas; each value stands in the "
-                       "first cell of its area.", count=self._merged_count)
-        if self._hidden_rows:
-            details["hidden_rows"] = self._hidden_rows[:100_000]
-            issues.add("hidden-rows", f"{len(self._hidden_rows):,} rows with content are hidden; they were read.",
-                       count=len(self._hidden_rows))
-        if self._hidden_columns:
-            details["hidden_columns"] = sorted(self._hidden_columns)
-            issues.add("hidden-columns", f"{len(self._hidden_columns):,} columns are hidden; they were read.",
-                       count=len(self._hidden_columns))
-        if self.percent:
-            details["percent_columns"] = sorted(self.percent)
-        if self.currency:
-            details["currency_formats"] = {str(i): code for i, code in sorted(self.currency.items())}
+        self._notes.write(self.writer)
 
     def _issue(self, code: str, text: str, value: str | None = None) -> None:
         self.writer.issues.add(code, text, self._row_no, self._column if self._in_cell else None, value)
@@ -168,7 +154,6 @@ class SheetReader:
         elif self._in_cell:
             if name == "v" or (name == "t" and not self._phonetic):
                 self._collecting = True
-                self._has_value = self._has_value or name == "v"
             elif name == "f":
                 self._formula = True
             elif name == "rPh":
@@ -182,13 +167,13 @@ class SheetReader:
         elif name == "col" and is_true(attributes.get("hidden")):
             first, last = attributes.get("min", ""), attributes.get("max", "")
             if first.isdigit() and last.isdigit() and int(last) < MAX_COLUMN:
-                self._hidden_columns.update(range(int(first) - 1, int(last)))
+                self._notes.hidden_columns.update(range(int(first) - 1, int(last)))
 
     def _end(self, name: str) -> None:
         if not self._in_cell:
             if name == "row":
                 self._end_row()
-        elif name == "v" or name == "t":
+        elif name in {"v", "t"}:
             self._collecting = False
         elif name == "c":
             self._end_cell()
@@ -212,7 +197,9 @@ class SheetReader:
         else:
             self._row_no = following
             if number:
-                self._issue("bad-reference", "The row's number makes no sense; it was counted instead.", number)
+                self._issue(
+                    "bad-reference", "The row's number makes no sense; it was counted instead.", number
+                )
         self._row_hidden = is_true(attributes.get("hidden"))
         self._cells = {}
         self._next_column, self._last_column = 0, -1
@@ -220,13 +207,13 @@ class SheetReader:
     def _end_row(self) -> None:
         filled = [(i, text, kind) for i, (text, kind) in self._cells.items() if text]
         if self._row_hidden and filled:
-            self._hidden_rows.append(self._row_no)
+            self._notes.hidden_rows.append(self._row_no)
         self.writer.row(self._row_no, filled)
         self._cells = {}
 
     def _start_cell(self, attributes: Attributes) -> None:
         self._in_cell = True
-        self._has_value = self._formula = self._collecting = False
+        self._formula = self._collecting = False
         self._pieces, self._length = [], 0
         self._type = attributes.get("t", "n")
         self._style = attributes.get("s", "")
@@ -236,13 +223,19 @@ class SheetReader:
             match = _REFERENCE.fullmatch(reference)
             column = column_index(match[1]) if match else MAX_COLUMN
             if match is None or column >= MAX_COLUMN:
-                self._issue("bad-reference", "The cell's reference makes no sense; its place was counted instead.",
-                            reference)
+                self._issue(
+                    "bad-reference",
+                    "The cell's reference makes no sense; its place was counted instead.",
+                    reference,
+                )
             else:
                 self._column = column
                 if int(match[2]) != self._row_no:
-                    self._issue("bad-reference", "The cell's reference names another row than the one it stands in.",
-                                reference)
+                    self._issue(
+                        "bad-reference",
+                        "The cell's reference names another row than the one it stands in.",
+                        reference,
+                    )
         if self._column <= self._last_column:
             code = "duplicate-cell" if self._column in self._cells else "out-of-order-cell"
             if code == "out-of-order-cell":
@@ -256,8 +249,11 @@ class SheetReader:
         if self._column in self._cells and text:
             first = self._cells[self._column][0]
             if first:
-                self._issue("duplicate-cell", "The cell stands twice in the file; the first value was taken, this is "
-                            "the other.", text)
+                self._issue(
+                    "duplicate-cell",
+                    "The cell stands twice in the file; the first value was taken, this is the other.",
+                    text,
+                )
                 self._in_cell = False
                 return
         if text or self._column not in self._cells:
@@ -266,11 +262,14 @@ class SheetReader:
 
     # Values
 
-    def _value(self, raw: str) -> tuple[str, int]:
+    def _value(self, raw: str) -> tuple[str, int]:  # noqa: PLR0911 - one line a cell type
         kind = self._type
         if self._formula and not raw and kind not in ("str", "inlineStr"):
-            self._issue("uncached-formula", "The cell is a formula without a stored result (the file was never "
-                        "calculated); please open and save it in a spreadsheet program.")
+            self._issue(
+                "uncached-formula",
+                "The cell is a formula without a stored result (the file was never "
+                "calculated); please open and save it in a spreadsheet program.",
+            )
             return "", TEXT
         if not raw:
             return "", TEXT
@@ -283,7 +282,9 @@ class SheetReader:
                 return ("true" if raw.strip() == "1" else "false"), BOOLEAN
             return raw, TEXT
         if kind == "e":
-            self._issue("error-cell", f"The cell shows the error {raw[:20]}; it was taken as empty.", raw[:50])
+            self._issue(
+                "error-cell", f"The cell shows the error {raw[:20]}; it was taken as empty.", raw[:50]
+            )
             return "", TEXT
         if kind == "d":
             return self._iso_date(raw)
@@ -310,24 +311,21 @@ class SheetReader:
             self._issue(oddity, SENTENCES[oddity], text)
             if oddity == "bad-number":
                 return text, TEXT
-        self.note_format(self._column, form, kind)
+        self._notes.number(self._column, kind, form)
         if self._formula and self.book.recalculates and text == "0":
-            self._issue("unconfirmed-formula", "The formula's stored result is 0 and the file asks to be calculated "
-                        "on opening; please open and save it if 0 is wrong.")
+            self._issue(
+                "unconfirmed-formula",
+                "The formula's stored result is 0 and the file asks to be calculated "
+                "on opening; please open and save it if 0 is wrong.",
+            )
         return text, kind
-
-    def note_format(self, column: int, form: NumberFormat, kind: int = NUMBER) -> None:
-        """Remember that a column shows percent or currency."""
-        if kind == NUMBER:
-            if form.percent:
-                self.percent.add(column)
-            elif form.currency:
-                self.currency.setdefault(column, form.code)
 
     def _iso_date(self, raw: str) -> tuple[str, int]:
         match = _ISO_DATE.fullmatch(raw.strip())
         if match is None:
-            self._issue("bad-date", "The cell is stored as a date, but its text is none; the text was kept.", raw)
+            self._issue(
+                "bad-date", "The cell is stored as a date, but its text is none; the text was kept.", raw
+            )
             return raw, TEXT
         if match[4]:
             return match[4], DATE
@@ -342,6 +340,6 @@ class SheetReader:
     def _merge(self, reference: str) -> None:
         first, _, last = reference.partition(":")
         one, two = _REFERENCE.fullmatch(first), _REFERENCE.fullmatch(last or first)
-        self._merged_count += 1
-        if one and two and len(self._merged) < 10_000:
-            self._merged.append((int(one[2]), column_index(one[1]), int(two[2]), column_index(two[1])))
+        if one and two:
+            area = (int(one[2]), column_index(one[1]), int(two[2]), column_index(two[1]))
+            self._notes.merged([area])

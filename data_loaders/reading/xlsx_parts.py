@@ -14,7 +14,8 @@ from .tables import ReadingError
 from .xml_events import Attributes, XmlStream, parse
 
 _SST = re.compile(
-    rb"""(?:\xef\xbb\xbf)?(?:<\?xml(?: [a-z]+=["'](?:1\.0|utf-8|UTF-8|yes|no)["'])*\s*\?>\s*)?<sst( [^<>]*[^/])?>""")
+    rb"""(?:\xef\xbb\xbf)?(?:<\?xml(?: [a-z]+=["'](?:1\.0|utf-8|UTF-8|yes|no)["'])*\s*\?>\s*)?<sst( [^<>]*[^/])?>"""
+)
 _HARMLESS = bytes([9, 10, *range(32, 256)])
 _ENTITY = re.compile(r"&(#x[0-9A-Fa-f]{1,6}|#\d{1,7}|\w+);|&")
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
@@ -43,7 +44,9 @@ def unescape(text: str) -> str:
     """Decode _x000D_ and its like, as spreadsheet programs write characters XML cannot hold."""
     if "_x" not in text:
         return text
-    return ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+    text = ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+    # Characters beyond the first 65,536 are written as two halves; a half alone is no character.
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def is_true(value: str | None) -> bool:
@@ -76,7 +79,9 @@ def read_workbook(archive: Archive) -> Workbook:
 
     parse(archive.chunks(main), main, limits, start)
     if len(listed) > limits.sheets:
-        raise ReadingError("too-large", f"The workbook has {len(listed):,} sheets; at most {limits.sheets:,} are read.")
+        raise ReadingError(
+            "too-large", f"The workbook has {len(listed):,} sheets; at most {limits.sheets:,} are read."
+        )
     for number, (name, link, hidden) in enumerate(listed, 1):
         kind, part = links.get(link, ("", ""))
         if not part or part not in archive:
@@ -85,8 +90,10 @@ def read_workbook(archive: Archive) -> Workbook:
         if kind in ("worksheet", ""):
             book.sheets.append((name or f"Sheet{number}", part, hidden))
     if not book.sheets:
-        raise ReadingError("not-a-table", "The workbook has no worksheet with cells (only charts or nothing).")
-    by_kind = {kind: part for kind, part in links.values()}
+        raise ReadingError(
+            "not-a-table", "The workbook has no worksheet with cells (only charts or nothing)."
+        )
+    by_kind = dict(links.values())
     styles = by_kind.get("styles", "xl/styles.xml")
     if styles in archive:
         book.formats = _formats(archive, styles)
@@ -105,7 +112,11 @@ def _relationships(archive: Archive, part: str) -> dict[str, tuple[str, str]]:
     def start(tag: str, attributes: Attributes) -> None:
         if tag == "Relationship" and attributes.get("TargetMode", "").lower() != "external":
             target = attributes.get("Target", "").replace("\\", "/")
-            path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+            path = (
+                target.lstrip("/")
+                if target.startswith("/")
+                else posixpath.normpath(posixpath.join(folder, target))
+            )
             links[attributes.get("Id", "")] = (attributes.get("Type", "").rsplit("/", 1)[-1], path)
 
     if rels in archive:
@@ -144,7 +155,10 @@ def _formats(archive: Archive, part: str) -> list[NumberFormat]:
             if len(formats) < 100_000:
                 formats.append(known[key])
 
-    parse(archive.chunks(part), part, archive.limits, start, lambda name: inside.pop())
+    def end(_: str) -> None:
+        inside.pop()
+
+    parse(archive.chunks(part), part, archive.limits, start, end)
     return formats
 
 
@@ -174,10 +188,10 @@ class _StringReader:
             head = _SST.match(data)
             self._cutting = head is not None
             if head:
-                self._stream.feed(data[:head.end()])
-                data = data[head.end():]
+                self._stream.feed(data[: head.end()])
+                data = data[head.end() :]
         end = data.rfind(b"</si>") + 5
-        if not self._cutting or b"<!" in data or len(data) > 4 * self._limit and end < 5:
+        if not self._cutting or b"<!" in data or (len(data) > 4 * self._limit and end < 5):
             self._cutting = False
             self._stream.feed(data)
         elif end < 5:
@@ -198,25 +212,26 @@ class _StringReader:
         if pieces.pop() or data.count(b"<") != 4 * len(pieces) or data.translate(None, _HARMLESS):
             return False
         try:
-            texts = [piece[7:].decode() if piece.startswith(b"<si><t>") else
-                     piece[28:].decode() if piece.startswith(b'<si><t xml:space="preserve">') else None
-                     for piece in pieces]
+            texts = [
+                piece[7:].decode()
+                if piece.startswith(b"<si><t>")
+                else piece[28:].decode()
+                if piece.startswith(b'<si><t xml:space="preserve">')
+                else None
+                for piece in pieces
+            ]
         except UnicodeDecodeError:
             return False
         strings: list[str] = []
-        for text in texts:
-            if text is None or ">" in text or len(text) > self._limit:
+        for raw in texts:
+            text = raw if raw is None or "&" not in raw else resolve_entities(raw)
+            if text is None or len(text) > self._limit:
                 return False
-            if "&" in text:
-                plain_text = resolve_entities(text)
-                if plain_text is None:
-                    return False
-                text = plain_text
             strings.append(unescape(text) if "_x" in text else text)
         self.strings += strings
         return True
 
-    def _start(self, name: str, attributes: Attributes) -> None:
+    def _start(self, name: str, _: Attributes) -> None:
         if name == "si":
             self._pieces.clear()
             self._length = 0
@@ -255,12 +270,16 @@ def _entity(match: re.Match[str]) -> str:
         return _NAMED[name]
     if not name or not name.startswith("#"):
         raise ValueError
-    code = int(name[2:], 16) if name.startswith("#x") else int(name[1:])
-    if not (code in (9, 10, 13) or 32 <= code < 0xD800 or 0xE000 <= code < 0xFFFE or 0x10000 <= code < 0x110000):
+    code = int(name.removeprefix("#x"), 16) if name.startswith("#x") else int(name[1:])
+    if not (
+        code in (9, 10, 13) or 32 <= code < 0xD800 or 0xE000 <= code < 0xFFFE or 0x10000 <= code < 0x110000
+    ):
         raise ValueError
     return chr(code)
 
 
 def too_long(limit: int) -> ReadingError:
     """A cell no spreadsheet program would hold."""
-    return ReadingError("too-large", f"A single cell holds more than {limit:,} characters; this is not a table.")
+    return ReadingError(
+        "too-large", f"A single cell holds more than {limit:,} characters; this is not a table."
+    )

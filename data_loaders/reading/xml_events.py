@@ -18,8 +18,14 @@ class XmlStream:
     `open_tags` is the number of elements open at this moment.
     """
 
-    def __init__(self, part: str, limits: Limits, start: Callable[[str, Attributes], None],
-                 end: Callable[[str], None], text: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        part: str,
+        limits: Limits,
+        start: Callable[[str, Attributes], None],
+        end: Callable[[str], None],
+        text: Callable[[str], None],
+    ) -> None:
         self.open_tags = 0
         self._part = part
         self._fed = 0
@@ -32,8 +38,10 @@ class XmlStream:
         def on_start(name: str, attributes: Attributes) -> None:
             self.open_tags += 1
             if self.open_tags > depth or len(attributes) > attribute_limit:
-                raise ReadingError("xml-bomb", "The file's XML is nested or stuffed beyond what any spreadsheet "
-                                   "needs; it was not read.")
+                raise ReadingError(
+                    "xml-bomb",
+                    "The file's XML is nested or stuffed beyond what any spreadsheet needs; it was not read.",
+                )
             plain = local.get(name)
             if plain is None:
                 plain = name.rsplit(":", 1)[-1]
@@ -66,21 +74,35 @@ class XmlStream:
         try:
             self._parser.Parse(data, last)
         except expat.ExpatError as error:
-            raise ReadingError("damaged", f"The file is damaged: its part “{self._part}” is not valid XML (line "
-                               f"{error.lineno}). Please export it again, or open and save it in the program it came "
-                               "from.") from error
+            raise ReadingError(
+                "damaged",
+                f"The file is damaged: its part “{self._part}” is not valid XML (line "
+                f"{error.lineno}). Please export it again, or open and save it in the program it came "
+                "from.",
+            ) from error
         except (ValueError, UnicodeError) as error:
-            raise ReadingError("damaged", f"The file is damaged: its part “{self._part}” cannot be decoded. "
-                               "Please export it again.") from error
+            raise ReadingError(
+                "damaged",
+                f"The file is damaged: its part “{self._part}” cannot be decoded. Please export it again.",
+            ) from error
 
 
 def _refuse_doctype(*_: object) -> None:
-    raise ReadingError("entity-bomb", "The file's XML declares entities, which no spreadsheet program does and "
-                       "attackers do; it was not read.")
+    raise ReadingError(
+        "entity-bomb",
+        "The file's XML declares entities, which no spreadsheet program does and "
+        "attackers do; it was not read.",
+    )
 
 
-def parse(chunks: Iterable[bytes], part: str, limits: Limits, start: Callable[[str, Attributes], None],
-          end: Callable[[str], None] = lambda name: None, text: Callable[[str], None] = lambda data: None) -> None:
+def parse(
+    chunks: Iterable[bytes],
+    part: str,
+    limits: Limits,
+    start: Callable[[str, Attributes], None],
+    end: Callable[[str], None] = lambda name: None,
+    text: Callable[[str], None] = lambda data: None,
+) -> None:
     """Parse a whole part."""
     stream = XmlStream(part, limits, start, end, text)
     for chunk in chunks:
