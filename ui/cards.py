@@ -2,6 +2,7 @@
 
 import base64
 import html
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
@@ -40,16 +41,23 @@ UNIT_WORDS = {
 }
 
 
-def kpis(view: View, *metrics: Metric) -> None:
-    """A row of cards, at most four side by side; on a narrow screen they stack in the same order."""
-    columns = min(MOST_IN_A_ROW, len(metrics))
+def kpis(view: View, *figures: Metric | Callable[[], None]) -> None:
+    """A row of cards, at most four side by side; on a narrow screen they stack in the same order.
+
+    A function draws a card of its own, for an answer that is not one metric.
+    """
+    columns = min(MOST_IN_A_ROW, len(figures))
     with st.grid(columns, min_column_width=230, gap="small"):
-        for metric in metrics:
-            card(view, metric)
+        for figure in figures:
+            if isinstance(figure, Metric):
+                card(view, figure)
+            else:
+                figure()
 
 
 def card(view: View, metric: Metric) -> None:
     """One figure; its button opens the receipt and the rows behind it."""
+    metric = view.aimed(metric)
     answer = view.value(metric)
     comparison = view.comparison(metric, answer)
     trend = view.trend(metric) if metric.when or metric.at_a_point_in_time else None
@@ -124,3 +132,23 @@ def hidden(metric: Metric, answer: Answer) -> bool:
 def _spread(metric: Metric, answer: Answer) -> str:
     interval = written_interval(answer.low, answer.high, metric.unit)
     return f"95 % interval {interval}" if interval else ""
+
+
+def fact(
+    title: str, value: str, lines: Sequence[str] = (), *, standing: Standing | None = None, key: str
+) -> None:
+    """A card for an answer that is not one metric: what it is, its value, and what to know about it."""
+    with st.container(border=True, key=f"card-{key}", height="stretch"):
+        with st.container(
+            horizontal=True,
+            horizontal_alignment="distribute",
+            vertical_alignment="center",
+            gap="small",
+            wrap=False,
+        ):
+            st.markdown(f"**{escaped(title)}**", width="content")
+            if standing is not None:
+                word, icon, colour = BADGES[standing]
+                st.badge(word, icon=icon, color=colour)  # type: ignore[arg-type]
+        said = "".join(f'<div class="bv-line">{html.escape(line)}</div>' for line in lines if line)
+        st.html(f'<div class="bv-value">{html.escape(value)}</div>{said}')

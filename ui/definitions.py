@@ -10,7 +10,7 @@ from metrics.declared import all_metrics
 from metrics.metric import Metric
 from ui.cards import UNIT_WORDS
 from ui.figures import table
-from ui.view import View, escaped
+from ui.view import TARGETS, View, escaped
 
 
 def metrics(view: View) -> None:
@@ -76,6 +76,28 @@ def _definition(view: View, metric: Metric) -> None:
     )
     with st.container(border=True, key="card-definition"):
         st.markdown("\n".join(lines))
+        if metric.good != "none":
+            _target(view, metric)
+
+
+def _target(view: View, metric: Metric) -> None:
+    """The target of this organisation; shares are given in per cent."""
+    factor = 100.0 if metric.unit == "percent" else 1.0
+    now = view.aimed(metric).target
+    unit = "%" if metric.unit == "percent" else UNIT_WORDS[metric.unit] or "rows"
+    given = st.number_input(
+        f"Our target ({'at least' if metric.good == 'up' else 'at most'}, in {unit})",
+        value=None if now is None else now * factor, key=f"target-{metric.name}", placeholder="no target",
+    )  # fmt: skip
+    wanted = None if given is None else given / factor
+    if wanted == now:
+        return
+    targets = {name: target for name, target in view.targets.items() if name != metric.name}
+    if wanted is not None:
+        targets[metric.name] = wanted
+    if st.button("Set this target", type="primary", key="target-save"):
+        view.warehouse.set_setting(TARGETS, targets)
+        st.rerun()
 
 
 def inputs() -> None:

@@ -126,8 +126,8 @@ def _rows(asked: Request, view: View) -> None:
     from ui.figures import formats
 
     st.dataframe(
-        shown.rename(columns=_heading), hide_index=True, height=460, key="drawer-rows",
-        column_config=formats(shown.rename(columns=_heading)), alt=f"The rows behind {asked.metric.title}",
+        shown.rename(columns=heading), hide_index=True, height=460, key="drawer-rows",
+        column_config=formats(shown.rename(columns=heading)), alt=f"The rows behind {asked.metric.title}",
     )  # fmt: skip
     if len(found) > SHOWN:
         st.caption(f"The first {SHOWN:,} rows; a download has them all.")
@@ -143,7 +143,8 @@ def _rows(asked: Request, view: View) -> None:
         )  # fmt: skip
 
 
-def _heading(name: str) -> str:
+def heading(name: str) -> str:
+    """A column as people read it."""
     return {"row_no": "Row", "import_id": "Import"}.get(name, name.replace("_", " ").capitalize())
 
 

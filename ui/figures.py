@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from charts import bars, spread
+from charts import time as times
 from charts import trend as trends
 from charts.findings import (
     apart,
@@ -21,17 +22,20 @@ from charts.findings import (
     trend_finding,
 )
 from charts.layout import CONFIG
-from charts.numbers import digits, written, written_day
+from charts.numbers import digits, written
+from charts.time import Span
 from metrics import query
 from metrics.answer import Answer, Point
 from metrics.comparison import against_target
 from metrics.metric import Metric
 from metrics.scope import NOT_SET
 from ui.cards import UNIT_WORDS
-from ui.drawer import Request, request
+from ui.drawer import Request, heading, request, rows_of
 from ui.events import events_of
 from ui.view import View, escaped
 
+#: How many hours one of a unit of time is.
+HOURS = {"minutes": 1 / 60, "hours": 1.0, "days": 24.0}
 AS_TABLE, AS_CHART, ROWS = "Show as table", "Show as figure", "Receipt and rows"
 
 
@@ -190,6 +194,7 @@ def _unit(metric: Metric, more: str = "") -> str:
 
 def trend(view: View, metric: Metric, *, events: bool = True, height: int = 280) -> None:
     """A metric over time, with its target, events, and limits where there are twelve complete periods."""
+    metric = view.aimed(metric)
     answer = view.trend(metric)
     grain = view.scope.grain
     limits = limits_of(metric, answer.points)
@@ -299,6 +304,7 @@ def breakdown(view: View, metric: Metric, *, by: str | tuple[str, ...], top: int
 
     With several dimensions the reader chooses one of them on the card.
     """
+    metric = view.aimed(metric)
     choice = None if isinstance(by, str) else Choice(f"by-{metric.name}", "By", by)
     chosen = by if isinstance(by, str) else Choice(f"by-{metric.name}", "By", by).chosen
     answer = view.breakdown(metric, chosen)
@@ -343,7 +349,8 @@ def _worst_first(point: Point, good: str) -> tuple[bool, bool, float]:
 def distribution(view: View, median: Metric, p85: Metric, *, height: int = 280) -> None:
     """How long things took: the spread with its median and 85th percentile."""
     middle, most = view.value(median), view.value(p85)
-    hours = _hours(view.content_id, view, median) if middle.n else np.array([])
+    factor = HOURS[median.unit]
+    hours = _hours(view.content_id, view, median) * factor if middle.n else np.array([])
     steps = spread.duration_steps(hours)
     if middle.value is None:
         finding = median.title
@@ -354,7 +361,12 @@ def distribution(view: View, median: Metric, p85: Metric, *, height: int = 280) 
         f"spread-{median.name}",
         finding=finding,
         unit="tickets by duration",
-        draw=lambda: spread.distribution(steps, median=middle.value, p85=most.value, height=height),
+        draw=lambda: spread.distribution(
+            steps,
+            median=None if middle.value is None else middle.value * factor,
+            p85=None if most.value is None else most.value * factor,
+            height=height,
+        ),
         data=lambda: pd.DataFrame(
             [(name, count) for name, count, _, _ in steps], columns=["Duration", "Tickets"]
         ),
@@ -406,19 +418,74 @@ def ageing(view: View, bands: Sequence[Metric], labels: Sequence[str], *, words:
     )
 
 
-def day_words(value: Any) -> str:
-    """A day for a table cell."""
-    return written_day(pd.Timestamp(value).date()) if pd.notna(value) else "—"
+def records(
+    view: View,
+    metric: Metric,
+    columns: Sequence[str],
+    *,
+    finding: str,
+    newest_first: str = "",
+    most: int = 200,
+) -> None:
+    """The rows behind a figure as a table on a card, with the columns that matter here."""
+    found = rows_of(view, Request(metric, view.scope))
+    shown = found[[name for name in columns if name in found]]
+    if newest_first in shown.columns:
+        shown = shown.sort_values(newest_first, ascending=False)
+    with st.container(border=True, key=f"records-{metric.name}", height="stretch"):
+        with st.container(
+            horizontal=True, horizontal_alignment="distribute", vertical_alignment="top", wrap=False
+        ):
+            st.html(f'<div class="bv-finding">{html.escape(finding)}</div>')
+            if st.button(
+                f"n = {len(found):,}",
+                icon=":material/receipt_long:",
+                type="tertiary",
+                key=f"all-{metric.name}",
+            ):
+                request(Request(metric, view.scope))
+        if shown.empty:
+            st.markdown(
+                f":gray[:material/help: Nothing to show: {escaped(view.value(metric).reason or 'none in this period')}]"
+            )
+            return
+        table(shown.head(most).rename(columns=heading), alt=finding, height=340 if len(shown) > 8 else "auto")
+
+
+def calendar(
+    view: View,
+    key: str,
+    spans: Sequence[Span],
+    *,
+    finding: str,
+    unit: str = "",
+    empty: str = "nothing is planned",
+) -> None:
+    """Spans of time as rows, with the day up to which the data go."""
+    today = view.as_of.date() if view.as_of else None
+    figure(
+        key,
+        finding=finding,
+        unit=unit,
+        draw=lambda: times.calendar(spans, today=today),
+        data=lambda: pd.DataFrame(
+            [(s.name, s.start, s.end, s.note) for s in spans], columns=["What", "From", "To", "Note"]
+        ),
+        empty=None if spans else empty,
+    )
 
 
 __all__ = [
+    "Choice",
     "ageing",
     "breakdown",
+    "calendar",
     "distribution",
     "figure",
     "flows",
     "part_name",
     "points_table",
+    "records",
     "stock",
     "table",
     "trend",

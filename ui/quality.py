@@ -39,7 +39,8 @@ def overview(view: View) -> None:
 def _worked_out(key: tuple[str, str], _view: View) -> pd.DataFrame:  # noqa: ARG001 - content and scope
     rows = []
     for metric in all_metrics().values():
-        if known_table(_view.warehouse, metric.table, _view.scope.grants).is_empty:
+        known = known_table(_view.warehouse, metric.table, _view.scope.grants)
+        if not known.types or known.is_empty:
             continue
         answer = _view.value(metric)
         left = sum(count for _, count in answer.excluded)

@@ -22,7 +22,7 @@ from ui import start  # noqa: E402
 from ui.drawer import open_if_asked  # noqa: E402
 from ui.scope_bar import scope_bar  # noqa: E402
 from ui.states import freshness, sample_banner, stale_stamp  # noqa: E402
-from ui.view import PAGES, View  # noqa: E402
+from ui.view import PAGES, TARGETS, View  # noqa: E402
 from warehouse import Warehouse, WarehouseError  # noqa: E402
 
 
@@ -42,7 +42,19 @@ class Entry:
 
 #: What has an order is listed. The first page is the one the app opens on.
 CONTENTS: dict[str, tuple[Entry, ...]] = {
-    "Service": (Entry("service/incidents.py", "Incidents"),),
+    "Service": (
+        Entry("service/incidents.py", "Incidents"),
+        Entry("service/slas.py", "SLAs"),
+        Entry("service/major_incidents.py", "Major incidents"),
+        Entry("service/changes.py", "Changes and freezes"),
+        Entry("service/problems.py", "Problems"),
+        Entry("service/requests.py", "Requests"),
+    ),
+    "Delivery": (
+        Entry("delivery/flow.py", "Flow"),
+        Entry("delivery/forecast.py", "Forecast"),
+        Entry("delivery/plans.py", "Plans and milestones"),
+    ),
     "Data": (
         Entry("data/imports.py", "Data", scoped=False, shows_sample=False),
         Entry("data/quality.py", "Data quality"),
@@ -116,7 +128,8 @@ def frame(warehouse: Warehouse, entry: Entry) -> View:
         if entry.scoped and as_of is not None:
             with st.container(width="content", key="scope-and-chips"):
                 scope, compare = scope_bar(warehouse, kinds, first, as_of.date(), GRANTS)
-    return View(warehouse, warehouse.content_id, scope, compare, entry.title, as_of)
+    targets = warehouse.setting(TARGETS, {})
+    return View(warehouse, warehouse.content_id, scope, compare, entry.title, as_of, targets)
 
 
 def _first_day(warehouse: Warehouse, kind: str) -> date | None:

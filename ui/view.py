@@ -1,8 +1,8 @@
 """What a page sees: the data, the scope, and a page that says what is missing instead of staying blank."""
 
 import html
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, TypeVar
 
@@ -20,6 +20,8 @@ from warehouse import Warehouse
 
 Result = TypeVar("Result")
 
+#: The setting that holds targets by the name of the metric, in the metric's own unit.
+TARGETS = "targets"
 #: Where the frame keeps the pages of the running session.
 PAGES = "pages"
 
@@ -40,6 +42,7 @@ class View:
     compare: With
     title: str
     as_of: datetime | None = None
+    targets: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def compared_scope(self) -> Scope | None:
@@ -50,6 +53,11 @@ class View:
     def compared_word(self) -> str:
         """What figures are compared with, in words."""
         return COMPARED[self.compare]
+
+    def aimed(self, metric: Metric) -> Metric:
+        """The metric with the target this organisation has set for it, where it has."""
+        own = self.targets.get(metric.name)
+        return metric if own is None else metric.model_copy(update={"target": own})
 
     def value(self, metric: Metric, scope: Scope | None = None) -> Answer:
         """The metric over the whole period."""
@@ -153,7 +161,7 @@ def answer(view: View, *metrics: Metric) -> None:
     figures = []
     for metric in metrics:
         found = view.value(metric)
-        figures.append((metric, found, view.comparison(metric, found)))
+        figures.append((view.aimed(metric), found, view.comparison(metric, found)))
     say(summary(figures, view.compared_word))
 
 

@@ -1,0 +1,116 @@
+"""When and how many: the past weeks, drawn again and again, with what the answer rests on."""
+
+from datetime import timedelta
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from charts import bars, spread
+from charts.numbers import digits, written_day
+from metrics.forecast import HowManyForecast, WhenForecast, expectation, how_many, when
+from ui.cards import fact
+from ui.figures import figure
+from ui.view import View, ask, say
+
+
+def forecast(view: View) -> None:
+    """Ask for a number of items or a day; the answer is a range with its chance, never one date alone."""
+    with st.container(horizontal=True, key="forecast-questions"):
+        items = st.number_input(
+            "Items still to be done", 1, 100_000, 50, key="items", bind="query-params", width=200
+        )
+        growth = st.slider(
+            "New work found on the way",
+            0,
+            100,
+            20,
+            step=5,
+            format="%d %%",
+            key="growth",
+            bind="query-params",
+            width=260,
+        )
+        weeks = st.slider("Past weeks drawn from", 8, 52, 26, key="weeks", bind="query-params", width=260)
+        ahead = st.slider(
+            "How many will be done in … weeks", 1, 52, 12, key="ahead", bind="query-params", width=260
+        )
+    until: WhenForecast = ask(view, when, items=int(items), weeks=int(weeks), growth=growth / 100)
+    day = (view.as_of or pd.Timestamp("2000-01-01")).date() + timedelta(weeks=int(ahead))
+    count: HowManyForecast = ask(view, how_many, by=day, weeks=int(weeks))
+    if until.dates is None:
+        say(f"No forecast: {until.reason}.")
+    else:
+        say(
+            f"{digits(items, 0)} items will be done by {written_day(until.dates[85])} with a chance of 85 %, "
+            f"by {written_day(until.dates[50])} with 50 %."
+        )
+    _cards(view, until, count)
+    with st.grid(2, min_column_width=420, gap="small"):
+        _chance(until)
+        _past(until)
+
+
+def _cards(view: View, until: WhenForecast, count: HowManyForecast) -> None:
+    window = until.window
+    based = f"from {len(window.weeks)} weeks, {digits(window.n, 0)} items done"
+    held = ask(view, expectation)
+    with st.grid(4, min_column_width=230, gap="small"):
+        for chance in (50, 85):
+            value = written_day(until.dates[chance]) if until.dates else "—"
+            fact(f"Done by, {chance} % sure", value, [until.reason or based], key=f"when-{chance}")
+        least = digits(count.items[85], 0) if count.items else "—"
+        fact(
+            f"Done by {written_day(count.by)}, 85 % sure",
+            least,
+            [count.reason or "at least so many items"],
+            key="many",
+        )
+        attained = "—" if held.attained is None else f"{held.attained:.0%}"
+        promise = (
+            f"85 % within {held.days:.0f} days was the promise"
+            if held.days is not None
+            else held.reason or ""
+        )
+        fact("Kept of our own expectation", attained, [promise, f"n = {held.n}"], key="expectation")
+
+
+def _chance(until: WhenForecast) -> None:
+    weeks = np.sort(np.array(until.weeks_needed, dtype=float))
+    first = until.window.end
+    if until.dates is None or first is None or not len(weeks):
+        figure(
+            "chance", finding="When it will be done", unit="", draw=lambda: None, data=pd.DataFrame,
+            empty=until.reason or "no forecast",
+        )  # fmt: skip
+        return
+    steps = np.unique(weeks)[:300]
+    days = np.array([np.datetime64(first) + np.timedelta64(int(7 * week), "D") for week in steps])
+    shares = np.searchsorted(weeks, steps, side="right") / len(weeks)
+    figure(
+        "chance",
+        finding=f"85 % sure by {written_day(until.dates[85])}",
+        unit="chance of being done by each day",
+        draw=lambda: spread.chances(
+            days, shares, marks=[(f"{chance} %", until.dates[chance]) for chance in (50, 85) if until.dates]
+        ),
+        data=lambda: pd.DataFrame({"Day": [str(day) for day in days], "Chance %": shares}),
+    )
+
+
+def _past(until: WhenForecast) -> None:
+    window = until.window
+    if window.start is None:
+        figure(
+            "past-weeks", finding="Past weeks", unit="", draw=lambda: None, data=pd.DataFrame,
+            empty=window.reason or "no weeks",
+        )  # fmt: skip
+        return
+    names = [written_day(window.start + timedelta(weeks=i)) for i in range(len(window.weeks))]
+    figure(
+        "past-weeks",
+        finding=f"{min(window.weeks)} to {max(window.weeks)} items were done in a week",
+        unit="what the forecast draws from",
+        draw=lambda: bars.stacked([name[:-5] for name in names], [("Items done", window.weeks)]),
+        data=lambda: pd.DataFrame({"Week from": names, "Items done": window.weeks}),
+    )
