@@ -15,8 +15,9 @@ NATIVE_KINDS = ("text", "number", "date", "time", "duration", "boolean")
 class Limits:
     """How much one file may cost before it is refused with a sentence.
 
-    Sizes are bytes, times are seconds. `seconds` is for a small file; `seconds_per_megabyte` is added for each
-    megabyte of file (ten times as much for each packed megabyte), up to `seconds_at_most`.
+    Sizes are bytes, times are seconds of processor time (three times as long on the clock). `seconds` is for a small
+    file; `seconds_per_megabyte` is added for each megabyte of file (ten times as much for each packed megabyte), up
+    to `seconds_at_most`.
     """
 
     memory: int = 1536 * 1024 * 1024

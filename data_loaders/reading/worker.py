@@ -24,7 +24,7 @@ def restrict(limits: dict[str, Any], seconds: float) -> None:
         return
     wanted = {
         "RLIMIT_AS": limits["memory"],
-        "RLIMIT_CPU": max(1, round(seconds * 1.5)),
+        "RLIMIT_CPU": max(1, round(seconds)),
         "RLIMIT_FSIZE": limits["output"],
         "RLIMIT_NOFILE": 64,
         "RLIMIT_CORE": 0,
