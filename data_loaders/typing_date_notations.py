@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
 
 from babel import Locale
 
-from data_loaders.typing_cells import SPACES, quoted
+from data_loaders.typing_cells import SPACES, escaped, quoted
 
 Order = Literal["day-first", "month-first"]
 Zone = Literal["local", "offset", "utc"]
@@ -37,13 +37,13 @@ _OLDER = {
     "aout": "aug",
 }
 _CONNECTORS = frozenset(
-    {"de", "del", "of", "den", "der", "um", "at", "à", "kl", "kl.", "uhr", "the", "las", "alle"}
+    {"de", "del", "of", "den", "der", "um", "at", "à", "kl", "uhr", "the", "las", "alle"}
 )
 _KEPT = frozenset({"am", "pm", "t", "z", "utc", "gmt"})
 _ODD_SPACE = re.compile(r"[^\S \t\r\n]|[\ufeff\u200b]")
 _HALF_DAY = re.compile(r"\s*\b([ap])(?:\.\s?|\s)m\.?\s*$|\s*\b([ap])m\.\s*$", re.IGNORECASE)
 _ORDINAL = re.compile(r"(\d)(?:st|nd|rd|th|er|º|ª)([\s,.]|$)")
-_TOKEN = re.compile(r"[^\W\d_]+(?:\.(?=[\s,]|$))?")
+_TOKEN = re.compile(r"[^\W\d_]+(?:\.(?=[\s,/-]|$))?")
 
 _TIME = (
     r"(?P<hour>\d{1,2})(?P<colon>[:.h])\d{1,2}(?P<second>(?P=colon)\d{1,2}(?:(?P<point>[.,])(?P<fraction>\d{1,9}))?)?"
@@ -81,6 +81,7 @@ class Preparation:
     ordinals: bool = False
     words: Mapping[str, str] = field(default_factory=dict)
     weekdays: frozenset[str] = frozenset()
+    connectors: frozenset[str] = frozenset()
 
     def __or__(self, other: Preparation) -> Preparation:
         return Preparation(
@@ -89,6 +90,7 @@ class Preparation:
             self.ordinals or other.ordinals,
             {**self.words, **other.words},
             self.weekdays | other.weekdays,
+            self.connectors | other.connectors,
         )
 
     @property
@@ -99,7 +101,7 @@ class Preparation:
     @property
     def lowers(self) -> bool:
         """Whether the text is put into lower case on the way."""
-        return bool(self.ordinals or self.words or self.weekdays)
+        return bool(self.ordinals or self.words or self.weekdays or self.connectors)
 
     def sql(self, text: str) -> str:
         """SQL: the text made ready."""
@@ -113,6 +115,8 @@ class Preparation:
             text = f"regexp_replace({text}, {quoted(start)}, '')"
         if self.ordinals:
             text = rf"regexp_replace({text}, '(\d)(?:st|nd|rd|th|er|º|ª)([\s,.]|$)', '\1\2')"
+        if self.connectors:
+            text = f"regexp_replace({text}, {quoted(_connecting(self.connectors))}, '\\1', 'g')"
         for word, english in sorted(self.words.items(), key=lambda pair: (-len(pair[0]), pair[0])):
             text = f"replace({text}, {quoted(word)}, {quoted(english)})"
         if self.half_days:
@@ -188,7 +192,10 @@ _SERIAL = (
     f"THEN make_timestamp(CAST(round(({_NUMBER} - 25569) * 86400) AS BIGINT) * 1000000) END"
 )
 _SECONDS = f"CASE WHEN {_NUMBER} BETWEEN 1e8 AND 4.2e9 THEN make_timestamp(CAST(round({_NUMBER} * 1e6) AS BIGINT)) END"
-_MILLISECONDS = f"CASE WHEN {_NUMBER} BETWEEN 1e11 AND 4.2e12 THEN make_timestamp(CAST(round({_NUMBER} * 1e3) AS BIGINT)) END"
+_MILLISECONDS = (
+    f"CASE WHEN {_NUMBER} BETWEEN 1e11 AND 4.2e12 "
+    f"THEN make_timestamp(CAST(round({_NUMBER} * 1e3) AS BIGINT)) END"
+)
 #: Bare numbers that are dates: how people call them, and SQL of the moment.
 _COUNTED: Mapping[str, tuple[str, str]] = {
     "compact": ("yyyymmdd without separators", _COMPACT),
@@ -310,18 +317,27 @@ def _words_made_plain(text: str, preparation: Preparation) -> tuple[str, Prepara
         preparation |= Preparation(weekdays=frozenset({first}))
         tokens = tokens[1:]
     words: dict[str, str] = {}
+    connectors: set[str] = set()
     for token in tokens:
         bare = token.rstrip(".")
         if bare in months:
             if token != months[bare]:
                 words[token] = months[bare]
-        elif bare in _CONNECTORS or token in _CONNECTORS:
-            words[f" {token}"] = ""
+        elif bare in _CONNECTORS:
+            connectors.add(token)
         elif bare not in _KEPT:
             return None
+    if connectors:
+        text = re.sub(_connecting(connectors), r"\1", text)
     for word, english in sorted(words.items(), key=lambda pair: (-len(pair[0]), pair[0])):
         text = text.replace(word, english)
-    return text, preparation | Preparation(words=words)
+    return text, preparation | Preparation(words=words, connectors=frozenset(connectors))
+
+
+def _connecting(words: Iterable[str]) -> str:
+    """The pattern of words such as "de" in "3 de mayo", with the space before them."""
+    listed = "|".join(escaped(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+    return rf" (?:{listed})( |$)"
 
 
 def _plain_letters(word: str) -> str:

@@ -105,13 +105,13 @@ class DateColumn:
         return sorted(used, key=lambda notation: "%y" not in notation.format)
 
     def within_years(self, moment: str) -> str:
-        """SQL: the moment, or NULL where the column holds years no export means."""
+        """SQL: the moment, or NULL where the column holds years no export means, or words the database takes."""
         if not self.guarded:
             return moment
         low, high = _YEARS[self.cells.column.type]
         return (
             f"CASE WHEN {moment} >= TIMESTAMP '{low}-01-01' AND {moment} < TIMESTAMP '{high + 1}-01-01' "
-            f"THEN {moment} END"
+            f"AND regexp_matches({self.cells.text}, '[0-9]') THEN {moment} END"
         )
 
     @property
@@ -189,14 +189,16 @@ def _left_over(column: DateColumn) -> dict[str, int]:
     """Distinct texts of the column that none of the notations parses, or only into an impossible year."""
     low, high = _YEARS[column.cells.column.type]
     moment = column.parsed(column.notations if column.order is None else column.chosen())
-    unread, first, last = column.cells.aggregates(
+    unread, first, last, words = column.cells.aggregates(
         f"count(*) FILTER (WHERE moment IS NULL AND {column.cells.text} IS NOT NULL)",
         "min(year(moment))",
         "max(year(moment))",
+        # Whatever the format, the database takes the words "epoch" and "infinity" for this moment.
+        "bool_or(moment = TIMESTAMP '1900-01-01')",
         given={"moment": moment},
     )
     if isinstance(first, int) and isinstance(last, int):
-        column.guarded |= first < low or last > high
+        column.guarded |= bool(words) or first < low or last > high
         column.years = (max(first, low), max(min(last, high), low))
     column.all_fit = not unread and not column.guarded
     if column.all_fit:
@@ -211,6 +213,7 @@ def _drop_counted(column: DateColumn) -> None:
         return
     for notation in counted_ones:
         fitting = column.within_years(column.parsed([notation]))
+        column.all_fit = False
         numbers = column.cells.count(all=column.present, fit=f"({fitting}) IS NOT NULL")
         if numbers["all"] and numbers["fit"] == numbers["all"]:
             column.notations = [notation]

@@ -13,7 +13,7 @@ from data_loaders.typing_numbers import survey as survey_numbers
 
 _WORDS: Mapping[str, tuple[float, str]] = {
     "w": (604_800, r"w|wks?|weeks?|sem(?:aines?|anas?)?|wochen?|settiman[ae]|weken|uger?"),
-    "d": (86_400, r"d|days?|j(?:ours?)?|tag(?:en?)?|d[ií]as?|g(?:iorn[oi]|g)?|dagen?|dage?|dn[yůí]|den"),
+    "d": (86_400, r"d|days?|j(?:ours?)?|t|tg|tag(?:en?)?|d[ií]as?|g(?:iorn[oi]|g)?|dagen?|dage?|dn[yůí]|den"),
     "h": (3_600, r"h|hrs?|hours?|heures?|stunden?|std|horas?|or[ae]|uu?r(?:en)?|timer?|hod(?:in[ay]?)?"),
     "m": (60, r"m|mins?|mn|minutes?|minuten?|minut[aoiy]s?|minutter?"),
     "s": (1, r"s|secs?|seconds?|secondes?|sek(?:unden?)?|segundos?|second[oi]|sekund[ay]?"),

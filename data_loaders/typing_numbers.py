@@ -45,6 +45,10 @@ _SURE: Mapping[Mark, str] = {
 }
 _PLAIN = re.compile(r"\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*")
 _STRIPPED = re.compile(r"[\d.,'’ ]+")
+#: A minus before or after the digits, or both parentheses; never two of them.
+_MINUS = (
+    rf"^[^0-9(]*[-−–][^-−–()]*$|^[^-−–()]*[0-9][^-−–()]*[-−–]{SPACES}*$|^[^-−–()0-9]*\([^-−–()]*\){SPACES}*$"
+)
 #: Less than half the smallest unit, in statistical tables.
 _STAR = r"\s*\*+\s*"
 _EXACT = 9_007_199_254_740_992  # 2^53: whole numbers beyond it lose digits as doubles
@@ -150,9 +154,9 @@ class NumberColumn:
     def number(self) -> str:
         """SQL: the signed number as written, percent and thousands applied, or NULL."""
         text = self.cells.text
+        as_written = f"try_cast({text} AS DOUBLE)"
         if self.plain:
-            number = f"try_cast({text} AS DOUBLE)"
-            return f"CASE WHEN isfinite({number}) AND NOT contains({text}, '_') THEN {number} END"
+            return as_written
         number = self.size
         if self.signs.reciprocal:
             number = f"CASE WHEN contains({text}, '/') THEN 1 / nullif({number}, 0) ELSE {number} END"
@@ -160,21 +164,23 @@ class NumberColumn:
             number = f"CASE WHEN contains({text}, '%') THEN ({number}) / 100 ELSE {number} END"
         if self.signs.thousands:
             number = (
-                rf"({number}) * CASE WHEN regexp_matches({text}, '(?i)\dk') THEN 1e3 "
-                rf"WHEN regexp_matches({text}, '(?i)\dm') THEN 1e6 ELSE 1 END"
+                rf"({number}) * CASE WHEN regexp_matches({text}, '(?i)\d\s*k') THEN 1e3 "
+                rf"WHEN regexp_matches({text}, '(?i)\d\s*m') THEN 1e6 ELSE 1 END"
             )
         if self.signs.around:
-            number = f"({number}) * CASE WHEN {_negative(text)} THEN -1 ELSE 1 END"
+            number = (
+                f"CASE WHEN regexp_matches({text}, '{_MINUS}') THEN -({number}) "
+                f"WHEN NOT regexp_matches({text}, '[()]|[0-9].*[-−–]') THEN {number} END"
+            )
         as_is = []
         if self.cells.typed not in ("false", "true"):
             as_is.append(self.cells.typed)
         if self.signs.scientific:
             as_is.append(rf"regexp_full_match({text}, '\s*[+-]?\d+(?:\.\d+)?[eE][+-]?\d+\s*')")
-        return (
-            f"CASE WHEN {' OR '.join(as_is)} THEN try_cast({text} AS DOUBLE) ELSE {number} END"
-            if as_is
-            else number
-        )
+        if not as_is:
+            return number
+        finite = f"CASE WHEN isfinite({as_written}) THEN {as_written} END"
+        return f"CASE WHEN {' OR '.join(as_is)} THEN {finite} ELSE {number} END"
 
 
 def _cast(bare: str, style: Mark) -> str:
@@ -182,13 +188,6 @@ def _cast(bare: str, style: Mark) -> str:
     for group in (_SIGN[_OTHER[style]], " ", "'", "’"):
         digits = f"replace({digits}, {quoted(group)}, '')"
     return f"try_cast({digits if style == 'point' else f'''replace({digits}, ',', '.')'''} AS DOUBLE)"
-
-
-def _negative(text: str) -> str:
-    return (
-        f"regexp_matches({text}, '^[^0-9]*[-−–(]|[-−–]{SPACES}*$') "
-        f"AND NOT regexp_matches({text}, '^[^0-9]*[-−–(].*[0-9].*[-−–]{SPACES}*$')"
-    )
 
 
 def survey(cells: Cells) -> NumberColumn:

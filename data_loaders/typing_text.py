@@ -36,13 +36,15 @@ def decide_text(cells: Cells) -> Typed:
     """Free text, trimmed and freed of HTML that a tool left in its export."""
     text, notes = _clean(cells, cells.text)
     sql, more = _kept(cells, text)
-    return _never_refused(cells, sql, "Kept as text." + notes + more)
+    # A cell of nothing but tags holds nothing.
+    present = f"({sql}) IS NOT NULL" if notes else None
+    return _never_refused(cells, sql, "Kept as text." + notes + more, present)
 
 
 def decide_identifier(cells: Cells) -> Typed:
     """A key as written: leading zeros, letters and 1E5 stay; ".0" goes where a program made every key a decimal."""
     sql, notes = _kept(cells, cells.text)
-    first = next(iter(cells.glimpse(rows=20)), "")
+    first = next(iter(cells.glimpse(cells.present, 20)), "")
     if re.fullmatch(r"\s*\d+\.0\s*", first):
         odd = cells.count(n=f"{cells.present} AND NOT regexp_full_match({cells.text}, {quoted(_FLOATED)})")[
             "n"
@@ -158,13 +160,13 @@ def _edges_or_nothing(cells: Cells) -> str:
     return f"{_EDGES}|^{nothing_pattern(empty_words(cells.column))}$"
 
 
-def _never_refused(cells: Cells, sql: str, how: str) -> Typed:
+def _never_refused(cells: Cells, sql: str, how: str, present: str | None = None) -> Typed:
     return Typed(
         Decision(
             column=cells.column.name,
             sql=sql,
             how=how,
-            present=f"({cells.present})",
+            present=f"({present or cells.present})",
             refusal="“{value}” could not be kept as text.",
         )
     )

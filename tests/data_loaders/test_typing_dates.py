@@ -1,0 +1,284 @@
+"""Dates: every notation comes back, day and month are never guessed, what is no date is refused."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+from babel.dates import format_date
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.data_loaders.typed import assignment, column, table, value
+
+MOMENTS = st.datetimes(datetime(1970, 1, 1), datetime(2068, 12, 31)).map(lambda m: m.replace(microsecond=0))
+DAYS = st.dates(date(1970, 1, 1), date(2068, 12, 31))
+
+
+def unpadded(moment: datetime, form: str) -> str:
+    return form.format(d=moment.day, m=moment.month, y=moment.year, yy=moment.year % 100, t=moment)
+
+
+#: Notation → how a moment is written in it, to the minute or to the second.
+MINUTES = {
+    "d/m/y unpadded": lambda m: unpadded(m, "{d}/{m}/{y} {t:%H:%M}"),
+    "dd.mm.yyyy": lambda m: f"{m:%d.%m.%Y %H:%M}",
+    "dd-mm-yyyy": lambda m: f"{m:%d-%m-%Y %H:%M}",
+    "yyyy/mm/dd": lambda m: f"{m:%Y/%m/%d %H:%M}",
+    "ISO, hour not padded": lambda m: f"{m:%Y-%m-%d} {m.hour}:{m:%M}",
+    "Jira": lambda m: f"{m.day}/{m:%b/%y} {m.hour % 12 or 12}:{m:%M %p}",
+    "half-days with points": lambda m: f"{m:%d.%m.%Y} {m.hour % 12 or 12}:{m:%M} {'a' if m.hour < 12 else 'p'}.m.",
+    "half-days after a thin space": lambda m: f"{m:%d.%m.%Y} {m.hour % 12 or 12}:{m:%M}\u202f{m:%p}",
+    "half-days without space": lambda m: f"{m:%d.%m.%Y} {m:%I:%M%p}",
+    "English words": lambda m: f"{m:%B} {m.day}, {m:%Y}, {m.hour}:{m:%M}",
+    "weekday": lambda m: f"{m:%a %d %b %Y %H:%M}",
+}
+SECONDS = {
+    "ISO": lambda m: m.isoformat(sep=" "),
+    "ISO with T": lambda m: m.isoformat(),
+    "ISO with Z": lambda m: m.isoformat() + "Z",
+    "ISO with UTC": lambda m: m.isoformat(sep=" ") + " UTC",
+    "ISO with an offset": lambda m: m.isoformat() + "+00:00",
+    "ISO with a short offset": lambda m: m.isoformat(sep=" ") + "+0000",
+    "milliseconds": lambda m: m.isoformat(sep=" ") + ".000",
+    "seven digits after the second": lambda m: m.isoformat() + ".0000000",
+    "comma before milliseconds": lambda m: m.isoformat(sep=" ") + ",000",
+    "compact": lambda m: f"{m:%Y%m%d%H%M%S}",
+    "d/m/y": lambda m: f"{m:%d/%m/%Y %H:%M:%S}",
+    "12 hours": lambda m: f"{m:%d/%m/%Y %I:%M:%S %p}",
+}
+
+
+@pytest.mark.parametrize("notation", [*MINUTES, *SECONDS])
+@settings(deadline=None, max_examples=5)
+@given(moments=st.lists(MOMENTS, min_size=1, max_size=8))
+def test_a_moment_written_in_a_notation_comes_back(notation, moments):
+    moments = [datetime(2020, 1, 31, 23, 5, 7), *moments]
+    if notation in MINUTES:
+        moments = [moment.replace(second=0) for moment in moments]
+    written = [(MINUTES | SECONDS)[notation](moment) for moment in moments]
+    typed = column(written, "timestamp")
+    assert typed.values["x"] == moments
+    assert not typed.decisions.questions
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "de", "es", "pt", "it", "nl", "da", "cs"])
+@pytest.mark.parametrize("width", ["d MMM yyyy", "d. MMMM y", "dd-MMM-yy", "d MMMM yyyy", "long"])
+def test_every_month_of_nine_languages_is_read(language, width):
+    days = [date(2026, month, 3 + month) for month in range(1, 13)]
+    assert column([format_date(day, width, language) for day in days], "day").values["x"] == days
+
+
+@settings(deadline=None, max_examples=10)
+@given(days=st.lists(DAYS, min_size=1, max_size=10), month_first=st.booleans(), separator=st.sampled_from("/-."))
+def test_one_day_above_twelve_settles_the_order_of_the_whole_column(days, month_first, separator):
+    days = [date(2024, 2, 29), *days]
+    parts = "{m}{s}{d}{s}{y}" if month_first else "{d}{s}{m}{s}{y}"
+    written = [parts.format(d=day.day, m=day.month, y=day.year, s=separator) for day in days]
+    assert column(written, "day").values["x"] == days
+
+
+# -- day first or month first ------------------------------------------------------------------------------
+
+
+def test_the_decisive_cell_may_be_the_very_last():
+    typed = column(["1/2/2016"] * 30_000 + ["29/2/2016"], "day")
+    assert typed.values["x"][0] == date(2016, 2, 1)
+    assert not typed.decisions.questions
+
+
+def test_both_orders_possible_is_asked_with_what_each_would_make_of_it():
+    typed = column(["1/2/2016 01:16", "5/3/2016 12:00"], "timestamp")
+    question = typed.questions["date_order"]
+    assert {option.value: option.effect for option in question.options} == {
+        "day-first": "“1/2/2016 01:16” becomes 1 February 2016",
+        "month-first": "“1/2/2016 01:16” becomes 2 January 2016",
+    }
+
+
+@pytest.mark.parametrize(("answer", "day"), [("day-first", date(2016, 2, 1)), ("month-first", date(2016, 1, 2))])
+@pytest.mark.parametrize("name", ["date_order", "date_order.x"])
+def test_the_answer_decides(name, answer, day):
+    typed = column(["1/2/2016", "5/3/2016"], "day", answers={name: answer})
+    assert typed.values["x"][0] == day
+    assert not typed.decisions.questions
+
+
+def test_another_date_column_of_the_table_settles_it():
+    opened, closed = ["1/2/2016", "5/3/2016"], ["29/2/2016", "5/3/2016"]
+    typed = table([opened, closed], [assignment("day", 0, "opened"), assignment("day", 1, "closed")])
+    assert typed.values["opened"] == [date(2016, 2, 1), date(2016, 3, 5)]
+    assert "as in “Closed”" in typed.decision("opened").how
+    assert not typed.decisions.questions
+
+
+def test_a_column_with_another_separator_settles_nothing():
+    typed = table(
+        [["1/2/2016", "5/3/2016"], ["29.2.2016", "5.3.2016"]],
+        [assignment("day", 0, "opened"), assignment("day", 1, "closed")])  # fmt: skip
+    assert "date_order" in typed.questions
+
+
+def test_day_equal_to_month_needs_no_question():
+    typed = column(["3/3/2026", "4/4/2026"], "day")
+    assert typed.values["x"] == [date(2026, 3, 3), date(2026, 4, 4)]
+    assert not typed.decisions.questions
+
+
+def test_two_orders_in_one_column_are_asked_and_the_other_order_is_refused():
+    texts = ["29/2/2016", "2/28/2016", "1/2/2016"]
+    assert "date_order.x" in column(texts, "day").questions
+    typed = column(texts, "day", answers={"date_order.x": "day-first"})
+    assert typed.values["x"] == [date(2016, 2, 29), None, date(2016, 2, 1)]
+    assert typed.refused["x"] == ["2/28/2016"]
+
+
+def test_a_slip_among_thousands_is_refused_and_told():
+    typed = column(["29/2/2016"] * 1_000 + ["2/13/2016"], "day")
+    assert typed.refused["x"] == ["2/13/2016"]
+    assert "1 cell fits only the other order" in typed.decisions.warnings[0]
+
+
+def test_the_year_in_front_leaves_no_doubt():
+    assert value("2016/02/01", "day") == date(2016, 2, 1)
+
+
+def test_dates_a_spreadsheet_program_turned_around_are_told():
+    # Opened with American settings, 1/2 became 2 January, and only 13/2 stayed text.
+    texts = ["2026-01-02 00:00:00", "2026-05-03 00:00:00", "13/02/2026", "25/02/2026"]
+    typed = column(texts, "day", native=[{"date": 2, "text": 2}], typed={0: [True, True, False, False]})
+    assert "exchanged day and month" in typed.decisions.warnings[0]
+    assert typed.values["x"][2:] == [date(2026, 2, 13), date(2026, 2, 25)]
+
+
+# -- several notations, and none ---------------------------------------------------------------------------
+
+
+def test_several_notations_in_one_column_are_each_counted():
+    typed = column(["25/Feb/26 10:17 PM", "3/Nov/25 12:17", "2026-02-25 16:38:58.679"], "timestamp")
+    assert typed.values["x"] == [
+        datetime(2026, 2, 25, 22, 17), datetime(2025, 11, 3, 12, 17), datetime(2026, 2, 25, 16, 38, 58, 679_000),
+    ]  # fmt: skip
+    assert "yyyy-mm-dd hh:mm:ss.fff in 1 cell" in typed.decision().how
+
+
+def test_a_notation_that_appears_late_is_still_found():
+    typed = column(["2026-02-25 16:38:58"] * 60_000 + ["25.02.2026 16:38"], "timestamp")
+    assert typed.values["x"][-1] == datetime(2026, 2, 25, 16, 38)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["31/02/2026", "29/2/2015", "00/01/2026", "2026-13-01", "Q4 2026", "July 2010-September 2010", "2026-03-02 (BC)",
+     "epoch", "infinity", "about 3 March 2026", "1.Jan", "2026-03", "13/02/2026 13:05 PM", "13/02/2026 25:00"],
+)  # fmt: skip
+@pytest.mark.parametrize("kind", ["timestamp", "day"])
+def test_what_is_no_date_is_refused(text, kind):
+    typed = column(["13/02/2026", text], kind)
+    assert typed.values["x"][0] is not None
+    assert typed.refused["x"] == [text]
+
+
+def test_the_refusal_says_how_dates_are_written_here():
+    typed = column(["28/02/2026", "31/02/2026"], "day")
+    sentence = typed.decision().refusal.format(value="31/02/2026")
+    assert sentence == (
+        "“31/02/2026” is not a real date between 1900 and 2100 written as dd/mm/yyyy; "
+        "correct it or leave the cell empty.")  # fmt: skip
+
+
+def test_years_no_export_means_are_refused():
+    typed = column(["2026-03-02", "0026-03-02", "1969-12-31", "2101-01-01"], "timestamp")
+    assert typed.refused["x"] == ["0026-03-02", "1969-12-31", "2101-01-01"]
+    assert column(["1950-03-02"], "day").values["x"] == [date(1950, 3, 2)]
+
+
+def test_no_date_and_no_end_as_sap_writes_them_are_empty():
+    typed = column(["04/23/2018", "00/00/0000", "12/31/9999", "04/30/2018"], "day")
+    assert typed.values["x"] == [date(2018, 4, 23), None, None, date(2018, 4, 30)]
+    assert not typed.refused["x"]
+    assert "no end" in typed.decision().how
+
+
+@pytest.mark.parametrize("nothing", ["", " ", "?", "NULL", "null", "-", "–", "n/a", "NA", "N/A", "None", "NaT", "..........",
+                                     "\u00a0", "(empty)", "not set", "#N/A"])  # fmt: skip
+def test_words_for_nothing_are_empty_and_not_refused(nothing):
+    typed = column(["29/2/2016", nothing, None], "day")
+    assert typed.values["x"] == [date(2016, 2, 29), None, None]
+    assert not typed.refused["x"]
+
+
+def test_the_pivot_of_two_digit_years_is_said():
+    typed = column(["5/27/16", "5/27/69", "5/28/68"], "day")
+    assert typed.values["x"] == [date(2016, 5, 27), date(1969, 5, 27), date(2068, 5, 28)]
+    assert "Years 69–99 are 19xx" in typed.decision().how
+
+
+# -- numbers that are dates --------------------------------------------------------------------------------
+
+
+def test_bare_numbers_are_dates_only_if_the_whole_column_is():
+    assert column(["20260302", "20261231"], "day").values["x"] == [date(2026, 3, 2), date(2026, 12, 31)]
+    assert column(["20260302", "2026-12-31"], "day").refused["x"] == ["20260302"]
+    assert column(["20260302", "20261331"], "day").refused["x"] == ["20260302", "20261331"]
+
+
+def test_day_numbers_of_a_spreadsheet():
+    assert column(["45000", "45000.5"], "timestamp").values["x"] == [datetime(2023, 3, 15), datetime(2023, 3, 15, 12)]
+    assert column(["201609", "201610"], "day").refused["x"] == ["201609", "201610"]
+
+
+def test_seconds_and_milliseconds_since_1970_need_no_zone():
+    for texts in (["1700000000"], ["1700000000000"]):
+        typed = column(texts, "timestamp", timezone=None)
+        assert typed.values["x"] == [datetime(2023, 11, 14, 22, 13, 20)]
+        assert not typed.decisions.questions
+
+
+# -- time zones --------------------------------------------------------------------------------------------
+
+
+def test_times_without_a_zone_are_asked_and_days_are_not():
+    assert "timezone" in column(["2026-03-02 10:00"], "timestamp", timezone=None).questions
+    assert not column(["2026-03-02"], "day", timezone=None).questions
+    assert not column(["2026-03-02T10:00:00Z"], "timestamp", timezone=None).questions
+    asked = column(["2026-03-02 10:00"], "timestamp", timezone=None, answers={"timezone": "Asia/Kolkata"})
+    assert asked.values["x"] == [datetime(2026, 3, 2, 4, 30)]
+    assert asked.decisions.timezone == "Asia/Kolkata"
+
+
+def test_a_zone_that_does_not_exist_is_said():
+    typed = column(["2026-03-02 10:00"], "timestamp", timezone="Berlin")
+    assert "“Berlin” is not a time zone" in typed.questions["timezone"].text
+
+
+def test_a_told_offset_wins_over_the_zone_of_the_file():
+    typed = column(["2026-07-01 12:00", "2026-07-01 12:00+05:30", "2026-07-01T12:00:00Z"], "timestamp",
+                   timezone="Europe/Berlin")  # fmt: skip
+    assert typed.values["x"] == [datetime(2026, 7, 1, 10), datetime(2026, 7, 1, 6, 30), datetime(2026, 7, 1, 12)]
+
+
+def test_a_day_is_the_day_written_down_whatever_its_offset():
+    assert value("2026-07-01T01:00:00+05:30", "day") == date(2026, 7, 1)
+    assert value("2026-07-01T23:59:00Z", "day", timezone="Asia/Kolkata") == date(2026, 7, 1)
+
+
+def test_times_the_clock_shows_twice_or_never_are_settled_and_told():
+    typed = column(["2026-10-25 02:30", "2026-03-29 02:30", "2026-03-29 03:30"], "timestamp", timezone="Europe/Berlin")
+    first_of_two, moved_forward, next_hour = typed.values["x"]
+    assert first_of_two == datetime(2026, 10, 25, 0, 30)
+    assert moved_forward == next_hour == datetime(2026, 3, 29, 1, 30)
+    assert "1 time occurs twice" in typed.decisions.warnings[0]
+    assert "1 time does not exist" in typed.decisions.warnings[1]
+
+
+def test_only_the_data_rows_decide():
+    typed = column(["2/28/2016", "29/2/2016", "1/2/2016"], "day", rows="row_no > 2")
+    assert typed.values["x"] == [date(2016, 2, 29), date(2016, 2, 1)]
+    assert not typed.decisions.questions
+
+
+def test_nothing_but_empty_cells_decides_nothing():
+    typed = column([None, "?", ""], "timestamp")
+    assert typed.values["x"] == [None, None, None]
+    assert typed.decision().refused == 0
