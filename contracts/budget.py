@@ -35,6 +35,7 @@ class Budget(Contract):
                                       "service", "project", "client", "vendor", "category", "kind_of_cost", "line")
     newest_by: ClassVar[str | None] = None
     occurred: ClassVar[str | None] = "month"
+    lines: ClassVar[bool] = True
     needs: ClassVar[tuple[tuple[str, ...], ...]] = (
         ("month", "period", "fiscal_year", "quarter"),
         ("cost_center", "service", "project", "client", "vendor", "category", "line"),

@@ -16,6 +16,7 @@ class Capacity(Contract):
     key: ClassVar[tuple[str, ...]] = ("team", "person", "project", "month")
     newest_by: ClassVar[str | None] = None
     occurred: ClassVar[str | None] = "month"
+    lines: ClassVar[bool] = True
     needs: ClassVar[tuple[tuple[str, ...], ...]] = (("booked_hours", "available_hours", "planned_hours"),)
 
     team: Text = column("The team.", label="Team", required=True, dimension="team", example="Checkout",

@@ -142,7 +142,8 @@ class Contract(BaseModel):
     sentence; `key` the columns that identify one thing across exports (empty: rows are recognised by their
     whole content); `newest_by` the column that decides which of two rows with one key is newer; `occurred`
     the column that places a row in time; `needs` groups of columns of which a file must have at least one
-    each to be such rows; `happened` the columns that cannot lie in the future; `follows` pairs (earlier, later).
+    each to be such rows; `lines` says that rows of one file with one key are lines of their own, not updates of one
+    another; `happened` the columns that cannot lie in the future; `follows` pairs (earlier, later).
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -155,6 +156,7 @@ class Contract(BaseModel):
     occurred: ClassVar[str | None] = None
     happened: ClassVar[tuple[str, ...]] = ()
     needs: ClassVar[tuple[tuple[str, ...], ...]] = ()
+    lines: ClassVar[bool] = False
     follows: ClassVar[tuple[tuple[str, str], ...]] = ()
 
 

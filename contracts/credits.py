@@ -16,6 +16,7 @@ class Credits(Contract):
     key: ClassVar[tuple[str, ...]] = ("vendor", "contract", "clause", "month", "credit_note")
     newest_by: ClassVar[str | None] = None
     occurred: ClassVar[str | None] = "month"
+    lines: ClassVar[bool] = True
     needs: ClassVar[tuple[tuple[str, ...], ...]] = (("credited", "claimed"),)
     happened: ClassVar[tuple[str, ...]] = ("claimed_on", "received_on")
 

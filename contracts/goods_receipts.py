@@ -18,6 +18,7 @@ class GoodsReceipts(Contract):
     key: ClassVar[tuple[str, ...]] = ("document", "document_year", "document_line")
     newest_by: ClassVar[str | None] = None
     occurred: ClassVar[str | None] = "posting_date"
+    lines: ClassVar[bool] = True
     needs: ClassVar[tuple[tuple[str, ...], ...]] = (
         ("purchase_order",),
         ("quantity", "amount", "base_quantity"),

@@ -17,6 +17,7 @@ class Invoices(Contract):
     key: ClassVar[tuple[str, ...]] = ("invoice", "vendor", "line")
     newest_by: ClassVar[str | None] = None
     occurred: ClassVar[str | None] = "invoice_date"
+    lines: ClassVar[bool] = True
     needs: ClassVar[tuple[tuple[str, ...], ...]] = (
         ("amount", "net_amount", "document_amount"),
         ("invoice_date", "due", "paid", "posted"),

@@ -27,6 +27,7 @@ class PurchaseOrders(Contract):
     key: ClassVar[tuple[str, ...]] = ("purchase_order", "item")
     newest_by: ClassVar[str | None] = "changed"
     occurred: ClassVar[str | None] = "document_date"
+    lines: ClassVar[bool] = True
     needs: ClassVar[tuple[tuple[str, ...], ...]] = (
         ("net_value", "quantity", "net_price", "open_to_deliver"),
         ("vendor", "vendor_number", "text", "document_date", "item"),

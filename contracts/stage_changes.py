@@ -16,6 +16,7 @@ class StageChanges(Contract):
     key: ClassVar[tuple[str, ...]] = ("item", "stage")
     newest_by: ClassVar[str | None] = None
     occurred: ClassVar[str | None] = "entered"
+    lines: ClassVar[bool] = True
     happened: ClassVar[tuple[str, ...]] = ("entered",)
 
     item: Identifier = column("The work item.", required=True, example="PAY-42", also_called=("item id",))

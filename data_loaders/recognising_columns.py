@@ -139,7 +139,7 @@ def match(
         if normalised(heading) in ignored:
             continue
         for name, quality, place, text, how in _ways(
-            heading, block.questions.get(cell), kind, source, own
+            heading, block.questions.get(cell), kind, source, own, spelling=len(block.cells) <= 80
         ):
             if fits(known[name], samples[cell]):
                 candidates.append((-quality, place, cell, name, text, how))
@@ -169,7 +169,13 @@ def match(
 
 
 def _ways(
-    heading: str, question: str | None, kind: str, source: Source | None, own: Mapping[str, tuple[tuple[str, int], ...]]
+    heading: str,
+    question: str | None,
+    kind: str,
+    source: Source | None,
+    own: Mapping[str, tuple[tuple[str, int], ...]],
+    *,
+    spelling: bool,
 ) -> list[tuple[str, float, int, str, str]]:
     """Columns a heading may stand for: (column, quality, place in its list, heading found, in which way)."""
     index = headings_of(kind)
@@ -187,7 +193,7 @@ def _ways(
             for text in heading_variants(question)
             for name, place in index.get(text, ())
         ]
-    if not found and len(exact) >= 6:
+    if not found and len(exact) >= 6 and spelling:
         close = process.extractOne(exact, index.keys(), scorer=fuzz.ratio, score_cutoff=CLOSE_SPELLING)
         if close is not None:
             text, ratio, _ = close

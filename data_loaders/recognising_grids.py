@@ -86,7 +86,9 @@ def grid_of(
         what = "quarter" if any(p.what == "quarter" for p in kept.values()) else "year"
     kept = _one_version(_days_not_years(block, kept))
     kept, left_out = _without_doubles(block, kept) if what != "month" else (kept, ())
-    totals = _totals(block, samples, kept, [cell for cell in found if cell not in kept] if what == "month" else [])
+    totals = _totals(
+        block, samples, kept, [cell for cell in found if cell not in kept] if what == "month" else []
+    )
     text = " · ".join(told)
     unit, currency = _unit(text, [block.raw_names[c] for c in kept if c in block.raw_names])
     year = int(answers["year"]) if answers.get("year", "").isdigit() else _first(year_in(t) for t in told)
@@ -254,7 +256,7 @@ def grid_rows(
 ) -> tuple[list[Skipped], list[str], dict[int, str]]:
     """Rows that repeat others, what did not add up, and the rows where another version begins.
 
-    A row called "Total" is one; a row whose name begins with "Total" is one when it is the sum of rows above it.
+    A row called "Total" is one; any other is one when it is the sum of the rows above it.
     """
     taken = {skipped.row for skipped in known}
     columns = {
@@ -266,7 +268,6 @@ def grid_rows(
     skipped: list[Skipped] = []
     warnings: list[str] = []
     versions: dict[int, str] = {}
-    group: list[dict[int, float]] = []
     above: list[dict[int, float]] = []
     differing: list[int] = []
     for i, row_no in enumerate(numbers):
@@ -281,17 +282,14 @@ def grid_rows(
             if version is not None:
                 versions[row_no] = version
             continue
-        verdict = _is_total_row(label, amounts, group, above)
+        verdict = _is_total_row(label, amounts, above)
         if verdict == "data":
-            group.append(amounts)
             above.append(amounts)
             differing += _row_total_differs(grid, columns, i, amounts, row_no)
             continue
         skipped.append(Skipped(row_no, verdict, label[:200]))
         if verdict == "total that is not the sum of its rows":
             warnings.append(f"Row {row_no} (“{label}”) is not the sum of the rows above it.")
-        if verdict.startswith("total"):
-            group = []
     if differing:
         warnings.append(
             f"In {len(differing):,} rows the total column differs from the sum of its periods: rows "
@@ -306,28 +304,36 @@ def _totals_of(grid: Grid) -> list[int]:
     return [total.cell for total in grid.totals]
 
 
-def _is_total_row(
-    label: str, amounts: Mapping[int, float], group: list[dict[int, float]], above: list[dict[int, float]]
-) -> str:
+def _is_total_row(label: str, amounts: Mapping[int, float], above: list[dict[int, float]]) -> str:
     if _BALANCE.search(label):
         return "balance, not an amount of the period"
     plain, named = TOTAL.match(label), NAMED_TOTAL.search(label)
-    if not plain and not named:
-        return "data"
-    adds_up = any(rows and _adds_up(amounts, rows) for rows in (group, above))
-    if adds_up and (plain or len(group) > 1 or len(above) > 1):
+    if (plain or named) and _sums_last_rows(amounts, above, loosely=True):
         return "total"
-    return "total that is not the sum of its rows" if plain else "data"
+    if plain:
+        return "total that is not the sum of its rows"
+    return "total" if _sums_last_rows(amounts, above, loosely=False) else "data"
 
 
-def _adds_up(amounts: Mapping[int, float], rows: list[dict[int, float]]) -> bool:
-    close = 0
-    for cell, value in amounts.items():
-        parts = [row.get(cell, 0.0) for row in rows]
-        close += abs(sum(parts) - value) <= max(
-            0.006 * max(abs(value), max(map(abs, parts), default=0.0)), 0.051 * len(parts)
-        )
-    return close >= 0.6 * len(amounts)
+def _sums_last_rows(amounts: Mapping[int, float], above: list[dict[int, float]], *, loosely: bool) -> bool:
+    """Whether a row is the sum of the last two or more rows; without the word "total" it must be so exactly.
+
+    Loosely, a cell may differ by rounding or a misread digit and four of ten may differ at all.
+    """
+    if not above or (
+        not loosely and (len(amounts) < MONTHS_OF_A_GRID or max(map(abs, amounts.values())) < 10)
+    ):
+        return False
+    summed = dict.fromkeys(amounts, 0.0)
+    share, relative = (0.6, 0.006) if loosely else (0.8, 0.0005)
+    for count, row in enumerate(reversed(above), start=1):
+        close = 0
+        for cell, value in amounts.items():
+            summed[cell] += row.get(cell, 0.0)
+            close += abs(summed[cell] - value) <= max(relative * abs(value), 0.051 * count)
+        if close >= share * len(amounts) and (count >= 2 or (loosely and len(above) == 1)):
+            return True
+    return False
 
 
 def _row_total_differs(

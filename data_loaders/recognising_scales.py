@@ -40,7 +40,7 @@ _NUMBER = re.compile(
     r"^\s*(-?\d+(?:[.,]\d+)?)(?:\s*(?:[-–:/(=].*|★+|stars?|points?|punkte)?)\s*$", re.IGNORECASE
 )
 _LIKERT = re.compile(
-    r"satisf|zufrieden|agree|happy|good|poor|excellent|stimme|accord|soddisf|satisfe|bad\b|easy|difficult"
+    r"satisf|zufrieden|happy|good|poor|excellent|soddisf|satisfe|bad\b|easy|difficult"
     r"|terrible|awful|great",
     re.IGNORECASE,
 )
@@ -113,6 +113,8 @@ def scores_of(
         if cell in used or not heading:
             continue
         text = f"{heading} {block.questions.get(cell, '')}".strip()
+        if len(text) > 400:
+            continue  # an information sheet, not a question
         said = answers.get(f"scale.{block.names[cell]}")
         scale = said or _scale_by_words(text, told)
         if scale is None or scale == "none":

@@ -263,11 +263,16 @@ def _row_key(contract: type[Contract], decided: Mapping[str, str]) -> str:
     if not _is_keyed(contract, decided):
         return "content || '#' || row_number() OVER (PARTITION BY content ORDER BY row_no)"
     parts = [f"{quoted(name)}::VARCHAR" for name in contract.key]
-    return (
+    key = (
         parts[0]
         if len(parts) == 1
         else "concat_ws('|', " + ", ".join(f"coalesce({p}, '')" for p in parts) + ")"
     )
+    if not contract.lines:
+        return key
+    # Lines without a number of their own: the second with one key is another line, not a newer state of the first.
+    copy = f"row_number() OVER (PARTITION BY {key} ORDER BY row_no)"
+    return f"{key} || CASE WHEN {copy} > 1 THEN '#' || {copy} ELSE '' END"
 
 
 def _row_key_source(contract: type[Contract], decided: Mapping[str, str]) -> str:

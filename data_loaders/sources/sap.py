@@ -32,7 +32,7 @@ SAP = Source(
                 "vendor_number": ("lifnr", "supplier", "vendor", "lieferant"),
                 "requisition": ("banfn", "purchase requisition"), "material_group": ("matkl",),
             },
-            ignore=("prdat", "effwr", "brtwr", "item of requisition", "req. tracking number", "zwert", "ktmng"),
+            ignore=("prdat", "effwr", "brtwr", "item of requisition", "req. tracking number", "zwert", "ktmng", "status"),
         ),
         Export(
             kind="document_headers",
