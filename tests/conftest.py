@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import http.client
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -19,7 +20,7 @@ from playwright.sync_api import Browser, Page, Route, sync_playwright
 from tools import browser as installed_browser
 
 ROOT = Path(__file__).parents[1]
-SECONDS_TO_START = 90
+SECONDS_TO_START = 180  # on a machine that is busy with other tests
 
 
 @pytest.fixture(scope="session")
@@ -31,6 +32,44 @@ def shared_data() -> Path:
             f"The real files are not on this machine: {folder} is no folder (BRIDGEVIEW_SHARED_DATA)."
         )
     return folder
+
+
+@pytest.fixture(scope="session")
+def loaded_sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the database that the app makes of the sample data, made once for all test processes."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "loaded_sample"
+    done = folder / "done"
+    try:
+        folder.mkdir()  # the process that can make the folder also fills it
+    except FileExistsError:
+        give_up = time.monotonic() + SECONDS_TO_START
+        while not done.exists() and time.monotonic() < give_up:
+            time.sleep(0.2)
+        return folder
+    try:
+        made = subprocess.run(
+            [sys.executable, "-c", "from ui.start import prepare; prepare()"],
+            cwd=ROOT,
+            env={**os.environ, "BRIDGEVIEW_DB": str(folder / "bridgeview.duckdb")},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    finally:
+        done.touch()
+    assert made.returncode == 0, f"the sample data could not be loaded:\n{made.stderr[-3000:]}"
+    return folder
+
+
+def lay_sample_beside(database: Path, loaded_sample: Path) -> None:
+    """Copy the loaded sample to where the app looks for it, so that it need not load it again."""
+    for path in loaded_sample.glob("bridgeview.sample*"):
+        target = database.with_name(path.name.replace("bridgeview", database.stem, 1))
+        if path.is_dir():
+            shutil.copytree(path, target, dirs_exist_ok=True)
+        else:
+            shutil.copy(path, target)
 
 
 @contextlib.contextmanager
@@ -79,25 +118,26 @@ def _wait_until_healthy(process: subprocess.Popen[bytes], port: int, log: Path) 
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def server(tmp_path_factory: pytest.TempPathFactory, loaded_sample: Path) -> Iterator[str]:
     """The address of one running app, shared by the browser tests of a test process; nothing is imported yet.
 
     A test that needs a server nobody has visited, or a warehouse of its own, asks for `start_server`.
     """
     folder = tmp_path_factory.mktemp("server")
+    lay_sample_beside(folder / "bridgeview.duckdb", loaded_sample)
     with running_app(folder / "bridgeview.duckdb", folder / "server.log") as address:
         yield address
 
 
 @pytest.fixture
-def start_server(tmp_path: Path) -> Iterator[Callable[..., str]]:
+def start_server(tmp_path: Path, loaded_sample: Path) -> Iterator[Callable[..., str]]:
     """A function that starts a fresh app, on the database given or an empty one, and returns its address."""
     with contextlib.ExitStack() as running:
 
         def start(database: Path | None = None) -> str:
-            return running.enter_context(
-                running_app(database or tmp_path / "bridgeview.duckdb", tmp_path / "server.log")
-            )
+            database = database or tmp_path / "bridgeview.duckdb"
+            lay_sample_beside(database, loaded_sample)
+            return running.enter_context(running_app(database, tmp_path / "server.log"))
 
         yield start
 
