@@ -131,6 +131,8 @@ def _comment(rng: random.Random, client: str, wave: str, score: int) -> tuple[st
 
 
 def _score(rng: random.Random, middle: float) -> int:
+    if middle < 7 and rng.random() < 0.02:
+        return 0
     return max(0, min(10, round(rng.gauss(middle, 1.7))))
 
 
@@ -270,10 +272,10 @@ def reviews_table(reviews: list[Review]) -> Table:
         "Email",
         "Name",
         "Last modified time",
-        "Which company do you work for?",
+        "Company",
         "Overall, how satisfied are you with our service? (1-5)",
         "How easy was it to get help? (1-7)",
-        "What should we do better?",
+        "What can we do better?",
     )
     rows: list[list[Cell]] = [
         [

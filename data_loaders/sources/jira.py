@@ -97,6 +97,7 @@ JIRA = Source(
                 "item": ("issue key", "key"),
             },
             units={"original_estimate": "s", "remaining_estimate": "s", "time_spent": "s"},
+            words={"flagged": {"true": ("impediment",)}},
             ignore=("issue id", "[chart] time in status", "time to resolution", "time to first response", "creator",
                     "project type", "impact", "actual end", "target start", "target end"),
         ),
