@@ -11,7 +11,17 @@ import pandas as pd
 
 from metrics.answer import Answer, Point
 from metrics.metric import Metric
-from metrics.query_figures import Figure, ask, caution, figures_of, intervals_of, point_of, points_of
+from metrics.query_figures import (
+    WHOLE,
+    ask,
+    caution,
+    figures_of,
+    intervals_of,
+    parts_of,
+    periods_of,
+    point_of,
+    states_of,
+)
 from metrics.query_tables import Engine, Table, table
 from metrics.query_text import Question
 from metrics.scope import NOT_SET, Scope, day_of, period_named
@@ -181,13 +191,25 @@ def _answer(engine: Engine, metric: Metric, scope: Scope, *, by_period: bool, by
     if by_period and metric.when is None and not metric.at_a_point_in_time:
         note = f"{metric.title} is not placed in time: there is no trend."
         return _no_value(metric, "rows are not placed in time", question.as_of, (*notes, note))
-    whole, excluded = figures_of(engine, question, by_period=False, column=None)
-    figure = whole.get((None, None), Figure(None, 0))
-    intervals = intervals_of(engine, question, {(None, None): figure}, by_period=False, column=None)
-    total = point_of(metric, question, figure, intervals.get((None, None)))
+    states = by_period and metric.at_a_point_in_time
+    grouped = by_period and not states
+    figures, excluded = figures_of(engine, question, by_period=grouped, column=None if states else column)
+    intervals = intervals_of(engine, question, figures, by_period=grouped, column=None if states else column)
+    total = point_of(question, figures[WHOLE], intervals.get(WHOLE))
     points: tuple[Point, ...] = ()
-    if by_period or column is not None:
-        points = points_of(engine, question, by_period=by_period, column=column)
+    if states:
+        found = states_of(engine, question, column)
+        # Ranks within states would need every open row of every period again: medians of states have no interval.
+        known = (
+            {}
+            if metric.fraction is not None
+            else intervals_of(engine, question, found, by_period=True, column=column)
+        )
+        points = periods_of(question, found, known)
+    elif by_period:
+        points = periods_of(question, figures, intervals)
+    elif column is not None:
+        points = parts_of(question, figures, intervals)
     if metric.when is None and not metric.at_a_point_in_time and (scope.start or scope.end):
         notes = (*notes, f"The period does not apply to {metric.title}: its rows are not placed in time.")
     if metric.at_a_point_in_time and question.begun is not None:

@@ -35,32 +35,36 @@ Key = tuple[date | None, str | None]
 HIDDEN_BELOW, CAREFUL_BELOW = 5, 10
 
 
+#: The key of the whole among the groups.
+WHOLE: Key = (None, None)
+
+
 def figures_of(
     engine: Engine, question: Question, *, by_period: bool, column: str | None
 ) -> tuple[dict[Key, Figure], tuple[tuple[str, int], ...]]:
-    """Value and n per group, and over all groups how many rows were left out for each reason."""
+    """Value and n of the whole and of every group from one scan, and how many rows were left out and why."""
     found = ask(engine, question, question.figures(by_period=by_period, by=column))
-    return _by_group(found), _excluded(question, found)
+    figures, left_out = _by_group(found)
+    reasons = [reason for _, reason in question.reasons()]
+    return figures, tuple((reasons[number - 1], left_out[number]) for number in sorted(left_out))
 
 
-def _by_group(found: pd.DataFrame) -> dict[Key, Figure]:
-    measured = found[found["left_out"] == 0]
-    figures: dict[Key, Figure] = {}
-    for record in measured.to_dict("records"):
-        key = (as_date(record.get("in_period")), record.get("in_part"))
-        figures[key] = Figure(
-            _number(record["measured_value"]), int(record["row_count"]), _number(record.get("deviation"))
-        )
-    return figures
-
-
-def _excluded(question: Question, found: pd.DataFrame) -> tuple[tuple[str, int], ...]:
-    counts = found.groupby("left_out")["row_count"].sum()
-    return tuple(
-        (reason, int(counts[number]))
-        for number, (_, reason) in enumerate(question.reasons(), start=1)
-        if number in counts.index
-    )
+def _by_group(found: pd.DataFrame) -> tuple[dict[Key, Figure], dict[int, int]]:
+    """The figures by group (a group of which every row was left out has n 0), and the whole's left-out counts."""
+    figures: dict[Key, Figure] = {WHOLE: Figure(None, 0)}
+    left_out: dict[int, int] = {}
+    nothing = [None] * len(found)
+    columns = [found.get(name, nothing) for name in ("in_period", "in_part", "deviation")]
+    fixed = (found["left_out"], found["measured_value"], found["row_count"])
+    for number, measured, count, period, part, deviation in zip(*fixed, *columns, strict=True):
+        key = (as_date(period), None if part is None or part != part else part)  # noqa: PLR0124 NaN
+        if number == 0:
+            figures[key] = Figure(_number(measured), int(count), _number(deviation))
+        else:
+            figures.setdefault(key, Figure(None, 0))
+            if key == WHOLE:
+                left_out[int(number)] = int(count)
+    return figures, left_out
 
 
 def _number(found: Any) -> float | None:
@@ -118,7 +122,8 @@ def _rank_intervals(
     found = ask(engine, question, question.ranks(fractions, by_period=by_period, by=column))
     intervals = {}
     for record in found.to_dict("records"):
-        key = (as_date(record.get("in_period")), record.get("in_part"))
+        part = record.get("in_part")
+        key = (as_date(record.get("in_period")), part if isinstance(part, str) else None)
         if key in wanted:
             at = dict(zip(fractions, record["measured_values"], strict=True))
             intervals[key] = Interval(_number(at[wanted[key][0]]), _number(at[wanted[key][1]]))
@@ -126,7 +131,6 @@ def _rank_intervals(
 
 
 def point_of(
-    metric: Metric,
     question: Question,
     figure: Figure,
     interval: Interval | None,
@@ -135,6 +139,7 @@ def point_of(
     part: str | None = None,
 ) -> Point:
     """A group of rows as a point: no value without a reason, none from too few rows."""
+    metric = question.metric
     number, n, _ = figure
     reason = None
     begun = question.begun
@@ -192,35 +197,27 @@ def _is_partial(question: Question, period: Period) -> bool:
 # -- points -----------------------------------------------------------------------------------------------
 
 
-def points_of(
-    engine: Engine, question: Question, *, by_period: bool, column: str | None
+def parts_of(
+    question: Question, figures: dict[Key, Figure], intervals: dict[Key, Interval]
 ) -> tuple[Point, ...]:
-    """Every period, every part, or every part in every period, judged like the whole."""
-    metric = question.metric
-    if not by_period:
-        figures, _ = figures_of(engine, question, by_period=False, column=column)
-        intervals = intervals_of(engine, question, figures, by_period=False, column=column)
-        points = [
-            point_of(metric, question, figure, intervals.get(key), part=key[1])
-            for key, figure in figures.items()
-        ]
-        return tuple(sorted(points, key=_largest_first))
-    if metric.at_a_point_in_time:
-        begin = question.scope.start or question.table.first_day(str(metric.open_from))
-        shown = _shown_periods(question, [] if begin is None else [begin])
-        figures = _states(engine, question, shown, column)
-    else:
-        figures, _ = figures_of(engine, question, by_period=True, column=column)
-        shown = _shown_periods(question, [key[0] for key in figures if key[0] is not None])
-    intervals = (
-        {}  # ranks within states would need every open row of every period again
-        if metric.at_a_point_in_time and metric.fraction is not None
-        else intervals_of(engine, question, figures, by_period=True, column=column)
-    )
-    parts: list[str | None] = sorted({key[1] for key in figures}, key=str) if column is not None else [None]
+    """Every part, judged like the whole, the largest first."""
+    points = [
+        point_of(question, figure, intervals.get(key), part=key[1])
+        for key, figure in figures.items()
+        if key != WHOLE
+    ]
+    return tuple(sorted(points, key=_largest_first))
+
+
+def periods_of(
+    question: Question, figures: dict[Key, Figure], intervals: dict[Key, Interval]
+) -> tuple[Point, ...]:
+    """Every period, the quiet ones too, judged like the whole; one after the other for every part."""
+    groups = [key for key in figures if key != WHOLE]
+    shown = shown_periods(question, [day for day, _ in groups if day is not None])
+    parts: list[str | None] = sorted({part for _, part in groups}, key=str) or [None]
     return tuple(
         point_of(
-            metric,
             question,
             figures.get((period.start, part), Figure(None, 0)),
             intervals.get((period.start, part)),
@@ -238,10 +235,13 @@ def _largest_first(point: Point) -> tuple[bool, float, str]:
     return (point.part == NOT_SET, -size, str(point.part))
 
 
-def _shown_periods(question: Question, with_rows: Sequence[date]) -> list[Period]:
+def shown_periods(question: Question, with_rows: Sequence[date]) -> list[Period]:
     """Every period from the scope's start or the first with rows to the as-of or the last with rows."""
     grain: Grain = question.scope.grain or "month"
     scope = question.scope
+    if question.metric.at_a_point_in_time:
+        begun = question.table.first_day(str(question.metric.open_from))
+        with_rows = [] if begun is None else [begun]
     last = period_of(day_of(question.as_of, question.timezone), grain).end
     if with_rows:
         last = max(last, period_of(max(with_rows), grain).end)
@@ -250,15 +250,14 @@ def _shown_periods(question: Question, with_rows: Sequence[date]) -> list[Period
     return [] if first is None or first >= last else list(periods(first, last, grain))
 
 
-def _states(
-    engine: Engine, question: Question, shown: Sequence[Period], column: str | None
-) -> dict[Key, Figure]:
+def states_of(engine: Engine, question: Question, column: str | None) -> dict[Key, Figure]:
     """A measure at the end of every period: a running sum where rows are counted, else each by itself."""
     metric = question.metric
+    shown = shown_periods(question, [])
     if metric.sql == "count(*)" and "as_of" not in metric.where + str(metric.leaves_out):
         return _running_counts(engine, question, shown, column)
     ends = [(period, min(start_of_day(period.end, question.timezone), question.at)) for period in shown]
-    return _by_group(ask(engine, question, question.states(ends, by=column))) if ends else {}
+    return _by_group(ask(engine, question, question.states(ends, by=column)))[0] if ends else {}
 
 
 def _running_counts(

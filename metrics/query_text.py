@@ -27,6 +27,9 @@ ADDED = (
     "on_day",
 )
 
+#: Where a row came from.
+SOURCE = ("import_id", "sheet", "row_no")
+
 #: A row dated after the newest import has a typing error in its date (G16).
 FUTURE = "dated after the newest import"
 EMPTY = "holds no value to measure"
@@ -80,8 +83,22 @@ class Question:
                 named[f"filter_{position}_{number}"] = value
         return named
 
+    def _mentioned(self, by: str | None, *more: str) -> list[str]:
+        """The columns a statement needs: wide tables cost planning time for every column carried along."""
+        metric = self.metric
+        placing = (metric.when, metric.open_from, self.table.beginning, *metric.else_when, *metric.open_until)
+        filtered = [self.table.column(dimension) for dimension, _ in self.scope.filters]
+        days = [self.table.day(name) for name in placing if name is not None]
+        text = " ".join([metric.sql, metric.where, *(condition for condition, _ in metric.leaves_out)])
+        words = {*re.findall(r"[a-z_][a-z0-9_]*", text), *placing, *filtered, *days, by, *more}
+        return [name for name in self.table.types if name in words]
+
     def known_state(
-        self, source: str | None = None, *, at: str = "CAST($as_of AS TIMESTAMP) AS as_of, "
+        self,
+        source: str | None = None,
+        *,
+        columns: Sequence[str] | None = None,
+        at: str = "CAST($as_of AS TIMESTAMP) AS as_of, ",
     ) -> str:
         """The rows as they were known at the as-of: later rows are gone, later events have not happened.
 
@@ -89,11 +106,13 @@ class Question:
         """
         table = source or f'"{self.table.name}"'
         instant = f"{at}CAST($as_of_day AS DATE) AS as_of_day"
+        shown = self.table.types if columns is None else columns
         if self.scope.as_of is None:
-            return f"(SELECT *, {instant} FROM {table} AS every_row) AS known_state"
+            listed = "*" if columns is None else ", ".join(f'"{name}"' for name in columns)
+            return f"(SELECT {listed}, {instant} FROM {table} AS every_row) AS known_state"
         later = {name: self._later(name) for name in self.table.event_columns}
         selected = []
-        for name in self.table.types:
+        for name in shown:
             event = name.removesuffix("_day")
             if name == "state_category" and later:
                 changed = " OR ".join(later.values())
@@ -195,9 +214,10 @@ class Question:
         day = self._placing_day()
         return day if self.scope.grain == "day" else f"CAST(date_trunc('{self.scope.grain}', {day}) AS DATE)"
 
-    def asked(self) -> str:
-        """The rows the question is about, measurable or not."""
-        return self.known_state() + where(self.population() + self.in_period())
+    def asked(self, by: str | None = None, *, columns: Sequence[str] | None = None) -> str:
+        """The rows the question is about, measurable or not, with the columns it needs or those given."""
+        needed = self._mentioned(by) if columns is None else columns
+        return self.known_state(columns=needed) + where(self.population() + self.in_period())
 
     # -- whole statements ----------------------------------------------------------------------------------
 
@@ -210,33 +230,29 @@ class Question:
         return selected
 
     def figures(self, *, by_period: bool = False, by: str | None = None) -> str:
-        """One scan that gives value, n and what is left out, for the whole or per period and part."""
-        groups = {"left_out": self.left_out()}
-        if by_period:
-            groups["in_period"] = self.period()
-        if by is not None:
-            groups["in_part"] = self.part(by)
-        named = ", ".join(f"{sql} AS {name}" for name, sql in groups.items())
+        """One scan that gives value, n and what is left out: of the whole, and per period and part."""
+        groups = self._groups(by_period, by)
+        named = ", ".join(f"{sql} AS {name}" for name, sql in {"left_out": self.left_out(), **groups}.items())
         return (
-            f"SELECT {', '.join(groups)}, {self._aggregates()} FROM (SELECT *, {named} FROM "
-            f"{self.asked()}) AS grouped GROUP BY {', '.join(groups)}"
+            f"SELECT {', '.join(['left_out', *groups])}, {self._aggregates()} FROM (SELECT *, {named} FROM "
+            f"{self.asked(by)}) AS grouped GROUP BY {_sets(['left_out'], list(groups))}"
         )
 
     def ranks(self, fractions: Sequence[float], *, by_period: bool = False, by: str | None = None) -> str:
-        """The observed values at some fractions of the measured rows, per period and part."""
-        groups = {}
-        if by_period:
-            groups["in_period"] = self.period()
-        if by is not None:
-            groups["in_part"] = self.part(by)
+        """The observed values at some fractions of the measured rows: of the whole, and per period and part."""
+        groups = self._groups(by_period, by)
         named = "".join(f", {sql} AS {name}" for name, sql in groups.items())
         listed = ", ".join(f"{fraction:.3f}" for fraction in fractions)
+        grouping = f" GROUP BY {_sets([], list(groups))}" if groups else ""
         return (
             f"SELECT {''.join(name + ', ' for name in groups)}quantile_disc(measured_value, [{listed}]) "
             f"AS measured_values FROM (SELECT {self.metric.measured} AS measured_value, "
-            f"{self.left_out()} AS left_out{named} FROM {self.asked()}) AS ranked "
-            f"WHERE left_out = 0{' GROUP BY ' + ', '.join(groups) if groups else ''}"
+            f"{self.left_out()} AS left_out{named} FROM {self.asked(by)}) AS ranked WHERE left_out = 0{grouping}"
         )
+
+    def _groups(self, by_period: bool, by: str | None) -> dict[str, str]:
+        groups = {"in_period": self.period()} if by_period else {}
+        return groups | ({"in_part": self.part(by)} if by is not None else {})
 
     def movements(self, *, ended: bool, by: str | None = None) -> str:
         """How many rows became open (or ceased to be) on each day; their running difference is the backlog."""
@@ -257,7 +273,7 @@ class Question:
         named = ", ".join(f"{sql} AS {name}" for name, sql in groups.items())
         return (
             f"SELECT {', '.join(groups)}, count(*) AS row_count FROM (SELECT {named} FROM "
-            f"{self.known_state()}{where(conditions)}) AS moved GROUP BY {', '.join(groups)}"
+            f"{self.known_state(columns=self._mentioned(by))}{where(conditions)}) AS moved GROUP BY {', '.join(groups)}"
         )
 
     def states(self, at: Sequence[tuple[Period, datetime]], *, by: str | None = None) -> str:
@@ -272,7 +288,8 @@ class Question:
         until = "".join(f" AND ({ended} IS NULL OR {ended} >= instants.open_at)" for ended in self._until())
         return (
             f"SELECT {', '.join(groups)}, {self._aggregates()} FROM (SELECT *, {self.left_out()} AS left_out"
-            f"{part} FROM {self.known_state(at='')} JOIN (VALUES {instants}) AS instants (in_period, as_of, "
+            f"{part} FROM {self.known_state(columns=self._mentioned(by), at='')} "
+            f"JOIN (VALUES {instants}) AS instants (in_period, as_of, "
             f'open_at) ON known_state."{self.metric.open_from}" < instants.open_at{until}'
             f"{where(self.population())}) AS grouped GROUP BY {', '.join(groups)}"
         )
@@ -290,7 +307,8 @@ class Question:
         wanted = 0 if reason is None else reasons.index(reason) + 1
         return (
             f"SELECT {', '.join(shown)}{', measured_value' if measured else ''} FROM (SELECT *, "
-            f"{self.left_out()} AS left_out{measured} FROM {self.asked()}) AS listed WHERE left_out = {wanted} "
+            f"{self.left_out()} AS left_out{measured} FROM {self.asked(columns=list(types))}) AS listed "
+            f"WHERE left_out = {wanted} "
             f"ORDER BY import_id, sheet, row_no{f' LIMIT {int(limit)}' if limit is not None else ''}"
         )
 
@@ -300,7 +318,8 @@ class Question:
             "SELECT import_id, sheet, min(row_no) AS first_row, max(row_no) AS last_row, sum(times) AS "
             "row_count FROM (SELECT import_id, sheet, row_no, count(*) AS times, row_no - row_number() OVER "
             "(PARTITION BY import_id, sheet ORDER BY row_no) AS run FROM (SELECT import_id, sheet, row_no, "
-            f"{self.left_out()} AS left_out FROM {self.asked()}) AS named WHERE left_out = 0 "
+            f"{self.left_out()} AS left_out FROM "
+            f"{self.asked(columns=self._mentioned(None, *SOURCE))}) AS named WHERE left_out = 0 "
             "GROUP BY import_id, sheet, row_no) AS runs GROUP BY import_id, sheet, run "
             "ORDER BY import_id, sheet, first_row"
         )
@@ -329,6 +348,13 @@ class Question:
 def where(conditions: Sequence[str]) -> str:
     """A WHERE clause of all conditions; nothing where there are none."""
     return f" WHERE {' AND '.join(conditions)}" if conditions else ""
+
+
+def _sets(always: list[str], groups: list[str]) -> str:
+    """The whole and the groups from one pass over the rows."""
+    if not groups:
+        return ", ".join(always)
+    return f"GROUPING SETS (({', '.join(always)}), ({', '.join(always + groups)}))"
 
 
 def used(sql: str, params: Mapping[str, Any]) -> dict[str, Any]:

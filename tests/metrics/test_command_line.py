@@ -107,7 +107,7 @@ def test_the_list(capsys):
 def test_as_csv_and_as_a_table(capsys, database):
     assert main(["INC-01", "--by", "service", "--db", database, "--format", "csv"]) == 0
     read = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
-    assert [(row["part"], row["value"]) for row in read][0] == ("A", "4.0")
+    assert (read[0]["part"], read[0]["value"]) == ("A", "4.0")
     assert main(["INC-01", "--rows", "--db", database, "--format", "csv"]) == 0
     assert len(list(csv.DictReader(io.StringIO(capsys.readouterr().out)))) == 10
     assert main(["INC-19", "--grain", "month", "--db", database]) == 0
