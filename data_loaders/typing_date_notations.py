@@ -36,9 +36,7 @@ _OLDER = {
     "mai": "may",
     "aout": "aug",
 }
-_CONNECTORS = frozenset(
-    {"de", "del", "of", "den", "der", "um", "at", "à", "kl", "uhr", "the", "las", "alle"}
-)
+_CONNECTORS = frozenset({"de", "del", "of", "den", "der", "um", "at", "à", "kl", "uhr", "the", "las", "alle"})
 _KEPT = frozenset({"am", "pm", "t", "z", "utc", "gmt"})
 _ODD_SPACE = re.compile(r"[^\S \t\r\n]|[\ufeff\u200b]")
 _HALF_DAY = re.compile(r"\s*\b([ap])(?:\.\s?|\s)m\.?\s*$|\s*\b([ap])m\.\s*$", re.IGNORECASE)

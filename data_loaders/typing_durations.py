@@ -20,17 +20,11 @@ _WORDS: Mapping[str, tuple[float, str]] = {
 }
 _NUMBER = r"\d+(?:[.,]\d+)?"
 _AND = r"(?:,|and|und|et|y|ed?|og|a)?"
-_SIGN = rf"(?i){SPACES}*([-−+]?){SPACES}*"
-_SPELT = _SIGN + "".join(
-    rf"(?:({_NUMBER}){SPACES}*(?:{words})\.?{SPACES}*{_AND}{SPACES}*)?" for _, words in _WORDS.values()
-)
+_SIGN = r"(?i)\s*([-−+]?)\s*"
+_SPELT = _SIGN + "".join(rf"(?:({_NUMBER})\s*(?:{words})\.?\s*{_AND}\s*)?" for _, words in _WORDS.values())
 _ISO = _SIGN + rf"P(?:(\d+)W)?(?:({_NUMBER})D)?(?:T(?:({_NUMBER})H)?(?:({_NUMBER})M)?(?:({_NUMBER})S)?)?\s*"
-_DAYS_BEFORE = rf"(?:(\d+)(?:\.|{SPACES}*(?:{_WORDS['d'][1]})?\.?,?{SPACES}+))?"
-_CLOCK = (
-    _SIGN
-    + _DAYS_BEFORE
-    + rf"(\d+):([0-5]?\d)(?::([0-5]?\d(?:[.,]\d+)?))?{SPACES}*(?:h|hrs?|hours?)?{SPACES}*"
-)
+_DAYS_BEFORE = rf"(?:(\d+)(?:\.|\s*(?:{_WORDS['d'][1]})?\.?,?\s+))?"
+_CLOCK = _SIGN + _DAYS_BEFORE + r"(\d+):([0-5]?\d)(?::([0-5]?\d(?:[.,]\d+)?))?\s*(?:h|hrs?|hours?)?\s*"
 
 _FORMS: Mapping[str, tuple[str, tuple[str, ...], str]] = {
     "clock": (_CLOCK, ("sign", "d", "h", "m", "s"), "hours:minutes(:seconds)"),
@@ -41,6 +35,7 @@ _SECONDS: Mapping[str, float] = {
     "ms": 0.001, "msec": 0.001, "millisecond": 0.001, "wk": 604_800, "hh": 3_600, "std": 3_600,
     **{unit: factor for unit, (factor, _) in _WORDS.items()}, "mi": 60,
 }  # fmt: skip
+_LEFT_ROWS = 50_000
 _UNIT_NAMES = {"s": "seconds", "min": "minutes", "h": "hours", "d": "days"}
 
 
@@ -53,11 +48,18 @@ class DurationColumn:
     numbers: NumberColumn | None = None
     factor: float | None = None
     short_clock: bool = False
+    odd_spaces: bool = False
+
+    @property
+    def text(self) -> str:
+        """SQL: the text of the cell with plain spaces only."""
+        text = self.cells.text
+        return f"regexp_replace({text}, '{SPACES}+', ' ', 'g')" if self.odd_spaces else text
 
     @property
     def seconds(self) -> str:
         """SQL: the duration in seconds, or NULL."""
-        attempts = [_form_sql(form, self.cells.text, self.short_clock) for form in self.forms]
+        attempts = [_form_sql(form, self.text, self.short_clock) for form in self.forms]
         if self.numbers:
             number = self.numbers.number
             attempts.append(number if self.factor in (None, 1) else f"({number}) * {self.factor!r}")
@@ -69,20 +71,19 @@ class DurationColumn:
 def _form_sql(form: str, text: str, short_clock: bool) -> str:
     pattern, groups, _ = _FORMS[form]
     names = ", ".join(quoted(group) for group in groups)
-    parts = f"regexp_extract({text}, {quoted('^' + pattern + '$')}, [{names}])"
-    weights = {group: _WORDS[group][0] for group in groups[1:]}
-    terms = [
-        f"coalesce(try_cast(replace(({parts}).{group}, ',', '.') AS DOUBLE), 0) * {weight!r}"
-        for group, weight in weights.items()
-    ]
-    total = f"({' + '.join(terms)})"
+    total = " + ".join(
+        f"coalesce(try_cast(replace(part.{group}, ',', '.') AS DOUBLE), 0) * {_WORDS[group][0]!r}"
+        for group in groups[1:]
+    )
     if form == "clock" and short_clock:
         # Of two numbers the first are minutes here; three are always hours, minutes and seconds.
-        total = f"CASE WHEN ({parts}).s = '' THEN {total} / 60 ELSE {total} END"
-    signed_total = f"CASE WHEN ({parts}).sign IN ('-', '−') THEN -({total}) ELSE {total} END"
+        total = f"({total}) / CASE WHEN part.s = '' THEN 60 ELSE 1 END"
+    seconds = f"({total}) * CASE WHEN part.sign IN ('-', '−') THEN -1 ELSE 1 END"
+    # The parts are named once: written out for each unit, the statement takes longer to plan than to run.
+    parts = f"[regexp_extract({text}, {quoted('^' + pattern + '$')}, [{names}])]"
     return (
-        f"CASE WHEN regexp_full_match({text}, {quoted(pattern)}) AND regexp_matches({text}, '\\d') "
-        f"THEN {signed_total} END"
+        f"CASE WHEN regexp_full_match({text}, {quoted(pattern)}) AND regexp_matches({text}, '[0-9]') "
+        f"THEN list_transform({parts}, lambda part: {seconds})[1] END"
     )
 
 
@@ -92,14 +93,16 @@ def _forms_of(texts: Iterable[str]) -> tuple[list[str], bool]:
     for text in texts:
         if not re.search(r"\d", text):
             continue
-        matching = [form for form, (pattern, _, _) in _FORMS.items() if _python(pattern).fullmatch(text)]
+        matching = [
+            form for form, (pattern, _, _) in _FORMS.items() if re.fullmatch(pattern, _plain_spaces(text))
+        ]
         forms += [form for form in matching if form not in forms]
         numbers |= not matching
     return forms, numbers
 
 
-def _python(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern.replace(SPACES, r"[\s\ufeff\u200b]"))
+def _plain_spaces(text: str) -> str:
+    return re.sub(r"[\s\ufeff\u200b]+", " ", text)
 
 
 def factor_of(unit: str | None) -> float | None:
@@ -119,16 +122,19 @@ def decide_duration(cells: Cells, answers: Mapping[str, str]) -> Typed:
     unit = answers.get(f"unit.{cells.column.name}") or cells.assignment.unit
     column = DurationColumn(cells, factor=factor_of(unit))
     column.short_clock = (unit or "").lower() in ("mm:ss", "m:ss") or column.factor == 60
-    column.forms, has_numbers = _forms_of(cells.glimpse())
+    seen, has_numbers = cells.glimpse(), False
     for _ in range(3):
-        left = cells.glimpse(f"({column.seconds}) IS NULL AND {cells.present}", 50_000)
-        forms, numbers_left = _forms_of(left)
+        forms, bare = _forms_of(seen)
         new = [form for form in forms if form not in column.forms]
-        has_numbers |= numbers_left
         column.forms += new
+        column.odd_spaces |= any(_plain_spaces(text) != text for text in seen)
+        has_numbers |= bare
         if has_numbers and column.numbers is None:
             column.numbers = survey_numbers(cells)
         elif not new:
+            break
+        seen = cells.glimpse(f"({column.seconds}) IS NULL AND {cells.present}", _LEFT_ROWS)
+        if not seen:
             break
     questions = _unit_question(column, unit)
     if column.numbers and column.factor is None:

@@ -27,7 +27,9 @@ MINUTES = {
     "yyyy/mm/dd": lambda m: f"{m:%Y/%m/%d %H:%M}",
     "ISO, hour not padded": lambda m: f"{m:%Y-%m-%d} {m.hour}:{m:%M}",
     "Jira": lambda m: f"{m.day}/{m:%b/%y} {m.hour % 12 or 12}:{m:%M %p}",
-    "half-days with points": lambda m: f"{m:%d.%m.%Y} {m.hour % 12 or 12}:{m:%M} {'a' if m.hour < 12 else 'p'}.m.",
+    "half-days with points": lambda m: (
+        f"{m:%d.%m.%Y} {m.hour % 12 or 12}:{m:%M} {'a' if m.hour < 12 else 'p'}.m."
+    ),
     "half-days after a thin space": lambda m: f"{m:%d.%m.%Y} {m.hour % 12 or 12}:{m:%M}\u202f{m:%p}",
     "half-days without space": lambda m: f"{m:%d.%m.%Y} {m:%I:%M%p}",
     "English words": lambda m: f"{m:%B} {m.day}, {m:%Y}, {m.hour}:{m:%M}",
@@ -70,7 +72,9 @@ def test_every_month_of_nine_languages_is_read(language, width):
 
 
 @settings(deadline=None, max_examples=10)
-@given(days=st.lists(DAYS, min_size=1, max_size=10), month_first=st.booleans(), separator=st.sampled_from("/-."))
+@given(
+    days=st.lists(DAYS, min_size=1, max_size=10), month_first=st.booleans(), separator=st.sampled_from("/-.")
+)
 def test_one_day_above_twelve_settles_the_order_of_the_whole_column(days, month_first, separator):
     days = [date(2024, 2, 29), *days]
     parts = "{m}{s}{d}{s}{y}" if month_first else "{d}{s}{m}{s}{y}"
@@ -96,7 +100,9 @@ def test_both_orders_possible_is_asked_with_what_each_would_make_of_it():
     }
 
 
-@pytest.mark.parametrize(("answer", "day"), [("day-first", date(2016, 2, 1)), ("month-first", date(2016, 1, 2))])
+@pytest.mark.parametrize(
+    ("answer", "day"), [("day-first", date(2016, 2, 1)), ("month-first", date(2016, 1, 2))]
+)
 @pytest.mark.parametrize("name", ["date_order", "date_order.x"])
 def test_the_answer_decides(name, answer, day):
     typed = column(["1/2/2016", "5/3/2016"], "day", answers={name: answer})
@@ -115,7 +121,8 @@ def test_another_date_column_of_the_table_settles_it():
 def test_a_column_with_another_separator_settles_nothing():
     typed = table(
         [["1/2/2016", "5/3/2016"], ["29.2.2016", "5.3.2016"]],
-        [assignment("day", 0, "opened"), assignment("day", 1, "closed")])  # fmt: skip
+        [assignment("day", 0, "opened"), assignment("day", 1, "closed")],
+    )
     assert "date_order" in typed.questions
 
 
@@ -157,8 +164,10 @@ def test_dates_a_spreadsheet_program_turned_around_are_told():
 def test_several_notations_in_one_column_are_each_counted():
     typed = column(["25/Feb/26 10:17 PM", "3/Nov/25 12:17", "2026-02-25 16:38:58.679"], "timestamp")
     assert typed.values["x"] == [
-        datetime(2026, 2, 25, 22, 17), datetime(2025, 11, 3, 12, 17), datetime(2026, 2, 25, 16, 38, 58, 679_000),
-    ]  # fmt: skip
+        datetime(2026, 2, 25, 22, 17),
+        datetime(2025, 11, 3, 12, 17),
+        datetime(2026, 2, 25, 16, 38, 58, 679_000),
+    ]
     assert "yyyy-mm-dd hh:mm:ss.fff in 1 cell" in typed.decision().how
 
 
@@ -169,9 +178,23 @@ def test_a_notation_that_appears_late_is_still_found():
 
 @pytest.mark.parametrize(
     "text",
-    ["31/02/2026", "29/2/2015", "00/01/2026", "2026-13-01", "Q4 2026", "July 2010-September 2010", "2026-03-02 (BC)",
-     "epoch", "infinity", "about 3 March 2026", "1.Jan", "2026-03", "13/02/2026 13:05 PM", "13/02/2026 25:00"],
-)  # fmt: skip
+    [
+        "31/02/2026",
+        "29/2/2015",
+        "00/01/2026",
+        "2026-13-01",
+        "Q4 2026",
+        "July 2010-September 2010",
+        "2026-03-02 (BC)",
+        "epoch",
+        "infinity",
+        "about 3 March 2026",
+        "1.Jan",
+        "2026-03",
+        "13/02/2026 13:05 PM",
+        "13/02/2026 25:00",
+    ],
+)
 @pytest.mark.parametrize("kind", ["timestamp", "day"])
 def test_what_is_no_date_is_refused(text, kind):
     typed = column(["13/02/2026", text], kind)
@@ -184,7 +207,8 @@ def test_the_refusal_says_how_dates_are_written_here():
     sentence = typed.decision().refusal.format(value="31/02/2026")
     assert sentence == (
         "“31/02/2026” is not a real date between 1900 and 2100 written as dd/mm/yyyy; "
-        "correct it or leave the cell empty.")  # fmt: skip
+        "correct it or leave the cell empty."
+    )
 
 
 def test_years_no_export_means_are_refused():
@@ -200,8 +224,28 @@ def test_no_date_and_no_end_as_sap_writes_them_are_empty():
     assert "no end" in typed.decision().how
 
 
-@pytest.mark.parametrize("nothing", ["", " ", "?", "NULL", "null", "-", "–", "n/a", "NA", "N/A", "None", "NaT", "..........",
-                                     "\u00a0", "(empty)", "not set", "#N/A"])  # fmt: skip
+@pytest.mark.parametrize(
+    "nothing",
+    [
+        "",
+        " ",
+        "?",
+        "NULL",
+        "null",
+        "-",
+        "–",
+        "n/a",
+        "NA",
+        "N/A",
+        "None",
+        "NaT",
+        "..........",
+        "\u00a0",
+        "(empty)",
+        "not set",
+        "#N/A",
+    ],
+)
 def test_words_for_nothing_are_empty_and_not_refused(nothing):
     typed = column(["29/2/2016", nothing, None], "day")
     assert typed.values["x"] == [date(2016, 2, 29), None, None]
@@ -224,7 +268,10 @@ def test_bare_numbers_are_dates_only_if_the_whole_column_is():
 
 
 def test_day_numbers_of_a_spreadsheet():
-    assert column(["45000", "45000.5"], "timestamp").values["x"] == [datetime(2023, 3, 15), datetime(2023, 3, 15, 12)]
+    assert column(["45000", "45000.5"], "timestamp").values["x"] == [
+        datetime(2023, 3, 15),
+        datetime(2023, 3, 15, 12),
+    ]
     assert column(["201609", "201610"], "day").refused["x"] == ["201609", "201610"]
 
 
@@ -253,9 +300,16 @@ def test_a_zone_that_does_not_exist_is_said():
 
 
 def test_a_told_offset_wins_over_the_zone_of_the_file():
-    typed = column(["2026-07-01 12:00", "2026-07-01 12:00+05:30", "2026-07-01T12:00:00Z"], "timestamp",
-                   timezone="Europe/Berlin")  # fmt: skip
-    assert typed.values["x"] == [datetime(2026, 7, 1, 10), datetime(2026, 7, 1, 6, 30), datetime(2026, 7, 1, 12)]
+    typed = column(
+        ["2026-07-01 12:00", "2026-07-01 12:00+05:30", "2026-07-01T12:00:00Z"],
+        "timestamp",
+        timezone="Europe/Berlin",
+    )
+    assert typed.values["x"] == [
+        datetime(2026, 7, 1, 10),
+        datetime(2026, 7, 1, 6, 30),
+        datetime(2026, 7, 1, 12),
+    ]
 
 
 def test_a_day_is_the_day_written_down_whatever_its_offset():
@@ -264,7 +318,9 @@ def test_a_day_is_the_day_written_down_whatever_its_offset():
 
 
 def test_times_the_clock_shows_twice_or_never_are_settled_and_told():
-    typed = column(["2026-10-25 02:30", "2026-03-29 02:30", "2026-03-29 03:30"], "timestamp", timezone="Europe/Berlin")
+    typed = column(
+        ["2026-10-25 02:30", "2026-03-29 02:30", "2026-03-29 03:30"], "timestamp", timezone="Europe/Berlin"
+    )
     first_of_two, moved_forward, next_hour = typed.values["x"]
     assert first_of_two == datetime(2026, 10, 25, 0, 30)
     assert moved_forward == next_hour == datetime(2026, 3, 29, 1, 30)

@@ -47,12 +47,28 @@ def test_a_duration_written_in_a_notation_comes_back(notation, minutes):
 
 @pytest.mark.parametrize(
     ("text", "seconds"),
-    [("1 Day 3 Hours 5 Minutes", DAY + 3 * HOUR + 5 * MINUTE), ("1d 2h 3m", DAY + 2 * HOUR + 3 * MINUTE),
-     ("2w 3d", 17 * DAY), ("-05:12", -(5 * HOUR + 12 * MINUTE)), ("−1:30", -90 * MINUTE), ("36:00:00", 36 * HOUR),
-     ("22:17", 22 * HOUR + 17 * MINUTE), ("120:00:30", 120 * HOUR + 30), ("00:00:12.5", 12.5), ("PT3H5M", 185 * MINUTE),
-     ("-PT1H", -HOUR), ("1,5 h", 1.5 * HOUR), ("1 hour and 5 minutes", 65 * MINUTE), ("45 Min.", 45 * MINUTE),
-     ("1 jour", DAY), ("3 uur", 3 * HOUR), ("-1d 2h", -26 * HOUR), ("0", 0), ("12:30 h", 12.5 * HOUR)],
-)  # fmt: skip
+    [
+        ("1 Day 3 Hours 5 Minutes", DAY + 3 * HOUR + 5 * MINUTE),
+        ("1d 2h 3m", DAY + 2 * HOUR + 3 * MINUTE),
+        ("2w 3d", 17 * DAY),
+        ("-05:12", -(5 * HOUR + 12 * MINUTE)),
+        ("−1:30", -90 * MINUTE),
+        ("36:00:00", 36 * HOUR),
+        ("22:17", 22 * HOUR + 17 * MINUTE),
+        ("120:00:30", 120 * HOUR + 30),
+        ("00:00:12.5", 12.5),
+        ("PT3H5M", 185 * MINUTE),
+        ("-PT1H", -HOUR),
+        ("1,5 h", 1.5 * HOUR),
+        ("1 hour and 5 minutes", 65 * MINUTE),
+        ("45 Min.", 45 * MINUTE),
+        ("1 jour", DAY),
+        ("3 uur", 3 * HOUR),
+        ("-1d 2h", -26 * HOUR),
+        ("0", 0),
+        ("12:30 h", 12.5 * HOUR),
+    ],
+)
 def test_one_notation_each(text, seconds):
     assert value(text, "duration") == pytest.approx(seconds)
 
@@ -62,8 +78,19 @@ def test_the_notations_may_differ_from_cell_to_cell():
     assert typed.values["x"] == [-18_720, 93_600, 11_100, 5_400, 129_600]
 
 
-@pytest.mark.parametrize(("unit", "factor"), [("s", 1), ("min", 60), ("minutes", 60), ("h", 3_600), ("hrs", 3_600),
-                                              ("d", 86_400), ("days", 86_400), ("ms", 0.001)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("unit", "factor"),
+    [
+        ("s", 1),
+        ("min", 60),
+        ("minutes", 60),
+        ("h", 3_600),
+        ("hrs", 3_600),
+        ("d", 86_400),
+        ("days", 86_400),
+        ("ms", 0.001),
+    ],
+)
 def test_bare_numbers_are_in_the_unit_of_the_heading(unit, factor):
     typed = column(["90", "1.5", "2.25"], "duration", told=unit)
     assert typed.values["x"] == [pytest.approx(n * factor) for n in (90, 1.5, 2.25)]
@@ -94,8 +121,23 @@ def test_the_handle_times_a_spreadsheet_program_ruined_are_refused():
     assert typed.values["x"][2] == pytest.approx(2050.36 * HOUR)
 
 
-@pytest.mark.parametrize("text", ["soon", "1 month", "2 years", "a day ago", "1h 2h", "2h 1d", "12:75", "1:2:3:4", "5 apples",
-                                  "P1Y", "1d2x", "10:00 AM"])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        "soon",
+        "1 month",
+        "2 years",
+        "a day ago",
+        "1h 2h",
+        "2h 1d",
+        "12:75",
+        "1:2:3:4",
+        "5 apples",
+        "P1Y",
+        "1d2x",
+        "10:00 AM",
+    ],
+)
 def test_what_has_no_length_is_refused(text):
     typed = column(["1:30", text], "duration")
     assert typed.values["x"][0] == 90 * MINUTE

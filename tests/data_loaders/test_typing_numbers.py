@@ -37,7 +37,9 @@ STYLES = {
     "euro behind": lambda a: grouped(a, ".", ",") + " €",
     "euro before": lambda a: "€ " + grouped(a, ".", ","),
     "dollar after the minus": lambda a: ("-" if a < 0 else "") + "$" + grouped(abs(a), ",", "."),
-    "dollars in parentheses": lambda a: f"(${grouped(-a, ',', '.')})" if a < 0 else f"${grouped(a, ',', '.')}",
+    "dollars in parentheses": lambda a: (
+        f"(${grouped(-a, ',', '.')})" if a < 0 else f"${grouped(a, ',', '.')}"
+    ),
     "crowns": lambda a: grouped(a, ".", ",") + " kr.",
     "ringgit": lambda a: "RM" + grouped(abs(a), ",", ".") + ("-" if a < 0 else ""),
     "code behind": lambda a: grouped(a, ",", ".") + " USD",
@@ -69,7 +71,9 @@ def test_digits_in_the_wrong_place_are_refused_and_never_ignored(texts):
 # -- comma or point ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("text", "as_point", "as_comma"), [("1,234", 1234.0, 1.234), ("1.234", 1.234, 1234.0)])
+@pytest.mark.parametrize(
+    ("text", "as_point", "as_comma"), [("1,234", 1234.0, 1.234), ("1.234", 1.234, 1234.0)]
+)
 def test_three_digits_after_one_mark_are_asked(text, as_point, as_comma):
     typed = column([text, text.replace("1", "5")], "money")
     assert "decimal.x" in typed.questions
@@ -83,7 +87,11 @@ def test_numbers_a_program_typed_itself_are_never_in_doubt():
 
 def test_typed_numbers_among_texts_keep_their_point():
     typed = column(
-        ["1.234", "1.234,50", "2.000"], "money", native=[{"number": 1, "text": 2}], typed={0: [True, False, False]})
+        ["1.234", "1.234,50", "2.000"],
+        "money",
+        native=[{"number": 1, "text": 2}],
+        typed={0: [True, False, False]},
+    )
     assert typed.values["x"] == [1.234, 1234.5, 2000.0]
 
 
@@ -94,8 +102,10 @@ def test_one_sure_cell_settles_the_column():
 
 
 def test_the_other_columns_of_the_table_settle_it():
-    typed = table([["60.000", "150.000"], ["1,500.00", "25.00"]],
-                  [assignment("number", 0, "quantity"), assignment("money", 1, "amount")])  # fmt: skip
+    typed = table(
+        [["60.000", "150.000"], ["1,500.00", "25.00"]],
+        [assignment("number", 0, "quantity"), assignment("money", 1, "amount")],
+    )
     assert typed.values["quantity"] == [60.0, 150.0]
     assert "as in the other columns" in typed.decision("quantity").how
 
@@ -121,24 +131,64 @@ def test_a_locale_never_changes_a_plain_number():
 
 @pytest.mark.parametrize(
     ("text", "number"),
-    [("12.5%", 0.125), ("1.5E5", 150000.0), ("-0.5", -0.5), (".5", 0.5), ("5.", 5.0), ("zł 1.50", 1.5), ("Kč 1,50", 1.5),
-     ("₹1,23,456.50", 123456.5), ("CHF 1'000.00", 1000.0), ("US$ 5.50", 5.5), ("- 12.50", -12.5), ("−12.50", -12.5)],
-)  # fmt: skip
+    [
+        ("12.5%", 0.125),
+        ("1.5E5", 150000.0),
+        ("-0.5", -0.5),
+        (".5", 0.5),
+        ("5.", 5.0),
+        ("zł 1.50", 1.5),
+        ("Kč 1,50", 1.5),
+        ("₹1,23,456.50", 123456.5),
+        ("CHF 1'000.00", 1000.0),
+        ("US$ 5.50", 5.5),
+        ("- 12.50", -12.5),
+        ("−12.50", -12.5),
+    ],
+)
 def test_signs_around_the_digits(text, number):
     assert value(text, "money") == pytest.approx(number)
 
 
 @pytest.mark.parametrize(
-    "text", ["o", "abc", "12a", "1,2,3", "1.2.3", "1 2", "--5", "-5-", "-(5)", "5)", "1_000", "inf", "nan1", "0x10", "12 apples",
-             "=SUM(A1)", "#DIV/0!", "1,23,4", "(5", "5 000 00", "12.5k", "1/2", "2026-03-02", "0.0 0.0", "1e999"],
-)  # fmt: skip
+    "text",
+    [
+        "o",
+        "abc",
+        "12a",
+        "1,2,3",
+        "1.2.3",
+        "1 2",
+        "--5",
+        "-5-",
+        "-(5)",
+        "5)",
+        "1_000",
+        "inf",
+        "nan1",
+        "0x10",
+        "12 apples",
+        "=SUM(A1)",
+        "#DIV/0!",
+        "1,23,4",
+        "(5",
+        "5 000 00",
+        "12.5k",
+        "1/2",
+        "2026-03-02",
+        "0.0 0.0",
+        "1e999",
+    ],
+)
 def test_what_is_no_number_is_refused(text):
     typed = column(["1234.56", text], "number")
     assert typed.values["x"][0] == 1234.56
     assert typed.refused["x"] == [text]
 
 
-@pytest.mark.parametrize("nothing", ["", "-", "?", "n/a", "NA", "..........", "None", "nan", "*", " * ", "–", "\u00a0"])
+@pytest.mark.parametrize(
+    "nothing", ["", "-", "?", "n/a", "NA", "..........", "None", "nan", "*", " * ", "–", "\u00a0"]
+)
 def test_words_for_nothing_are_empty(nothing):
     typed = column(["12.50", nothing], "money")
     assert typed.values["x"] == [12.5, None]
@@ -173,11 +223,33 @@ def test_percent_sign_makes_a_fraction_and_a_told_unit_too():
     assert column(["26.5", "103.5"], "number", unit="percent").values["x"] == pytest.approx([0.265, 1.035])
 
 
-@pytest.mark.parametrize(("unit", "scale"), [
-    ("kEUR", 1e3), ("k€", 1e3), ("TEUR", 1e3), ("T€", 1e3), ("k", 1e3), ("EUR k", 1e3), ("in thousands", 1e3),
-    ("EUR in thousands", 1e3), ("'000", 1e3), ("MEUR", 1e6), ("Mio. EUR", 1e6), ("EUR m", 1e6), ("million", 1e6),
-    ("bn", 1e9), ("EUR", 1), ("MYR", 1), ("RM", 1), ("kr", 1), ("Kč", 1), ("TRY", 1), ("", 1), (None, 1),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("unit", "scale"),
+    [
+        ("kEUR", 1e3),
+        ("k€", 1e3),
+        ("TEUR", 1e3),
+        ("T€", 1e3),
+        ("k", 1e3),
+        ("EUR k", 1e3),
+        ("in thousands", 1e3),
+        ("EUR in thousands", 1e3),
+        ("'000", 1e3),
+        ("MEUR", 1e6),
+        ("Mio. EUR", 1e6),
+        ("EUR m", 1e6),
+        ("million", 1e6),
+        ("bn", 1e9),
+        ("EUR", 1),
+        ("MYR", 1),
+        ("RM", 1),
+        ("kr", 1),
+        ("Kč", 1),
+        ("TRY", 1),
+        ("", 1),
+        (None, 1),
+    ],
+)
 def test_the_scale_of_a_unit(unit, scale):
     assert scale_of(unit) == scale
 

@@ -10,18 +10,32 @@ from hypothesis import strategies as st
 
 from tests.data_loaders.typed import assignment, column, table, value
 
-WORDS = st.text(st.characters(codec="utf-8", exclude_characters="<&#\0", exclude_categories=["Cc", "Cs", "Z"]), min_size=3)
+WORDS = st.text(
+    st.characters(codec="utf-8", exclude_characters="<&#\0", exclude_categories=["Cc", "Cs", "Z"]), min_size=3
+)
 
 
 @settings(deadline=None, max_examples=30)
-@given(st.lists(WORDS.filter(lambda text: text.casefold() not in ("nil", "n/a", "null", "none", "n.a.", "#n/a")
-                             and set(text) - set("-.?\ufeff\u200b") and not set(text) & set("\ufeff\u200b")), min_size=1))  # fmt: skip
+@given(
+    st.lists(
+        WORDS.filter(
+            lambda text: (
+                text.casefold() not in ("nil", "n/a", "null", "none", "n.a.", "#n/a")
+                and set(text) - set("-.?\ufeff\u200b")
+                and not set(text) & set("\ufeff\u200b")
+            )
+        ),
+        min_size=1,
+    )
+)
 def test_clean_text_is_kept_to_the_letter(texts):
     assert column(texts, "text").values["x"] == texts
     assert column(texts, "identifier").values["x"] == texts
 
 
-@pytest.mark.parametrize("text", ["00123", "1E5", "1.10", "007.0", "9007199254740993", "TRUE", "=1+1", "NA", "NS", "12/03/2026"])
+@pytest.mark.parametrize(
+    "text", ["00123", "1E5", "1.10", "007.0", "9007199254740993", "TRUE", "=1+1", "NA", "NS", "12/03/2026"]
+)
 def test_an_identifier_is_never_taken_for_anything_else(text):
     assert column([text, "A-1"], "identifier").values["x"] == [text, "A-1"]
 
@@ -33,8 +47,28 @@ def test_keys_a_program_made_decimals_lose_the_decimal_only_if_all_have_it():
     assert column(["1500000001.0", "1.5"], "identifier").values["x"] == ["1500000001.0", "1.5"]
 
 
-@pytest.mark.parametrize("nothing", ["", " ", "?", "null", "Null", "NULL", "-", "--", "–", "n/a", "None", "#N/A", "(blank)",
-                                     "..........", "\u00a0", "\ufeff", " null "])  # fmt: skip
+@pytest.mark.parametrize(
+    "nothing",
+    [
+        "",
+        " ",
+        "?",
+        "null",
+        "Null",
+        "NULL",
+        "-",
+        "--",
+        "–",
+        "n/a",
+        "None",
+        "#N/A",
+        "(blank)",
+        "..........",
+        "\u00a0",
+        "\ufeff",
+        " null ",
+    ],
+)
 @pytest.mark.parametrize("kind", ["text", "identifier", "person"])
 def test_words_for_nothing_are_empty(nothing, kind):
     assert column(["Anna", nothing], kind).values["x"] == ["Anna", None]
@@ -54,18 +88,37 @@ def test_spaces_nobody_sees_go_from_the_ends():
 
 @pytest.mark.parametrize(
     ("raw", "plain"),
-    [("&lt;p&gt;Le r&eacute;seau&lt;/p&gt;", "Le réseau"), ("<p>one</p><p>two</p>", "one\ntwo"), ("a<br>b<BR/>c", "a\nb\nc"),
-     ("a#LBBR#b#LBHR#c", "a\nb\nc"), ("R&amp;D", "R&D"), ("5 &lt; 6 &amp;&amp; 7 &gt; 6", "5 < 6 && 7 > 6"),
-     ('<a href="http://x">here</a>', "here"), ("it&#39;s &#x2013; ok", "it's – ok"), ("<div></div>", None)],
-)  # fmt: skip
+    [
+        ("&lt;p&gt;Le r&eacute;seau&lt;/p&gt;", "Le réseau"),
+        ("<p>one</p><p>two</p>", "one\ntwo"),
+        ("a<br>b<BR/>c", "a\nb\nc"),
+        ("a#LBBR#b#LBHR#c", "a\nb\nc"),
+        ("R&amp;D", "R&D"),
+        ("5 &lt; 6 &amp;&amp; 7 &gt; 6", "5 < 6 && 7 > 6"),
+        ('<a href="http://x">here</a>', "here"),
+        ("it&#39;s &#x2013; ok", "it's – ok"),
+        ("<div></div>", None),
+    ],
+)
 def test_markup_of_a_tool_is_taken_out_and_told(raw, plain):
     typed = column([raw, "clean"], "text")
     assert typed.values["x"] == [plain, "clean"]
     assert "HTML was taken out of 1 cell" in typed.decision().how
 
 
-@pytest.mark.parametrize("text", ["a < b and c > d", "Tom & Jerry", "<user@example.com>", "x<y", "AT&T", "if (a<b) return",
-                                  "<not set yet>", "#LB"])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a < b and c > d",
+        "Tom & Jerry",
+        "<user@example.com>",
+        "x<y",
+        "AT&T",
+        "if (a<b) return",
+        "<not set yet>",
+        "#LB",
+    ],
+)
 def test_text_that_only_looks_like_markup_stays(text):
     assert column([text, "clean"], "text").values["x"] == [text, "clean"]
 
@@ -89,10 +142,18 @@ def test_people_are_text_where_the_source_is_told_so():
 
 @pytest.mark.parametrize(
     ("text", "values", "told"),
-    [("a;b;", ["a", "b"], None), ("a, b ,c", ["a", "b", "c"], None), ("one\ntwo words", ["one", "two words"], None),
-     ("a|b", ["a", "b"], None), ("vpn urgent", ["vpn", "urgent"], " "), ("vpn urgent", ["vpn urgent"], None), ("-", None, None),
-     ("", None, None), ("a;;-;b", ["a", "b"], None)],
-)  # fmt: skip
+    [
+        ("a;b;", ["a", "b"], None),
+        ("a, b ,c", ["a", "b", "c"], None),
+        ("one\ntwo words", ["one", "two words"], None),
+        ("a|b", ["a", "b"], None),
+        ("vpn urgent", ["vpn", "urgent"], " "),
+        ("vpn urgent", ["vpn urgent"], None),
+        ("-", None, None),
+        ("", None, None),
+        ("a;;-;b", ["a", "b"], None),
+    ],
+)
 def test_values_of_one_cell_are_split(text, values, told):
     assert value(text, "list", told=told) == values
 
@@ -112,5 +173,7 @@ def test_of_several_columns_the_first_that_holds_something_counts():
 
 def test_noise_of_a_tool_is_empty():
     noise = (r"com\.atlassian\.\S+@[0-9a-f]+", r"\{\}")
-    typed = column(["{}", "com.atlassian.servicedesk.ApprovalsCFValue@170e16ef", "Approved"], "text", drop=noise)
+    typed = column(
+        ["{}", "com.atlassian.servicedesk.ApprovalsCFValue@170e16ef", "Approved"], "text", drop=noise
+    )
     assert typed.values["x"] == [None, None, "Approved"]

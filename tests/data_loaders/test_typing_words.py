@@ -10,14 +10,37 @@ from tests.data_loaders.typed import column, value
 RISKS = {"high": ("high", "hoch"), "moderate": ("moderate", "medium"), "low": ("low",)}
 
 
-@pytest.mark.parametrize("text", ["true", "TRUE", "Yes", "y", "1", "1.0", "x", "X", "✓", "✔", "oui", "ja", "Sí", "sim", "sì",
-                                  " yes ", "vrai", "wahr"])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        "true",
+        "TRUE",
+        "Yes",
+        "y",
+        "1",
+        "1.0",
+        "x",
+        "X",
+        "✓",
+        "✔",
+        "oui",
+        "ja",
+        "Sí",
+        "sim",
+        "sì",
+        " yes ",
+        "vrai",
+        "wahr",
+    ],
+)
 def test_yes(text):
     assert value(text, "flag") is True
 
 
-@pytest.mark.parametrize("text", ["false", "FALSE", "No", "n", "0", "0.0", "✗", "non", "nein", "não", "nao", "faux",
-                                  "falso", "\u00a0no"])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    ["false", "FALSE", "No", "n", "0", "0.0", "✗", "non", "nein", "não", "nao", "faux", "falso", "\u00a0no"],
+)
 def test_no(text):
     assert value(text, "flag") is False
 
@@ -29,7 +52,9 @@ def test_a_flag_that_says_neither_is_refused_and_empty_is_not_no():
 
 
 def test_the_words_of_a_tool_make_a_flag():
-    typed = column(["Within SLA", "SLA Violated"], "flag", words={"within sla": "true", "sla violated": "false"})
+    typed = column(
+        ["Within SLA", "SLA Violated"], "flag", words={"within sla": "true", "sla violated": "false"}
+    )
     assert typed.values["x"] == [True, False]
 
 
@@ -37,9 +62,25 @@ def test_the_words_of_a_tool_make_a_flag():
 
 
 def test_states_in_many_words_become_one():
-    texts = ["In Progress", "en cours (Attribué)", "__ New", "Awaiting User Info", "Closed Skipped", "Listo", "6"]
+    texts = [
+        "In Progress",
+        "en cours (Attribué)",
+        "__ New",
+        "Awaiting User Info",
+        "Closed Skipped",
+        "Listo",
+        "6",
+    ]
     typed = column(texts, "choice", reads="state", choices=TICKET_STATES)
-    assert typed.values["x"] == ["in_progress", "in_progress", "new", "on_hold", "closed", "closed", "resolved"]
+    assert typed.values["x"] == [
+        "in_progress",
+        "in_progress",
+        "new",
+        "on_hold",
+        "closed",
+        "closed",
+        "resolved",
+    ]
 
 
 def test_a_state_nobody_mapped_is_unknown_and_counted():
@@ -50,16 +91,33 @@ def test_a_state_nobody_mapped_is_unknown_and_counted():
 
 
 def test_the_words_of_a_tool_come_before_those_of_the_contract():
-    typed = column(["Open", "Parked"], "choice", reads="state", choices=TICKET_STATES,
-                   words={"open": "in_progress", "parked": "on_hold"})  # fmt: skip
+    typed = column(
+        ["Open", "Parked"],
+        "choice",
+        reads="state",
+        choices=TICKET_STATES,
+        words={"open": "in_progress", "parked": "on_hold"},
+    )
     assert typed.values["x"] == ["in_progress", "on_hold"]
 
 
 @pytest.mark.parametrize(
     ("text", "rank"),
-    [("1 - Critical", 1), ("3 - Moderate", 3), ("Critical", 1), ("P2", 2), ("4", 4), ("4.0", 4), ("4 Low", 4),
-     ("(3) Normal", 3), ("très haute", 1), ("HOCH", 2), ("5 Very Low", 5), ("1 - High", 1)],
-)  # fmt: skip
+    [
+        ("1 - Critical", 1),
+        ("3 - Moderate", 3),
+        ("Critical", 1),
+        ("P2", 2),
+        ("4", 4),
+        ("4.0", 4),
+        ("4 Low", 4),
+        ("(3) Normal", 3),
+        ("très haute", 1),
+        ("HOCH", 2),
+        ("5 Very Low", 5),
+        ("1 - High", 1),
+    ],
+)
 def test_priorities_in_many_words_become_a_rank(text, rank):
     assert value(text, "rank", reads="priority_label", choices=PRIORITIES) == rank
 
@@ -92,11 +150,27 @@ def test_none_is_a_choice_where_the_choices_know_it():
 # -- currencies --------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("text", "code"), [
-    ("EUR", "EUR"), ("eur", "EUR"), ("€", "EUR"), ("US$", "USD"), ("RM", "MYR"), ("Kč", "CZK"), ("£", "GBP"), ("zł", "PLN"),
-    ("₹", "INR"), ("R$", "BRL"), ("Euro", "EUR"), ("US Dollar", "USD"), ("Schweizer Franken", "CHF"), (" usd ", "USD"),
-    ("SAR", "SAR"), ("couronne danoise", "DKK"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("EUR", "EUR"),
+        ("eur", "EUR"),
+        ("€", "EUR"),
+        ("US$", "USD"),
+        ("RM", "MYR"),
+        ("Kč", "CZK"),
+        ("£", "GBP"),
+        ("zł", "PLN"),
+        ("₹", "INR"),
+        ("R$", "BRL"),
+        ("Euro", "EUR"),
+        ("US Dollar", "USD"),
+        ("Schweizer Franken", "CHF"),
+        (" usd ", "USD"),
+        ("SAR", "SAR"),
+        ("couronne danoise", "DKK"),
+    ],
+)
 def test_signs_codes_and_names(text, code):
     assert value(text, "currency") == code
 

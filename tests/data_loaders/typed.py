@@ -93,9 +93,12 @@ def real_columns(
         read_options=csv.ReadOptions(column_names=[f"c{i}" for i in range(len(names))], skip_rows=1),
         parse_options=csv.ParseOptions(delimiter=delimiter, newlines_in_values=True),
         convert_options=csv.ConvertOptions(
-            column_types={f"c{i}": pa.string() for i in range(len(names))}, strings_can_be_null=True,
-            null_values=[""], quoted_strings_can_be_null=True),
-    )  # fmt: skip
+            column_types={f"c{i}": pa.string() for i in range(len(names))},
+            strings_can_be_null=True,
+            null_values=[""],
+            quoted_strings_can_be_null=True,
+        ),
+    )
     raw = raw.append_column("row_no", pa.array(range(2, raw.num_rows + 2), pa.int64()))
     assignments = [
         assignment(kind, names.index(name), f"k{names.index(name)}", name, told=told or None)
@@ -123,8 +126,15 @@ def _typed(
     rows: str,
 ) -> Typed:
     decisions = decide(
-        connection, "raw", assignments, native,
-        answers=answers or {}, timezone=timezone, person_key=person_key, rows=rows)  # fmt: skip
+        connection,
+        "raw",
+        assignments,
+        native,
+        answers=answers or {},
+        timezone=timezone,
+        person_key=person_key,
+        rows=rows,
+    )
     listed = ", ".join(f"{decision.sql} AS v{i}" for i, decision in enumerate(decisions.columns))
     # All in one statement, as the import does it.
     connection.execute(f"CREATE OR REPLACE TEMP TABLE typed AS SELECT row_no, {listed} FROM raw WHERE {rows}")
@@ -134,7 +144,8 @@ def _typed(
         values[decision.column] = [row[0] for row in found]
         cells = connection.execute(
             f"SELECT c{assigned.cells[0]} FROM raw WHERE ({rows}) AND {decision.present} AND ({decision.sql}) IS NULL "
-            "ORDER BY row_no").fetchall()  # fmt: skip
+            "ORDER BY row_no"
+        ).fetchall()
         refused[decision.column] = [row[0] for row in cells]
         assert decision.refused == len(cells), "the decision counts what is refused"
     return Typed(decisions, values, refused)
