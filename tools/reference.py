@@ -1,10 +1,11 @@
-"""Write docs/reference.md from the declarations: every kind of export, every column, every metric.
+"""Write docs/reference.md from the declarations: every page, every kind of export, every column, every metric.
 
 `python -m tools.reference` (or `make reference`); a test says when the file is stale.
 """
 
 from __future__ import annotations
 
+import ast
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -15,6 +16,7 @@ from contracts import all_contracts
 from contracts.contract import Column, Contract, columns
 from metrics.metric import Metric
 
+PAGES = Path(__file__).parents[1] / "pages"
 TARGET = Path(__file__).parents[1] / "docs" / "reference.md"
 UNITS = {"count": "count", "percent": "%", "per_week": "per week"}
 DIRECTIONS = {"up": "higher is better", "down": "lower is better", "none": "neither is better"}
@@ -26,7 +28,9 @@ def text() -> str:
     declared: list[Metric] = sorted(collect(metrics, Metric).values(), key=_in_catalogue_order)
     parts = [
         "# Reference",
-        "Written by `make reference` from the declarations in `contracts/` and `metrics/`, never by hand.",
+        "Written by `make reference` from the declarations in `contracts/`, `metrics/` and `pages/`, never by hand.",
+        "## What the pages answer",
+        _table(("Section", "Page", "Question"), _pages()),
         "## What can be loaded",
         *(_kind(contract) for contract in kinds),
         "## What can be asked",
@@ -34,6 +38,13 @@ def text() -> str:
         *(_metric(metric) for metric in declared),
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def _pages() -> Iterable[tuple[str, ...]]:
+    """Section, name and question of every page; the question is its docstring."""
+    for path in sorted(PAGES.glob("*/*.py")):
+        question = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+        yield path.parent.name.capitalize(), path.stem.replace("_", " ").capitalize(), question
 
 
 def _in_catalogue_order(metric: Metric) -> tuple[str, int, str]:
