@@ -24,6 +24,11 @@ from warehouse import Warehouse
 
 By = Literal["client", "service"]
 
+#: The dimensions as people read them.
+TITLES: Mapping[Dimension, str] = {
+    "delivery": "Delivery", "stability": "Stability", "sla": "SLA", "budget": "Budget", "mood": "Mood", "risk": "Risk",
+}  # fmt: skip
+
 #: From good to bad; grey stands between, because it hides green but not amber.
 SEVERITY: Mapping[str, int] = {"green": 0, "grey": 1, "amber": 2, "red": 3}
 
