@@ -7,7 +7,7 @@ million clean cells cost no Python. What only the reader can know is asked, neve
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import duckdb
 
@@ -15,7 +15,7 @@ from contracts.contract import ColumnType
 from data_loaders import typing_dates, typing_numbers
 from data_loaders.outcome import Question
 from data_loaders.recognition import Assignment
-from data_loaders.typing_cells import Cells, Decision, Typed
+from data_loaders.typing_cells import Cells, Decision, Typed, counted
 from data_loaders.typing_currencies import decide_currency
 from data_loaders.typing_durations import decide_duration
 from data_loaders.typing_text import decide_identifier, decide_list, decide_person, decide_text
@@ -77,6 +77,12 @@ def _decide(
 ) -> Decisions:
     questions: list[Question] = []
     typed: dict[int, Typed] = {}
+    noise = {i: cells.noise() for i, cells in enumerate(table)}
+    # Patterns that match nothing here would only be searched for again and again.
+    table = [
+        cells if noise[i] else replace(cells, assignment=replace(cells.assignment, drop=()))
+        for i, cells in enumerate(table)
+    ]
 
     dates = {i: typing_dates.survey(cells) for i, cells in enumerate(table) if cells.column.type in _DATES}
     questions += typing_dates.settle_orders(list(dates.values()), answers)
@@ -97,11 +103,18 @@ def _decide(
             typed[i] = _decide_alone(cells, answers, person_key)
     in_order = [typed[i] for i in range(len(table))]
     return Decisions(
-        columns=tuple(one.decision for one in in_order),
+        columns=tuple(_with_noise(one.decision, noise[i]) for i, one in enumerate(in_order)),
         questions=tuple(questions + [question for one in in_order for question in one.questions]),
         warnings=tuple(warning for one in in_order for warning in one.warnings),
         timezone=zone.key if zone else None,
     )
+
+
+def _with_noise(decision: Decision, noise: int) -> Decision:
+    if not noise:
+        return decision
+    how = f"{decision.how} {counted(noise, 'cell holds', 'cells hold')} nothing but noise of the tool, kept empty."
+    return replace(decision, how=how)
 
 
 def _decide_alone(cells: Cells, answers: Mapping[str, str], person_key: str | None) -> Typed:

@@ -103,9 +103,9 @@ def nothing_pattern(words: Iterable[str]) -> str:
 
 def text_of(assignment: Assignment) -> str:
     """SQL: the text of the cell; of several raw columns the first that holds something."""
-    noise = "|".join(f"(?:{pattern})" for pattern in assignment.drop)
+    noise = "(?s)" + "|".join(f"(?:{pattern})" for pattern in assignment.drop) if assignment.drop else ""
     parts = [
-        f"CASE WHEN NOT regexp_matches(c{cell}, {quoted(noise)}) THEN c{cell} END" if noise else f"c{cell}"
+        f"CASE WHEN NOT regexp_full_match(c{cell}, {quoted(noise)}) THEN c{cell} END" if noise else f"c{cell}"
         for cell in assignment.cells
     ]
     if len(parts) == 1:
@@ -222,6 +222,13 @@ class Cells:
             f"FROM {self.relation} WHERE {self.rows} GROUP BY {listed}"
         )
         return replace(self, relation=name, rows="true", weight="cells")
+
+    def noise(self) -> int:
+        """How many cells hold nothing but noise of the tool, by the patterns of the assignment."""
+        if not self.assignment.drop:
+            return 0
+        with_noise = text_of(replace(self.assignment, drop=()))
+        return self.count({"kept": self.text}, n=f"kept IS NULL AND {with_noise} IS NOT NULL")["n"]
 
     def count(self, given: Mapping[str, str] | None = None, /, **conditions: str) -> dict[str, int]:
         """How many cells meet each of these SQL conditions, by its name; `given` are expressions they refer to."""

@@ -159,11 +159,11 @@ def _unit_question(column: DurationColumn, unit: str | None) -> list[Question]:
     if column.numbers is None or column.factor is not None:
         return []
     number = column.numbers.number
-    broken = f"{number} <> round({number})"
-    found = column.cells.glimpse(broken, 1)
-    if not found and not (unit and not factor_of(unit)):
+    # Whole numbers are seconds in every tool that does not say otherwise; nought is nought in any unit.
+    telling = f"{number} <> 0" if unit else f"{number} <> round({number})"
+    example = next(iter(column.cells.glimpse(telling, 1)), None)
+    if example is None:
         return []
-    example = next(iter(found or column.cells.glimpse(f"{number} IS NOT NULL", 1)), "")
     name = column.cells.column.name
     return [
         Question(

@@ -177,3 +177,5 @@ def test_noise_of_a_tool_is_empty():
         ["{}", "com.atlassian.servicedesk.ApprovalsCFValue@170e16ef", "Approved"], "text", drop=noise
     )
     assert typed.values["x"] == [None, None, "Approved"]
+    assert "2 cells hold nothing but noise" in typed.decision().how
+    assert value("a {} b", "text", drop=noise) == "a {} b"
