@@ -34,6 +34,7 @@ Progress = Callable[[str, float | None], None]
 
 _LIMITS = Limits()
 _WALL = 3 if os.name != "nt" else 1
+_WORKER = Path(__file__).with_name("worker.py")
 _AT_ONCE = threading.Semaphore(2)
 _PART = re.compile(r"s\d+-\d+\.arrow")
 _REPORT_AT_MOST = 256 * 1024 * 1024
@@ -154,10 +155,9 @@ def _run_worker(
         ),
         encoding="utf-8",
     )
-    script = Path(__file__).with_name("worker.py")
     with (folder / "stderr.txt").open("wb") as stderr:
         child = subprocess.Popen(
-            [sys.executable, "-I", "-X", "utf8", str(script), str(request)],
+            [sys.executable, "-I", "-X", "utf8", str(_WORKER), str(request)],
             env=_environment(),
             cwd=folder,
             stdin=subprocess.DEVNULL,

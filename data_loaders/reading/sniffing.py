@@ -65,7 +65,7 @@ def shape_of(path: Path) -> str:
     if head.startswith(b"\xd0\xcf\x11\xe0"):
         return _compound_shape(path)
     for magic, shape in _MAGIC:
-        if head.startswith(magic) and not (magic == b"BM" and head[2:6].isascii() and head[2:6].isalnum()):
+        if head.startswith(magic) and (magic != b"BM" or head[6:10] == bytes(4)):
             return shape
     if _BIFF.match(head):
         return "xls"

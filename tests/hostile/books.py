@@ -171,7 +171,9 @@ def structures() -> Iterator[Case]:
     yield Case(
         "huge_dimension.xlsx", workbook(plain, before='<dimension ref="A1:XFD1048576"/>'), Truth(cells)
     )
-    corner = {(1, 0): "1", **{}}
+    corner = {
+        (1, 0): "1",
+    }
     yield Case(
         "sparse_last_cell.xlsx",
         workbook(
@@ -479,7 +481,7 @@ def _long(oddity: str) -> tuple[bytes, Truth]:
     cells: dict[tuple[int, int], str] = {}
     rows = []
     issues: tuple[str, ...] = ()
-    for r in range(1, 12_001):
+    for r in range(1, 8_001):
         cells |= {
             (r, 0): f"INC{r:06}",
             (r, 1): str(r),
@@ -494,16 +496,16 @@ def _long(oddity: str) -> tuple[bytes, Truth]:
         if oddity == "formula":
             line += f'<c r="G{r}"><f>B{r}*2</f><v>{r * 2}</v></c>'
             cells[r, 6] = str(r * 2)
-        if r == 6_000 and oddity == "error":
+        if r == 4_000 and oddity == "error":
             line += f'<c r="G{r}" t="e"><v>#REF!</v></c>'
             issues = ("error-cell",)
-        if r == 6_000 and oddity == "rich":
+        if r == 4_000 and oddity == "rich":
             line += f'<c r="G{r}" t="inlineStr"><is><r><t>ri</t></r><r><t>ch</t></r></is></c>'
             cells[r, 6] = "rich"
         rows.append(
-            f'<row r="{r}">{line}</row>' + ("<!-- note -->" if r == 6_000 and oddity == "comment" else "")
+            f'<row r="{r}">{line}</row>' + ("<!-- note -->" if r == 4_000 and oddity == "comment" else "")
         )
-    native = {1: {"number": 12_000}, 2: {"date": 12_000}, 0: {"text": 12_000}}
+    native = {1: {"number": 8_000}, 2: {"date": 8_000}, 0: {"text": 8_000}}
     return workbook("".join(rows), strings=["a & b"]), Truth((cells,), issues=issues, native=native, blank=0)
 
 
@@ -607,7 +609,7 @@ def bombs() -> Iterator[Case]:
     )
     yield refused(
         "endless_tag.xlsx",
-        packed(parts_of([("Sheet1", sheet_part('<row a="' + random.Random(5).randbytes(12_000_000).hex()))])),
+        packed(parts_of([("Sheet1", sheet_part('<row a="' + random.Random(5).randbytes(9_000_000).hex()))])),
         "xml-bomb",
         "damaged",
     )
@@ -621,9 +623,9 @@ def bombs() -> Iterator[Case]:
         "too-large",
         "zip-bomb",
     )
-    merges = "".join(f'<mergeCell ref="A{i}:B{i}"/>' for i in range(1, 200_001))
+    merges = "".join(f'<mergeCell ref="A{i}:B{i}"/>' for i in range(1, 100_001))
     yield Case(
-        "merges_200000.xlsx",
+        "merges_100000.xlsx",
         workbook('<row r="1"><c r="A1"><v>1</v></c></row>', after=f"<mergeCells>{merges}</mergeCells>"),
         Truth((grid([["1"]]),), issues=("merged-cells",)),
     )
@@ -650,9 +652,9 @@ def damaged_books() -> Iterator[Case]:
     deflated, stored = workbook(rows), packed(parts_of([("Sheet1", sheet_part(rows))]), stored=True)
     old = excel2([(r, c, f"t{r}{c}" if c else float(r)) for r in range(40) for c in range(4)])
     for kind, data in (("xlsx", deflated), ("stored.xlsx", stored), ("xls", old)):
-        for i in range(10):
+        for i in range(7):
             yield Case(f"cut_{i}.{kind}", data[: random_.randrange(4, len(data))], Truth(anything=True))
-        for i in range(16):
+        for i in range(11):
             scratched = bytearray(data)
             for _ in range(1 + i // 2):
                 scratched[random_.randrange(4, len(data))] = random_.randrange(256)

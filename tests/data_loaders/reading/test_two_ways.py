@@ -78,7 +78,20 @@ def both_ways_text(path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) ->
 def random_sheet(seed: int) -> bytes:
     """A workbook with plain rows and now and then something odd."""
     draw = random.Random(seed)
-    words = ["INC1", "a & b", "<tag>", "ålborg", "two\nlines", " x ", "_x000D_", "_x0041_", "x>y", "😀", "00123", ""]
+    words = [
+        "INC1",
+        "a & b",
+        "<tag>",
+        "ålborg",
+        "two\nlines",
+        " x ",
+        "_x000D_",
+        "_x0041_",
+        "x>y",
+        "😀",
+        "00123",
+        "",
+    ]
     odd = draw.choice([0, 0, 0.002, 0.02])
     strings = words[:-1] * 3
 
@@ -217,8 +230,18 @@ def test_random_texts_read_alike_both_ways(
     newline = draw.choice(["\n", "\r\n"])
     rows = [[draw.choice(words) for _ in range(6)] for _ in range(draw.randrange(2, 400))]
     lines = [texts.quoted([row], ",", newline) for row in rows]
+    odd = [
+        newline,
+        ",,,,,",
+        '"odd,',
+        'x"y,z',
+        "a,b,c,d,e,f,g",
+        'a,b"c,d,e,f,g',
+        '"a,b,c,d,e,f',
+        'a,"b"c,d,e,f,g',
+    ]
     for _ in range(draw.choice([0, 0, 1, 5])):
-        lines.insert(draw.randrange(len(lines)), draw.choice([newline, ",,,,,", '"odd,', 'x"y,z', "a,b,c,d,e,f,g"]) + newline)
+        lines.insert(draw.randrange(len(lines)), draw.choice(odd) + newline)
     path = tmp_path / "t.csv"
     text = "".join(lines)
     path.write_bytes((text if seed % 3 else text.removesuffix(newline)).encode())
@@ -241,7 +264,11 @@ def test_every_odd_text_reads_alike_both_ways(tmp_path: Path, monkeypatch: pytes
 def test_real_files_read_alike_both_ways(
     shared_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    files = [p for p in sorted(shared_data.rglob("*")) if p.suffix in (".csv", ".xlsx") and p.stat().st_size < 1_500_000]
+    files = [
+        p
+        for p in sorted(shared_data.rglob("*"))
+        if p.suffix in (".csv", ".xlsx") and p.stat().st_size < 1_500_000
+    ]
     assert files
     for number, path in enumerate(files[::3]):
         folder = tmp_path / str(number)
@@ -264,4 +291,6 @@ def test_arrow_writes_numbers_as_python_does() -> None:
     from data_loaders.reading.cell_values import number_text
 
     assert xlsx_blocks._numbers(raw).to_pylist() == [number_text(text)[0] for text in raw.to_pylist()]  # noqa: SLF001
-    assert not any(re.search("e", text) for text in xlsx_blocks._numbers(pa.array(["1e-5", "0.00012"])).to_pylist())  # noqa: SLF001
+    assert not any(
+        re.search("e", text) for text in xlsx_blocks._numbers(pa.array(["1e-5", "0.00012"])).to_pylist()
+    )  # noqa: SLF001
