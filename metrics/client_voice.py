@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from metrics.comments import Reading, Themes, count_themes, themes_of, tone
-from metrics.query_frame import Frame, frame, last_day
+from metrics.query_frame import Frame, frame, last_day, newest
 from metrics.query_tables import as_date
 from metrics.scope import Scope
 from metrics.statistics import Interval, wilson
@@ -319,5 +319,5 @@ def _from_extra(extra: pd.Series, question: str) -> pd.Series:
 
 def _today(w: Warehouse, scope: Scope, touches: Frame) -> date | None:
     """The day silence is counted to: the as-of, else the newest moment any table about clients tells of."""
-    moments = (touches.as_of, frame(w, "incidents", Scope(grants=scope.grants)).as_of)
+    moments = (touches.as_of, newest(w, "incidents", Scope(grants=scope.grants)))
     return last_day(w, scope, max((moment for moment in moments if moment is not None), default=None))

@@ -209,7 +209,18 @@ def hit_record(chain: Chain) -> tuple[int, int]:
 
 def _experience(w: Warehouse, scope: Scope) -> dict[str, pd.Series]:
     """Bad-experience minutes per client and week: urgent incidents by duration, reopens, ping-pong, broken promises."""
-    tickets = frame(w, "incidents", scope.but(start=None, end=None)).rows
+    told = (
+        "client",
+        "number",
+        "opened",
+        "opened_day",
+        "resolved",
+        "state_category",
+        "priority",
+        "reopens",
+        "reassignments",
+    )
+    tickets = frame(w, "incidents", scope.but(start=None, end=None), columns=told).rows
     tickets = tickets[tickets["client"].notna() & tickets["opened"].notna()]
     tickets = tickets[~tickets["state_category"].eq("cancelled").fillna(False).astype(bool)]
     lasted = (pd.to_datetime(tickets["resolved"]) - pd.to_datetime(tickets["opened"])).dt.total_seconds() / 60
@@ -217,7 +228,7 @@ def _experience(w: Warehouse, scope: Scope) -> dict[str, pd.Series]:
     minutes = lasted.where(urgent & (lasted >= 0), 0.0).fillna(0.0)
     minutes += REOPENED * tickets["reopens"].fillna(0).astype(float)
     minutes += PASSED_AROUND * tickets["reassignments"].ge(3).fillna(False).astype(float)
-    broken = frame(w, "ticket_slas", scope.but(start=None, end=None)).rows
+    broken = frame(w, "ticket_slas", scope.but(start=None, end=None), columns=("ticket", "breached")).rows
     missed = set(broken.loc[broken["breached"].fillna(False).astype(bool), "ticket"])
     minutes += BROKEN_PROMISE * tickets["number"].isin(missed).astype(float)
     return _weekly(tickets["client"], tickets["opened_day"], minutes, "sum")

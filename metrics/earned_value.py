@@ -3,6 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+import pandas as pd
+
+from metrics.query_frame import frame, last_day
+from metrics.query_tables import as_date
+from metrics.scope import Scope
+from warehouse import Warehouse
 
 #: Below this share of work done, the indices swing too much to act on.
 EARLY = 0.20
@@ -137,3 +146,131 @@ def earned_schedule(planned: tuple[float, ...], ev: float) -> float | None:
             return full + (ev - before) / step if step > 0 else float(full)
         before, full = value, full + 1
     return float(full)
+
+
+# -- from a plan --------------------------------------------------------------------------------------------
+
+#: How much of its planned cost an item that is not finished has earned: as reported, nothing, or half at its start.
+Rule = Literal["percent", "0/100", "50/50"]
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """One version of a plan: when it was imported, and what the whole was planned to cost and to end on."""
+
+    import_id: int
+    imported_at: datetime
+    bac: float
+    finish: date | None
+
+
+def earned_value(w: Warehouse, scope: Scope, rule: Rule = "percent") -> EarnedValue:
+    """Earned value of the plan items of a scope against their first baseline (EVM-01 … EVM-07).
+
+    Planned value spreads an item's planned cost evenly from its start to its finish in the first version of the
+    plan that had it. Cost is the plan's own actual cost, else the postings on the project. Refused, never
+    guessed, where no item says how far it is.
+    """
+    plan = frame(w, "plan_items", scope.but(start=None, end=None))
+    items = plan.rows[plan.rows["planned_cost"].notna()] if len(plan.rows) else plan.rows
+    if items.empty:
+        reason = "no plan items have been loaded" if plan.rows.empty else "no plan item has a planned cost"
+        return EarnedValue(reason=reason)
+    if items[["percent_complete", "actual_start", "actual_finish"]].isna().all(axis=None):
+        return EarnedValue(
+            reason="no item says how far it is: without progress nothing is earned, and none is assumed"
+        )
+    today = as_date(items["report_date"].max()) or last_day(w, scope, plan.as_of)
+    if today is None:
+        return EarnedValue(reason="the plan has no status date")
+    first = _first_versions(w, items)
+    notes = list(plan.notes)
+    drifted = float(items["planned_cost"].sum()) - float(first["planned_cost"].sum())
+    if abs(drifted) >= 0.01:
+        notes.append(
+            f"The plan has been changed by {drifted:+,.0f} since its first version, which is measured against."
+        )
+    cost, known_cost = _cost(w, scope, items)
+    if not known_cost:
+        notes.append("No cost is known for these items.")
+    undated = int((first["start"].isna() | first["finish"].isna()).sum())
+    if undated:
+        notes.append(f"{undated} items have no planned dates and are in no planned value.")
+    months = _month_ends(first, today)
+    planned = tuple(_planned(first, day) for day in months)
+    earned = float((first["planned_cost"] * _earned_share(items, rule)).sum())
+    over = sum(day <= today for day in months)
+    return EarnedValue(
+        bac=float(first["planned_cost"].sum()), pv=_planned(first, today), ev=earned, ac=cost if known_cost else None,
+        earned_schedule=earned_schedule(planned, earned), actual_time=float(over) if over else None,
+        n=len(items), notes=tuple(notes),
+    )  # fmt: skip
+
+
+def baselines(w: Warehouse, scope: Scope) -> tuple[Baseline, ...]:
+    """Every version of the plan that was ever imported, oldest first: a new baseline never hides an old one."""
+    items = frame(w, "plan_items", scope.but(start=None, end=None)).rows
+    mine = set(zip(items["project"], items["item"], strict=True))
+    versions = w.query(
+        "SELECT p.import_id, i.imported_at, p.project, p.item, p.planned_cost, p.finish FROM store.plan_items AS p "
+        "JOIN meta.imports AS i ON i.import_id = p.import_id WHERE i.undone_at IS NULL"
+    )
+    seen = versions[[pair in mine for pair in zip(versions["project"], versions["item"], strict=True)]]
+    return tuple(
+        Baseline(
+            int(rows["import_id"].iloc[0]), rows["imported_at"].iloc[0].to_pydatetime(),
+            float(rows["planned_cost"].sum()), as_date(rows["finish"].max()),
+        )
+        for _, rows in seen.groupby("import_id")
+    )  # fmt: skip
+
+
+def _first_versions(w: Warehouse, items: pd.DataFrame) -> pd.DataFrame:
+    """Planned cost and dates of each item as first imported, in the order of `items`."""
+    found = w.query(
+        "SELECT project, item, arg_min(planned_cost, import_id) AS planned_cost, arg_min(start, import_id) AS start, "
+        "arg_min(finish, import_id) AS finish FROM store.plan_items WHERE planned_cost IS NOT NULL "
+        "GROUP BY project, item"
+    )
+    merged = items[["project", "item"]].merge(found, on=["project", "item"], how="left")
+    merged.index = items.index
+    return merged
+
+
+def _earned_share(items: pd.DataFrame, rule: Rule) -> pd.Series:
+    finished = items["actual_finish"].notna() | (items["percent_complete"] >= 100)
+    if rule == "0/100":
+        return finished.astype(float)
+    started = items["actual_start"].notna() | (items["percent_complete"] > 0)
+    if rule == "50/50":
+        return finished.astype(float).where(finished, 0.5 * started.astype(float))
+    percent = (items["percent_complete"].fillna(0.0) / 100).clip(0.0, 1.0).astype(float)
+    return percent.where(~finished, 1.0)
+
+
+def _planned(first: pd.DataFrame, day: date) -> float:
+    """Planned value at the end of a day."""
+    start, finish = pd.to_datetime(first["start"]), pd.to_datetime(first["finish"])
+    length = (finish - start).dt.days + 1
+    done = ((pd.Timestamp(day) - start).dt.days + 1).clip(lower=0)
+    share = (done / length.where(length > 0)).clip(upper=1.0).fillna(0.0)
+    return float((first["planned_cost"] * share).sum())
+
+
+def _month_ends(first: pd.DataFrame, today: date) -> tuple[date, ...]:
+    start = as_date(first["start"].min())
+    finish = as_date(first["finish"].max())
+    if start is None or finish is None:
+        return ()
+    ends = pd.date_range(start, max(finish, today) + timedelta(days=31), freq="ME")
+    return tuple(end.date() for end in ends)
+
+
+def _cost(w: Warehouse, scope: Scope, items: pd.DataFrame) -> tuple[float, bool]:
+    if items["actual_cost"].notna().any():
+        return float(items["actual_cost"].sum()), True
+    postings = frame(w, "cost_postings", scope.but(start=None, end=None), when="posted_day").rows
+    mine = postings[postings["project"].isin(set(items["project"]))]
+    orders = frame(w, "order_money", scope.but(start=None, end=None)).rows
+    accrued = orders.loc[orders["project"].isin(set(items["project"])), "accrued_reported"].sum()
+    return float(mine["reported"].sum()) + float(accrued), len(mine) > 0

@@ -17,7 +17,7 @@ from metrics.client_voice import known_clients
 from metrics.health_measures import MISSED, Measured, Parts, measure, of_part, spoken
 from metrics.health_overrides import Override, overrides_in_force
 from metrics.health_rules import DIMENSIONS, Colour, Dimension, Rule, rules
-from metrics.query_frame import frame, last_day
+from metrics.query_frame import count_per_part, frame, last_day
 from metrics.query_tables import as_date, table
 from metrics.scope import Scope, day_of
 from warehouse import Warehouse
@@ -403,6 +403,4 @@ def _contract_targets(w: Warehouse, scope: Scope, by: By) -> dict[str, float]:
 
 def _unmapped(w: Warehouse, scope: Scope, by: By) -> dict[str, int]:
     """How many tickets of each part are in a state nobody has mapped (G19)."""
-    rows = frame(w, "incidents", scope).rows
-    unknown = rows[rows["state_category"].eq("unknown").fillna(False).astype(bool)]
-    return {str(part): len(group) for part, group in unknown.groupby(by)}
+    return count_per_part(w, "incidents", scope, by, "state_category = 'unknown'")

@@ -14,7 +14,7 @@ from metrics.governance import escalation_rates
 from metrics.health_rules import Rule
 from metrics.incident_trends import URGENT
 from metrics.query import breakdown, trend
-from metrics.query_frame import frame, references
+from metrics.query_frame import frame, newest, newest_per_part, references
 from metrics.query_tables import as_date, table
 from metrics.risks import register
 from metrics.scope import NOT_SET, Scope, start_of_day
@@ -69,7 +69,7 @@ def of_part(scope: Scope, by: str, part: str) -> Scope:
 def _declared(w: Warehouse, name: str, scope: Scope, by: str) -> Parts:
     metric = metric_named(name)
     answer = breakdown(w, metric, scope, by)
-    newest = _newest_by_part(w, metric.table, scope, by)
+    newest = newest_per_part(w, metric.table, scope, by)
     return {
         str(point.part): Measured(
             point.value, point.n, f"{metric.title}: {spoken(point.value, metric.unit)}",
@@ -79,22 +79,6 @@ def _declared(w: Warehouse, name: str, scope: Scope, by: str) -> Parts:
         for point in answer.points
         if point.part != NOT_SET
     }  # fmt: skip
-
-
-def _newest_by_part(w: Warehouse, name: str, scope: Scope, by: str) -> Mapping[str, datetime]:
-    """The newest event of every part, so that the silence of one client shows although others speak."""
-    facts = table(w, name, scope.grants)
-    column = facts.column(by)
-    if column is None or not facts.event_columns:
-        return {}
-    rows = frame(w, name, scope.but(start=None, end=None)).rows
-    if rows.empty:
-        return {}
-    events = pd.concat([pd.to_datetime(rows[event]) for event in facts.event_columns], axis=1).max(axis=1)
-    if facts.newest is not None:
-        events = events.where(events <= pd.Timestamp(facts.newest))
-    newest = events.groupby(rows[column]).max().dropna()
-    return {str(part): moment.to_pydatetime() for part, moment in newest.items()}
 
 
 def _urgent_signal(w: Warehouse, scope: Scope, by: str, _today: date) -> Parts:
@@ -238,7 +222,7 @@ def _escalations(w: Warehouse, scope: Scope, by: str, _today: date) -> Parts:
     """How often a client escalated in the window; none where the register names the client nowhere."""
     if by != "client":
         return {}
-    as_of = frame(w, "escalations", scope.but(start=None, end=None)).as_of
+    as_of = newest(w, "escalations", scope)
     counts = {rate.client: rate for rate in escalation_rates(w, scope)}
     known = {rate.client for rate in escalation_rates(w, scope.but(start=None, end=None))}
     return {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -21,24 +22,83 @@ class Frame(NamedTuple):
 
 
 def frame(
-    engine: Engine, name: str, scope: Scope, *, when: str | None = None, all_time: bool = False
+    engine: Engine,
+    name: str,
+    scope: Scope,
+    *,
+    when: str | None = None,
+    all_time: bool = False,
+    columns: Sequence[str] = (),
 ) -> Frame:
-    """The rows of `name` in a scope, in the order of their sheets.
+    """The rows of `name` in a scope, in the order of their sheets, with all or the given columns.
 
     `when` places a row in the scope's period; rows without it are kept (they are placed nowhere, and the
     caller says so). What happened after an explicit as-of is left out. `all_time` ignores the start, not the
     as-of. A filter on a dimension the table does not have leaves all rows and is said in `notes`.
     """
     facts = table(engine, name, scope.grants)
+    conditions, params, notes = _filters(facts, scope)
+    if when is not None:
+        _in_period(facts, scope, facts.day(when), all_time, conditions, params)
+    listed = (
+        ", ".join(f'"{column}"' for column in ("import_id", "sheet", "row_no", *columns)) if columns else "*"
+    )
+    sql = f'SELECT {listed} FROM "{name}"{where(conditions)} ORDER BY import_id, sheet, row_no'
+    found = engine.query(sql, params or None, scope.grants)
+    return Frame(found, _as_of(engine, facts, scope, when), notes)
+
+
+def newest(engine: Engine, name: str, scope: Scope) -> datetime | None:
+    """The scope's own as-of, else the newest moment a table tells of."""
+    return scope.as_of or table(engine, name, scope.grants).newest
+
+
+def newest_per_part(engine: Engine, name: str, scope: Scope, by: str) -> dict[str, datetime]:
+    """The newest event of every part, so that the silence of one shows although others speak."""
+    facts = table(engine, name, scope.grants)
+    column = facts.column(by)
+    if column is None or not facts.event_columns or facts.newest is None:
+        return {}
+    conditions, params, _ = _filters(facts, scope)
+    known = ", ".join(
+        f'max(CAST("{event}" AS TIMESTAMP)) FILTER (WHERE "{event}" <= CAST($newest AS TIMESTAMP))'
+        for event in facts.event_columns
+    )
+    found = engine.query(
+        f'SELECT "{column}" AS part, greatest({known}) AS newest FROM "{name}"{where(conditions)} GROUP BY "{column}"',
+        {**params, "newest": facts.newest},
+        scope.grants,
+    ).dropna()
+    return {
+        str(part): moment.to_pydatetime() for part, moment in zip(found["part"], found["newest"], strict=True)
+    }
+
+
+def count_per_part(engine: Engine, name: str, scope: Scope, by: str, condition: str) -> dict[str, int]:
+    """How many rows of every part meet a condition."""
+    facts = table(engine, name, scope.grants)
+    column = facts.column(by)
+    if column is None:
+        return {}
+    conditions, params, _ = _filters(facts, scope)
+    found = engine.query(
+        f'SELECT "{column}" AS part, count(*) AS n FROM "{name}"{where([*conditions, condition])} GROUP BY "{column}"',
+        params or None,
+        scope.grants,
+    ).dropna()
+    return {str(part): int(n) for part, n in zip(found["part"], found["n"], strict=True)}
+
+
+def _filters(facts: Table, scope: Scope) -> tuple[list[str], dict[str, Any], tuple[str, ...]]:
+    """The conditions of a scope's filters, their values, and what does not apply."""
     conditions: list[str] = []
     params: dict[str, Any] = {}
     notes: list[str] = []
     for position, (dimension, values) in enumerate(scope.filters):
         column = facts.column(dimension)
         if column is None:
-            notes.append(
-                f"The filter {dimension} does not apply to {name.replace('_', ' ')}: it is not given there."
-            )
+            named = facts.name.replace("_", " ")
+            notes.append(f"The filter {dimension} does not apply to {named}: it is not given there.")
             continue
         either = []
         for number, value in enumerate(values):
@@ -48,12 +108,7 @@ def frame(
                 either.append(f'CAST("{column}" AS VARCHAR) = $filter_{position}_{number}')
                 params[f"filter_{position}_{number}"] = value
         conditions.append(f"({' OR '.join(either)})")
-    if when is not None:
-        _in_period(facts, scope, facts.day(when), all_time, conditions, params)
-    sql = f'SELECT * FROM "{name}"{where(conditions)} ORDER BY import_id, sheet, row_no'
-    return Frame(
-        engine.query(sql, params or None, scope.grants), _as_of(engine, facts, scope, when), tuple(notes)
-    )
+    return conditions, params, tuple(notes)
 
 
 def _in_period(

@@ -10,7 +10,7 @@ from typing import Literal
 
 import pandas as pd
 
-from metrics.query_frame import frame, last_day, references
+from metrics.query_frame import frame, last_day, newest, references
 from metrics.query_tables import as_date
 from metrics.scope import Scope
 from warehouse import Warehouse
@@ -116,7 +116,8 @@ def hypercare(w: Warehouse, scope: Scope, weeks: int = 12) -> tuple[Hypercare, .
     A launch is the start of a service in the portfolio, from a day on which incidents are already known.
     """
     entries = frame(w, "portfolio", Scope(grants=scope.grants)).rows
-    incidents = frame(w, "incidents", scope.but(start=None, end=None))
+    told = ("service", "opened_day", "state_category")
+    incidents = frame(w, "incidents", scope.but(start=None, end=None), columns=told)
     rows = incidents.rows[~incidents.rows["state_category"].eq("cancelled").fillna(False).astype(bool)]
     today = last_day(w, scope, incidents.as_of)
     if today is None or rows.empty:
@@ -227,7 +228,7 @@ def pipeline_load(w: Warehouse, scope: Scope, quarters: int = 4) -> tuple[Quarte
     """Expected run cost and tickets of the services that land in the next quarters, the running one first (SIM-04)."""
     entries = frame(w, "portfolio", scope.but(start=None, end=None))
     coming = entries.rows[entries.rows["entry"].eq("pipeline") & entries.rows["start"].notna()]
-    today = last_day(w, scope, frame(w, "incidents", Scope(grants=scope.grants)).as_of or entries.as_of)
+    today = last_day(w, scope, newest(w, "incidents", Scope(grants=scope.grants)) or entries.as_of)
     if today is None:
         return ()
     first = pd.Period(today, freq="Q")

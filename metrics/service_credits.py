@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from metrics.query_frame import frame, last_day, references
+from metrics.query_frame import frame, last_day, newest, references
 from metrics.query_tables import as_date
 from metrics.scope import Scope
 from metrics.statistics import wilson
@@ -74,7 +74,7 @@ def clause_months(w: Warehouse, scope: Scope, months: int = 12) -> tuple[ClauseM
     clauses = frame(w, "sla_targets", everything)
     promises = frame(w, "vendor_promises", everything)
     ours = clauses.rows[clauses.rows["vendor"].notna() & clauses.rows["party"].fillna("UC").eq("UC")]
-    today = last_day(w, scope, frame(w, "incidents", Scope(grants=scope.grants)).as_of)
+    today = last_day(w, scope, newest(w, "incidents", Scope(grants=scope.grants)))
     if ours.empty or today is None:
         return ()
     moment = scope.as_of or pd.Timestamp(today + timedelta(days=1)).to_pydatetime()

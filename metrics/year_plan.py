@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from metrics.query_frame import frame, last_day
+from metrics.query_frame import frame, last_day, newest
 from metrics.query_tables import as_date
 from metrics.scope import Scope
 from warehouse import Warehouse
@@ -70,7 +70,7 @@ def year_plan(w: Warehouse, scope: Scope, lead_days: int | None = None) -> tuple
         lead_days = int(known.quantile(0.85, interpolation="higher"))
     calendar = frame(w, "calendars", Scope(grants=scope.grants)).rows
     entries = frame(w, "portfolio", scope.but(start=None, end=None)).rows
-    today = last_day(w, scope, frame(w, "incidents", Scope(grants=scope.grants)).as_of)
+    today = last_day(w, scope, newest(w, "incidents", Scope(grants=scope.grants)))
     frozen = calendar[calendar["entry"].eq("freeze") & calendar["start"].notna() & calendar["end"].notna()]
     found = []
     for row in entries[entries["entry"].eq("pipeline") & entries["start"].notna()].to_dict("records"):
