@@ -7,7 +7,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from charts.colours import REST, SERIES, STATUS, Status
-from charts.layout import TEXT, Part, layout, part_axis, value_axis
+from charts.layout import TEXT, Part, layout, part_axis, time_axis, value_axis
 from charts.numbers import written
 from charts.trend import scale
 
@@ -108,6 +108,18 @@ def bands(parts: Sequence[Part], *, worst: int = 1, height: int = 240) -> go.Fig
         "count", showticklabels=False, showgrid=False, range=[0, float(counts.max(initial=1)) * 1.15]
     )
     return go.Figure([bars], layout(xaxis=xaxis, yaxis=yaxis, height=height, right=8))
+
+
+def by_week(days: np.ndarray, counts: np.ndarray, *, name: str, height: int = 280) -> go.Figure:
+    """One count a week, quiet weeks included."""
+    columns = go.Bar(
+        x=days,
+        y=counts,
+        marker={"color": SERIES[0], "line": {"width": 0}},
+        hovertemplate=f"{name}: %{{y:,}}<extra>week of %{{x|%d %b %Y}}</extra>",
+    )
+    axis = value_axis("count", rangemode="tozero")
+    return go.Figure([columns], layout(xaxis=time_axis(days), yaxis=axis, height=height, right=12))
 
 
 def stacked(

@@ -18,7 +18,12 @@ def limits_of(metric: Metric, points: Sequence[Point]) -> XmR | None:
     values = [p.value for p in points if not p.partial and p.value is not None]
     if len(values) < FEWEST_FOR_LIMITS:
         return None
-    return xmr(values, floor=0.0 if metric.unit in {"count", "percent", "hours", "days", "minutes"} else None)
+    found = xmr(
+        values, floor=0.0 if metric.unit in {"count", "percent", "hours", "days", "minutes"} else None
+    )
+    if found is not None and metric.unit == "percent":
+        return found._replace(upper=min(found.upper, 1.0))  # there is no more than all
+    return found
 
 
 def newest(points: Sequence[Point]) -> Point | None:
@@ -41,25 +46,16 @@ def trend_finding(metric: Metric, answer: Answer, grain: Grain | None) -> str:
     said = f"{written(last.value, metric.unit)} in {period_words(last, grain)}"
     if change.beyond_noise:
         limits = limits_of(metric, whole)
-        usual = f", usual range {_range(limits, metric.unit)}" if limits else ""
-        way = "above" if change.direction == "up" else "below"
-        return f"{metric.title} moved {way} what it usually does: {said}{usual}"
-    if metric.target is not None and metric.good != "none":
-        recent = [p for p in whole if p.value is not None][-4:]
-        missed = [p for p in recent if _misses(metric, p.value)]
-        if missed:
-            times = "every one" if len(missed) == len(recent) else str(len(missed))
-            return f"{metric.title} missed its target in {times} of the last {len(recent)} periods: {said}"
-        return f"{metric.title} met its target in the last {len(recent)} periods: {said}"
+        usual = f" its usual range, {_range(limits, metric.unit)}" if limits else " what it usually is"
+        return f"{metric.title}: {said}, {'above' if change.direction == 'up' else 'below'}{usual}"
+    standing = against_target(metric, answer)
+    if standing != "none":
+        words = {"good": "meets", "warn": "is within noise of", "bad": "misses"}[standing]
+        whole_period = written(answer.value, metric.unit)
+        return f"{metric.title}: {whole_period} {words} the target of {written(metric.target, metric.unit)}"
     if change.rule.startswith("too little"):
         return f"{metric.title}: {said}; too few periods to tell a change from noise"
-    return f"{metric.title} shows no change beyond noise: {said}"
-
-
-def _misses(metric: Metric, value: float | None) -> bool:
-    if value is None or metric.target is None:
-        return False
-    return value < metric.target if metric.good == "up" else value > metric.target
+    return f"{metric.title}: no change beyond noise, {said}"
 
 
 def _range(limits: XmR, unit: str) -> str:
@@ -166,33 +162,44 @@ def as_of_words(answer: Answer) -> str:
 
 def summary(figures: Sequence[tuple[Metric, Answer, Comparison | None]], word: str) -> str:
     """The answer to a page's question in one sentence, from the rules that fired: misses first, then changes."""
-    said = [
-        f"{_lower(metric.title)} is off track at {written(answer.value, metric.unit)} "
+    missed = [
+        f"{_lower(metric.title)} {written(answer.value, metric.unit)} "
         f"(target {'≥' if metric.good == 'up' else '≤'} {written(metric.target, metric.unit)})"
         for metric, answer, _ in figures
         if against_target(metric, answer) == "bad"
     ]
-    moved = [
-        (metric, answer, comparison)
-        for metric, answer, comparison in figures
+    moved = [m for m in figures if _moved(m[1], m[2])]
+    changed = [
+        f"{_lower(metric.title)} {_way(answer, comparison)}"
+        for metric, answer, comparison in sorted(moved, key=lambda m: not _worse(*m))
         if comparison is not None
-        and comparison.change.beyond_noise
-        and answer.value is not None
-        and comparison.before.value is not None
     ]
-    for metric, answer, comparison in sorted(moved, key=lambda m: not _worse(m[0], m[1], m[2])):
-        if comparison is None or answer.value is None or comparison.before.value is None:
-            continue
-        way = "up" if answer.value > comparison.before.value else "down"
-        before, now = written(comparison.before.value, metric.unit), written(answer.value, metric.unit)
-        said.append(f"{_lower(metric.title)} went {way} from {before} to {now} against the {word}")
+    said = [f"Off track: {'; '.join(missed[:2])}."] if missed else []
+    if changed:
+        said.append(f"Against the {word}: {'; '.join(changed[: 2 if not missed else 1])}.")
     if said:
-        return "; ".join([said[0][:1].upper() + said[0][1:], *said[1:2]]) + "."
+        return " ".join(said)
     measured = [(m, a) for m, a, _ in figures if a.value is not None]
     if not measured:
         return "Nothing here can be measured yet: " + (figures[0][1].reason or "there are no rows") + "."
     first = "; ".join(f"{_lower(m.title)} {written(a.value, m.unit)}" for m, a in measured[:2])
-    return f"Nothing moved beyond noise: {first}."
+    compared = any(c is not None and c.before.value is not None for _, _, c in figures)
+    return f"Nothing moved beyond noise: {first}." if compared else f"{first[:1].upper()}{first[1:]}."
+
+
+def _moved(now: Answer, comparison: Comparison | None) -> bool:
+    return (
+        comparison is not None
+        and comparison.change.beyond_noise
+        and now.value is not None
+        and comparison.before.value is not None
+    )
+
+
+def _way(now: Answer, comparison: Comparison) -> str:
+    before = comparison.before.value or 0.0
+    way = "up" if (now.value or 0.0) > before else "down"
+    return f"{way} from {written(before, now.unit)} to {written(now.value, now.unit)}"
 
 
 def _worse(metric: Metric, now: Answer, comparison: Comparison | None) -> bool:

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Protocol
 
+import numpy as np
+
 from charts.colours import GRID, MUTED
 
 #: How the browser shows a figure: no toolbar, and a finger on it scrolls the page.
@@ -66,11 +68,12 @@ def value_axis(unit: str, spoken: str = "", **more: Any) -> dict[str, Any]:
     return axis | more
 
 
-def time_axis(points: int, **more: Any) -> dict[str, Any]:
-    """The axis of time: at most six upright labels, the year once, days only when few."""
+def time_axis(days: np.ndarray | None = None, **more: Any) -> dict[str, Any]:
+    """The axis of time: at most six upright labels; days are named where all lie within four months."""
+    short = days is not None and len(days) and (days[-1] - days[0]) < np.timedelta64(124, "D")
     return {
         "type": "date",
-        "tickformat": "%-d %b\n%Y" if points <= 5 else "%b\n%Y",
+        "tickformat": "%-d %b\n%Y" if short else "%b\n%Y",
         "nticks": 7,
         "tickangle": 0,
         "showgrid": False,

@@ -46,21 +46,28 @@ def written(value: float | None, unit: str, *, currency: str = "EUR", locale: st
     """A value as a card shows it; shares are fractions, durations move to a unit people speak in.
 
     >>> written(0.592069, "percent"), written(74.4, "hours"), written(200_000, "count"), written(None, "h")
-    ('59.2\u202f%', '3.10\u202fd', '200k', '—')
+    ('59.2\u202f%', '3.1\u202fd', '200k', '—')
     """
     if value is None or math.isnan(value):
         return MISSING
-    if unit == "count":
+    if unit in {"count", "items"}:
         return _count(value, locale)
     if unit == "percent":
         return _share(value, locale)
     if unit in _MINUTES:
         amount, spoken = spoken_duration(value, unit)
-        return f"{significant(amount, locale=locale)}{SPACE}{spoken}"
+        return f"{digits(amount, _duration_places(amount, spoken), locale=locale)}{SPACE}{spoken}"
     if unit == "money":
         return money(value, currency, locale=locale)
     text = significant(value, locale=locale)
     return f"{text}{SPACE}{_SUFFIX[unit]}" if unit in _SUFFIX else text
+
+
+def _duration_places(amount: float, spoken: str) -> int:
+    """One decimal for hours and days below a hundred; a minute is fine enough."""
+    if amount == 0 or abs(amount) >= 100 or (spoken == "min" and abs(amount) >= 10):
+        return 0
+    return 1
 
 
 def _count(value: float, locale: str) -> str:
@@ -85,6 +92,8 @@ def spoken_duration(value: float, unit: str) -> tuple[float, str]:
     ((30.0, 'min'), (3.0, 'd'))
     """
     minutes = value * _MINUTES[unit]
+    if minutes == 0:
+        return 0.0, _SUFFIX[unit]
     if abs(minutes) < 60:
         return minutes, "min"
     if abs(minutes) < 48 * 60:

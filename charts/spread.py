@@ -176,7 +176,7 @@ def scatter(
     return go.Figure(
         [dots],
         layout(
-            xaxis=time_axis(len(days)),
+            xaxis=time_axis(days),
             yaxis=value_axis("number", unit, rangemode="tozero"),
             height=height,
             right=110,
@@ -226,7 +226,7 @@ def chances(
     return go.Figure(
         [line],
         layout(
-            xaxis=time_axis(len(days)),
+            xaxis=time_axis(days),
             yaxis=value_axis("percent", range=[0, 1.02]),
             height=height,
             right=20,

@@ -76,7 +76,7 @@ def calendar(spans: Sequence[Span], *, today: date | None = None, height: int | 
     return go.Figure(
         [bars],
         layout(
-            xaxis=time_axis(12),
+            xaxis=time_axis(),
             yaxis=part_axis(),
             height=height or max(140, 30 * len(shown) + 60),
             right=16,
@@ -141,7 +141,7 @@ def slips(rows: Sequence[tuple[str, date, date, Status]], *, today: date | None 
     return go.Figure(
         marks,
         layout(
-            xaxis=time_axis(12),
+            xaxis=time_axis(),
             yaxis=part_axis(),
             height=max(160, 30 * len(shown) + 60),
             right=16,

@@ -174,26 +174,43 @@ def trend(
         shapes.append(shape)
         labels.append(label)
     if limits is not None:
-        shapes.append(
-            {
-                "type": "rect",
-                "xref": "paper",
-                "x0": 0,
-                "x1": 1,
-                "y0": limits.low * factor,
-                "y1": limits.high * factor,
-                "fillcolor": SHADE,
-                "line": {"width": 0},
-                "layer": "below",
-            }
-        )
+        shapes += [_limit(limits.low * factor), _limit(limits.high * factor)]
+        labels.append(_limit_label(limits.high * factor))
     if (end := _end_label(points, x, y, unit)) is not None:
         labels.append(end)
-    axis = value_axis(unit, spoken, range=_range(y, target, factor, limits, from_zero=from_zero))
+    axis = value_axis(unit, spoken, range=_range(y, target, factor, limits, unit, from_zero=from_zero))
     return go.Figure(
         traces,
-        layout(xaxis=time_axis(len(points)), yaxis=axis, height=height, shapes=shapes, annotations=labels),
+        layout(xaxis=time_axis(_times(points)), yaxis=axis, height=height, shapes=shapes, annotations=labels),
     )
+
+
+def _limit(at: float) -> dict[str, Any]:
+    line = {"width": 1, "color": LINE, "dash": "dot"}
+    return {
+        "type": "line",
+        "xref": "paper",
+        "x0": 0,
+        "x1": 1,
+        "y0": at,
+        "y1": at,
+        "line": line,
+        "layer": "below",
+    }
+
+
+def _limit_label(at: float) -> dict[str, Any]:
+    return {
+        "text": "usual range",
+        "xref": "paper",
+        "x": 1,
+        "y": at,
+        "xanchor": "left",
+        "yanchor": "middle",
+        "xshift": 4,
+        "showarrow": False,
+        "font": {"size": TEXT - 1, "color": LINE},
+    }
 
 
 def _marker_colours(points: Sequence[Dated], limits: Limits | None) -> Any:
@@ -220,7 +237,7 @@ def _end_label(points: Sequence[Dated], x: np.ndarray, y: np.ndarray, unit: str)
 
 
 def _range(
-    y: np.ndarray, target: float | None, factor: float, limits: Limits | None, *, from_zero: bool
+    y: np.ndarray, target: float | None, factor: float, limits: Limits | None, unit: str, *, from_zero: bool
 ) -> list[float] | None:
     """The honest extent of the value axis: target and limits inside, small movements not blown up."""
     seen = y[~np.isnan(y)]
@@ -237,6 +254,8 @@ def _range(
     room = max(high - low, 0.04 * abs(high), 1e-9)
     middle = (high + low) / 2
     low, high = min(low, middle - room / 2) - 0.12 * room, max(high, middle + room / 2) + 0.15 * room
+    if unit == "percent":
+        high = min(high, 1.03)  # there is no more than all; a little room keeps the line off the edge
     return [max(low, 0.0) if min(edges) >= 0 else low, high]
 
 
@@ -263,7 +282,7 @@ def flows(
     return go.Figure(
         traces,
         layout(
-            xaxis=time_axis(len(came)),
+            xaxis=time_axis(_times(came)),
             yaxis=value_axis("count", rangemode="tozero", **_whole_steps([*came, *went])),
             height=height,
             right=12,

@@ -123,11 +123,12 @@ def _rows(asked: Request, view: View) -> None:
         st.info("There are no rows behind this figure.")
         return
     shown = found.head(SHOWN)
-    from ui.figures import formats
+    from ui.figures import prepared
 
+    rows, config = prepared(shown.rename(columns=heading))
     st.dataframe(
-        shown.rename(columns=heading), hide_index=True, height=460, key="drawer-rows",
-        column_config=formats(shown.rename(columns=heading)), alt=f"The rows behind {asked.metric.title}",
+        rows, hide_index=True, height=460, key="drawer-rows", column_config=config, placeholder="—",
+        alt=f"The rows behind {asked.metric.title}",
     )  # fmt: skip
     if len(found) > SHOWN:
         st.caption(f"The first {SHOWN:,} rows; a download has them all.")

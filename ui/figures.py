@@ -137,30 +137,37 @@ def _clicked(key: str, name: str, on_click: Callable[[dict[str, Any]], None]) ->
 
 
 def table(data: pd.DataFrame, *, alt: str, height: int | str = "auto") -> None:
-    """A table with a format on every number, its first column pinned."""
-    st.dataframe(data, hide_index=True, height=height, column_config=formats(data), alt=alt)  # type: ignore[arg-type]
+    """A table with a format on every number, its first column pinned; a dash where there is nothing."""
+    shown, config = prepared(data)
+    st.dataframe(shown, hide_index=True, height=height, column_config=config, alt=alt, placeholder="—")  # type: ignore[arg-type]
 
 
-def formats(data: pd.DataFrame) -> dict[str, Any]:
-    """How the columns of a table are shown: whole numbers with separators, others with one decimal."""
-    config: dict[str, Any] = {}
+def prepared(data: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, Any]]:
+    """A table and how its columns are shown: whole numbers with separators, others with one decimal.
+
+    A column whose name ends with "%" holds fractions and is shown in per cent.
+    """
+    shown, config = data.copy(), {}
     for position, name in enumerate(data.columns):
-        column = data[name] if data.columns.is_unique else data.iloc[:, position]
-        pinned = position == 0
-        if pd.api.types.is_bool_dtype(column):
-            config[str(name)] = st.column_config.CheckboxColumn(pinned=pinned)
-        elif pd.api.types.is_integer_dtype(column):
-            config[str(name)] = st.column_config.NumberColumn(format="localized", pinned=pinned)
-        elif pd.api.types.is_float_dtype(column):
-            share = str(name).endswith("%")
-            config[str(name)] = st.column_config.NumberColumn(
-                format="%.1f" if not share else "percent", pinned=pinned
-            )
-        elif pd.api.types.is_datetime64_any_dtype(column):
-            config[str(name)] = st.column_config.DatetimeColumn(format="D MMM YYYY, HH:mm", pinned=pinned)
+        column, pinned = data.iloc[:, position], position == 0
+        if str(name).endswith("%"):
+            shown.isetitem(position, column.to_numpy(dtype=float, na_value=np.nan) * 100)
+            config[str(name)] = st.column_config.NumberColumn(format="%.1f %%", pinned=pinned)
         else:
-            config[str(name)] = st.column_config.Column(pinned=pinned)
-    return config
+            config[str(name)] = _shown_as(column, pinned=pinned)
+    return shown, config
+
+
+def _shown_as(column: pd.Series, *, pinned: bool) -> Any:
+    if pd.api.types.is_bool_dtype(column):
+        return st.column_config.CheckboxColumn(pinned=pinned)
+    if pd.api.types.is_integer_dtype(column):
+        return st.column_config.NumberColumn(format="localized", pinned=pinned)
+    if pd.api.types.is_float_dtype(column):
+        return st.column_config.NumberColumn(format="%.1f", pinned=pinned)
+    if pd.api.types.is_datetime64_any_dtype(column):
+        return st.column_config.DatetimeColumn(format="D MMM YYYY, HH:mm", pinned=pinned)
+    return st.column_config.Column(pinned=pinned)
 
 
 def points_table(answer: Answer, first: str) -> pd.DataFrame:

@@ -35,6 +35,9 @@ def forecast(view: View) -> None:
         ahead = st.slider(
             "How many will be done in … weeks", 1, 52, 12, key="ahead", bind="query-params", width=260
         )
+    st.caption(
+        "The period above does not apply here: the forecast draws from the past weeks chosen here. Filters do apply."
+    )
     until: WhenForecast = ask(view, when, items=int(items), weeks=int(weeks), growth=growth / 100)
     day = (view.as_of or pd.Timestamp("2000-01-01")).date() + timedelta(weeks=int(ahead))
     count: HowManyForecast = ask(view, how_many, by=day, weeks=int(weeks))
@@ -106,11 +109,12 @@ def _past(until: WhenForecast) -> None:
             empty=window.reason or "no weeks",
         )  # fmt: skip
         return
-    names = [written_day(window.start + timedelta(weeks=i)) for i in range(len(window.weeks))]
+    counts = np.array(window.weeks)
+    days = np.array([np.datetime64(window.start) + np.timedelta64(7 * i, "D") for i in range(len(counts))])
     figure(
         "past-weeks",
-        finding=f"{min(window.weeks)} to {max(window.weeks)} items were done in a week",
+        finding=f"{counts.min()} to {counts.max()} items were done in a week",
         unit="what the forecast draws from",
-        draw=lambda: bars.stacked([name[:-5] for name in names], [("Items done", window.weeks)]),
-        data=lambda: pd.DataFrame({"Week from": names, "Items done": window.weeks}),
+        draw=lambda: bars.by_week(days, counts, name="Items done"),
+        data=lambda: pd.DataFrame({"Week from": [str(day) for day in days], "Items done": counts}),
     )

@@ -17,7 +17,7 @@ from data_loaders.templates import template
 from metrics.workbook import as_workbook
 from ui import mapping
 from ui.drawer import XLSX
-from ui.figures import formats
+from ui.figures import prepared
 from ui.loading_job import Job
 from ui.states import tool_title
 from ui.view import View, escaped, page_at
@@ -329,10 +329,11 @@ def history(view: View) -> None:
             "State": shown["undone_at"].map(lambda at: "in use" if pd.isna(at) else "taken back"),
         }
     )
+    overview, config = prepared(overview)
     chosen = st.dataframe(
         overview,
         hide_index=True,
-        column_config=formats(overview),
+        column_config=config,
         on_select="rerun",
         selection_mode="single-row",
         key="history",

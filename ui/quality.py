@@ -8,7 +8,7 @@ from metrics.declared import all_metrics
 from metrics.query_tables import table as known_table
 from metrics.workbook import as_workbook
 from ui.drawer import XLSX, Request, show
-from ui.figures import formats, table
+from ui.figures import prepared, table
 from ui.view import View, say
 from warehouse import ledger
 
@@ -66,11 +66,11 @@ def _left_out(view: View) -> pd.DataFrame:
 
 
 def _figures(view: View, figures: pd.DataFrame) -> None:
-    shown = figures.drop(columns="name")
+    shown, config = prepared(figures.drop(columns="name"))
     chosen = st.dataframe(
         shown,
         hide_index=True,
-        column_config=formats(shown),
+        column_config=config,
         on_select="rerun",
         selection_mode="single-row",
         key="quality-figures",

@@ -76,18 +76,20 @@ def main() -> None:
     st.set_page_config(page_title="Bridgeview", page_icon=ROOT / "ui" / "static" / "icon.png", layout="wide")
     st.html(ROOT / "ui" / "style.css")
     board = st.query_params.get("board") == "1"
-    entries = {entry.path: entry for section in CONTENTS.values() for entry in section}
-    pages = {
-        section: [
-            st.Page(ROOT / "pages" / entry.path, title=entry.title, url_path=Path(entry.path).stem)
-            for entry in listed
-        ]
-        for section, listed in CONTENTS.items()
+    listed = {
+        entry.path: st.Page(ROOT / "pages" / entry.path, title=entry.title, url_path=Path(entry.path).stem)
+        for section in CONTENTS.values()
+        for entry in section
     }
-    chosen = st.navigation(pages, position="hidden" if board else "top")
-    listed_pages = dict(zip(entries, [made for section in pages.values() for made in section], strict=True))
-    st.session_state[PAGES] = listed_pages
-    entry = next(entries[path] for path, made in listed_pages.items() if made == chosen)
+    st.session_state[PAGES] = listed
+    # The default page has no address of its own; this one leads to the first of the contents, so that every
+    # page of the contents has one.
+    door = st.Page(open_first, title="Bridgeview", default=True, visibility="hidden", url_path="start")
+    sections = {name: [listed[entry.path] for entry in section] for name, section in CONTENTS.items()}
+    chosen = st.navigation({"": [door], **sections}, position="hidden" if board else "top")
+    if chosen == door:
+        open_first()
+    entry = next(entry for section in CONTENTS.values() for entry in section if listed[entry.path] == chosen)
     if board:
         st.html(ROOT / "ui" / "board.css")
     try:
@@ -99,6 +101,12 @@ def main() -> None:
     st.session_state["view"] = view = frame(warehouse, entry)
     chosen.run()
     open_if_asked(view)
+
+
+def open_first() -> None:
+    """Go to the first page of the contents with whatever the address asks for."""
+    first = next(iter(CONTENTS.values()))[0]
+    st.switch_page(st.session_state[PAGES][first.path], query_params=st.query_params.to_dict())
 
 
 def frame(warehouse: Warehouse, entry: Entry) -> View:

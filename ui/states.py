@@ -7,6 +7,7 @@ import streamlit as st
 
 from charts.numbers import digits, written_day
 from contracts import all_contracts
+from data_loaders.sources import all_sources
 from data_loaders.templates import template
 from metrics.metric import Metric
 from metrics.query_tables import table
@@ -76,9 +77,8 @@ def freshness(warehouse: Warehouse, as_of: datetime | None) -> str:
 
 def tool_title(name: str) -> str:
     """A tool as it calls itself."""
-    return {"servicenow": "ServiceNow", "jira": "Jira", "sap": "SAP", "glpi": "GLPI"}.get(
-        name, name.capitalize()
-    )
+    source = all_sources().get(name)
+    return source.title if source else name.replace("_", " ").capitalize()
 
 
 def stale_stamp(warehouse: Warehouse, as_of: datetime | None) -> str | None:

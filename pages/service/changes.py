@@ -12,7 +12,7 @@ from metrics.changes import (
     OVERDUE,
 )
 
-FREEZES = ("number", "freeze", "service", "planned_start", "planned_end", "type", "vendor", "short_text")
+FREEZES = ("number", "freeze_name", "service", "planned_start", "planned_end", "type", "vendor", "short_text")
 LATE = ("number", "planned_start", "state", "service", "assignment_group", "short_text")
 
 view = ui.page(needs="changes")

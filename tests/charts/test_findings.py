@@ -50,12 +50,17 @@ def test_noise_is_not_called_a_change() -> None:
 def test_a_signal_is_said_with_the_usual_range() -> None:
     jump = answer(OPENED, 1500, 1500, points=series(100, 104, 97, 101, 99, 103, 98, 102, 100, 101, 99, 190))
     said = trend_finding(OPENED, jump, "month")
-    assert "moved above what it usually does: 190 in Dec 2025" in said
+    assert said.startswith("Opened: 190 in Dec 2025, above its usual range, ")
 
 
-def test_a_missed_target_is_counted() -> None:
-    missed = answer(SLA, 0.9, 400, points=series(0.96, 0.94, 0.96, 0.94))
-    assert "missed its target in 2 of the last 4 periods" in trend_finding(SLA, missed, "month")
+def test_a_target_is_missed_only_beyond_noise() -> None:
+    points = series(0.96, 0.94, 0.96, 0.94)
+    missed = answer(SLA, 0.90, 400, 0.87, 0.93, points=points)
+    assert trend_finding(SLA, missed, "month").replace("\u202f", " ") == (
+        "SLA kept: 90.0 % misses the target of 95.0 %"
+    )
+    near = answer(SLA, 0.94, 40, 0.85, 0.98, points=points)
+    assert "is within noise of the target" in trend_finding(SLA, near, "month")
 
 
 def test_the_unfinished_period_says_nothing() -> None:
@@ -63,7 +68,8 @@ def test_the_unfinished_period_says_nothing() -> None:
         *series(0.96, 0.97),
         Point(period="2025-03", value=0.1, n=3, start=date(2025, 3, 1), partial=True),
     )
-    assert "Feb 2025" in trend_finding(SLA, answer(SLA, 0.9, 203, points=points), "month")
+    untargeted = SLA.model_copy(update={"target": None})
+    assert "Feb 2025" in trend_finding(untargeted, answer(SLA, 0.9, 203, points=points), "month")
 
 
 def test_no_data_claims_nothing() -> None:
@@ -135,6 +141,8 @@ def test_the_answer_of_a_page_names_the_miss_first() -> None:
     miss, steady = answer(SLA, 0.6, 1000, 0.57, 0.63), answer(OPENED, 100, 100)
     before = compare(OPENED, steady, answer(OPENED, 10, 10))
     said = summary([(OPENED, steady, before), (SLA, miss, None)], "previous period").replace("\u202f", " ")
-    assert said.startswith("SLA kept is off track at 60.0 % (target ≥ 95.0 %); opened went up from 10 to 100")
+    assert said == (
+        "Off track: SLA kept 60.0 % (target ≥ 95.0 %). Against the previous period: opened up from 10 to 100."
+    )
     quiet = summary([(OPENED, steady, None)], "previous period")
-    assert quiet == "Nothing moved beyond noise: opened 100."
+    assert quiet == "Opened 100."
