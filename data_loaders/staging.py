@@ -20,7 +20,7 @@ from data_loaders.reading import Reading, Sheet
 from data_loaders.recognition import Assignment, Recognition
 from data_loaders.typing import Decisions, decide
 from data_loaders.typing_text import hashed_person
-from warehouse.tables import base_columns, literal, named_columns, quoted
+from warehouse.tables import base_columns, literal, quoted
 
 #: Headings of columns that no contract takes and that name people all the same.
 _PEOPLE = re.compile(
@@ -87,8 +87,8 @@ def stage(
     staged.timezone = decisions.timezone
     if staged.questions:
         return staged
-    _type(cursor, table, decisions, imported_at, person_key)
     _refuse(cursor, table, decisions, staged)
+    _type(cursor, table, decisions, imported_at, person_key, staged)
     _check_order_in_time(cursor, table, staged, imported_at)
     if "timezone" not in given or "source" not in given:
         staged.questions += _compare_with_known(cursor, table, given)
@@ -97,7 +97,8 @@ def stage(
 
 def finish(cursor: duckdb.DuckDBPyConnection, staged: StagedTable) -> None:
     """Let go of the temporary tables of a committed table."""
-    cursor.execute(f"DROP TABLE IF EXISTS {staged.relation}")
+    cursor.execute(f"DROP VIEW IF EXISTS {staged.relation}")
+    cursor.execute("DROP TABLE IF EXISTS staged_rows")
     cursor.execute("DROP VIEW IF EXISTS raw")
     cursor.execute("DROP TABLE IF EXISTS long_rows")
 
@@ -226,28 +227,34 @@ def _type(
     decisions: Decisions,
     imported_at: datetime,
     person_key: str | None,
+    staged: StagedTable,
 ) -> None:
+    """Make `staged`: the typed rows with what identifies them and what decides which of two is newer."""
     contract, recognition = table.contract, table.recognition
     decided = {decision.column: decision.sql for decision in decisions.columns}
-    named = named_columns(contract)
     values: dict[str, str] = {}
     for name, kind in base_columns(contract).items():
-        plain = name.removesuffix("_as_written") if name.removesuffix("_as_written") in named else name
-        values[name] = f"({decided[plain]})::{kind}" if plain in decided else f"NULL::{kind}"
-    typed = ", ".join(
-        f"{sql} AS {quoted(name)}" for name, sql in values.items() if not name.endswith("_as_written")
-    )
+        values[name] = f"({decided[name]})::{kind}" if name in decided else f"NULL::{kind}"
+    typed = ", ".join(f"{sql} AS {quoted(name)}" for name, sql in values.items())
     extra = _extra(cursor, recognition, person_key)
-    cursor.execute(f"CREATE OR REPLACE TEMP TABLE typed AS SELECT row_no, {extra} AS extra, {typed} FROM raw")
     newest = contract.newest_by if contract.newest_by in decided else None
     newer_by = f"{quoted(newest)}::TIMESTAMP" if newest else f"TIMESTAMP '{imported_at:%Y-%m-%d %H:%M:%S.%f}'"
-    copies = "".join(f", {quoted(name)} AS {quoted(name + '_as_written')}" for name in named)
-    key, source = _row_key(contract, decided), _row_key_source(contract, decided)
-    cursor.execute(
-        f"CREATE OR REPLACE TEMP TABLE staged AS SELECT {literal(_sheet_name(table.sheet))} AS sheet, {key} AS row_key,"
-        f" {newer_by} AS newer_by, {literal(table.source)} AS source, *{copies} FROM {source}"
+    rows = f"SELECT row_no, {extra} AS extra, {typed} FROM raw{_without_rejected(staged)}"
+    key, source = _row_key(contract, decided), _row_key_source(contract, decided, rows)
+    select = (
+        f"SELECT {literal(_sheet_name(table.sheet))} AS sheet, {key} AS row_key,"
+        f" {newer_by} AS newer_by, {literal(table.source)} AS source, * FROM {source}"
     )
-    cursor.execute("DROP TABLE typed")
+    if _is_keyed(contract, decided):
+        # A view is typed once, while the table of the kind is built; a copy first would double time and memory.
+        cursor.execute(f"CREATE OR REPLACE TEMP VIEW staged AS {select}")
+    else:
+        cursor.execute(f"CREATE OR REPLACE TEMP TABLE staged_rows AS {select}")
+        cursor.execute("CREATE OR REPLACE TEMP VIEW staged AS SELECT * FROM staged_rows")
+
+
+def _without_rejected(staged: StagedTable) -> str:
+    return " WHERE row_no NOT IN (SELECT row_no FROM rows_out)" if staged.rows_rejected else ""
 
 
 def _sheet_name(sheet: Sheet) -> str:
@@ -275,12 +282,13 @@ def _row_key(contract: type[Contract], decided: Mapping[str, str]) -> str:
     return f"{key} || CASE WHEN {copy} > 1 THEN '#' || {copy} ELSE '' END"
 
 
-def _row_key_source(contract: type[Contract], decided: Mapping[str, str]) -> str:
+def _row_key_source(contract: type[Contract], decided: Mapping[str, str], rows: str) -> str:
     if _is_keyed(contract, decided):
-        return "typed"
+        return f"({rows}) AS typed_rows"
     content = ", ".join(f"coalesce({quoted(name)}::VARCHAR, '')" for name in decided)
     return (
-        f"(SELECT *, md5(concat_ws(chr(31), {content}, extra::VARCHAR)) AS content FROM typed) AS typed_rows"
+        f"(SELECT *, md5(concat_ws(chr(31), {content}, extra::VARCHAR)) AS content FROM ({rows}) AS typed_rows)"
+        " AS rows_with_content"
     )
 
 
@@ -314,7 +322,7 @@ def _extra(cursor: duckdb.DuckDBPyConnection, recognition: Recognition, person_k
 def _refuse(
     cursor: duckdb.DuckDBPyConnection, table: Table, decisions: Decisions, staged: StagedTable
 ) -> None:
-    """List every cell that held something and gave nothing, and take rows without their key out of `staged`."""
+    """List every cell that holds something and gives nothing; rows without their key are left out of `staged`."""
     by_name = {assignment.column.name: assignment for assignment in table.recognition.assignments}
     known = columns(table.contract)
     key = table.contract.key[:1]
@@ -357,12 +365,6 @@ def _refuse(
     staged.rows_rejected = len(rows_out)
     if rows_out:
         cursor.register("rows_out", pa.table({"row_no": pa.array(rows_out, pa.int64())}))
-        cursor.execute(
-            "CREATE OR REPLACE TEMP TABLE kept AS SELECT * FROM staged "
-            "WHERE row_no NOT IN (SELECT row_no FROM rows_out)"
-        )
-        cursor.execute("DROP TABLE staged")
-        cursor.execute("ALTER TABLE kept RENAME TO staged")
     cells = _whole_rows(cursor, table, {reject["row_no"] for reject in staged.rejects})
     for reject in staged.rejects:
         reject["cells"] = cells.get(reject["row_no"])

@@ -9,7 +9,7 @@ import pandas as pd
 from contracts.contract import ColumnType, columns
 from warehouse import Warehouse, open_warehouse
 from warehouse.ledger import Staged, commit
-from warehouse.tables import base_columns, contract_of, named_columns, quoted
+from warehouse.tables import base_columns, contract_of, quoted
 
 IMPORTED_AT = datetime(2026, 11, 1, 12, 0)
 
@@ -65,17 +65,12 @@ def add_rows(
             + " AS newer_by",
         ]
         for name, kind_of in types.items():
-            plain = (
-                name.removesuffix("_as_written")
-                if name.removesuffix("_as_written") in named_columns(contract)
-                else name
-            )
-            if plain not in present:
+            if name not in present:
                 select.append(f"NULL::{kind_of} AS {quoted(name)}")
-            elif known[plain].type is ColumnType.LIST:
-                select.append(f"string_split({quoted(plain)}, ';') AS {quoted(name)}")
+            elif known[name].type is ColumnType.LIST:
+                select.append(f"string_split({quoted(name)}, ';') AS {quoted(name)}")
             else:
-                select.append(f"TRY_CAST({quoted(plain)} AS {kind_of}) AS {quoted(name)}")
+                select.append(f"TRY_CAST({quoted(name)} AS {kind_of}) AS {quoted(name)}")
         cursor.execute(f"CREATE OR REPLACE TEMP TABLE staged AS SELECT {', '.join(select)} FROM given")
         staged = Staged(
             contract,

@@ -14,7 +14,7 @@ from rapidfuzz import fuzz
 from contracts import all_contracts
 from warehouse import journal
 from warehouse.ledger import build_again
-from warehouse.tables import NAMED_DIMENSIONS, named_columns, quoted
+from warehouse.tables import NAMED_DIMENSIONS, named_columns, quoted, written_name
 from warehouse.warehouse import Warehouse
 
 #: Names at least this alike (0–100, after the legal form is taken off) are proposed as one.
@@ -50,8 +50,8 @@ def names_in_use(warehouse: Warehouse, dimension: str) -> dict[str, int]:
     for kind, names in kinds_with(dimension).items():
         for column in names:
             for written, rows in warehouse.records(
-                f"SELECT {quoted(column + '_as_written')}, count(*) FROM store.{quoted(kind)}"
-                f" WHERE superseded_by IS NULL AND {quoted(column + '_as_written')} IS NOT NULL GROUP BY 1"
+                f"SELECT {written_name(column)}, count(*) FROM store.{quoted(kind)}"
+                f" WHERE superseded_by IS NULL AND {quoted(column)} IS NOT NULL GROUP BY 1"
             ):
                 counted[str(written)] = counted.get(str(written), 0) + int(rows)
     return counted

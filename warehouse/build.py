@@ -10,7 +10,15 @@ import duckdb
 from contracts.contract import Contract
 from warehouse import working_time
 from warehouse.derived import DERIVED
-from warehouse.tables import PROVENANCE, base_columns, day_columns, literal, named_columns, quoted
+from warehouse.tables import (
+    PROVENANCE,
+    base_columns,
+    day_columns,
+    literal,
+    named_columns,
+    quoted,
+    written_name,
+)
 
 REPORTING_TIMEZONE = "reporting_timezone"
 
@@ -101,8 +109,9 @@ def _successor(cursor: duckdb.DuckDBPyConnection, contract: type[Contract], lose
         ).fetchall()
     }
     for name, column in named.items():
-        written = f"r.{quoted(name + '_as_written')}"
+        written = written_name(name, "r.")
         values[name] = written
+        values[f"{name}_as_written"] = "NULL::VARCHAR"
         if column.dimension in aliased:
             alias = quoted(f"alias_{name}")
             joins += (
@@ -110,6 +119,7 @@ def _successor(cursor: duckdb.DuckDBPyConnection, contract: type[Contract], lose
                 f" {literal(str(column.dimension))} AND {alias}.written = {written}"
             )
             values[name] = f"coalesce({alias}.name, {written})"
+            values[f"{name}_as_written"] = f"CASE WHEN {alias}.name IS NOT NULL THEN {written} END"
     zone = _reporting_timezone(cursor)
     for name in day_columns(contract):
         values[f"{name}_day"] = local_day(f"r.{quoted(name)}", zone)

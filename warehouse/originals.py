@@ -6,6 +6,7 @@ the setting `originals` (`plain`, `encrypted`, `none`).
 
 import hashlib
 import os
+import shutil
 from pathlib import Path
 
 from cryptography.fernet import Fernet
@@ -30,12 +31,12 @@ def keep(warehouse: Warehouse, path: Path, sha256: str) -> str:
     place = _place(warehouse, sha256, how)
     if not place.exists():
         place.parent.mkdir(parents=True, exist_ok=True)
-        content = path.read_bytes()
-        if how == "encrypted":
-            content = _cipher(warehouse).encrypt(content)
         unfinished = place.with_suffix(".part")
-        with unfinished.open("wb") as out:
-            out.write(content)
+        with unfinished.open("wb") as out, path.open("rb") as content:
+            if how == "encrypted":
+                out.write(_cipher(warehouse).encrypt(content.read()))
+            else:
+                shutil.copyfileobj(content, out, 2**20)
             out.flush()
             os.fsync(out.fileno())
         unfinished.replace(place)

@@ -45,10 +45,15 @@ def named_columns(contract: type[Contract]) -> dict[str, Column]:
     }
 
 
+def written_name(name: str, row: str = "") -> str:
+    """SQL for a name as the file wrote it: kept beside the name only where an alias has changed it."""
+    return f"coalesce({row}{quoted(name + '_as_written')}, {row}{quoted(name)})"
+
+
 def base_columns(contract: type[Contract]) -> dict[str, str]:
     """The stored columns that come from the file: name → DuckDB type.
 
-    A column that holds a name is stored as written too, so that an alias can be taken back.
+    Beside a name that an alias has changed stands what was written, so that the alias can be taken back.
     """
     stored = {name: column.type.duckdb for name, column in columns(contract).items()}
     return stored | {f"{name}_as_written": "VARCHAR" for name in named_columns(contract)}
@@ -80,8 +85,10 @@ def create_view(contract: type[Contract]) -> str:
     may_see = "getvariable('all_clients')"
     if "client" in columns(contract):
         may_see = f"({may_see} OR list_contains(getvariable('clients'), client))"
+    written = ", ".join(f"{written_name(name)} AS {quoted(name + '_as_written')}" for name in named_columns(contract))
+    replaced = f" REPLACE ({written})" if written else ""
     return (
-        f"CREATE OR REPLACE VIEW {quoted(contract.kind)} AS SELECT * EXCLUDE ({', '.join(hidden)}) "
+        f"CREATE OR REPLACE VIEW {quoted(contract.kind)} AS SELECT * EXCLUDE ({', '.join(hidden)}){replaced} "
         f"FROM store.{quoted(contract.kind)} WHERE superseded_by IS NULL AND {may_see}"
     )
 
