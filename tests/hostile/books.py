@@ -243,8 +243,10 @@ def structures() -> Iterator[Case]:
                 [
                     (
                         "Sheet1",
-                        f'{DECLARATION}<x:worksheet xmlns:x="{MAIN}"><x:sheetData><x:row r="1">'
-                        '<x:c r="A1"><x:v>1</x:v></x:c></x:row></x:sheetData></x:worksheet>',
+                        (
+                            f'{DECLARATION}<x:worksheet xmlns:x="{MAIN}"><x:sheetData><x:row r="1">'
+                            '<x:c r="A1"><x:v>1</x:v></x:c></x:row></x:sheetData></x:worksheet>'
+                        ),
                     )
                 ]
             )
@@ -406,12 +408,14 @@ def structures() -> Iterator[Case]:
         "values.ods",
         ods(
             '<table:table-row><table:table-cell office:value-type="string"><text:p>00123</text:p></table:table-cell>'
-            '<table:table-cell table:number-columns-repeated="2"/><table:table-cell office:value-type="float" office:value="5"/>'
+            '<table:table-cell table:number-columns-repeated="2"/>'
+            '<table:table-cell office:value-type="float" office:value="5"/>'
             '</table:table-row><table:table-row table:number-rows-repeated="3"/><table:table-row>'
             '<table:table-cell office:value-type="date" office:date-value="2026-03-02T08:15:00"/>'
             '<table:table-cell office:value-type="time" office:time-value="PT36H00M00S"/>'
             '<table:table-cell office:value-type="boolean" office:boolean-value="true"/>'
-            '<table:table-cell office:value-type="string" calcext:value-type="error"><text:p>#N/A</text:p></table:table-cell>'
+            '<table:table-cell office:value-type="string" calcext:value-type="error"><text:p>#N/A</text:p>'
+            "</table:table-cell>"
             '</table:table-row><table:table-row table:number-rows-repeated="1048000"><table:table-cell '
             'table:number-columns-repeated="16384"/></table:table-row>'
         ),
@@ -490,7 +494,8 @@ def _long(oddity: str) -> tuple[bytes, Truth]:
             (r, 5): "a & b",
         }
         line = (
-            f'<c r="A{r}" t="inlineStr"><is><t>INC{r:06}</t></is></c><c r="B{r}"><v>{r}</v></c><c r="C{r}" s="{MOMENT}"><v>46083.34375</v></c>'
+            f'<c r="A{r}" t="inlineStr"><is><t>INC{r:06}</t></is></c><c r="B{r}"><v>{r}</v></c>'
+            f'<c r="C{r}" s="{MOMENT}"><v>46083.34375</v></c>'
             f'<c r="D{r}"><v>{r + 0.5}</v></c><c r="E{r}" s="1"/><c r="F{r}" t="s"><v>0</v></c>'
         )
         if oddity == "formula":

@@ -51,7 +51,7 @@ def main() -> None:
     folder = Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
     count = sum(1 for case in cases() if write(case, folder))
-    print(f"{count} files in {folder}")
+    sys.stdout.write(f"{count} files in {folder}\n")
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from data_loaders.reading import Reading, ReadingError, read
-from tests.hostile.case import Case
+from tests.hostile.case import Case, Truth
 from tests.hostile.generate import cases
 
 SECONDS = 10.0
@@ -61,64 +62,72 @@ def complaint(case: Case, folder: Path) -> str:
     """What is wrong with the reading of one file, or nothing."""
     path = folder / case.name
     path.write_bytes(case.data)
-    truth = case.truth
     began = time.monotonic()
     try:
         reading = read(path)
     except ReadingError as error:
-        took = time.monotonic() - began
-        path.unlink()
-        if took > SECONDS:
-            return f"took {took:.1f} s"
-        if (
-            not error.sentence
-            or error.code not in CODES
-            or "Traceback" in error.sentence
-            or str(folder) in error.sentence
-        ):
-            return f"refused with {error.code}: {error.sentence}"
-        if truth.anything or error.code in truth.codes:
-            return ""
-        return f"refused with {error.code} ({error.sentence}) {getattr(error, '__notes__', '')}"
+        said = wrong_refusal(error, case.truth, folder)
+    else:
+        said = wrong_reading(reading, case.truth)
     took = time.monotonic() - began
     path.unlink()
-    if took > SECONDS:
-        return f"took {took:.1f} s"
+    return said or (f"took {took:.1f} s" if took > SECONDS * busy() else "")
+
+
+def busy() -> float:
+    """How many processes share a processor at the moment: the promise is for a machine of one's own."""
+    return max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1)) if hasattr(os, "getloadavg") else 1.0
+
+
+def wrong_refusal(error: ReadingError, truth: Truth, folder: Path) -> str:
+    """What is wrong with a refusal."""
+    leaks = "Traceback" in error.sentence or str(folder) in error.sentence
+    if error.code not in CODES or not error.sentence or leaks:
+        return f"refused with {error.code}: {error.sentence}"
+    right = truth.anything or error.code in truth.codes
+    return "" if right else f"refused with {error.code} ({error.sentence}) {getattr(error, '__notes__', '')}"
+
+
+def wrong_reading(reading: Reading, truth: Truth) -> str:
+    """What is wrong with what was read."""
     if not balanced(reading):
         return "rows do not add up"
     if truth.anything:
         return ""
     if truth.codes:
         return "was read, though it must be refused"
-    found, codes = (
-        cells_of(reading),
-        {issue.code for issue in reading.issues}.union(
-            *({issue.code for issue in sheet.issues} for sheet in reading.sheets)
-        ),
-    )
+    return wrong_cells(reading, truth) or wrong_notes(reading, truth)
+
+
+def wrong_cells(reading: Reading, truth: Truth) -> str:
+    """Which cells differ from the truth."""
+    found = cells_of(reading)
     assert truth.sheets is not None
     for number, (got, wanted) in enumerate(zip(found, truth.sheets, strict=False)):
-        wrong = [
-            (place, got.get(place), wanted.get(place))
-            for place in sorted(got.keys() | wanted.keys())
-            if got.get(place) != wanted.get(place)
+        places = [
+            place for place in sorted(got.keys() | wanted.keys()) if got.get(place) != wanted.get(place)
         ]
-        if wrong:
-            return f"sheet {number}: {len(wrong)} cells differ, (place, read, true): {wrong[:3]}"
-    if len(found) != len(truth.sheets):
-        return f"{len(found)} sheets instead of {len(truth.sheets)}"
-    if missing := set(truth.issues) - codes:
-        return f"did not say {missing}, only {codes}"
-    if surplus := set(truth.not_issues) & codes:
-        return f"said {surplus}"
-    if tuple(i for i, sheet in enumerate(reading.sheets) if sheet.hidden) != truth.hidden:
-        return "hidden sheets are wrong"
-    if truth.blank is not None and reading.sheets[0].rows_blank != truth.blank:
-        return f"{reading.sheets[0].rows_blank} blank rows instead of {truth.blank}"
-    for column, kinds in truth.native.items():
-        if reading.sheets[0].native[column] != dict(kinds):
-            return f"column {column} holds {reading.sheets[0].native[column]} instead of {dict(kinds)}"
-    return ""
+        if places:
+            shown = [(place, got.get(place), wanted.get(place)) for place in places[:3]]
+            return f"sheet {number}: {len(places)} cells differ, (place, read, true): {shown}"
+    return "" if len(found) == len(truth.sheets) else f"{len(found)} sheets instead of {len(truth.sheets)}"
+
+
+def wrong_notes(reading: Reading, truth: Truth) -> str:
+    """Which oddities were not said, or said without cause, and which counts are wrong."""
+    codes = {issue.code for issue in reading.issues}
+    codes |= {issue.code for sheet in reading.sheets for issue in sheet.issues}
+    first = reading.sheets[0]
+    found = {
+        "not said": set(truth.issues) - codes,
+        "said without cause": set(truth.not_issues) & codes,
+        "hidden sheets": {i for i, sheet in enumerate(reading.sheets) if sheet.hidden} ^ set(truth.hidden),
+        "blank rows": {first.rows_blank} - {truth.blank if truth.blank is not None else first.rows_blank},
+        "native": [
+            (c, first.native[c]) for c, kinds in truth.native.items() if first.native[c] != dict(kinds)
+        ],
+    }
+    return "; ".join(f"{name}: {wrong}" for name, wrong in found.items() if wrong)
 
 
 def test_every_hostile_file_ends_as_its_rows_or_as_one_sentence(tmp_path: Path) -> None:
@@ -152,7 +161,7 @@ def test_every_real_hostile_file_ends_as_rows_or_as_one_sentence(shared_data: Pa
         except ReadingError as error:
             good = error.code in CODES and error.sentence.endswith((".", "”"))
             return "" if good else f"{path.name}: {error.code} {error.sentence}"
-        if time.monotonic() - began > SECONDS:
+        if time.monotonic() - began > SECONDS * busy():
             return f"{path.name}: took too long"
         return "" if balanced(reading) and reading.sheets else f"{path.name}: rows do not add up"
 

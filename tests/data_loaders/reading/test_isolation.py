@@ -10,9 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from data_loaders.reading import Limits, ReadingError, read, shape_of
-from data_loaders.reading import isolation
-from tests.hostile.workbooks import sheet_part, packed, parts_of, text_cell, workbook
+from data_loaders.reading import Limits, ReadingError, isolation, read, shape_of
+from tests.hostile.workbooks import packed, parts_of, sheet_part, text_cell, workbook
 
 SPARSE = workbook(
     '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
@@ -129,7 +128,7 @@ def test_two_at_once_and_no_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     path = saved(tmp_path, "a.csv", b"a,b\n1,2\n")
     busy = most = 0
     lock = threading.Lock()
-    run = isolation._run_worker  # noqa: SLF001
+    run = isolation._run_worker
 
     def counted(*arguments: object) -> object:
         nonlocal busy, most

@@ -290,7 +290,7 @@ def test_arrow_writes_numbers_as_python_does() -> None:
     raw = pa.array([repr(float(number)) for number in numbers if abs(number) < 2**53])
     from data_loaders.reading.cell_values import number_text
 
-    assert xlsx_blocks._numbers(raw).to_pylist() == [number_text(text)[0] for text in raw.to_pylist()]  # noqa: SLF001
+    assert xlsx_blocks._numbers(raw).to_pylist() == [number_text(text)[0] for text in raw.to_pylist()]
     assert not any(
         re.search("e", text) for text in xlsx_blocks._numbers(pa.array(["1e-5", "0.00012"])).to_pylist()
-    )  # noqa: SLF001
+    )
