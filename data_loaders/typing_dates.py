@@ -1,268 +1,24 @@
-"""Text to timestamps and days: which notations a column uses, which of day and month comes first, which zone.
-
-The notations come from a few hundred distinct texts; the whole column is then parsed with them, and what is left
-over is looked at in turn, so that nothing is decided by the first rows alone.
-"""
+"""Text to timestamps and days: which of day and month comes first, which zone, and the SQL of it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import get_args
 from zoneinfo import ZoneInfo
 
-from contracts.contract import ColumnType
 from data_loaders.outcome import Option, Question
-from data_loaders.typing_cells import Cells, Decision, Typed, counted
-from data_loaders.typing_date_notations import (
-    OPEN_ENDED_DATE,
-    ZERO_DATE,
-    Notation,
-    Order,
-    Preparation,
-    is_open_ended,
-    is_zero_date,
-    read,
-)
+from data_loaders.typing_cells import Decision, Typed, counted
+from data_loaders.typing_date_columns import YEARS, DateColumn, survey
+from data_loaders.typing_date_notations import Order
 from data_loaders.typing_zones import never_shown, shown_twice, to_utc
 
-_ROUNDS = 5
-_LEFT_ROWS = 50_000
-#: A few cells that fit only the other order are slips of the pen; more of them are two sources in one column.
-_SLIPS = 0.005
-_YEARS = {ColumnType.TIMESTAMP: (1970, 2100), ColumnType.DAY: (1900, 2100)}
+__all__ = ["DateColumn", "decide_dates", "has_local_times", "settle_orders", "survey"]
+
 _ORDER_WORDS: Mapping[str, Order] = {
     "day-first": "day-first", "dmy": "day-first", "d/m/y": "day-first", "dd/mm/yyyy": "day-first", "day": "day-first",
     "month-first": "month-first", "mdy": "month-first", "m/d/y": "month-first", "mm/dd/yyyy": "month-first",
     "month": "month-first",
 }  # fmt: skip
-
-
-@dataclass
-class DateColumn:
-    """What is known so far of one column of dates.
-
-    `order` stays None while day and month are both possible everywhere (`undecided`) or contradict (`torn`).
-    """
-
-    cells: Cells
-    notations: list[Notation] = field(default_factory=list)
-    preparation: Preparation = field(default_factory=Preparation)
-    zero_dates: bool = False
-    open_ended: bool = False
-    order: Order | None = None
-    undecided: bool = False
-    torn: tuple[int, int] | None = None
-    example: str = ""
-    guarded: bool = False
-    all_fit: bool = False
-    years: tuple[int, int] = (1970, 1970)
-    why: str = ""
-
-    @property
-    def name(self) -> str:
-        """The contract column."""
-        return self.cells.column.name
-
-    @property
-    def day(self) -> bool:
-        """Whether it holds calendar days rather than instants."""
-        return self.cells.column.type is ColumnType.DAY
-
-    def text(self, notation: Notation) -> str:
-        """SQL: the text a notation is parsed from; days lose the distance from UTC, the day is that written down."""
-        text = self.preparation.sql(self.cells.text) if notation.prepared else self.cells.text
-        if self.day and notation.zone == "offset":
-            text = rf"regexp_replace({text}, '\s?[+-]\d\d(?::?\d\d)?\s*$', '')"
-        return text
-
-    def parsed(self, notations: Iterable[Notation]) -> str:
-        """SQL: the naive timestamp in the first of the notations that fits, or NULL."""
-        attempts = []
-        for notation in notations:
-            if self.day and notation.zone == "offset":
-                without = notation.format.replace(" %z", "").replace("%z", "")
-                plain = Notation(without, notation.order, "local", notation.prepared)
-                attempts.append(plain.sql(self.text(notation)))
-            else:
-                attempts.append(notation.sql(self.text(notation)))
-        if not attempts:
-            return "CAST(NULL AS TIMESTAMP)"
-        return attempts[0] if len(attempts) == 1 else f"coalesce({', '.join(attempts)})"
-
-    def chosen(self, zone: str | None = None) -> list[Notation]:
-        """The notations in use under the order decided (day-first while it is open), two-digit years first."""
-        order = self.order or "day-first"
-        used = [
-            notation
-            for notation in self.notations
-            if notation.order in (None, order)
-            and (notation.prepared or replace(notation, prepared=True) not in self.notations)
-        ]
-        if zone:
-            used = [notation for notation in used if (notation.zone == "local") is (zone == "local")]
-        return sorted(used, key=lambda notation: "%y" not in notation.format)
-
-    def within_years(self, moment: str) -> str:
-        """SQL: the moment, or NULL where the column holds years no export means, or words the database takes."""
-        if not self.guarded:
-            return moment
-        low, high = _YEARS[self.cells.column.type]
-        return (
-            f"CASE WHEN {moment} >= TIMESTAMP '{low}-01-01' AND {moment} < TIMESTAMP '{high + 1}-01-01' "
-            f"AND regexp_matches({self.cells.text}, '[0-9]') THEN {moment} END"
-        )
-
-    @property
-    def present(self) -> str:
-        """SQL: whether the cell holds a date or something that should be one."""
-        present = self.cells.present
-        if self.zero_dates:
-            present += f" AND NOT regexp_full_match({self.cells.text}, '{ZERO_DATE}')"
-        if self.open_ended:
-            present += f" AND NOT regexp_full_match({self.cells.text}, '{OPEN_ENDED_DATE}')"
-        return f"({present})"
-
-    @property
-    def local(self) -> str:
-        """SQL: the moment as written, whatever its zone."""
-        return self.within_years(self.parsed(self.chosen()))
-
-
-def survey(cells: Cells) -> DateColumn:
-    """Find the notations of a column by parsing all of it and looking at what is left, until nothing new appears."""
-    column = DateColumn(cells)
-    seen = cells.glimpse() | cells.spread()
-    for _ in range(_ROUNDS):
-        if not _learn(column, seen):
-            break
-        _settle_from(column, seen)
-        seen = _left_over(column)
-        if not seen:
-            break
-    _drop_counted(column)
-    _settle_order(column)
-    return column
-
-
-def _learn(column: DateColumn, texts: Mapping[str, int]) -> bool:
-    """Add what these texts show; whether anything was new."""
-    before = (len(column.notations), column.preparation, column.zero_dates, column.open_ended, column.guarded)
-    for text in texts:
-        if is_zero_date(text):
-            column.zero_dates = True
-        elif is_open_ended(text):
-            column.open_ended = column.guarded = True
-        else:
-            notations, preparation = read(text)
-            column.preparation |= preparation
-            column.notations += [notation for notation in notations if notation not in column.notations]
-            if any(notation.order for notation in notations) and not column.example:
-                column.example = text
-    after = (len(column.notations), column.preparation, column.zero_dates, column.open_ended, column.guarded)
-    return before != after
-
-
-def _settle_from(column: DateColumn, texts: Iterable[str]) -> None:
-    """Take an order for the time being if these texts allow only one: then one parse of the column is enough."""
-    if column.order or not any(notation.order for notation in column.notations):
-        return
-    fits = dict.fromkeys(get_args(Order), True)
-    for text in texts:
-        for notation in read(text)[0]:
-            if notation.order and not _fits(text, notation.order):
-                fits[notation.order] = False
-    possible = [order for order, fit in fits.items() if fit]
-    column.order = possible[0] if len(possible) == 1 else None
-
-
-def _fits(text: str, order: Order) -> bool:
-    digits = [int(part) for part in "".join(c if c.isdigit() else " " for c in text).split()[:2]]
-    if is_zero_date(text) or len(digits) < 2:
-        return True
-    day, month = digits if order == "day-first" else digits[::-1]
-    return day <= 31 and month <= 12
-
-
-def _left_over(column: DateColumn) -> dict[str, int]:
-    """Distinct texts of the column that none of the notations parses, or only into an impossible year."""
-    low, high = _YEARS[column.cells.column.type]
-    moment = column.parsed(column.notations if column.order is None else column.chosen())
-    unread, first, last, words = column.cells.aggregates(
-        f"count(*) FILTER (WHERE moment IS NULL AND {column.cells.text} IS NOT NULL)",
-        "min(year(moment))",
-        "max(year(moment))",
-        # Whatever the format, the database takes the words "epoch" and "infinity" for this moment.
-        "bool_or(moment = TIMESTAMP '1900-01-01')",
-        given={"moment": moment},
-    )
-    if isinstance(first, int) and isinstance(last, int):
-        column.guarded |= bool(words) or first < low or last > high
-        column.years = (max(first, low), max(min(last, high), low))
-    column.all_fit = not unread and not column.guarded
-    if column.all_fit:
-        return {}
-    return column.cells.glimpse(f"({column.within_years(moment)}) IS NULL AND {column.present}", _LEFT_ROWS)
-
-
-def _drop_counted(column: DateColumn) -> None:
-    """Keep bare numbers as dates only where every cell of the column is one, and of one sort."""
-    counted_ones = [notation for notation in column.notations if notation.counted]
-    if not counted_ones:
-        return
-    for notation in counted_ones:
-        fitting = column.within_years(column.parsed([notation]))
-        column.all_fit = False
-        numbers = column.cells.count(all=column.present, fit=f"({fitting}) IS NOT NULL")
-        if numbers["all"] and numbers["fit"] == numbers["all"]:
-            column.notations = [notation]
-            return
-    column.notations = [notation for notation in column.notations if not notation.counted]
-
-
-def _settle_order(column: DateColumn) -> None:
-    """Decide by the whole column whether the day or the month comes first."""
-    by_order = {order: [n for n in column.notations if n.order == order] for order in get_args(Order)}
-    if not by_order["day-first"]:
-        column.order = None
-        return
-    if column.order:
-        # The first rows allow only this order. If all others do too, that settles it.
-        if column.all_fit:
-            column.why = "every date fits"
-            return
-        other = next(order for order in get_args(Order) if order != column.order)
-        stray = column.parsed(by_order[other])
-        if not column.cells.count(n=f"{column.parsed(column.chosen())} IS NULL AND {stray} IS NOT NULL")["n"]:
-            column.why = "every date fits"
-            return
-    # The order must be open while both are counted.
-    column.order = None
-    day, month = (column.within_years(column.parsed(by_order[order])) for order in get_args(Order))
-    found = column.cells.count(
-        {"by_day": day, "by_month": month},
-        either="by_day IS NOT NULL OR by_month IS NOT NULL",
-        only_day="by_day IS NOT NULL AND by_month IS NULL",
-        only_month="by_month IS NOT NULL AND by_day IS NULL",
-        differ="by_day <> by_month",
-    )
-    only_day, only_month = found["only_day"], found["only_month"]
-    if only_day and only_month:
-        column.torn = (only_day, only_month)
-        few, many = sorted((only_day, only_month))
-        if few <= max(1, _SLIPS * found["either"]) and many >= 20 * few:
-            column.order = "day-first" if only_day > only_month else "month-first"
-            column.why = f"{counted(many, 'cell fits', 'cells fit')} only so"
-    elif only_day or only_month:
-        column.order = "day-first" if only_day else "month-first"
-        column.why = f"{counted(only_day or only_month, 'cell fits', 'cells fit')} only so"
-    elif found["differ"]:
-        column.undecided = True
-        column.example = next(iter(column.cells.glimpse(f"{day} <> {month}", 1)), column.example)
-    else:
-        column.order = "day-first"
-        column.why = "day and month are equal in every cell"
 
 
 def settle_orders(columns: Sequence[DateColumn], answers: Mapping[str, str]) -> list[Question]:
@@ -347,7 +103,7 @@ def decide_dates(column: DateColumn, zone: ZoneInfo | None) -> Typed:
         warnings += more
     # Where every text was parsed under the order decided, nothing can be refused.
     refused = 0 if column.all_fit and not column.torn else column.cells.refused(column.local, column.present)
-    low, high = _YEARS[column.cells.column.type]
+    low, high = YEARS[column.cells.column.type]
     words = _notation_words(column)
     decision = Decision(
         column=column.name,
