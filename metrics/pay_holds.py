@@ -60,16 +60,19 @@ class PayHolds:
 
 @dataclass(frozen=True)
 class Duplicate:
-    """Two invoices of one supplier over one amount that may be the same."""
+    """Two invoices of one supplier over one amount that may be the same; `likeness` 2: by number and by date."""
 
     vendor: str
+    vendor_key: str
     amount: float
     first: str
     second: str
     days_apart: int | None
+    likeness: int
     why: str
-    first_rows: tuple[Reference, ...]
-    second_rows: tuple[Reference, ...]
+    second_is_paid: bool
+    first_row: Reference
+    second_row: Reference
 
 
 def side_by_side(w: Warehouse, hold: PayHold, grants: tuple[str, ...] = ("*",)) -> pd.DataFrame:
@@ -112,16 +115,16 @@ def do_not_pay_yet(w: Warehouse, scope: Scope) -> PayHolds:
     if not lines.rows["is_paid"].any():
         notes.append("The register does not say what is paid: every invoice is looked at.")
     over = _beyond_what_was_received(lines.rows)
-    suspects = _suspect_reasons(duplicates_among(lines.rows), lines.rows)
+    suspects = _suspect_reasons(duplicate_suspects(w, scope))
     open_lines = lines.rows[~lines.rows["is_paid"].astype(bool) & (lines.rows["net"].fillna(0) > 0)]
     everything = Scope(grants=scope.grants)
     orders = _by_unit(frame(w, "order_lines", everything))
     receipts = _by_unit(frame(w, "receipt_lines", everything))
     vendor_key = open_lines["vendor_number"].fillna(open_lines["vendor"]).fillna("")
     holds = []
-    for (_, number), rows in open_lines.groupby([vendor_key, open_lines["invoice"]], sort=False):
+    for (vendor, number), rows in open_lines.groupby([vendor_key, open_lines["invoice"]], sort=False):
         reasons = [reason for row in rows.to_dict("records") if (reason := _against(row, over))]
-        reasons += [suspects[place] for place in _references(rows) if place in suspects]
+        reasons += [suspects[key] for key in [(str(vendor), str(number))] if key in suspects]
         if reasons:
             holds.append(_hold(str(number), rows, tuple(dict.fromkeys(reasons)), orders, receipts))
     count = int(open_lines.groupby([vendor_key, open_lines["invoice"]]).ngroups)
@@ -159,7 +162,7 @@ def _against(row: Mapping[Hashable, Any], over: set[Reference]) -> str | None:
     if state == "no order":
         return None if row["is_exempt"] else "The invoice names no order."
     if state == "quantity variance":
-        if (int(row["import_id"]), str(row["sheet"]), int(row["row_no"])) not in over:
+        if _reference(row) not in over:
             return None
         return (
             f"Order {order}: {_number(row['invoiced_quantity'])} invoiced in all,"
@@ -200,58 +203,41 @@ def _beyond_what_was_received(lines: pd.DataFrame) -> set[Reference]:
 
 
 def duplicate_suspects(w: Warehouse, scope: Scope) -> tuple[Duplicate, ...]:
-    """Invoices of one supplier over one amount with like numbers, or within a week of each other (P2P-06)."""
-    lines = frame(w, "checked_invoices", scope, when="invoiced_day").rows
-    return duplicates_among(lines) if len(lines) else ()
+    """Invoices of one supplier over one amount with like numbers, or within a week of each other (P2P-06).
 
-
-def duplicates_among(lines: pd.DataFrame) -> tuple[Duplicate, ...]:
-    """The suspects among invoice lines; lines of one invoice are added up first, credits are no suspects."""
-    vendor_key = lines["vendor_number"].fillna(lines["vendor"]).fillna("")
-    documents = [
-        (str(vendor), round(float(rows["net"].sum()), 2), rows)
-        for (vendor, _), rows in lines.groupby([vendor_key, lines["invoice"]], sort=False)
-    ]
-    alike: dict[tuple[str, float], list[pd.DataFrame]] = {}
-    for vendor, amount, rows in documents:
-        if vendor and amount > 0:
-            alike.setdefault((vendor, amount), []).append(rows)
+    Those alike in both ways come first, then the largest; credits are no suspects. Lines are added up first.
+    """
+    documents = frame(w, "invoice_documents", scope, when="invoiced_day").rows
+    alike: dict[tuple[str, float], list[Mapping[Hashable, Any]]] = {}
+    for document in documents[documents["net"] > 0].to_dict("records"):
+        if document["vendor_key"]:
+            alike.setdefault((str(document["vendor_key"]), round(float(document["net"]), 2)), []).append(
+                document
+            )
     found = []
-    for (vendor, amount), group in alike.items():
-        in_order = sorted(
-            group, key=lambda rows: (str(rows["invoiced_day"].iloc[0]), str(rows["invoice"].iloc[0]))
-        )
+    for (_, amount), group in alike.items():
+        in_order = sorted(group, key=lambda one: (str(one["invoiced_day"]), str(one["invoice"])))
         for place, one in enumerate(in_order):
-            found += [
-                duplicate
-                for other in in_order[place + 1 : place + 20]
-                if (duplicate := _same(vendor, amount, one, other))
-            ]
-    return tuple(sorted(found, key=lambda duplicate: -duplicate.amount))
+            pairs = (_same(amount, one, other) for other in in_order[place + 1 : place + 20])
+            found += [pair for pair in pairs if pair is not None]
+    return tuple(sorted(found, key=lambda pair: (-pair.likeness, -pair.amount)))
 
 
-def _same(vendor: str, amount: float, one: pd.DataFrame, other: pd.DataFrame) -> Duplicate | None:
-    first, second = one.iloc[0], other.iloc[0]
-    days = [as_date(first["invoiced_day"]), as_date(second["invoiced_day"])]
+def _same(amount: float, one: Mapping[Hashable, Any], other: Mapping[Hashable, Any]) -> Duplicate | None:
+    days = [as_date(document["invoiced_day"]) for document in (one, other)]
     apart = abs((days[1] - days[0]).days) if days[0] and days[1] else None
-    numbers = [_text(row["vendor_invoice"]) or str(row["invoice"]) for row in (first, second)]
-    if _alike(*numbers):
-        why = f"like numbers {numbers[0]} and {numbers[1]}"
-    elif apart is not None and apart <= DUPLICATE_DAYS:
-        why = f"{apart} days apart"
-    else:
+    numbers = [_text(document["vendor_invoice"]) or str(document["invoice"]) for document in (one, other)]
+    like, near = _alike(*numbers), apart is not None and apart <= DUPLICATE_DAYS
+    if not like and not near:
         return None
-    named = str(_text(first["vendor"]) or vendor)
+    said = [f"like numbers {numbers[0]} and {numbers[1]}"] if like else []
+    said += [f"{apart} days apart"] if near else []
     return Duplicate(
-        named,
-        amount,
-        str(first["invoice"]),
-        str(second["invoice"]),
-        apart,
-        why,
-        _references(one),
-        _references(other),
-    )
+        vendor=str(_text(one["vendor"]) or one["vendor_key"]), vendor_key=str(one["vendor_key"]), amount=amount,
+        first=str(one["invoice"]), second=str(other["invoice"]), days_apart=apart, likeness=like + near,
+        why=" and ".join(said), second_is_paid=bool(other["is_paid"]),
+        first_row=_reference(one), second_row=_reference(other),
+    )  # fmt: skip
 
 
 def _alike(one: str, other: str) -> bool:
@@ -262,10 +248,7 @@ def _alike(one: str, other: str) -> bool:
     >>> _alike("INV-0042", "inv 42"), _alike("2026-041", "2026-014"), _alike("2026-041", "2026-042")
     (True, True, False)
     """
-    plain = [
-        re.sub(r"(?<!\\d)0+(?=\\d)", "", re.sub(r"[^0-9a-z]+", "-", text.casefold())).replace("-", "")
-        for text in (one, other)
-    ]
+    plain = [_bare(number) for number in (one, other)]
     if plain[0] == plain[1]:
         return True
     if min(map(len, plain)) < 5 or OSA.distance(*plain) != 1:
@@ -279,15 +262,13 @@ def _bare(number: str) -> str:
     return "".join(part.lstrip("0") or "0" for part in parts)
 
 
-def _suspect_reasons(found: Iterable[Duplicate], lines: pd.DataFrame) -> dict[Reference, str]:
-    """Why a line is held as a duplicate: the later of two, or the earlier where the later is paid already."""
-    paid = {place for place, is_paid in zip(_references(lines), lines["is_paid"], strict=True) if is_paid}
-    held: dict[Reference, str] = {}
+def _suspect_reasons(found: Iterable[Duplicate]) -> dict[tuple[str, str], str]:
+    """Why an invoice is held as a duplicate: the later of two, or the earlier where the later is paid already."""
+    held: dict[tuple[str, str], str] = {}
     for pair in found:
-        later_is_paid = any(place in paid for place in pair.second_rows)
-        known = pair.second if later_is_paid else pair.first
-        for place in pair.first_rows if later_is_paid else pair.second_rows:
-            held[place] = f"It looks like invoice {known} of the same supplier and amount: {pair.why}."
+        number, known = (pair.first, pair.second) if pair.second_is_paid else (pair.second, pair.first)
+        why = f"It looks like invoice {known} of the same supplier and amount: {pair.why}."
+        held.setdefault((pair.vendor_key, number), why)
     return held
 
 
@@ -305,6 +286,10 @@ def _references(rows: pd.DataFrame) -> tuple[Reference, ...]:
         (int(i), str(s), int(r))
         for i, s, r in zip(rows["import_id"], rows["sheet"], rows["row_no"], strict=True)
     )
+
+
+def _reference(row: Mapping[Hashable, Any]) -> Reference:
+    return int(row["import_id"]), str(row["sheet"]), int(row["row_no"])
 
 
 def _text(value: Any) -> str | None:

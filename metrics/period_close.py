@@ -156,7 +156,7 @@ def period_close(w: Warehouse, scope: Scope) -> dict[str, pd.DataFrame]:
     suspects = pd.DataFrame(
         [
             {"vendor": pair.vendor, "amount": pair.amount, "first": pair.first, "second": pair.second, "why": pair.why,
-             "rows": _places((*pair.first_rows, *pair.second_rows))}
+             "rows": _places((pair.first_row, pair.second_row))}
             for pair in duplicate_suspects(w, scope)
         ]
     )  # fmt: skip

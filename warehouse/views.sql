@@ -91,28 +91,45 @@ FROM (
       FROM meta.settings WHERE name IN ('fiscal_start_month', 'fiscal_year_named_after')) AS s) AS dated) AS spanned,
   reporting_currency AS c;
 
+-- Grain of posting_headers: one row per accounting document: what its header says, NULL where two headers disagree.
+CREATE OR REPLACE VIEW posting_headers AS
+SELECT company_code, regexp_replace(document, '\.0+$', '') AS document, fiscal_year,
+  CASE WHEN count(DISTINCT type) = 1 THEN min(type) END AS type,
+  CASE WHEN count(DISTINCT posting_date) = 1 THEN min(posting_date) END AS posting_date,
+  CASE WHEN count(DISTINCT document_date) = 1 THEN min(document_date) END AS document_date,
+  CASE WHEN count(DISTINCT period) = 1 THEN min(period) END AS period,
+  CASE WHEN count(DISTINCT currency) = 1 THEN min(currency) END AS currency,
+  min(reference) AS reference, min(import_id) AS import_id, min(sheet) AS sheet, min(row_no) AS row_no
+FROM document_headers WHERE document_register = 'posting' GROUP BY ALL;
+
+-- Grain of dated_postings: one row per posting line, with the dates, type and currency its header has, and its sign.
+CREATE OR REPLACE VIEW dated_postings AS
+SELECT a.* EXCLUDE (fiscal_year, period, posting_date, document_date, document_type, currency, reference),
+  coalesce(a.fiscal_year, try_cast(regexp_extract(a.posting_period, '(\d{4})', 1) AS BIGINT)) AS fiscal_year,
+  coalesce(a.period, try_cast(coalesce(nullif(regexp_extract(a.posting_period, '^\s*\d{4}\D*(\d{1,3})\s*$', 1), ''),
+    nullif(regexp_extract(a.posting_period, '^\s*(\d{1,3})\D+\d{4}\s*$', 1), '')) AS BIGINT), h.period) AS period,
+  coalesce(a.posting_date, h.posting_date) AS posting_date, coalesce(a.document_date, h.document_date) AS document_date,
+  coalesce(a.document_type, h.type) AS document_type, coalesce(h.currency, a.currency) AS currency,
+  coalesce(a.reference, h.reference) AS reference,
+  coalesce(a.posting_date, h.posting_date, a.document_date, h.document_date) AS posted_day,
+  CASE a.debit_credit WHEN 'debit' THEN abs(coalesce(a.amount, a.amount_local))
+    WHEN 'credit' THEN -abs(coalesce(a.amount, a.amount_local)) ELSE coalesce(a.amount, a.amount_local) END AS signed_amount,
+  CASE WHEN a.amount IS NOT NULL THEN coalesce(h.currency, a.currency, a.local_currency)
+    ELSE coalesce(a.local_currency, a.currency, h.currency) END AS amount_currency
+FROM actuals AS a
+LEFT JOIN posting_headers AS h ON h.document = regexp_replace(a.document, '\.0+$', '') AND h.fiscal_year = a.fiscal_year
+  AND h.company_code IS NOT DISTINCT FROM a.company_code;
+
 -- Grain of cost_postings: one row per posting line that is a cost, signed, in the reporting currency (NULL where a
 -- rate is missing). Of documents whose account types are known only ledger lines with a cost object are costs.
 CREATE OR REPLACE VIEW cost_postings AS
-SELECT signed.*, c.currency AS reporting_currency,
-  CASE WHEN signed.amount_currency IS NULL OR signed.amount_currency = c.currency THEN signed.signed_amount
-    ELSE signed.signed_amount * (SELECT r.rate FROM reporting_rates AS r WHERE r.currency = signed.amount_currency
-      AND r.month = date_trunc('month', signed.posted_day)::DATE) END AS reported
-FROM (
-  SELECT a.* EXCLUDE (fiscal_year, period),
-    coalesce(a.fiscal_year, try_cast(regexp_extract(a.posting_period, '(\d{4})', 1) AS BIGINT)) AS fiscal_year,
-    coalesce(a.period, try_cast(coalesce(nullif(regexp_extract(a.posting_period, '^\s*\d{4}\D*(\d{1,3})\s*$', 1), ''),
-      nullif(regexp_extract(a.posting_period, '^\s*(\d{1,3})\D+\d{4}\s*$', 1), '')) AS BIGINT)) AS period,
-    coalesce(a.posting_date, a.document_date) AS posted_day,
-    CASE a.debit_credit WHEN 'debit' THEN abs(coalesce(a.amount, a.amount_local))
-      WHEN 'credit' THEN -abs(coalesce(a.amount, a.amount_local))
-      ELSE coalesce(a.amount, a.amount_local) END AS signed_amount,
-    CASE WHEN a.amount IS NOT NULL THEN coalesce(a.currency, a.local_currency)
-      ELSE coalesce(a.local_currency, a.currency) END AS amount_currency
-  FROM actuals AS a
-  WHERE a.account_type IS NULL OR (a.account_type = 'general_ledger'
-    AND coalesce(a.cost_center, a."order", a.project) IS NOT NULL)) AS signed,
-  reporting_currency AS c;
+SELECT d.*, c.currency AS reporting_currency,
+  CASE WHEN d.amount_currency IS NULL OR d.amount_currency = c.currency THEN d.signed_amount
+    ELSE d.signed_amount * (SELECT r.rate FROM reporting_rates AS r WHERE r.currency = d.amount_currency
+      AND r.month = date_trunc('month', d.posted_day)::DATE) END AS reported
+FROM dated_postings AS d, reporting_currency AS c
+WHERE d.account_type IS NULL OR (d.account_type = 'general_ledger'
+  AND coalesce(d.cost_center, d."order", d.project) IS NOT NULL);
 
 -- Grain of order_headers: one row per order number: what its header says, NULL where two headers disagree.
 CREATE OR REPLACE VIEW order_headers AS
@@ -165,24 +182,15 @@ LEFT JOIN order_units AS u ON u.order_key = o.order_key AND u.item_key = o.item_
 CREATE OR REPLACE VIEW posted_invoices AS
 SELECT document AS invoice, order_key, item_key, min(vendor) AS vendor, min(vendor_number) AS vendor_number,
   min(purchase_order) AS purchase_order, min(purchase_order_item) AS purchase_order_item,
-  min(document_date) AS invoice_date, min(posting_date) AS posted, sum(signed_amount) AS net, max(abs(quantity)) AS quantity,
+  min(document_date) AS invoice_date, min(posted_day) AS posted, sum(signed_amount) AS net, max(abs(quantity)) AS quantity,
   CASE WHEN count(DISTINCT amount_currency) <= 1 THEN min(amount_currency) END AS currency, min(reference) AS vendor_invoice,
   min(import_id) AS import_id, min(sheet) AS sheet, min(row_no) AS row_no
 FROM (
-  SELECT a.*, coalesce(a.document_type, h.type) AS type_of_document,
-    ltrim(regexp_replace(upper(trim(a.purchase_order)), '\.0+$', ''), '0') AS order_key,
-    coalesce(ltrim(regexp_replace(upper(trim(a.purchase_order_item)), '\.0+$', ''), '0'), '') AS item_key,
-    CASE a.debit_credit WHEN 'credit' THEN -abs(coalesce(a.amount, a.amount_local))
-      WHEN 'debit' THEN abs(coalesce(a.amount, a.amount_local)) ELSE coalesce(a.amount, a.amount_local) END AS signed_amount,
-    CASE WHEN a.amount IS NOT NULL THEN coalesce(a.currency, a.local_currency) ELSE a.local_currency END AS amount_currency
-  FROM actuals AS a
-  LEFT JOIN (
-    SELECT company_code, regexp_replace(document, '\.0+$', '') AS document, fiscal_year, min(type) AS type
-    FROM document_headers WHERE document_register = 'posting' GROUP BY ALL) AS h
-  ON h.document = regexp_replace(a.document, '\.0+$', '') AND h.fiscal_year = a.fiscal_year
-    AND h.company_code IS NOT DISTINCT FROM a.company_code
-  WHERE a.purchase_order IS NOT NULL AND coalesce(a.account_type, 'general_ledger') IN ('general_ledger', 'asset')) AS named
-WHERE type_of_document IN ('RE', 'RN', 'KR', 'KG')
+  SELECT d.*, ltrim(regexp_replace(upper(trim(d.purchase_order)), '\.0+$', ''), '0') AS order_key,
+    coalesce(ltrim(regexp_replace(upper(trim(d.purchase_order_item)), '\.0+$', ''), '0'), '') AS item_key
+  FROM dated_postings AS d
+  WHERE d.purchase_order IS NOT NULL AND coalesce(d.account_type, 'general_ledger') IN ('general_ledger', 'asset')
+    AND d.document_type IN ('RE', 'RN', 'KR', 'KG')) AS named
 GROUP BY company_code, fiscal_year, document, order_key, item_key;
 
 -- Grain of invoice_lines: one row per invoice line, net of tax where the tax is known, credit notes negative; from the
