@@ -68,7 +68,8 @@ class Actuals(Contract):
                            also_called=("monat", "posting period", "periode", "période", "periodo", "perbl", "per",
                                         "fiscal period", "período", "buchungsperiode"))
     posting_period: Text = column("Year and period in one cell, as written (201603, 2026/03).",
-                                  also_called=("year/month", "yearmonth", "fiscal year/period", "period/year"))
+                                  also_called=("year/month", "yearmonth", "fiscal year/period", "period/year",
+                                                   "date", "month", "quarter", "period", "payment period"))
     posting_date: Day = column(
         "The day it was posted or paid.", example="2026-03-31",
         also_called=("budat", "buchungsdatum", "pstng date", "posting dt", "date comptable", "fecha contab.",

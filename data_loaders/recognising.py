@@ -12,10 +12,11 @@ from data_loaders.outcome import Option, Question
 from data_loaders.reading import Sheet
 from data_loaders.recognising_cells import Sample
 from data_loaders.recognising_columns import Matching, known_headings
-from data_loaders.recognising_describing import describe, describe_grid, describe_stages, split
+from data_loaders.recognising_grid_tables import describe_grid
 from data_loaders.recognising_grids import grid_of, period_headings
 from data_loaders.recognising_headers import Block, SheetCells, blocks_of, column_letter
-from data_loaders.recognising_kinds import PART_PREFIXES, Candidate, not_data_of, prefix_of, weigh
+from data_loaders.recognising_kinds import PART_PREFIXES, Candidate, Surveyed, not_data_of, prefix_of, weigh
+from data_loaders.recognising_records import describe, describe_stages, split
 from data_loaders.recognition import (
     Assignment,
     Certainty,
@@ -81,25 +82,32 @@ def _recognise_block(
     cells: SheetCells, block: Block, file: str, known: Mapping[str, SavedMapping], answers: Mapping[str, str]
 ) -> list[Recognition]:
     samples = {cell: cells.sample(cell, block.first_index) for cell in block.cells}
-    fingerprint = _fingerprint(block)
-    told = (*block.titles, cells.sheet.name, file)
-    candidates = weigh(cells, block, samples, told, answers)
+    table = Surveyed(
+        cells, block, samples, (*block.titles, cells.sheet.name, file), answers, _fingerprint(block)
+    )  # fmt: skip
+    candidates = weigh(table)
     reason = _no_rows(block, samples)
     if reason:
-        return [replace(_unknown(block, [], fingerprint), reasons=(reason,))]
-    answer = answers.get(f"kind.{cells.sheet.name}", answers.get("kind"))
-    grid = grid_of(block, samples, told, answers) if answer in (None, "budget", "exchange_rates") else None
+        return [replace(_unknown(table, []), reasons=(reason,))]
+    grid = None
+    if table.kind_answered in (None, "budget", "exchange_rates"):
+        grid = grid_of(block, samples, table.told, answers)
     if grid is not None and not (candidates and candidates[0].source and not candidates[0].missing):
-        return describe_grid(cells, block, samples, grid, told, fingerprint, answers)
-    chosen, certainty, questions = _choose(cells, block, candidates, known.get(fingerprint), answers)
+        return describe_grid(table, grid)
+    chosen, certainty, questions = _choose(table, candidates, known.get(table.fingerprint))
     if chosen is None:
-        return [replace(_unknown(block, candidates, fingerprint), questions=questions)]
-    stages = describe_stages(cells, block, samples, chosen, fingerprint, answers)
+        return [replace(_unknown(table, candidates), questions=questions)]
+    stages = describe_stages(table, chosen)
     if stages:
         return stages
-    recognition = describe(cells, block, samples, chosen, certainty, fingerprint, answers)
+    recognition = describe(table, chosen, certainty)
     recognition = replace(recognition, questions=(*questions, *recognition.questions))
-    return split(cells, block, recognition, chosen)
+
+    def of_kind(kind: str) -> Recognition | None:
+        other = next((c for c in candidates if c.kind == kind and not c.missing), None)
+        return describe(table, other, certainty) if other else None
+
+    return split(table, recognition, of_kind)
 
 
 def _fingerprint(block: Block) -> str:
@@ -122,14 +130,10 @@ def _no_rows(block: Block, samples: Mapping[int, Sample]) -> str | None:
 
 
 def _choose(
-    cells: SheetCells,
-    block: Block,
-    candidates: list[Candidate],
-    saved: SavedMapping | None,
-    answers: Mapping[str, str],
+    table: Surveyed, candidates: list[Candidate], saved: SavedMapping | None
 ) -> tuple[Candidate | None, Certainty, tuple[Question, ...]]:
     """The kind to take, how sure it is, and the question where it is not."""
-    answer = answers.get(f"kind.{cells.sheet.name}", answers.get("kind"))
+    answer, block = table.kind_answered, table.block
     if answer is not None:
         if answer not in all_contracts():
             return None, "unknown", ()
@@ -146,7 +150,8 @@ def _choose(
     margin = best.score - (others[0].score if others else 0.0)
     taken = sum(len(pair.cells) for pair in best.matching.pairs.values())
     share = taken / max(len(block.cells), 1)
-    complete = not best.missing and (taken >= 2 or best.source is not None)
+    refused = best.scores is not None and best.scores.refusal is not None
+    complete = not best.missing and (taken >= 2 or best.source is not None or refused)
     clear = margin >= max(0.4, 0.12 * best.score)
     if complete and best.score >= SURE and clear and (share >= 0.2 or best.source is not None):
         return best, "sure", ()
@@ -187,13 +192,14 @@ def _which_kind(block: Block, candidates: list[Candidate]) -> Question:
     )
 
 
-def _unknown(block: Block, candidates: list[Candidate], fingerprint: str) -> Recognition:
+def _unknown(table: Surveyed, candidates: list[Candidate]) -> Recognition:
+    block = table.block
     best = candidates[0] if candidates else None
-    near = best is not None and best.score >= 0.4 and len(best.matching.pairs) >= 2
+    near = best is not None and len(best.matching.pairs) >= 2
     return Recognition(
         kind=None, tool=None, certainty="unknown", score=best.score if best else 0.0,
         header_rows=block.header_rows, first_data_row=block.first_data_row,
         unmapped=tuple((cell, block.names[cell]) for cell in block.cells),
         looks_most_like=all_contracts()[best.kind].title.lower() if best and near else None,
-        missing=best.missing if best and near else (), fingerprint=fingerprint,
+        missing=best.missing if best and near else (), fingerprint=table.fingerprint,
     )  # fmt: skip

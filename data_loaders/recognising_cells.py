@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -169,31 +169,41 @@ class Sample:
 
 def fits(column: Column, sample: Sample) -> bool:
     """Whether cells like these can be values of the column; an empty column can be anything."""
-    if not sample.spoken:
-        return True
-    kind = column.type
-    if kind in (ColumnType.TIMESTAMP, ColumnType.DAY):
-        return sample.dates >= 0.5
-    if kind in (ColumnType.NUMBER, ColumnType.MONEY, ColumnType.WHOLE):
-        return sample.numbers >= 0.5 and sample.durations < 0.9 and _not_a_date(sample)
-    if kind is ColumnType.DURATION:
-        return sample.durations + sample.numbers >= 0.5 and sample.dates < 0.5
-    if kind is ColumnType.FLAG:
-        return sample.flags >= 0.5 or (sample.distinct <= 4 and sample.dates < 0.5 and sample.longest <= 40)
-    if kind is ColumnType.RANK:
-        return sample.longest <= 60 and sample.dates < 0.5
-    if kind is ColumnType.CURRENCY:
-        return sample.longest <= 20 and sample.numbers < 0.5
-    if kind is ColumnType.CHOICE:
-        return sample.dates < 0.5
-    if kind in (ColumnType.IDENTIFIER, ColumnType.PERSON):
-        return sample.dates < 0.5 or sample.numbers >= 0.5
-    return True
+    test = _TESTS.get(column.type)
+    return not sample.spoken or test is None or test(sample)
 
 
 def _not_a_date(sample: Sample) -> bool:
     """Eight digits can be a date or a number: a number column is told by cells no calendar has."""
     return sample.dates < 0.9 or sample.numbers >= 0.9
+
+
+def _is_number(sample: Sample) -> bool:
+    return sample.numbers >= 0.5 and sample.durations < 0.9 and _not_a_date(sample)
+
+
+def _is_flag(sample: Sample) -> bool:
+    return sample.flags >= 0.5 or (sample.distinct <= 4 and sample.dates < 0.5 and sample.longest <= 40)
+
+
+def _is_name(sample: Sample) -> bool:
+    return sample.dates < 0.5 or sample.numbers >= 0.5
+
+
+_TESTS: Mapping[ColumnType, Callable[[Sample], bool]] = {
+    ColumnType.TIMESTAMP: lambda sample: sample.dates >= 0.5,
+    ColumnType.DAY: lambda sample: sample.dates >= 0.5,
+    ColumnType.NUMBER: _is_number,
+    ColumnType.MONEY: _is_number,
+    ColumnType.WHOLE: _is_number,
+    ColumnType.DURATION: lambda sample: sample.durations + sample.numbers >= 0.5 and sample.dates < 0.5,
+    ColumnType.FLAG: _is_flag,
+    ColumnType.RANK: lambda sample: sample.longest <= 60 and sample.dates < 0.5,
+    ColumnType.CURRENCY: lambda sample: sample.longest <= 20 and sample.numbers < 0.5,
+    ColumnType.CHOICE: lambda sample: sample.dates < 0.5,
+    ColumnType.IDENTIFIER: _is_name,
+    ColumnType.PERSON: _is_name,
+}
 
 
 def sample_of(column: pa.ChunkedArray | None, native: dict[str, int], first: int, rows: int) -> Sample:

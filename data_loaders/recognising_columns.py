@@ -20,13 +20,15 @@ CLOSE_SPELLING = 91
 _PREFIXES = re.compile(r"^(?:inc|chg|prb|u|task|taskslatable|sc|req|ritm|incident|ticket|issue|fields?)[ _.]")
 _UNIT = re.compile(
     r"(?P<min>\b(?:in )?\(?min(?:ute)?s?\)?\b)|(?P<h>\b(?:in )?\(?(?:hrs?|hours?|std|stunden|heures|horas|ore)\)?\b)"
-    r"|(?P<s>\b(?:in )?\(?(?:secs?|seconds?|sekunden|secondes|segundos)\)?\b)|(?P<d>\b(?:in )?\(?(?:days?|tage|jours)\)?\b)",
+    r"|(?P<s>\b(?:in )?\(?(?:secs?|seconds?|sekunden|secondes|segundos)\)?\b)"
+    r"|(?P<d>\b(?:in )?\(?(?:days?|tage|jours)\)?\b)",
     re.IGNORECASE,
 )
 #: The unit of an amount in its heading: "(RM)", "[kEUR]", "in T€", "EUR '000".
 _MONEY_UNIT = re.compile(
     r"[(\[]\s*(?:in )?((?:k|t|m|mio\.? ?|bn ?)?(?:[A-Z]{3}|RM|[€$£¥])(?: ?'?000s?| thousands?| millions?| ?m| ?k)?"
-    r"|in thousands|in millions|thousands|millions|k|m|'000)\s*[)\]]|\bin ((?:k|t|m|mio\.? ?)?(?:EUR|USD|GBP|CHF|€|\$|£))\b",
+    r"|in thousands|in millions|thousands|millions|k|m|'000)\s*[)\]]"
+    r"|\bin ((?:k|t|m|mio\.? ?)?(?:EUR|USD|GBP|CHF|€|\$|£))\b",
     re.IGNORECASE,
 )
 
@@ -61,7 +63,7 @@ class Matching:
         contract = all_contracts()[self.kind]
         known = columns(contract)
         lacking = [
-            known[name].label
+            column.label
             for name, column in known.items()
             if column.required and name not in self.pairs and not (export and name in export.constants)
         ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -111,7 +111,7 @@ def column_letter(cell: int) -> str:
     return letters
 
 
-def blocks_of(cells: SheetCells, known: Collection[str], is_period: Collection[str]) -> list[Block]:
+def blocks_of(cells: SheetCells, known: frozenset[str], is_period: frozenset[str]) -> list[Block]:
     """The tables of a sheet, the one with the most headings first; empty when no row looks like headings.
 
     `known` are normalised headings of all contracts and tools, `is_period` the headings of this sheet that name
@@ -152,7 +152,7 @@ def _repeated_groups(groups: list[tuple[int, ...]], header: Mapping[int, str]) -
 
 
 def _header_index(
-    cells: SheetCells, among: Sequence[int], known: Collection[str], is_period: Collection[str]
+    cells: SheetCells, among: Sequence[int], known: frozenset[str], is_period: frozenset[str]
 ) -> int | None:
     """The place of the row that looks most like headings among these columns, the earliest of equals."""
     width = max((sum(1 for c in among if c in row) for row in cells.top), default=0)
@@ -167,7 +167,7 @@ def _header_index(
 
 
 def _header_value(
-    texts: list[str], width: int, known: Collection[str], is_period: Collection[str]
+    texts: list[str], width: int, known: frozenset[str], is_period: frozenset[str]
 ) -> float | None:
     if len(texts) < 2:
         return None
@@ -196,7 +196,7 @@ def heading_variants(heading: str) -> frozenset[str]:
     return frozenset(text for text in (plain, without, split, plain.replace(" ", "")) if text)
 
 
-def _block(cells: SheetCells, among: tuple[int, ...], index: int, is_period: Collection[str]) -> Block:
+def _block(cells: SheetCells, among: tuple[int, ...], index: int, is_period: frozenset[str]) -> Block:
     header = {c: t for c, t in cells.top[index].items() if c in among}
     below = [{c: t for c, t in row.items() if c in among} for row in cells.top[index + 1 : index + 3]]
     rows = [cells.top_numbers[index]]
@@ -259,7 +259,7 @@ def _with_options(header: Mapping[int, str], row: Mapping[int, str], among: Sequ
 
 
 def _group_row(
-    cells: SheetCells, among: Sequence[int], index: int, header: Mapping[int, str], is_period: Collection[str]
+    cells: SheetCells, among: Sequence[int], index: int, header: Mapping[int, str], is_period: frozenset[str]
 ) -> dict[int, str]:
     """The row of merged headings above, spread to the right, where the headings need it to be told apart."""
     if index == 0 or cells.top_numbers[index] != cells.top_numbers[index - 1] + 1:
@@ -271,8 +271,8 @@ def _group_row(
     periods = sum(1 for t in header.values() if t in is_period)
     if not above or (not repeated and periods < 3) or (len(above) < 2 and not repeated and periods < 3):
         return {}
-    if len(above) == 1 and min(above) == min(among) and len(next(iter(above.values()))) > 12:
-        return {}
+    if len(above) == 1 and min(above) == min(among):
+        return {}  # a title of the table
     spread: dict[int, str] = {}
     current = ""
     for cell in among:
@@ -288,7 +288,7 @@ def _is_sub_header(
     cells: SheetCells,
     index: int,
     among: Sequence[int],
-    is_period: Collection[str],
+    is_period: frozenset[str],
 ) -> bool:
     """Whether the next row continues the headings: it fills their gaps, and holds words above numbers."""
     gaps = [c for c in among if c not in header and c in row]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from contracts import all_contracts
@@ -14,6 +14,10 @@ from data_loaders.recognising_headers import Block, SheetCells
 from data_loaders.recognising_scales import Scores, scores_of
 from data_loaders.sources import Export, Source, all_sources
 
+#: What a column called after a recommendation score adds, even where its numbers are refused.
+SURELY_A_SCORE = 3.0
+#: What having nearly all headings of a template adds.
+SURELY_A_TEMPLATE = 20.0
 #: Beginnings of record numbers that name their kind.
 NUMBER_PREFIXES: tuple[tuple[str, str], ...] = (
     ("INC", "incidents"),
@@ -66,6 +70,28 @@ _NAME_WORDS: Mapping[str, str] = {
 
 
 @dataclass(frozen=True)
+class Surveyed:
+    """A block with samples of its cells, its fingerprint, and what titles, names and the reader say about it."""
+
+    cells: SheetCells
+    block: Block
+    samples: Mapping[int, Sample]
+    told: tuple[str, ...]
+    answers: Mapping[str, str]
+    fingerprint: str
+
+    @property
+    def kind_answered(self) -> str | None:
+        """The kind the reader gave for this sheet or for all."""
+        return self.answers.get(f"kind.{self.cells.sheet.name}", self.answers.get("kind"))
+
+    @property
+    def width(self) -> int:
+        """The number of the first new raw column."""
+        return max(self.cells.columns, default=-1) + 1
+
+
+@dataclass(frozen=True)
 class Candidate:
     """One kind this table may be, with its headings matched, its weight, and why."""
 
@@ -79,6 +105,8 @@ class Candidate:
     @property
     def missing(self) -> tuple[str, ...]:
         """Labels of what such rows need and the table lacks."""
+        if self.scores is not None and self.scores.refusal:
+            return ()
         return self.matching.missing(self.export)
 
     @property
@@ -140,56 +168,64 @@ def prefix_of(text: str) -> str | None:
     return None
 
 
-def weigh(
-    cells: SheetCells,
-    block: Block,
-    samples: Mapping[int, Sample],
-    names: Sequence[str],
-    answers: Mapping[str, str],
-) -> list[Candidate]:
-    """Every kind the table may be, the likeliest first. `names` are the names of file and sheet, and titles."""
-    tools = tools_of(block, samples)
-    prefixes = _prefixes(samples)
-    numbered = {kind for prefix, kind in NUMBER_PREFIXES if prefixes.get(prefix, 0) >= 0.05}
-    told = " ".join(names)
-    candidates = []
-    for kind in all_contracts():
-        source, export, strength = next(((s, e, n) for s, e, n in tools if e.kind == kind), (None, None, 0))
-        if source is None and kind in numbered:
-            source, export = _numbering_tool(kind)
-        matching = match(block, samples, kind, source, export)
-        scores = None
-        if kind == "survey_responses":
-            matching, scores = _with_scores(cells, block, matching, told, answers)
-        if not matching.pairs:
-            continue
-        score, reasons = matching.score, []
-        if source is not None and strength:
-            score += 1.0 + 0.5 * strength
-            reasons.append(f"{source.title} writes these headings")
-        if "number" in matching.pairs and numbered:
-            if kind in numbered:
-                score += 3.0
-                reasons.append("numbers begin with " + ", ".join(sorted(prefixes)))
-            else:
-                score *= 0.4
-        if kind in _NAME_WORDS and re.search(_NAME_WORDS[kind], told, re.IGNORECASE):
-            score += 0.7
-            reasons.append(f"the name of the file or sheet speaks of {all_contracts()[kind].title.lower()}")
-        if kind == "incidents":
-            score += 0.3
-        if matching.missing(export):
-            score *= 0.45
-        candidates.append(Candidate(matching, score, source, export, tuple(reasons), scores))
-    return sorted(candidates, key=lambda candidate: -candidate.score)
+def weigh(table: Surveyed) -> list[Candidate]:
+    """Every kind the table may be, the likeliest first."""
+    tools = tools_of(table.block, table.samples)
+    prefixes = _prefixes(table.samples)
+    candidates = [_weigh_kind(table, kind, tools, prefixes) for kind in all_contracts()]
+    return sorted((c for c in candidates if c is not None), key=lambda candidate: -candidate.score)
 
 
-def _with_scores(
-    cells: SheetCells, block: Block, matching: Matching, told: str, answers: Mapping[str, str]
-) -> tuple[Matching, Scores]:
+def _weigh_kind(
+    table: Surveyed, kind: str, tools: list[tuple[Source, Export, int]], prefixes: Mapping[str, float]
+) -> Candidate | None:
+    block, told = table.block, " ".join(table.told)
+    numbered = {of for prefix, of in NUMBER_PREFIXES if prefixes.get(prefix, 0) >= 0.05}
+    source, export, strength = next(((s, e, n) for s, e, n in tools if e.kind == kind), (None, None, 0))
+    if source is None and kind in numbered:
+        source, export = _numbering_tool(kind)
+    score, reasons = 0.0, []
+    if _is_template(block, kind):
+        source, export, strength = None, None, 0
+        score += SURELY_A_TEMPLATE
+        reasons.append("the headings are those of our template")
+    matching, scores = match(block, table.samples, kind, source, export), None
+    if kind == "survey_responses":
+        matching, scores = _with_scores(table, matching)
+    if not matching.pairs and not (scores and scores.refusal):
+        return None
+    score += matching.score
+    if source is not None and strength:
+        score += 1.0 + 0.5 * strength
+        reasons.append(f"{source.title} writes these headings")
+    if "number" in matching.pairs and kind in numbered:
+        score += 3.0
+        reasons.append("numbers begin with " + ", ".join(sorted(prefixes)))
+    elif "number" in matching.pairs and numbered:
+        score *= 0.4
+    if kind in _NAME_WORDS and re.search(_NAME_WORDS[kind], told, re.IGNORECASE):
+        score += 0.7
+        reasons.append(f"the name of the file or sheet speaks of {all_contracts()[kind].title.lower()}")
+    if kind == "incidents":
+        score += 0.3  # tickets that say nothing of their kind are incidents
+    candidate = Candidate(matching, score, source, export, tuple(reasons), scores)
+    if scores is not None and scores.refusal:
+        return replace(candidate, score=score + SURELY_A_SCORE)
+    return replace(candidate, score=0.45 * score) if candidate.missing else candidate
+
+
+def _is_template(block: Block, kind: str) -> bool:
+    """Whether the block has nine of ten headings of the template of a kind: then no tool's own rules hold."""
+    labels = {normalised(c.label) for c in columns(all_contracts()[kind]).values() if c.reads is None}
+    written = {normalised(heading) for heading in block.raw_names.values()}
+    return len(labels & written) >= 0.9 * len(labels)
+
+
+def _with_scores(table: Surveyed, matching: Matching) -> tuple[Matching, Scores]:
     """The matching with score columns taken by what they hold and not only by what they are called."""
     named = {name: pair for name, pair in matching.pairs.items() if name not in ("nps", "csat", "ces")}
-    scores = scores_of(cells, block, named, columns(all_contracts()["survey_responses"]), told, answers)
+    known = columns(all_contracts()["survey_responses"])
+    scores = scores_of(table.cells, table.block, named, known, " ".join(table.told), table.answers)
     used = {cell for pair in scores.pairs.values() for cell in pair.cells}
     kept = {name: pair for name, pair in named.items() if not used.intersection(pair.cells)}
     return replace(matching, pairs={**kept, **scores.pairs}), scores

@@ -59,7 +59,7 @@ class Period:
 
 @cache
 def month_words() -> Mapping[str, int]:
-    """Names and abbreviations of months in many languages, as they are compared; a word two months share is left out."""
+    """Names and abbreviations of months in many languages; a word that two months share is left out."""
     found: dict[str, set[int]] = {}
     for language in _LANGUAGES:
         for width in ("wide", "abbreviated"):
@@ -89,6 +89,12 @@ def version_words() -> Mapping[str, str]:
         for word in (normalised(version), *map(normalised, spoken))
         if len(word) > 1
     }
+
+
+def versions_in(text: str) -> set[str]:
+    """Every version a text speaks of."""
+    padded = f" {normalised(text)} "
+    return {version for word, version in version_words().items() if f" {word} " in padded}
 
 
 def version_in(text: str) -> str | None:

@@ -15,7 +15,8 @@ from data_loaders.recognising_headers import Block, SheetCells
 #: A label that is nothing but a total.
 TOTAL = re.compile(
     r"^(?:\*{1,4}|[*\s]*(?:grand |sub[- ]?|overall |report )?(?:totals?|sums?|subtotals?)(?: amount)?"
-    r"|gesamt(?:summe|betrag|ergebnis)?|(?:zwischen)?summe|(?:sous-?)?total(?: général)?|total(?: general| generale| geral)"
+    r"|gesamt(?:summe|betrag|ergebnis)?|(?:zwischen)?summe|(?:sous-?)?total(?: général)?"
+    r"|total(?: general| generale| geral)"
     r"|somme|suma|soma|totale(?: generale)?|subtotale?|totaal|celkem|součet|razem|suma końcowa|i alt|hovedtotal)"
     r"[\s:.=*]*$",
     re.IGNORECASE,
@@ -27,8 +28,9 @@ NAMED_TOTAL = re.compile(
     re.IGNORECASE,
 )
 _NOTE = re.compile(
-    r"^(?:\*+\s+\S|\(?\d\)\s|notes?\b|source|quelle|©|copyright|report run|run by|printed|generated|end of|page \d|legend|"
-    r"created by|exported|rows? (?:returned|exported)|<|stand\b|disclaimer|confidential|n/?a\s*[:=])",
+    r"^(?:\*+\s+\S|\(?\d\)\s|notes?\b|source|quelle|©|copyright|report run|run by|printed|generated|end of"
+    r"|page \d|legend"
+    r"|created by|exported|rows? (?:returned|exported)|<|stand\b|disclaimer|confidential|n/?a\s*[:=])",
     re.IGNORECASE,
 )
 _CANDIDATES = 200_000
@@ -54,8 +56,9 @@ def not_data(cells: SheetCells, block: Block, key: int | None, labels: Sequence[
     counts = filled_counts(cells, block)
     if not len(counts):
         return []
-    usual = float(np.median(counts))
-    suspects = counts <= max(2.0, 0.34 * usual) if usual >= 3 else counts < 1
+    usual = float(np.percentile(counts, 75))
+    few = max(2.0, 0.34 * usual)
+    suspects = counts <= few if usual >= 3 else counts < 1
     if key is not None and key in cells.columns:
         column = cells.columns[key].slice(block.first_index)
         suspects |= pc.is_null(column).to_numpy()
@@ -76,11 +79,8 @@ def not_data(cells: SheetCells, block: Block, key: int | None, labels: Sequence[
         if cell in cells.columns
     }
     numbers = cells.numbers.take(pa.array(places + block.first_index)).to_pylist()
-    last_full = (
-        int(np.flatnonzero(counts > max(2.0, 0.34 * usual))[-1])
-        if (counts > max(2.0, 0.34 * usual)).any()
-        else -1
-    )
+    full = np.flatnonzero(counts > few)
+    last_full = int(full[-1]) if len(full) else -1
     found: list[Skipped] = []
     for i, place in enumerate(places):
         row = {
@@ -88,9 +88,8 @@ def not_data(cells: SheetCells, block: Block, key: int | None, labels: Sequence[
             for cell, values in taken.items()
             if values[i] is not None and values[i].strip()
         }
-        why = _why(
-            row, block, key, labels, tail=place > last_full, thin=counts[place] <= max(2.0, 0.34 * usual)
-        )
+        thin, tail = bool(counts[place] <= few), bool(place > last_full)
+        why = _why(row, block, key, labels, tail=tail, thin=thin)
         if why:
             found.append(Skipped(int(numbers[i]), why, " | ".join(row.values())[:200]))
     return found
@@ -103,7 +102,7 @@ _ARROW_TOTAL = (
 
 
 def _true(mask: pa.ChunkedArray) -> np.ndarray:
-    return pc.fill_null(mask, False).to_numpy().astype(bool)
+    return np.asarray(pc.fill_null(mask, False).to_numpy(), dtype=bool)
 
 
 def _repeats(cells: SheetCells, block: Block) -> np.ndarray:

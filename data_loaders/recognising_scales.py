@@ -199,11 +199,8 @@ def _add_nps(
         return replace(found, refusal=found.refusal or refusal)
     warnings = found.warnings
     if values.low >= 1 and values.cells >= 200:
-        warnings = (
-            *warnings,
-            f"Nobody of {values.cells:,} answered 0 in “{name}”: if the scale was 1 to 10, this is "
-            "no recommendation score.",
-        )
+        doubt = f"Nobody of {values.cells:,} answered 0 in “{name}”: is its scale 0 to 10, and not 1 to 10?"
+        warnings = (*warnings, doubt)
     return replace(
         _with(found, {"nps": Pair(known["nps"], (cell,), 0.95, 1.0, "a score from 0 to 10")}),
         warnings=warnings,

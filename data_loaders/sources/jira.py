@@ -33,8 +33,8 @@ JIRA = Source(
     name="jira",
     title="Jira",
     wrappers=(
-        r"(?:custom field|campo personalizado|benutzerdefiniertes feld|champ personnalisé|campo personalizzato|"
-        r"aangepast veld|brugerdefineret felt|vlastní pole|pole niestandardowe)\s*\((.+)\)",
+        r"(?:custom field|campo personalizado|benutzerdefiniertes feld|champ personnalisé)\s*\((.+)\)",
+        r"(?:campo personalizzato|aangepast veld|brugerdefineret felt|vlastní pole)\s*\((.+)\)",
     ),
     # Text of a Java object, an empty object, a board rank, a status-time blob: none says anything.
     noise=(

@@ -1,0 +1,138 @@
+"""Which rows of a grid repeat others: totals, subtotals found by their sums, balances; and what does not add up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from contracts.contract import normalised
+from data_loaders.outcome import Skipped
+from data_loaders.recognising_grids import MONTHS_OF_A_GRID, Grid
+from data_loaders.recognising_headers import Block, SheetCells
+from data_loaders.recognising_periods import version_in
+from data_loaders.recognising_rows import NAMED_TOTAL, TOTAL
+
+_BALANCE = re.compile(
+    r"\b(?:opening|closing|beginning|ending|carried forward)\b.*\bbalance\b|\bfund equity\b|\bsaldo\b",
+    re.IGNORECASE,
+)
+
+
+def grid_rows(
+    cells: SheetCells, block: Block, grid: Grid, labels: Sequence[int], known: Sequence[Skipped]
+) -> tuple[list[Skipped], list[str], dict[int, str]]:
+    """Rows that repeat others, what did not add up, and the rows where another version begins.
+
+    A row called "Total" is one; any other is one when it is the sum of the rows above it.
+    """
+    taken = {skipped.row for skipped in known}
+    columns = {
+        c: cells.columns[c].slice(block.first_index).to_pylist()
+        for c in (*labels, *grid.periods, *(total.cell for total in grid.totals))
+        if c in cells.columns
+    }
+    numbers = cells.numbers.slice(block.first_index).to_pylist()
+    skipped: list[Skipped] = []
+    warnings: list[str] = []
+    versions: dict[int, str] = {}
+    above: list[dict[int, float]] = []
+    differing: list[int] = []
+    for i, row_no in enumerate(numbers):
+        if row_no in taken:
+            continue
+        label = next((str(columns[c][i]).strip() for c in labels if c in columns and columns[c][i]), "")
+        amounts = {
+            c: value for c in grid.periods if c in columns and (value := amount_of(columns[c][i])) is not None
+        }
+        if not amounts:
+            version = version_in(label) if len(normalised(label).split()) <= 4 else None
+            if version is not None:
+                versions[row_no] = version
+            continue
+        verdict = _is_total_row(label, amounts, above)
+        if verdict == "data":
+            above.append(amounts)
+            differing += _row_total_differs(grid, columns, i, amounts, row_no)
+            continue
+        skipped.append(Skipped(row_no, verdict, label[:200]))
+        if verdict == "total that is not the sum of its rows":
+            warnings.append(f"Row {row_no} (“{label}”) is not the sum of the rows above it.")
+    if differing:
+        rows = "1 row" if len(differing) == 1 else f"{len(differing):,} rows"
+        listed = ", ".join(map(str, differing[:10])) + ("…" if len(differing) > 10 else "")
+        warnings.append(f"In {rows} the total column differs from the sum of its periods: row {listed}.")
+    return skipped, warnings, versions
+
+
+def _is_total_row(label: str, amounts: Mapping[int, float], above: list[dict[int, float]]) -> str:
+    if _BALANCE.search(label):
+        return "balance, not an amount of the period"
+    plain, named = TOTAL.match(label), NAMED_TOTAL.search(label)
+    if (plain or named) and _sums_last_rows(amounts, above, loosely=True):
+        return "total"
+    if plain:
+        return "total that is not the sum of its rows"
+    return "total" if _sums_last_rows(amounts, above, loosely=False) else "data"
+
+
+def _sums_last_rows(amounts: Mapping[int, float], above: list[dict[int, float]], *, loosely: bool) -> bool:
+    """Whether a row is the sum of the last two or more rows; without the word "total" it must be so exactly.
+
+    Loosely, a cell may differ by rounding or a misread digit and four of ten may differ at all.
+    """
+    if not above or (
+        not loosely and (len(amounts) < MONTHS_OF_A_GRID or max(map(abs, amounts.values())) < 10)
+    ):
+        return False
+    summed = dict.fromkeys(amounts, 0.0)
+    share, relative = (0.6, 0.006) if loosely else (0.8, 0.0005)
+    for count, row in enumerate(reversed(above), start=1):
+        close = 0
+        for cell, value in amounts.items():
+            summed[cell] += row.get(cell, 0.0)
+            close += abs(summed[cell] - value) <= max(relative * abs(value), 0.051 * count)
+        if close >= share * len(amounts) and (count >= 2 or (loosely and len(above) == 1)):
+            return True
+    return False
+
+
+def _row_total_differs(
+    grid: Grid, columns: Mapping[int, list[str | None]], i: int, amounts: Mapping[int, float], row_no: int
+) -> list[int]:
+    for total in grid.totals:
+        said = amount_of(columns[total.cell][i]) if total.cell in columns else None
+        if said is not None:
+            summed = sum(amounts.get(cell, 0.0) for cell in total.of)
+            if abs(summed - said) > max(0.006 * abs(said), 0.051 * len(total.of)):
+                return [row_no]
+    return []
+
+
+def amount_of(text: str | None) -> float | None:
+    """A number as spreadsheets of many countries write it, good enough to check a sum; None for anything else.
+
+    >>> amount_of("(1,155.0)"), amount_of("88,8"), amount_of("1.234,56-"), amount_of("o")
+    (-1155.0, 88.8, -1234.56, None)
+    """
+    if not text:
+        return None
+    bare = re.sub(r"[\s'’$€£¥]|RM|EUR|USD|GBP", "", text.strip())
+    negative = bare.startswith(("(", "-", "−", "–")) or bare.endswith(("-", "−"))
+    bare = bare.strip("()-−–+")
+    if not re.fullmatch(r"\d[\d.,]*(?:[eE][-+]?\d+)?", bare):
+        return None
+    last = max(bare.rfind(","), bare.rfind("."))
+    if last >= 0 and (
+        (bare.count(",") and bare.count(".")) or len(bare) - last - 1 != 3 or bare.startswith("0")
+    ):
+        whole = re.sub(r"[.,]", "", bare[:last])
+        bare = f"{whole}.{bare[last + 1 :]}"
+    else:
+        bare = bare.replace(",", "") if bare.count(",") else bare
+        if bare.count(".") > 1:
+            bare = bare.replace(".", "")
+    try:
+        value = float(bare)
+    except ValueError:
+        return None
+    return -value if negative else value

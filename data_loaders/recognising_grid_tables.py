@@ -1,0 +1,208 @@
+"""A grid in all detail: what stands beside the periods, its versions, totals, unit, and what must be asked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from contracts import all_contracts
+from contracts.contract import columns
+from data_loaders.outcome import Question, Skipped
+from data_loaders.recognising_columns import Pair, match
+from data_loaders.recognising_grid_rows import grid_rows
+from data_loaders.recognising_grids import Grid, grid_questions, parts_of
+from data_loaders.recognising_headers import Block, column_letter
+from data_loaders.recognising_kinds import Surveyed
+from data_loaders.recognising_records import new_columns, readers
+from data_loaders.recognising_rows import not_data
+from data_loaders.recognition import Assignment, Part, Recognition, Reshape
+
+_SUMMARY = re.compile(
+    r"^(?:summary|übersicht|overview|dashboard|totals?|zusammenfassung|synthèse|resumen|riepilogo|pivot|resumo)\b",
+    re.IGNORECASE,
+)
+_RATES = re.compile(
+    r"exchange|\bfx\b|wechselkurs|taux de change|tipo de cambio|umrechnung|rates\b", re.IGNORECASE
+)
+_TO_CURRENCY = re.compile(r"\b(?:to|per|against|in|vs\.?|nach|zu|en) ([A-Z]{3})\b|\b1 ([A-Z]{3})\s*=")
+
+
+@dataclass(frozen=True)
+class GridTable:
+    """A grid with the columns beside it, the kind it fills, and what was noticed on the way."""
+
+    grid: Grid
+    beside: Mapping[str, Pair]
+    kind: str
+    warnings: tuple[str, ...]
+
+
+def describe_grid(table: Surveyed, grid: Grid) -> list[Recognition]:
+    """A table with periods across; one recognition per version where versions stand one below the other."""
+    cells, block = table.cells, table.block
+    cells_beside = tuple(cell for cell in block.cells if cell not in grid.cells())
+    beside, rates = _beside_the_grid(table, cells_beside)
+    reason = _no_grid(table, grid, beside)
+    if reason:
+        return [
+            Recognition(
+                None, None, "unknown", 1.0, block.header_rows, block.first_data_row,
+                unmapped=tuple((c, block.names[c]) for c in block.cells), reasons=(reason,),
+                looks_most_like="budget lines", missing=("a word for budget, actual or forecast",),
+                fingerprint=table.fingerprint,
+            )
+        ]  # fmt: skip
+    labels = [cell for cell in cells_beside if table.samples[cell].spoken][:5]
+    skip = not_data(cells, block, None, labels)
+    more, warnings, versions = grid_rows(cells, block, grid, labels, skip)
+    skip += more
+    described = GridTable(grid, beside, "exchange_rates" if rates else "budget", tuple(warnings))
+    segments = _segments(table, grid, versions)
+    if len(segments) == 1:
+        return [_recognition(table, described, segments[0][0], skip)]
+    rows = [int(row) for row in cells.numbers.slice(block.first_index).to_pylist()]
+    other = "row of the table above or below"
+    found = []
+    for version, first, last in segments:
+        own = [skipped for skipped in skip if first <= skipped.row < last]
+        others = [Skipped(row, other) for row in rows if not first <= row < last]
+        found.append(_recognition(table, described, version, [*own, *others]))
+    return found
+
+
+def _no_grid(table: Surveyed, grid: Grid, beside: Mapping[str, Pair]) -> str | None:
+    """Why a grid is not loaded without being asked to: it repeats another sheet, or says too little."""
+    if table.kind_answered is not None:
+        return None
+    cells = table.cells
+    if _SUMMARY.match(cells.sheet.name):
+        return (
+            f"The sheet “{cells.sheet.name}” sums up others and would count twice. To load it all the same, "
+            f"answer kind.{cells.sheet.name}=budget."
+        )
+    bare = any(period.version is None for period in grid.periods.values())
+    if grid.what != "month" and ((bare and grid.version is None and "version" not in beside) or not beside):
+        return (
+            "The columns are periods, but nothing says whether the amounts were planned, spent or expected."
+        )
+    return None
+
+
+def _beside_the_grid(table: Surveyed, beside: Sequence[int]) -> tuple[dict[str, Pair], bool]:
+    """What the columns beside the periods are, and whether the grid holds exchange rates."""
+    block, samples = table.block, table.samples
+    part = replace(
+        block, cells=tuple(beside), names={c: block.names[c] for c in beside},
+        raw_names={c: block.raw_names[c] for c in beside if c in block.raw_names},
+    )  # fmt: skip
+    rates = next(
+        (
+            c
+            for c in beside
+            if samples[c].spoken and all(re.fullmatch(r"[A-Z]{3}", t) for t in samples[c].spoken)
+        ),
+        None,
+    )
+    if rates is not None and _RATES.search(" ".join(table.told)):
+        column = columns(all_contracts()["exchange_rates"])["from_currency"]
+        return {"from_currency": Pair(column, (rates,), 1.0, 1.0, "by its cells")}, True
+    pairs = dict(match(part, samples, "budget", None, None).pairs)
+    for name in ("amount", "month", "period", "quarter"):
+        pairs.pop(name, None)
+    used = {cell for pair in pairs.values() for cell in pair.cells}
+    texts = [c for c in beside if c not in used and samples[c].spoken and samples[c].numbers < 0.5]
+    if texts and "line" not in pairs:
+        line = columns(all_contracts()["budget"])["line"]
+        pairs["line"] = Pair(line, (texts[0],), 0.8, 0.5, "the texts beside the amounts")
+    return pairs, False
+
+
+def _segments(table: Surveyed, grid: Grid, versions: Mapping[int, str]) -> list[tuple[str | None, int, int]]:
+    """Stretches of rows of one version: (version, first row, row after the last)."""
+    cells, block = table.cells, table.block
+    end = cells.row_no(cells.rows - 1) + 1
+    if not versions or any(period.version for period in grid.periods.values()):
+        return [(grid.version, block.first_data_row, end)]
+    starts = sorted(versions)
+    found: list[tuple[str | None, int, int]] = []
+    if any(block.first_data_row <= n < starts[0] for n in cells.numbers.slice(block.first_index).to_pylist()):
+        found.append((grid.version, block.first_data_row, starts[0]))
+    for row, following in zip(starts, [*starts[1:], end], strict=True):
+        found.append((versions[row], row, following))
+    return found
+
+
+def _recognition(
+    table: Surveyed, described: GridTable, version: str | None, skip: Sequence[Skipped]
+) -> Recognition:
+    block, grid, pairs, kind = table.block, described.grid, described.beside, described.kind
+    known = columns(all_contracts()[kind])
+    in_column = "version" in pairs
+    parts, names = parts_of(block, grid, None if in_column else version)
+    value = table.width
+    if kind == "exchange_rates":
+        keep = [i for i, name in enumerate(names) if name == "month"]
+        parts = tuple(replace(part, constants=tuple(part.constants[i] for i in keep)) for part in parts)
+        names = ("valid_from",) * len(keep)
+        amount, texts, questions = _rate_texts(table.told, table.answers)
+    else:
+        if in_column and "version" in names:
+            keep = [i for i, name in enumerate(names) if name != "version"]
+            parts = tuple(replace(part, constants=tuple(part.constants[i] for i in keep)) for part in parts)
+            names = tuple(name for name in names if name != "version")
+        amount, questions = "amount", ()
+        texts = {"currency": grid.currency} if grid.currency and "currency" not in pairs else {}
+    numbers = tuple(range(value + 1, value + 1 + len(names)))
+    constant_assignments, constants = new_columns(kind, texts, value + 1 + len(names))
+    beside = {**pairs, **readers(kind, pairs)}
+    assignments = (
+        *(Assignment(p.column, p.cells, block.names[p.cells[0]]) for p in beside.values()),
+        *(Assignment(known[n], (c,), known[n].label) for n, c in zip(names, numbers, strict=True)),
+        Assignment(known[amount], (value,), known[amount].label, unit=grid.unit),
+        *constant_assignments,
+    )
+    used = {cell for pair in beside.values() for cell in pair.cells} | grid.cells()
+    asked = grid_questions(grid, version if not in_column else "said in a column")
+    if kind == "exchange_rates":
+        asked = tuple(question for question in asked if question.name == "year")
+    left_out = tuple(f"Column {column_letter(c)} was left out: {why}." for c, why in grid.left_out)
+    return Recognition(
+        kind=kind, tool=None, certainty="sure", score=5.0, header_rows=block.header_rows,
+        first_data_row=block.first_data_row, assignments=assignments,
+        unmapped=tuple((cell, block.names[cell]) for cell in block.cells if cell not in used),
+        reasons=_grid_reasons(block, grid, beside, parts, version), looks_most_like=all_contracts()[kind].title.lower(),
+        fingerprint=table.fingerprint, questions=(*asked, *questions),
+        reshape=Reshape(parts, value, numbers, grid.totals), constants=constants, skip=tuple(skip),
+        warnings=described.warnings, left_out=left_out,
+    )  # fmt: skip
+
+
+def _rate_texts(
+    told: Sequence[str], answers: Mapping[str, str]
+) -> tuple[str, dict[str, str], tuple[Question, ...]]:
+    found = _TO_CURRENCY.search(" · ".join(told))
+    to = answers.get("to_currency") or (found and (found[1] or found[2]))
+    if to:
+        return "rate", {"to_currency": to}, ()
+    question = Question("to_currency", "Which currency are these rates given in (EUR, for example)?")
+    return "rate", {"to_currency": ""}, (question,)
+
+
+def _grid_reasons(
+    block: Block, grid: Grid, pairs: Mapping[str, Pair], parts: Sequence[Part], version: str | None
+) -> tuple[str, ...]:
+    reasons = [f"{len(parts)} columns are amounts by {grid.what}; every filled one becomes a row"]
+    reasons += [f"“{block.names[p.cells[0]]}” → {p.column.label} ({p.how})" for p in pairs.values()
+                if p.column.reads is None]  # fmt: skip
+    if version is not None and not any(period.version for period in grid.periods.values()):
+        reasons.append(f"the amounts are {version}, as titles, sheet or file name say")
+    bare = [period for period in grid.periods.values() if period.year is None]
+    if bare and grid.year is not None:
+        first = next(iter(grid.periods.values()))
+        ends = " (the year in which it ends)" if first.what == "month" and (first.number or 1) > 1 else ""
+        reasons.append(f"the fiscal year is {grid.year}{ends}, as titles, sheet or file name say")
+    reasons += [
+        f"“{total.header}” repeats {len(total.of)} columns and is only checked" for total in grid.totals
+    ]
+    return tuple(reasons)

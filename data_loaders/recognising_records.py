@@ -1,0 +1,288 @@
+"""A table of records in all detail: assignments, constants, rows that are not data, questions, reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from contracts import all_contracts
+from contracts.contract import ColumnType, columns, normalised
+from data_loaders.outcome import Option, Question, Skipped
+from data_loaders.recognising_columns import Pair, unit_of
+from data_loaders.recognising_headers import Block, column_letter
+from data_loaders.recognising_kinds import NUMBER_PREFIXES, Candidate, Surveyed, prefix_of
+from data_loaders.recognising_rows import not_data
+from data_loaders.recognition import Assignment, Certainty, Part, Recognition, Reshape, RowFilter
+
+
+def describe(table: Surveyed, chosen: Candidate, certainty: Certainty) -> Recognition:
+    """A table whose rows are records, one each."""
+    cells, block = table.cells, table.block
+    pairs = _with_answers(block, chosen, table.answers)
+    questions = _repeated_questions(table, chosen, pairs)
+    pairs |= readers(chosen.kind, pairs)
+    assignments = tuple(_assignment(block, pair, chosen) for pair in pairs.values())
+    said = {
+        **(chosen.export.constants if chosen.export else {}),
+        **(chosen.scores.constants if chosen.scores else {}),
+    }
+    new, constants = new_columns(chosen.kind, {n: t for n, t in said.items() if n not in pairs}, table.width)
+    assignments += new
+    used = {cell for assignment in assignments for cell in assignment.cells}
+    contract = all_contracts()[chosen.kind]
+    key = pairs[contract.key[0]].cells[0] if contract.key and contract.key[0] in pairs else None
+    spoken = (ColumnType.TEXT, ColumnType.IDENTIFIER)
+    labels = sorted({pair.cells[0] for pair in pairs.values() if pair.column.type in spoken})[:4]
+    skip = not_data(cells, block, key, labels)
+    skip += _not_rows(table, chosen, {s.row for s in skip})
+    questions += chosen.scores.questions if chosen.scores else ()
+    return Recognition(
+        kind=chosen.kind, tool=chosen.source.name if chosen.source else None, certainty=certainty,
+        score=round(chosen.score, 3), header_rows=block.header_rows, first_data_row=block.first_data_row,
+        assignments=assignments,
+        unmapped=tuple((cell, block.names[cell]) for cell in block.cells if cell not in used),
+        reasons=_reasons(block, chosen, pairs), looks_most_like=contract.title.lower(), missing=chosen.missing,
+        fingerprint=table.fingerprint, questions=questions, constants=constants, skip=tuple(skip),
+        warnings=_warnings(chosen, pairs), refusal=chosen.scores.refusal if chosen.scores else None,
+    )  # fmt: skip
+
+
+def new_columns(
+    kind: str, texts: Mapping[str, str], first: int
+) -> tuple[tuple[Assignment, ...], tuple[tuple[int, str], ...]]:
+    """New raw columns that hold one text each, from the number `first` on, and their assignments."""
+    known = columns(all_contracts()[kind])
+    new = tuple(Assignment(known[name], (first + i,), known[name].label) for i, name in enumerate(texts))
+    return new, tuple((first + i, text) for i, text in enumerate(texts.values()))
+
+
+def _reasons(block: Block, chosen: Candidate, pairs: Mapping[str, Pair]) -> tuple[str, ...]:
+    contract = all_contracts()[chosen.kind]
+    used = {cell for pair in pairs.values() for cell in pair.cells}
+    matched = [
+        f"“{block.names[p.cells[0]]}” → {p.column.label} ({p.how})"
+        for p in pairs.values()
+        if not p.how.startswith(("by name", "the tool")) and p.column.reads is None
+    ]
+    notes = [
+        f"“{heading}” is kept as it is: its cells cannot be {label}."
+        for heading, label in chosen.matching.misshapen
+    ]
+    count = f"{len(used)} of {len(block.cells)} columns are those of {contract.title.lower()}"
+    return (count, *chosen.reasons, *matched, *notes)
+
+
+def _warnings(chosen: Candidate, pairs: Mapping[str, Pair]) -> tuple[str, ...]:
+    contract = all_contracts()[chosen.kind]
+    warnings = list(chosen.scores.warnings) if chosen.scores else []
+    if chosen.kind in ("incidents", "requests", "changes", "problems") and contract.occurred not in pairs:
+        label = columns(contract)[str(contract.occurred)].label
+        warnings.append(
+            f"No column says “{label}”: what is counted by it or lasts from it cannot be measured."
+        )
+    return tuple(warnings)
+
+
+def _with_answers(block: Block, chosen: Candidate, answers: Mapping[str, str]) -> dict[str, Pair]:
+    """The pairs after what the reader said about single headings (`map.`) and repeated ones (`pick.`)."""
+    pairs = dict(chosen.matching.pairs)
+    known = columns(all_contracts()[chosen.kind])
+    by_heading = {normalised(name): cell for cell, name in reversed(list(block.names.items()))}
+    for question, answer in answers.items():
+        what, _, heading = question.partition(".")
+        cell = by_heading.get(normalised(heading))
+        if what == "map" and cell is not None:
+            pairs = {n: p for n, p in pairs.items() if cell not in p.cells}
+            if answer in known:
+                pairs[answer] = Pair(known[answer], (cell,), 1.0, 1.0, "as you said")
+        elif what == "pick" and cell is not None:
+            meant = next((c for c in block.cells if column_letter(c) == answer.upper()), None)
+            name = next((n for n, p in pairs.items() if cell in p.cells), None)
+            if meant is not None and name is not None:
+                pairs[name] = replace(pairs[name], cells=(meant,), how="as you said")
+    return pairs
+
+
+def readers(kind: str, pairs: Mapping[str, Pair]) -> dict[str, Pair]:
+    """The columns that are worked out from the text of another, with that text's cells."""
+    found = {}
+    for name, column in columns(all_contracts()[kind]).items():
+        reads = column.reads
+        if kind == "work_items" and name == "state_category" and "status_category" in pairs:
+            reads = "status_category"  # the board's own category knows states that no list of words does
+        if reads is not None and reads in pairs and name not in pairs:
+            found[name] = replace(pairs[reads], column=column)
+    return found
+
+
+def _repeated_questions(
+    table: Surveyed, chosen: Candidate, pairs: Mapping[str, Pair]
+) -> tuple[Question, ...]:
+    """Ask which of several columns with one heading is meant, where their cells differ."""
+    block, samples, answers = table.block, table.samples, table.answers
+    questions = []
+    for name, repeated in chosen.matching.repeated:
+        if name not in pairs or pairs[name].how == "as you said":
+            continue
+        filled = [cell for cell in repeated if samples[cell].spoken]
+        heading = block.names[repeated[0]]
+        if (
+            len(filled) < 2
+            or len({samples[cell].spoken for cell in filled}) < 2
+            or f"pick.{heading}" in answers
+        ):
+            continue
+        label = pairs[name].column.label
+        questions.append(
+            Question(
+                f"pick.{heading}",
+                f"{len(filled)} columns are called “{heading}” and hold different things. Which one is {label}?",
+                tuple(
+                    Option(column_letter(c), f"Column {column_letter(c)}", ", ".join(samples[c].spoken[:3]))
+                    for c in filled
+                ),
+                column_letter(filled[0]),
+            )
+        )
+    return tuple(questions)
+
+
+def _assignment(block: Block, pair: Pair, chosen: Candidate) -> Assignment:
+    export, name, heading = chosen.export, pair.column.name, block.names[pair.cells[0]]
+    words = {
+        normalised(word): stored
+        for stored, spoken in (export.words.get(name, {}) if export else {}).items()
+        for word in spoken
+    }
+    negative = None
+    if export and name in export.negative:
+        sign, texts = export.negative[name]
+        where = [c for c, h in block.raw_names.items() if normalised(h) == normalised(sign)]
+        negative = (where[0], texts) if where else None
+    return Assignment(
+        pair.column, pair.cells, heading, unit=unit_of(pair.column, heading, export), words=words,
+        negate=bool(export and name in export.negate), negative=negative,
+        drop=chosen.source.noise if chosen.source else (),
+    )  # fmt: skip
+
+
+def _not_rows(table: Surveyed, chosen: Candidate, taken: set[int]) -> list[Skipped]:
+    """Rows that a word in one column marks as something else than data (previews and spam of surveys)."""
+    cells, block = table.cells, table.block
+    found = []
+    for heading, (texts, why) in (chosen.export.not_rows if chosen.export else {}).items():
+        for cell, written in block.raw_names.items():
+            if normalised(written) != normalised(heading) or cell not in cells.columns:
+                continue
+            column = pc.utf8_lower(pc.utf8_trim_whitespace(cells.columns[cell].slice(block.first_index)))
+            marked = pc.fill_null(pc.is_in(column, value_set=pa.array(texts)), False)
+            places = np.flatnonzero(marked.to_numpy().astype(bool))
+            numbers = cells.numbers.take(pa.array(places + block.first_index)).to_pylist()
+            found += [Skipped(int(row), why) for row in numbers if row not in taken]
+    return found
+
+
+# -- records of several kinds in one table ---------------------------------------------------------------------
+
+
+def split(
+    table: Surveyed, recognition: Recognition, of_kind: Callable[[str], Recognition | None]
+) -> list[Recognition]:
+    """One recognition per kind and per level of requests where the numbers of one list are of several.
+
+    `of_kind` describes the same table as another kind, None where it cannot be. A number of no known kind stays
+    with the kind of the whole table.
+    """
+    number = next((a for a in recognition.assignments if a.column.name == "number"), None)
+    if number is None or recognition.kind not in set(dict(NUMBER_PREFIXES).values()):
+        return [recognition]
+    column = pc.utf8_trim_whitespace(table.cells.columns[number.cells[0]].slice(table.block.first_index))
+    heads = [
+        head for head in pc.unique(pc.utf8_upper(pc.utf8_slice_codeunits(column, 0, 7))).to_pylist() if head
+    ]
+    kinds: dict[str, list[str]] = {}
+    for head in heads:
+        kinds.setdefault(dict(NUMBER_PREFIXES).get(prefix_of(head) or "", recognition.kind), []).append(head)
+    if len(heads) > 500 or set(kinds) <= {recognition.kind}:
+        return _by_level(table, recognition, number.cells[0], heads, several=False)
+    found = []
+    for kind, of_heads in kinds.items():
+        described = recognition if kind == recognition.kind else of_kind(kind)
+        if described is None:
+            return [recognition]
+        found += _by_level(table, replace(described, rows=RowFilter(number.cells[0], tuple(of_heads))),
+                           number.cells[0], of_heads, several=True)  # fmt: skip
+    return found
+
+
+def _by_level(
+    table: Surveyed, recognition: Recognition, number: int, heads: Sequence[str], *, several: bool
+) -> list[Recognition]:
+    """Requests, requested items and catalogue tasks, each with its own level."""
+    if recognition.kind != "requests" or any(a.column.name == "level" for a in recognition.assignments):
+        return [recognition]
+    names = {"REQ": "request", "RITM": "item", "SCTASK": "task"}
+    levels = sorted({prefix for head in heads if (prefix := prefix_of(head)) in names})
+    parts = []
+    for prefix in levels:
+        new, constants = new_columns(
+            "requests", {"level": names[prefix]}, table.width + len(recognition.constants)
+        )
+        of_level = tuple(head for head in heads if prefix_of(head) == prefix)
+        parts.append(
+            replace(
+                recognition,
+                assignments=(*recognition.assignments, *new),
+                constants=(*recognition.constants, *constants),
+                rows=RowFilter(number, starts=of_level) if several or len(levels) > 1 else None,
+            )
+        )
+    return parts or [recognition]
+
+
+# -- boards with a column per stage -----------------------------------------------------------------------------
+
+
+def describe_stages(table: Surveyed, chosen: Candidate) -> list[Recognition]:
+    """Work items with one date column per stage of the board: the items, and their entries into stages."""
+    block, samples, answers = table.block, table.samples, table.answers
+    if chosen.kind != "work_items" or chosen.source is None or chosen.source.name != "actionable_agile":
+        return []
+    pairs = {
+        n: p
+        for n, p in chosen.matching.pairs.items()
+        if p.column.type not in (ColumnType.TIMESTAMP, ColumnType.DAY)
+    }
+    used = {cell for pair in pairs.values() for cell in pair.cells}
+    stages = [c for c in block.cells if c not in used and samples[c].spoken and samples[c].dates >= 0.8]
+    if len(stages) < 2 or "item" not in pairs:
+        return []
+    known = columns(all_contracts()["work_items"])
+    start = next(
+        (c for c in stages if block.names[c] == answers.get("started_stage")), stages[min(1, len(stages) - 1)]
+    )
+    for name, cell in (("created", stages[0]), ("started", start), ("done", stages[-1])):
+        pairs[name] = Pair(known[name], (cell,), 1.0, 1.0, "a stage of the board")
+    matching = replace(chosen.matching, pairs=pairs)
+    items = describe(table, replace(chosen, matching=matching), "sure")
+    said = (f"work starts with the stage “{block.names[start]}”; to change it, answer started_stage=<stage>",)
+    value = table.width
+    entries = columns(all_contracts()["stage_changes"])
+    parts = tuple(Part(c, block.names[c], (block.names[c], str(i + 1))) for i, c in enumerate(stages))
+    kept = [(name, pairs[name]) for name in ("item", "project", "team", "type") if name in pairs]
+    changes = replace(
+        items, kind="stage_changes", questions=(), unmapped=(), constants=(), warnings=(),
+        assignments=(
+            *(Assignment(entries[name], pair.cells, block.names[pair.cells[0]]) for name, pair in kept),
+            Assignment(entries["stage"], (value + 1,), "Stage"),
+            Assignment(entries["position"], (value + 2,), "Stage position"),
+            Assignment(entries["entered"], (value,), "Entered stage"),
+        ),
+        reshape=Reshape(parts, value, (value + 1, value + 2)), looks_most_like="stage changes",
+        reasons=("every filled stage column is one entry into that stage",),
+    )  # fmt: skip
+    return [replace(items, reasons=(*items.reasons, *said)), changes]
