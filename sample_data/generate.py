@@ -67,6 +67,7 @@ def make_world() -> tuple[World, dict[str, Table]]:
         invoices=invoices,
         postings=money.make_postings(invoices),
         responses=responses,
+        invitations=invitations,
     )
     return world, {
         "servicenow_incident.xlsx/Page 1": incident.incidents_table(world.incidents),

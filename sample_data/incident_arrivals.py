@@ -13,8 +13,8 @@ from sample_data.working_time import FREEZE_FIRST, FREEZE_LAST, HOLIDAYS, add_el
 A_DAY = 21.5
 SPIKE_FIRST, SPIKE_LAST = date(2026, 3, 13), date(2026, 3, 27)
 SLIPPING_VENDOR = "Cumulo Hosting"
-#: How much longer the slipping vendor takes, by month of 2026; 0.8 before June.
-SLOWER = {6: 1.25, 7: 1.8, 8: 2.1, 9: 2.5, 10: 3.0}
+#: How much longer the slipping vendor takes, by month of 2026; 0.55 before June.
+SLOWER = {6: 1.05, 7: 2.2, 8: 2.6, 9: 3.0, 10: 3.4}
 
 
 def _surge(target: Service, day: date) -> float:
@@ -92,8 +92,8 @@ def describe(rng: random.Random, incident: Incident) -> None:
 def _pace(incident: Incident) -> float:
     """How much slower or faster than usual it is solved."""
     if incident.vendor == SLIPPING_VENDOR:
-        slip = SLOWER.get(incident.opened.month, 0.75) if incident.opened.year == 2026 else 0.75
-        return slip if incident.opened.month > 5 else 0.75
+        slip = SLOWER.get(incident.opened.month, 0.55) if incident.opened.year == 2026 else 0.55
+        return slip if incident.opened.month > 5 else 0.55
     pace = client(incident.client).pace * (0.72 if incident.vendor == "Nordwind IT" else 1.0)
     if incident.in_spike:
         pace *= 1.9

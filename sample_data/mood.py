@@ -211,6 +211,11 @@ def make_reviews() -> list[Review]:
     return [Review(place + 1, *list(vars(review).values())[1:]) for place, review in enumerate(made)]
 
 
+def address(person: str, client: str) -> str:
+    """The mail address of a person of a client; two clients may have people of one name."""
+    return f"{person.lower().replace(' ', '.')}@{client.split(maxsplit=1)[0].lower()}.example.com"
+
+
 def nps(scores: list[int]) -> float | None:
     """Promoters (9, 10) less detractors (0 to 6) of a hundred answers."""
     if not scores:
@@ -240,7 +245,7 @@ def survey_table(answers: list[Response]) -> Table:
             one.number,
             one.wave,
             f"{one.answered:%Y-%m-%d %H:%M:%S}",
-            one.respondent,
+            address(one.respondent, one.client),
             spelled.get(one.client, one.client) if place % 9 == 0 else one.client,
             one.service,
             one.nps,
@@ -257,7 +262,13 @@ def invitations_table(invitations: list[Invitation]) -> Table:
     """The sheet of who was asked, and whether the mail arrived."""
     header = ("Survey", "Client", "Recipient", "Sent", "Delivered")
     rows: list[list[Cell]] = [
-        [one.wave, one.client, one.respondent, one.sent, "yes" if one.delivered else "no"]
+        [
+            one.wave,
+            one.client,
+            address(one.respondent, one.client),
+            one.sent,
+            "yes" if one.delivered else "no",
+        ]
         for one in invitations
     ]
     return Table(header, rows)
@@ -282,7 +293,7 @@ def reviews_table(reviews: list[Review]) -> Table:
             one.number,
             one.started,
             one.completed,
-            f"{one.respondent.lower().replace(' ', '.')}@{one.client.split()[0].lower()}.example.com",
+            address(one.respondent, one.client),
             one.respondent,
             None,
             one.client,

@@ -13,7 +13,7 @@ from sample_data.incident import Incident
 from sample_data.incident_arrivals import SLIPPING_VENDOR
 from sample_data.incident_story import PLANTED
 from sample_data.money import Posting
-from sample_data.mood import WAVES, Response, nps
+from sample_data.mood import WAVES, Invitation, Response, nps
 from sample_data.order import Invoice, OrderLine
 from sample_data.organisation import CLIENTS, EXPORTED, ZONE, vendor
 from sample_data.problems import Problem
@@ -39,6 +39,7 @@ class World:
     invoices: list[Invoice]
     postings: list[Posting]
     responses: list[Response]
+    invitations: list[Invitation]
 
 
 def _share(met: Iterable[bool]) -> dict[str, float | int]:
@@ -193,6 +194,7 @@ def mood_truth(world: World) -> Truth:
 
     return {
         "responses": len(world.responses),
+        "invitations_delivered": sum(one.delivered for one in world.invitations),
         "nps": {client.name: nps(scores(client.name)) for client in CLIENTS},
         "nps_by_wave": {
             client.name: {wave: nps(scores(client.name, wave)) for _, wave in WAVES} for client in CLIENTS
