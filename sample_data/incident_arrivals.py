@@ -94,7 +94,7 @@ def _pace(incident: Incident) -> float:
     if incident.vendor == SLIPPING_VENDOR:
         slip = SLOWER.get(incident.opened.month, 0.55) if incident.opened.year == 2026 else 0.55
         return slip if incident.opened.month > 5 else 0.55
-    pace = client(incident.client).pace * (0.72 if incident.vendor == "Nordwind IT" else 1.0)
+    pace = client(incident.client).pace * (0.5 if incident.vendor else 1.0)
     if incident.in_spike:
         pace *= 1.9
     if FREEZE_FIRST <= incident.opened.date() <= FREEZE_LAST:
