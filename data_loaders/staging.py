@@ -408,7 +408,6 @@ def _whole_rows(cursor: duckdb.DuckDBPyConnection, table: Table, rows: set[int])
             {
                 headings[cell]: value
                 for cell, value in zip(present_cells, row[1:], strict=True)
-                if value is not None
             },
             ensure_ascii=False,
         )

@@ -295,7 +295,7 @@ def rejects_download(warehouse: Warehouse, import_id: int, key: str) -> None:
     """The refused rows as a workbook to correct and load again."""
     st.download_button(
         "Download the rejected rows",
-        data=lambda: as_workbook({"Rejected": ledger.rejects(warehouse, import_id)}),
+        data=lambda: as_workbook({"Rejected": ledger.rejects_to_correct(warehouse, import_id)}),
         file_name=f"rejected_import_{import_id}.xlsx",
         mime=XLSX,
         icon=":material/download:",

@@ -268,3 +268,20 @@ def note_original(cursor: duckdb.DuckDBPyConnection, sha256: str, file: str, siz
         "INSERT INTO meta.originals VALUES (?, ?, ?, ?, ?)",
         [sha256, file, size, kept, datetime.now(UTC).replace(tzinfo=None)],
     )
+
+
+def rejects_to_correct(warehouse: Warehouse, import_id: int) -> pd.DataFrame:
+    """The rows with something refused, as they were written, one row each, with the reasons in a column of its own.
+
+    Corrected in the file's own columns it loads back like any other export; what stands in "Reason" is left alone.
+    """
+    found = rejects(warehouse, import_id)
+    lines: list[dict[str, Any]] = []
+    for row_no, group in found.groupby("row_no", sort=True):
+        reasons = [
+            f"{column}: {reason}"
+            for column, reason in zip(group["column_name"], group["reason"], strict=True)
+        ]
+        written = json.loads(next((cells for cells in group["cells"] if isinstance(cells, str)), "{}"))
+        lines.append({"Reason": " · ".join(reasons), "Row in file": row_no, **written})
+    return pd.DataFrame(lines)

@@ -1,0 +1,215 @@
+"""What an import promises: books that balance, questions instead of guesses, corrections that load back."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from data_loaders.loading import load
+from data_loaders.outcome import TableResult
+from metrics.workbook import as_workbook
+from warehouse import Warehouse, aliases, ledger, open_warehouse
+
+HEADER = "Number,Opened,State,Priority,Assignment group,Company,Short description,Updated"
+
+
+def _row(
+    number: int, opened: str = "2026-03-02 08:00:00", updated: str = "2026-03-05 10:00:00", **more: str
+) -> str:
+    cells = {
+        "state": "New",
+        "priority": "3 - Moderate",
+        "group": "Service Desk",
+        "company": "Fjord Energy",
+    } | more
+    return (
+        f"INC{number:07d},{opened},{cells['state']},{cells['priority']},{cells['group']},{cells['company']},"
+        f"Printer {number},{updated}"
+    )
+
+
+def _file(folder: Path, name: str, rows: Sequence[str], header: str = HEADER) -> Path:
+    file = folder / name
+    file.write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
+    return file
+
+
+def _load(warehouse: Warehouse, *files: Path, **more: object) -> list[TableResult]:
+    return load(files, warehouse, **{"timezone": "UTC", **more})  # type: ignore[arg-type]
+
+
+def _balanced(result: TableResult) -> bool:
+    return result.rows_read == (
+        result.rows_loaded + result.rows_superseded + result.rows_rejected + result.rows_skipped
+    )
+
+
+@pytest.fixture
+def warehouse(tmp_path: Path) -> Warehouse:
+    """An empty database file."""
+    return open_warehouse(tmp_path / "book.duckdb")
+
+
+def test_a_refused_cell_is_listed_with_its_place_and_the_row_still_counts(
+    warehouse: Warehouse, tmp_path: Path
+) -> None:
+    rows = [_row(i) for i in range(1, 30)] + [_row(30, updated="soon")]
+    (result,) = _load(warehouse, _file(tmp_path, "march.csv", rows))
+    assert (result.rows_loaded, result.rows_rejected, result.cells_refused) == (30, 0, 1)
+    assert _balanced(result)
+    refused = ledger.rejects(warehouse, result.import_id).iloc[0]
+    assert (refused["row_no"], refused["column_name"], refused["value"]) == (31, "Updated", "soon")
+    assert "soon" in refused["reason"]
+
+
+def test_a_row_without_its_number_is_refused_whole_and_loads_back_once_corrected(
+    warehouse: Warehouse, tmp_path: Path
+) -> None:
+    rows = [_row(i) for i in range(1, 30)] + [_row(30).replace("INC0000030", "")]
+    (result,) = _load(warehouse, _file(tmp_path, "march.csv", rows))
+    assert (result.rows_loaded, result.rows_rejected) == (29, 1)
+    assert _balanced(result)
+    assert result.import_id is not None
+    book = tmp_path / "rejected.xlsx"
+    book.write_bytes(as_workbook({"Rejected": ledger.rejects_to_correct(warehouse, result.import_id)}))
+    sheet = openpyxl.load_workbook(book)
+    page = sheet["Rejected"]
+    headings = [cell.value for cell in page[1]]
+    assert "Reason" in headings
+    page.cell(2, headings.index("Number") + 1).value = "INC0000030"
+    sheet.save(book)
+    (again,) = _load(warehouse, book)
+    assert again.error is None, again
+    assert (again.kind, again.rows_loaded, again.new) == ("incidents", 1, 1)
+    assert warehouse.records("SELECT count(*), count(opened) FROM incidents") == [(30, 30)]
+
+
+def test_dates_that_fit_both_orders_are_asked_and_the_answer_is_remembered(
+    warehouse: Warehouse, tmp_path: Path
+) -> None:
+    first = _file(
+        tmp_path, "april.csv", [_row(i, "03/04/2026 08:00", "05/04/2026 09:00") for i in range(1, 9)]
+    )
+    (asked,) = _load(warehouse, first)
+    (question,) = asked.questions
+    assert (question.name, {option.value for option in question.options}) == (
+        "date_order",
+        {"day-first", "month-first"},
+    )
+    assert asked.import_id is None
+    assert warehouse.is_empty()
+    (done,) = _load(warehouse, first, answers={"date_order": "day-first"})
+    assert done.import_id
+    assert str(warehouse.records("SELECT min(opened_day) FROM incidents")[0][0]) == "2026-04-03"
+    second = _file(
+        tmp_path, "may.csv", [_row(i, "03/05/2026 08:00", "05/05/2026 09:00") for i in range(20, 29)]
+    )
+    (next_month,) = load([second], warehouse)
+    assert next_month.import_id, next_month.questions
+
+
+def test_the_same_tickets_some_hours_apart_raise_the_time_zone_question(
+    warehouse: Warehouse, tmp_path: Path
+) -> None:
+    _load(
+        warehouse,
+        _file(tmp_path, "utc.csv", [_row(i, f"2026-03-02 {8 + i % 9:02d}:00:00") for i in range(1, 30)]),
+    )
+    shifted = [_row(i, f"2026-03-02 {10 + i % 9:02d}:00:00") for i in range(1, 30)]
+    (result,) = load([_file(tmp_path, "local.csv", shifted)], warehouse)
+    assert [question.name for question in result.questions] == ["timezone"]
+    assert "+2 hours" in result.questions[0].text
+    assert warehouse.records("SELECT count(*) FROM meta.imports") == [(1,)]
+
+
+def test_known_numbers_opened_at_other_times_raise_the_question_of_the_source(
+    warehouse: Warehouse, tmp_path: Path
+) -> None:
+    _load(warehouse, _file(tmp_path, "one.csv", [_row(i) for i in range(1, 30)]))
+    other = _file(tmp_path, "two.csv", [_row(i, f"2025-07-{i:02d} 11:{i:02d}:00") for i in range(1, 30)])
+    (result,) = _load(warehouse, other)
+    assert [question.name for question in result.questions] == ["source"]
+    (kept,) = _load(warehouse, other, answers={"source": result.questions[0].options[1].value})
+    assert kept.new == 29
+    assert warehouse.records("SELECT count(*) FROM incidents") == [(58,)]
+
+
+def test_a_file_that_holds_everything_replaces_its_source_and_undo_brings_it_back(
+    warehouse: Warehouse, tmp_path: Path
+) -> None:
+    _load(warehouse, _file(tmp_path, "all.csv", [_row(i) for i in range(1, 30)]))
+    before = warehouse.query("SELECT * FROM store.incidents ORDER BY row_key")
+    (result,) = _load(warehouse, _file(tmp_path, "fewer.csv", [_row(i) for i in range(1, 11)]), replaces=True)
+    assert warehouse.records("SELECT count(*) FROM incidents") == [(10,)]
+    assert result.vanished == 19
+    assert result.import_id is not None
+    ledger.undo(warehouse, result.import_id)
+    assert warehouse.query("SELECT * FROM store.incidents ORDER BY row_key").equals(before)
+
+
+def test_names_of_people_are_hashed_in_mapped_and_in_unknown_columns(
+    warehouse: Warehouse, tmp_path: Path
+) -> None:
+    header = HEADER + ",Caller,Opened by,Colour"
+    rows = [_row(i) + ",Maria Jensen,Ole Olsen,red" for i in range(1, 9)]
+    _load(warehouse, _file(tmp_path, "people.csv", rows, header))
+    for table in ("store.incidents", "meta.imports", "meta.rejects"):
+        everything = warehouse.query(f"SELECT * FROM {table}").to_csv()
+        assert "Jensen" not in everything
+        assert "Olsen" not in everything
+    caller, extra = warehouse.records("SELECT caller, extra FROM incidents LIMIT 1")[0]
+    assert str(caller).startswith("p_")
+    assert '"Colour":"red"' in str(extra)
+
+
+def test_an_alias_joins_old_and_new_rows_and_can_be_taken_back(warehouse: Warehouse, tmp_path: Path) -> None:
+    _load(warehouse, _file(tmp_path, "a.csv", [_row(i) for i in range(1, 6)]))
+    _load(warehouse, _file(tmp_path, "b.csv", [_row(i, company="Fjord Energy A/S") for i in range(6, 9)]))
+    (proposal,) = aliases.proposals(warehouse, ["client"])
+    aliases.decide(warehouse, "client", proposal.written, proposal.name, same=True)
+    _load(warehouse, _file(tmp_path, "c.csv", [_row(i, company="Fjord Energy A/S") for i in range(9, 12)]))
+    assert warehouse.records("SELECT client, count(*) FROM incidents GROUP BY client") == [
+        ("Fjord Energy", 11)
+    ]
+    aliases.take_back(warehouse, "client", proposal.written)
+    assert sorted(warehouse.records("SELECT client, count(*) FROM incidents GROUP BY client")) == [
+        ("Fjord Energy", 5),
+        ("Fjord Energy A/S", 6),
+    ]
+
+
+def test_a_round_number_of_rows_raises_the_alarm_of_a_cut_export(
+    warehouse: Warehouse, tmp_path: Path
+) -> None:
+    (result,) = _load(warehouse, _file(tmp_path, "cut.csv", [_row(i) for i in range(1, 1_001)]))
+    assert any("stop an export" in warning for warning in result.warnings)
+
+
+def test_contradictions_in_time_are_listed_and_the_rows_stay(warehouse: Warehouse, tmp_path: Path) -> None:
+    header = HEADER + ",Resolved"
+    rows = [_row(i) + ",2026-03-03 08:00:00" for i in range(1, 20)] + [_row(20) + ",2026-03-01 08:00:00"]
+    (result,) = _load(warehouse, _file(tmp_path, "odd.csv", rows, header))
+    assert (result.rows_loaded, result.rows_rejected) == (20, 0)
+    listed = ledger.rejects(warehouse, result.import_id)
+    assert list(listed["code"]) == ["before-opened"]
+
+
+def test_the_database_is_made_again_from_the_kept_files_with_equal_checksums(
+    warehouse: Warehouse, tmp_path: Path
+) -> None:
+    from data_loaders.rebuilding import rebuild
+    from warehouse.backup import checksum
+
+    _load(warehouse, _file(tmp_path, "a.csv", [_row(i) for i in range(1, 30)]))
+    (second,) = _load(
+        warehouse, _file(tmp_path, "b.csv", [_row(i, updated="2026-04-01 08:00:00") for i in range(5, 9)])
+    )
+    _load(warehouse, _file(tmp_path, "c.csv", [_row(i, company="Fjord Energy A/S") for i in range(40, 45)]))
+    assert second.import_id is not None
+    ledger.undo(warehouse, second.import_id)
+    aliases.decide(warehouse, "client", "Fjord Energy A/S", "Fjord Energy", same=True)
+    assert warehouse.path is not None
+    again = rebuild(warehouse.path, tmp_path / "again.duckdb")
+    assert checksum(again) == checksum(warehouse)
+    again.close()
