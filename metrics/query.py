@@ -80,12 +80,24 @@ def rows(
         return pd.DataFrame(columns=["import_id", "file", "sheet", "row_no"])
     if left_out is not None and left_out not in [reason for _, reason in question.reasons()]:
         raise ValueError(f"{metric.title} leaves out no row because it is {left_out!r}.")
-    found = ask(engine, question, question.rows(left_out, limit))
+    found = _listed(engine, question, left_out, limit)
     files = engine.imports()
     by_import = dict(zip(files["import_id"], files["file"], strict=True)) if len(files) else {}
     found.insert(0, "file", found["import_id"].map(by_import))
     first = ["import_id", "file", "sheet", "row_no"]
     return found[first + [name for name in found.columns if name not in first]]
+
+
+def _listed(engine: Engine, question: Question, reason: str | None, limit: int | None) -> pd.DataFrame:
+    if limit is None:
+        return ask(engine, question, question.rows(reason))
+    places = ask(engine, question, question.first_places(reason, limit))
+    named = {
+        "imports": places["import_id"].astype(int).tolist(),
+        "sheets": places["sheet"].fillna("").astype(str).tolist(),
+        "row_numbers": places["row_no"].astype(int).tolist(),
+    }
+    return ask(engine, question, question.rows(reason, limit), named)
 
 
 # -- one question -----------------------------------------------------------------------------------------

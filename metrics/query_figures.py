@@ -1,7 +1,7 @@
 """From the groups of a query to points: intervals, reasons, periods that were quiet or are not over."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -15,9 +15,9 @@ from metrics.scope import NOT_SET, Grain, Period, day_of, period_of, periods, st
 from metrics.statistics import Interval, mean_interval, net_promoter, order_statistic_ranks, wilson
 
 
-def ask(engine: Engine, question: Question, sql: str) -> pd.DataFrame:
+def ask(engine: Engine, question: Question, sql: str, more: Mapping[str, Any] | None = None) -> pd.DataFrame:
     """The answer to a statement about a question, with the parameters it names and the viewer's grants."""
-    return engine.query(sql, used(sql, question.params), question.scope.grants)
+    return engine.query(sql, used(sql, {**question.params, **(more or {})}), question.scope.grants)
 
 
 class Figure(NamedTuple):
@@ -34,6 +34,9 @@ Key = tuple[date | None, str | None]
 #: Below this many rows a figure other than a count is shown on request only, and below the next with a warning.
 HIDDEN_BELOW, CAREFUL_BELOW = 5, 10
 
+
+#: Groups with more rows get no interval of ranks where there are several groups.
+MOST_RANKED = 20_000
 
 #: The key of the whole among the groups.
 WHOLE: Key = (None, None)
@@ -108,18 +111,26 @@ def _rank_intervals(
     """Order-statistic intervals: the values at two ranks per group, fetched in one scan for all groups.
 
     Fractions are rounded outward to a thousandth so that many groups share one; up to 1,000 rows that is
-    the exact rank, above it the interval is wider by less than a thousandth of the rows.
+    the exact rank, above it the interval is wider by less than a thousandth of the rows. In a trend or
+    breakdown what has more than 20,000 rows gets none: it would be narrower than a line is wide.
     """
+    grouped = by_period or column is not None
     wanted: dict[Key, tuple[float, float]] = {}
     for key, figure in figures.items():
+        if figure.n < question.metric.minimum_n or (grouped and figure.n > MOST_RANKED):
+            continue
         ranks = order_statistic_ranks(figure.n, question.metric.fraction or 0.5)
-        if ranks is not None and figure.n >= question.metric.minimum_n:
+        if ranks is not None:
             low, high = ranks
             wanted[key] = (math.floor(1000 * low / figure.n) / 1000, math.ceil(1000 * high / figure.n) / 1000)
     if not wanted:
         return {}
     fractions = sorted({fraction for pair in wanted.values() for fraction in pair})
-    found = ask(engine, question, question.ranks(fractions, by_period=by_period, by=column))
+    some = {f"group_{n}": part if part is not None else day for n, (day, part) in enumerate(wanted)}
+    only = ""
+    if WHOLE not in wanted and not (by_period and column is not None):
+        only = f"{'in_period' if by_period else 'in_part'} IN ({', '.join('$' + name for name in some)})"
+    found = ask(engine, question, question.ranks(fractions, by_period=by_period, by=column, only=only), some)
     intervals = {}
     for record in found.to_dict("records"):
         part = record.get("in_part")
@@ -264,8 +275,7 @@ def _running_counts(
     engine: Engine, question: Question, shown: Sequence[Period], column: str | None
 ) -> dict[Key, Figure]:
     came, went = (
-        ask(engine, question, question.movements(ended=ended, by=column)).query("left_out == 0")
-        for ended in (False, True)
+        ask(engine, question, question.movements(ended=ended, by=column)) for ended in (False, True)
     )
     moved = pd.concat([came, went.assign(row_count=-went["row_count"])])
     moved["on_day"] = pd.to_datetime(moved["on_day"])

@@ -211,8 +211,12 @@ class Question:
 
     def period(self) -> str:
         """The first day of the period a row lies in."""
-        day = self._placing_day()
-        return day if self.scope.grain == "day" else f"CAST(date_trunc('{self.scope.grain}', {day}) AS DATE)"
+        return self._period_start(self._placing_day())
+
+    def _period_start(self, day: str) -> str:
+        if self.scope.grain == "day":
+            return day
+        return f"CAST(date_trunc('{self.scope.grain}', {day}) AS DATE)"
 
     def asked(self, by: str | None = None, *, columns: Sequence[str] | None = None) -> str:
         """The rows the question is about, measurable or not, with the columns it needs or those given."""
@@ -238,7 +242,9 @@ class Question:
             f"{self.asked(by)}) AS grouped GROUP BY {_sets(['left_out'], list(groups))}"
         )
 
-    def ranks(self, fractions: Sequence[float], *, by_period: bool = False, by: str | None = None) -> str:
+    def ranks(
+        self, fractions: Sequence[float], *, by_period: bool = False, by: str | None = None, only: str = ""
+    ) -> str:
         """The observed values at some fractions of the measured rows: of the whole, and per period and part."""
         groups = self._groups(by_period, by)
         named = "".join(f", {sql} AS {name}" for name, sql in groups.items())
@@ -247,7 +253,8 @@ class Question:
         return (
             f"SELECT {''.join(name + ', ' for name in groups)}quantile_disc(measured_value, [{listed}]) "
             f"AS measured_values FROM (SELECT {self.metric.measured} AS measured_value, "
-            f"{self.left_out()} AS left_out{named} FROM {self.asked(by)}) AS ranked WHERE left_out = 0{grouping}"
+            f"{self.left_out()} AS left_out{named} FROM {self.asked(by)}) AS ranked "
+            f"WHERE left_out = 0{' AND ' + only if only else ''}{grouping}"
         )
 
     def _groups(self, by_period: bool, by: str | None) -> dict[str, str]:
@@ -267,7 +274,8 @@ class Question:
         ]
         if ended:
             conditions.append(f"{until} < CAST($at AS TIMESTAMP)")
-        groups = {"on_day": until_day if ended else opened, "left_out": self.left_out()}
+        conditions += [f"NOT coalesce({condition}, FALSE)" for condition, _ in self.reasons()]
+        groups = {"on_day": until_day if ended else opened}
         if by is not None:
             groups["in_part"] = self.part(by)
         named = ", ".join(f"{sql} AS {name}" for name, sql in groups.items())
@@ -286,16 +294,34 @@ class Question:
         groups = ["left_out", "in_period", *(["in_part"] if by is not None else [])]
         part = f", {self.part(by)} AS in_part" if by is not None else ""
         until = "".join(f" AND ({ended} IS NULL OR {ended} >= instants.open_at)" for ended in self._until())
+        came = f'"{self.table.day(str(self.metric.open_from))}"'
+        # Most rows come and go within one period; only those that cross an end can be open at one.
+        crosses = [
+            f"({went} IS NULL OR {self._period_start(came)} < {self._period_start(went)} "
+            f"OR {ended} >= CAST($at AS TIMESTAMP))"
+            for went, ended in zip(self._until(as_day=True), self._until(), strict=True)
+        ]
         return (
             f"SELECT {', '.join(groups)}, {self._aggregates()} FROM (SELECT *, {self.left_out()} AS left_out"
             f"{part} FROM {self.known_state(columns=self._mentioned(by), at='')} "
             f"JOIN (VALUES {instants}) AS instants (in_period, as_of, "
             f'open_at) ON known_state."{self.metric.open_from}" < instants.open_at{until}'
-            f"{where(self.population())}) AS grouped GROUP BY {', '.join(groups)}"
+            f"{where(self.population() + crosses)}) AS grouped GROUP BY {', '.join(groups)}"
         )
 
-    def rows(self, reason: str | None, limit: int | None) -> str:
-        """The measured rows (or those left out for a reason) with everything the table says of them."""
+    def first_places(self, reason: str | None, limit: int) -> str:
+        """Where the first rows of a list stand, so that a list that is cut need not sort wide rows."""
+        return (
+            f"SELECT {', '.join(SOURCE)} FROM (SELECT {', '.join(SOURCE)}, {self.left_out()} AS left_out FROM "
+            f"{self.asked(columns=self._mentioned(None, *SOURCE))}) AS placed WHERE left_out = "
+            f"{self._reason_number(reason)} ORDER BY {', '.join(SOURCE)} LIMIT {int(limit)}"
+        )
+
+    def rows(self, reason: str | None, limit: int | None = None) -> str:
+        """The measured rows (or those left out for a reason) with everything the table says of them.
+
+        With a limit only the rows whose places are named by parameters.
+        """
         types = self.table.types
         shown = [
             f'"{name}"'
@@ -303,14 +329,17 @@ class Question:
             if not name.endswith("_as_written") and not (name.endswith("_day") and name[:-4] in types)
         ]
         measured = f", {self.metric.measured} AS measured_value" if self.metric.measured else ""
-        reasons = [name for _, name in self.reasons()]
-        wanted = 0 if reason is None else reasons.index(reason) + 1
+        source = None if limit is None else _named(f'"{self.table.name}"')
         return (
             f"SELECT {', '.join(shown)}{', measured_value' if measured else ''} FROM (SELECT *, "
-            f"{self.left_out()} AS left_out{measured} FROM {self.asked(columns=list(types))}) AS listed "
-            f"WHERE left_out = {wanted} "
-            f"ORDER BY import_id, sheet, row_no{f' LIMIT {int(limit)}' if limit is not None else ''}"
+            f"{self.left_out()} AS left_out{measured} FROM {self.known_state(source)}"
+            f"{where(self.population() + self.in_period())}) AS listed WHERE left_out = "
+            f"{self._reason_number(reason)} ORDER BY {', '.join(SOURCE)}"
+            f"{f' LIMIT {int(limit)}' if limit is not None else ''}"
         )
+
+    def _reason_number(self, reason: str | None) -> int:
+        return 0 if reason is None else [name for _, name in self.reasons()].index(reason) + 1
 
     def named_rows(self) -> str:
         """The row numbers of the measured rows as runs without a gap, per import and sheet."""
@@ -329,13 +358,7 @@ class Question:
 
         A view of its own has no store: it is asked again, with the conditions of the question.
         """
-        source = store or f'"{self.table.name}"'
-        named = (
-            f"(SELECT every_row.* FROM {source} AS every_row JOIN (SELECT unnest($imports) AS named_import, "
-            "unnest($sheets) AS named_sheet, unnest($row_numbers) AS named_row) AS named "
-            "ON every_row.import_id = named_import "
-            "AND coalesce(every_row.sheet, '') = named_sheet AND every_row.row_no = named_row)"
-        )
+        named = _named(store or f'"{self.table.name}"')
         if store is not None:
             return f"SELECT {self._aggregates()} FROM {self.known_state(named)}"
         measured = f"SELECT *, {self.left_out()} AS left_out FROM {self.known_state(named)}"
@@ -355,6 +378,16 @@ def _sets(always: list[str], groups: list[str]) -> str:
     if not groups:
         return ", ".join(always)
     return f"GROUPING SETS (({', '.join(always)}), ({', '.join(always + groups)}))"
+
+
+def _named(source: str) -> str:
+    """The rows of a table whose places are given by the parameters imports, sheets and row_numbers."""
+    return (
+        f"(SELECT every_row.* FROM {source} AS every_row JOIN (SELECT DISTINCT unnest($imports) AS named_import, "
+        "unnest($sheets) AS named_sheet, unnest($row_numbers) AS named_row) AS named "
+        "ON every_row.import_id = named_import AND coalesce(every_row.sheet, '') = named_sheet "
+        "AND every_row.row_no = named_row)"
+    )
 
 
 def used(sql: str, params: Mapping[str, Any]) -> dict[str, Any]:

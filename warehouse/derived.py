@@ -47,7 +47,10 @@ _WORKING_SECONDS = Derived("DOUBLE", "NULL")
 
 #: kind → column → how it follows from the row.
 DERIVED: Mapping[str, Mapping[str, Derived]] = {
-    "incidents": {"working_seconds": _WORKING_SECONDS},
+    "incidents": {
+        "working_seconds": _WORKING_SECONDS,
+        "resolve_seconds": Derived("DOUBLE", "epoch(r.resolved) - epoch(r.opened)"),
+    },
     "problems": {"working_seconds": _WORKING_SECONDS},
     "requests": {"working_seconds": _WORKING_SECONDS},
     "purchase_orders": {"order_key": _key("purchase_order"), "item_key": _line_key("item")},
