@@ -66,7 +66,7 @@ CSAT_MEAN = answered(
     asks="How high is satisfaction on average?",
     formula="The mean of (score − 1) / (highest − 1), so that scales of different length may be pooled; read it beside"
     " the top boxes only.",
-    sql="avg((csat - 1.0) / (csat_scale - 1.0))", kind="mean", unit="percent", where="csat IS NOT NULL",
+    sql="avg((csat - 1) / (csat_scale - 1))", kind="mean", unit="percent", where="csat IS NOT NULL",
     leaves_out=(*NOT_AN_ANSWER, CSAT_OFF, ("csat_scale <= 1", "the scale has one value")), needs=("csat",), good="up",
 )  # fmt: skip
 CSAT_GOOD = answered(

@@ -25,7 +25,7 @@ PIPELINE = opportunity(
     asks="What may we expect to sell?",
     formula="Sum of amount times probability over the open opportunities; those that should have been decided before"
     " the as-of are left out and listed.",
-    sql="sum(reported * probability / 100.0)", kind="sum", unit="money", where="is_open",
+    sql="sum(reported * probability / 100)", kind="sum", unit="money", where="is_open",
     leaves_out=(
         ("expected_close < CAST(as_of AS DATE)", "should have been decided by now"),
         ("probability IS NULL", "without a probability"),
@@ -43,7 +43,7 @@ WIN_RATE_VALUE = decided(
     name="win_rate_value", id="COM-02-VALUE", title="Value of opportunities won",
     asks="How much of the value we offer do we win?",
     formula="The amount won divided by the amount won and lost in the period.",
-    sql="sum(CASE WHEN outcome = 'won' THEN reported ELSE 0.0 END) / nullif(sum(reported), 0)", kind="ratio",
+    sql="sum(CASE WHEN outcome = 'won' THEN reported ELSE 0 END) / nullif(sum(reported), 0)", kind="ratio",
     unit="percent", leaves_out=(("amount IS NULL", "without an amount"), NO_RATE), good="up",
 )  # fmt: skip
 SALES_CYCLE = decided(

@@ -35,7 +35,7 @@ VALUE_WITHOUT_ORDER = invoiced(
     name="invoice_value_without_order", id="P2P-02-VALUE", title="Invoice value without an order",
     asks="How much of the money we are asked for was never ordered?",
     formula="The value of the invoices without an order divided by the value of all invoices of the period.",
-    sql="sum(CASE WHEN without_order THEN reported ELSE 0.0 END) / nullif(sum(reported), 0)", kind="ratio",
+    sql="sum(CASE WHEN without_order THEN reported ELSE 0 END) / nullif(sum(reported), 0)", kind="ratio",
     leaves_out=(("is_exempt", "supplier needs no order"), NO_RATE),
 )  # fmt: skip
 RETROSPECTIVE = invoiced(

@@ -49,8 +49,9 @@ def frame(
 
 
 def newest(engine: Engine, name: str, scope: Scope) -> datetime | None:
-    """The scope's own as-of, else the newest moment a table tells of."""
-    return scope.as_of or table(engine, name, scope.grants).newest
+    """The scope's own as-of, else the newest moment a table tells of; None where it is empty."""
+    facts = table(engine, name, scope.grants)
+    return scope.as_of or (None if facts.is_empty else facts.newest)
 
 
 def newest_per_part(engine: Engine, name: str, scope: Scope, by: str) -> dict[str, datetime]:
@@ -127,8 +128,8 @@ def _in_period(
 
 def _as_of(engine: Engine, facts: Table, scope: Scope, when: str | None) -> datetime | None:
     """The scope's own as-of; else the newest `when` there is; else the newest moment the table tells of."""
-    if scope.as_of is not None or when is None:
-        return scope.as_of or facts.newest
+    if scope.as_of is not None or when is None or facts.is_empty:
+        return scope.as_of or (None if facts.is_empty else facts.newest)
     newest = engine.query(
         f'SELECT max("{facts.day(when)}") AS newest FROM "{facts.name}"', None, scope.grants
     )
