@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from babel import Locale
@@ -36,19 +36,12 @@ _TRADED = (
 )  # fmt: skip
 
 
-def _marks() -> str:
-    texts = sorted(
-        {*_SIGNS, *_SHARED, *(code.lower() for code in _TRADED)}, key=lambda text: (-len(text), text)
-    )
-    return "|".join(escaped(text) for text in texts)
+def _listed(texts: Iterable[str]) -> str:
+    return "|".join(escaped(text) for text in sorted(texts, key=lambda text: (-len(text), text)))
 
 
-def mark_pattern() -> str:
-    """The regular expression of currency signs and codes inside a cell, the same for Python and SQL."""
-    return _marks()
-
-
-MARKS = re.compile(mark_pattern(), re.IGNORECASE)
+#: Currency signs and codes inside the cell of an amount.
+MARKS = re.compile(_listed({*_SIGNS, *_SHARED, *(code.lower() for code in _TRADED)}), re.IGNORECASE)
 
 
 def code_of(text: str) -> str | None:

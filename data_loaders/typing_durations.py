@@ -49,6 +49,7 @@ class DurationColumn:
     factor: float | None = None
     short_clock: bool = False
     odd_spaces: bool = False
+    all_read: bool = False
 
     @property
     def text(self) -> str:
@@ -79,11 +80,12 @@ def _form_sql(form: str, text: str, short_clock: bool) -> str:
         # Of two numbers the first are minutes here; three are always hours, minutes and seconds.
         total = f"({total}) / CASE WHEN part.s = '' THEN 60 ELSE 1 END"
     seconds = f"({total}) * CASE WHEN part.sign IN ('-', '−') THEN -1 ELSE 1 END"
-    # The parts are named once: written out for each unit, the statement takes longer to plan than to run.
-    parts = f"[regexp_extract({text}, {quoted('^' + pattern + '$')}, [{names}])]"
+    # The parts are named once: written out for each unit, the statement takes longer to plan than to run. The whole
+    # match is a part too, so that one search tells both whether and how the text fits.
+    parts = f"[regexp_extract({text}, {quoted(f'^({pattern})$')}, ['whole', {names}])]"
     return (
-        f"CASE WHEN regexp_full_match({text}, {quoted(pattern)}) AND regexp_matches({text}, '[0-9]') "
-        f"THEN list_transform({parts}, lambda part: {seconds})[1] END"
+        f"CASE WHEN regexp_matches({text}, '[0-9]') THEN list_transform("
+        f"{parts}, lambda part: CASE WHEN part.whole <> '' THEN {seconds} END)[1] END"
     )
 
 
@@ -134,13 +136,14 @@ def decide_duration(cells: Cells, answers: Mapping[str, str]) -> Typed:
         elif not new:
             break
         seen = cells.glimpse(f"({column.seconds}) IS NULL AND {cells.present}", _LEFT_ROWS)
-        if not seen:
+        column.all_read = not seen
+        if column.all_read:
             break
     questions = _unit_question(column, unit)
     if column.numbers and column.factor is None:
         column.factor = 1
     sql = signed(cells, column.seconds)
-    refused = cells.refused(sql, cells.present)
+    refused = 0 if column.all_read else cells.refused(sql, cells.present)
     return Typed(
         Decision(
             column=cells.column.name,

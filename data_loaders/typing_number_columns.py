@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from contracts.contract import ColumnType
-from data_loaders.typing_cells import SPACES, Cells, counted, quoted
-from data_loaders.typing_currencies import MARKS, code_of, mark_pattern
+from data_loaders.typing_cells import Cells, counted, quoted
+from data_loaders.typing_currencies import MARKS, code_of
 
 Mark = Literal["point", "comma"]
 _OTHER: Mapping[Mark, Mark] = {"point": "comma", "comma": "point"}
@@ -36,11 +36,9 @@ _SURE: Mapping[Mark, str] = {
     rf"|{_SPACE_GROUP},\d*",
 }
 _PLAIN = re.compile(r"\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*")
-_STRIPPED = re.compile(r"[\d.,'’ ]+")
-#: A minus before or after the digits, or both parentheses; never two of them.
-_MINUS = (
-    rf"^[^0-9(]*[-−–][^-−–()]*$|^[^-−–()]*[0-9][^-−–()]*[-−–]{SPACES}*$|^[^-−–()0-9]*\([^-−–()]*\){SPACES}*$"
-)
+#: What may stand around or between digits, besides currencies; a character not seen in a column is not looked for.
+_AROUND = frozenset("()-−–+%'’/kKmM ")
+_MINUS = frozenset("(-−–")
 #: Less than half the smallest unit, in statistical tables.
 _STAR = r"\s*\*+\s*"
 _ROUNDS = 4
@@ -49,20 +47,25 @@ _LEFT_ROWS = 50_000
 
 @dataclass
 class Signs:
-    """What stands around the digits in a column, besides points and commas."""
+    """What stands around the digits in a column, as seen there: currencies, odd spaces, and other characters."""
 
-    spaces: bool = False
-    negatives: bool = False
-    currency: bool = False
-    percent: bool = False
+    currencies: set[str] = field(default_factory=set)
+    spaces: set[str] = field(default_factory=set)
+    characters: set[str] = field(default_factory=set)
     thousands: bool = False
     reciprocal: bool = False
     scientific: bool = False
 
     @property
     def around(self) -> bool:
-        """Whether the text must be stripped before it is a number."""
-        return any(on for sign, on in vars(self).items() if sign != "scientific")
+        """Whether anything must be taken off before the text is a number."""
+        return bool(self.currencies or self.spaces or self.characters)
+
+    @property
+    def known(self) -> tuple[object, ...]:
+        """All of it, to see whether anything was learnt."""
+        return (*map(len, (self.currencies, self.spaces, self.characters)),
+                self.thousands, self.reciprocal, self.scientific)  # fmt: skip
 
 
 @dataclass
@@ -75,6 +78,7 @@ class NumberColumn:
     cells: Cells
     signs: Signs = field(default_factory=Signs)
     plain: bool = True
+    all_read: bool = False
     mark: Mark | None = None
     doubtful: int = 0
     both: bool = False
@@ -95,6 +99,16 @@ class NumberColumn:
         return set(self.cells.kinds) == {"number"}
 
     @property
+    def percent(self) -> bool:
+        """Whether cells carry percent signs."""
+        return "%" in self.signs.characters
+
+    @property
+    def negatives(self) -> bool:
+        """Whether a minus in an uncommon place, or parentheses, make cells negative."""
+        return bool(self.signs.characters & _MINUS)
+
+    @property
     def present(self) -> str:
         """SQL: whether the cell holds a number or something that should be one."""
         present = self.cells.present
@@ -106,38 +120,50 @@ class NumberColumn:
 
     @property
     def bare(self) -> str:
-        """SQL: the digits with their points and commas, everything else stripped."""
+        """SQL: the text with a "¤" for every currency, so that 5€50 does not become 550, and with plain spaces."""
         text = self.cells.text
-        if not self.signs.around:
-            return text
-        if self.signs.currency:
-            text = rf"regexp_replace({text}, {quoted('(?i)' + mark_pattern())}, '', 'g')"
-        letters = r"[kKmM]?" if self.signs.thousands else ""
-        slash = "/?" if self.signs.reciprocal else ""
-        pattern = (
-            rf"^{SPACES}*(?:[+\-−–(]{SPACES}*)?{slash}{SPACES}*([\d.,'’\s\p{{Z}}]*?\d[.,]?){SPACES}*{letters}%?"
-            rf"{SPACES}*[\-−–)]?{SPACES}*$"
-        )
-        digits = f"regexp_extract({text}, {quoted(pattern)}, 1)"
-        return f"regexp_replace({digits}, '{SPACES}+', ' ', 'g')" if self.signs.spaces else digits
+        for mark in sorted(self.signs.currencies, key=lambda mark: (-len(mark), mark)):
+            text = f"replace({text}, {quoted(mark)}, '¤')"
+        for space in sorted(self.signs.spaces):
+            text = f"replace({text}, {quoted(space)}, ' ')"
+        return text
 
     def matches(self, pattern: str) -> str:
-        """SQL: whether the digits of the cell have this form; a leading sign is part of them if nothing is stripped."""
-        if not self.signs.around:
-            pattern = rf"\s*[+-]?(?:{pattern})\s*"
-        return f"regexp_full_match({self.bare}, {quoted(pattern)})"
+        """SQL: whether the digits of the cell have this form and at most one sign says that they are negative."""
+        seen = self.signs.characters
+        gap = r"[\s¤]*" if self.signs.currencies else r"\s*"
+        number = rf"(?:{pattern})"
+        if self.signs.reciprocal:
+            number = rf"/?{gap}{number}"
+        if self.signs.thousands:
+            number += rf"{gap}[kKmM]?"
+        if "%" in seen:
+            number += rf"{gap}%?"
+        whole = rf"[+-]?{gap}{number}" if self.signs.around else rf"[+-]?{number}"
+        if seen & _MINUS:
+            whole = rf"(?:[+\-−–]?{gap}{number}|\({gap}{number}{gap}\)|{number}{gap}[-−–])"
+        return f"regexp_full_match({self.bare}, {quoted(gap + whole + gap)})"
+
+    def cast(self, style: Mark) -> str:
+        """SQL: the digits as a number whose decimal mark is the style's, without its sign if signs were taken off."""
+        digits = self.bare
+        currency = "¤" if self.signs.currencies else ""
+        for character in (*currency, *sorted(self.signs.characters), _SIGN[_OTHER[style]]):
+            digits = f"replace({digits}, {quoted(character)}, '')"
+        if style == "comma":
+            digits = f"replace({digits}, ',', '.')"
+        return f"try_cast({digits} AS DOUBLE)"
 
     @property
     def size(self) -> str:
         """SQL: the number without sign and scale, or NULL where the digits are in no known style."""
-        bare = self.bare
         mark = self.mark or "point"
         branches = []
         if self.doubtful and self.mark is None:
             branches.append((f"{_DOUBTFUL['point']}|{_DOUBTFUL['comma']}", "CAST(NULL AS DOUBLE)"))
-        branches += [(_STYLE[style], _cast(bare, style)) for style in (mark, _OTHER[mark])]
+        branches += [(_STYLE[style], self.cast(style)) for style in (mark, _OTHER[mark])]
         if self.indian and not self.both and mark == "point":
-            branches.append((INDIAN, _cast(bare, "point")))
+            branches.append((INDIAN, self.cast("point")))
         cases = " ".join(f"WHEN {self.matches(pattern)} THEN {value}" for pattern, value in branches)
         return f"CASE {cases} END"
 
@@ -146,23 +172,23 @@ class NumberColumn:
         """SQL: the signed number as written, percent and thousands applied, or NULL."""
         text = self.cells.text
         as_written = f"try_cast({text} AS DOUBLE)"
+        finite = f"CASE WHEN isfinite({as_written}) AND NOT contains({text}, '_') THEN {as_written} END"
         if self.plain:
-            return as_written
+            return as_written if self.all_read else finite
         number = self.size
         if self.signs.reciprocal:
             number = f"CASE WHEN contains({text}, '/') THEN 1 / nullif({number}, 0) ELSE {number} END"
-        if self.signs.percent:
+        if self.percent:
             number = f"CASE WHEN contains({text}, '%') THEN ({number}) / 100 ELSE {number} END"
         if self.signs.thousands:
             number = (
                 rf"({number}) * CASE WHEN regexp_matches({text}, '(?i)\d\s*k') THEN 1e3 "
                 rf"WHEN regexp_matches({text}, '(?i)\d\s*m') THEN 1e6 ELSE 1 END"
             )
-        if self.signs.around:
-            number = (
-                f"CASE WHEN regexp_matches({text}, '{_MINUS}') THEN -({number}) "
-                f"WHEN NOT regexp_matches({text}, '[()]|[0-9].*[-−–]') THEN {number} END"
-            )
+        minus = [f"contains({text}, {quoted(sign)})" for sign in sorted(self.signs.characters & _MINUS)]
+        if minus:
+            # Adding nought makes nought of minus nought.
+            number = f"({number}) * CASE WHEN {' OR '.join(minus)} THEN -1 ELSE 1 END + 0"
         as_is = []
         if self.cells.typed not in ("false", "true"):
             as_is.append(self.cells.typed)
@@ -170,15 +196,7 @@ class NumberColumn:
             as_is.append(rf"regexp_full_match({text}, '\s*[+-]?\d+(?:\.\d+)?[eE][+-]?\d+\s*')")
         if not as_is:
             return number
-        finite = f"CASE WHEN isfinite({as_written}) THEN {as_written} END"
         return f"CASE WHEN {' OR '.join(as_is)} THEN {finite} ELSE {number} END"
-
-
-def _cast(bare: str, style: Mark) -> str:
-    digits = bare
-    for group in (_SIGN[_OTHER[style]], " ", "'", "’"):
-        digits = f"replace({digits}, {quoted(group)}, '')"
-    return f"try_cast({digits if style == 'point' else f'''replace({digits}, ',', '.')'''} AS DOUBLE)"
 
 
 def survey(cells: Cells) -> NumberColumn:
@@ -189,14 +207,15 @@ def survey(cells: Cells) -> NumberColumn:
     column.plain = False
     seen = cells.glimpse() | cells.glimpse(f"try_cast({cells.text} AS DOUBLE) IS NULL", _LEFT_ROWS)
     for _ in range(_ROUNDS):
-        before = vars(column.signs).copy()
+        before = column.signs.known
         for text in seen:
             _learn(column, text)
         _weigh(column)
-        if before == vars(column.signs) and column.mark:
+        if before == column.signs.known and column.mark:
             break
         seen = cells.glimpse(f"({column.number}) IS NULL AND {column.present}", _LEFT_ROWS)
-        if not seen:
+        column.all_read = not seen
+        if column.all_read:
             break
     return column
 
@@ -206,17 +225,17 @@ def _all_plain(column: NumberColumn) -> bool:
     text = column.cells.text
     one_point = rf"regexp_full_match({text}, '\s*[+-]?{_DOUBTFUL['point']}\s*')"
     cast = f"try_cast({text} AS DOUBLE)"
-    if any(_PLAIN.fullmatch(seen) is None for seen in column.cells.glimpse(rows=200)):
+    if any(_PLAIN.fullmatch(seen) is None for seen in column.cells.glimpse(column.cells.present, 200)):
         return False
+    odd = f"{text} IS NOT NULL AND (NOT coalesce(isfinite(number), false) OR contains({text}, '_'))"
     found = column.cells.count(
-        {"number": cast},
-        odd=f"{text} IS NOT NULL AND (NOT coalesce(isfinite(number), false) OR contains({text}, '_'))",
-        points=f"contains({text}, '.')",
+        {"number": cast}, odd=odd, points=f"contains({text}, '.') AND number IS NOT NULL"
     )
-    if found["odd"]:
+    column.all_read = not found["odd"]
+    if found["odd"] and column.cells.count({"number": cast}, n=f"{odd} AND {column.present}")["n"]:
         return False
     if not column.native and found["points"]:
-        sure = column.cells.glimpse(f"contains({text}, '.') AND NOT {one_point}", 1)
+        sure = column.cells.glimpse(f"contains({text}, '.') AND {cast} IS NOT NULL AND NOT {one_point}", 1)
         if not sure:
             return False
     column.mark = "point" if found["points"] else None
@@ -235,19 +254,18 @@ def _learn(column: NumberColumn, text: str) -> None:
         signs.scientific |= "e" in text.lower()
         return
     marks = MARKS.findall(text)
-    if marks:
-        signs.currency = True
-        for mark in marks:
-            code = code_of(mark) or mark
-            column.told[code] = column.told.get(code, 0) + 1
-        text = MARKS.sub("", text)
-    scaled = column.cells.assignment.unit or marks
-    if scaled and re.search(r"\d\s*[km]\s*[-)]?\s*$", text, re.IGNORECASE):
-        signs.thousands = True
-    signs.percent |= "%" in text
-    signs.reciprocal |= column.cells.column.type is ColumnType.NUMBER and text.lstrip().startswith("/")
-    signs.negatives |= bool(re.search(r"^\D*[−–(]|^\D+-|-\s+\d|[-−–)]\s*$", text))
-    signs.spaces |= bool(re.search(r"[^\s+-]\s+\S|[^\S ]|[\ufeff\u200b]", text))
+    signs.currencies |= set(marks)
+    for mark in marks:
+        code = code_of(mark) or mark
+        column.told[code] = column.told.get(code, 0) + 1
+    signs.spaces |= set(re.findall(r"[^\S ]|[\ufeff\u200b]", text))
+    text = re.sub(r"[\s\ufeff\u200b]+", " ", MARKS.sub("", text)).strip()
+    if re.fullmatch(r"[+-]?[\d.,]+", text):
+        return
+    signs.characters |= set(text) & _AROUND
+    if re.search(r"[km]\W*$", text, re.IGNORECASE):
+        signs.thousands |= bool(column.cells.assignment.unit or marks)
+    signs.reciprocal |= column.cells.column.type is ColumnType.NUMBER and text.startswith("/")
 
 
 def _weigh(column: NumberColumn) -> None:

@@ -38,12 +38,23 @@ def settle_marks(columns: Sequence[NumberColumn], answers: Mapping[str, str]) ->
         told = _MARK_WORDS.get((answer or "").strip().lower())
         if told:
             column.mark, column.why = told, "you said so"
+            column.all_read &= column.plain
         elif column.mark is None and column.doubtful and not column.both and len(shown) == 1:
             column.mark = next(iter(shown))
             column.why = "as in the other columns of the table"
+        elif _must_be_thousands(column):
+            column.mark = "comma" if "." in column.example else "point"
+            column.why = "whole numbers have no decimals"
         elif column.mark is None and column.doubtful:
             questions.append(_mark_question(column))
     return questions
+
+
+def _must_be_thousands(column: NumberColumn) -> bool:
+    """Whether three digits after the mark cannot be decimals: in whole numbers they would all be noughts."""
+    if column.mark or column.both or not column.doubtful or column.cells.column.type is not ColumnType.WHOLE:
+        return False
+    return bool(column.cells.glimpse(column.matches(r"\d+[.,](?:[1-9]\d\d|\d[1-9]\d|\d\d[1-9])"), 1))
 
 
 def _mark_question(column: NumberColumn) -> Question:
@@ -119,7 +130,7 @@ def decide_numbers(column: NumberColumn) -> Typed:
             sql = f"({sql}) / 100"
             how += " Divided by 100: given in percent."
     sql = signed(cells, sql)
-    refused = 0 if column.plain and kind is not ColumnType.WHOLE else cells.refused(sql, column.present)
+    refused = 0 if column.all_read and kind is not ColumnType.WHOLE else cells.refused(sql, column.present)
     style = f" with a decimal {column.mark}" if column.mark and not column.plain else ""
     decision = Decision(
         column=column.name,
@@ -134,7 +145,7 @@ def decide_numbers(column: NumberColumn) -> Typed:
 
 def _in_percent(column: NumberColumn) -> bool:
     cells = column.cells
-    if cells.column.unit != "percent" or column.signs.percent:
+    if cells.column.unit != "percent" or column.percent:
         return False
     unit = (cells.assignment.unit or "").strip().lower()
     if unit:
@@ -154,11 +165,11 @@ def _how(column: NumberColumn) -> str:
     parts.append(
         f"The decimal mark is the {column.mark or 'point'}{f' ({column.why})' if column.why else ''}."
     )
-    if column.signs.negatives:
+    if column.negatives:
         parts.append("A minus before or after, or parentheses, make a number negative.")
     if column.told:
         parts.append(f"Currency signs in the cells: {', '.join(sorted(column.told))}.")
-    if column.signs.percent:
+    if column.percent:
         parts.append("Percent signs divide by 100.")
     if column.signs.reciprocal:
         parts.append("“/x” is one divided by x.")

@@ -177,6 +177,8 @@ def test_signs_around_the_digits(text, number):
         "1/2",
         "2026-03-02",
         "0.0 0.0",
+        "5€50",
+        "1$234",
         "1e999",
     ],
 )
@@ -278,6 +280,14 @@ def test_whole_numbers_may_look_like_decimals_but_not_be_any():
     typed = column(["3", "3.0", "1,000", "3.5", "9007199254740993"], "whole", answers={"decimal.x": "point"})
     assert typed.values["x"] == [3, 3, 1000, None, None]
     assert typed.refused["x"] == ["3.5", "9007199254740993"]
+
+
+@pytest.mark.parametrize("mark", [",", "."])
+def test_in_whole_numbers_three_digits_after_a_mark_are_thousands(mark):
+    typed = column([f"1{mark}234", "12", f"3{mark}000"], "whole")
+    assert typed.values["x"] == [1234, 12, 3000]
+    assert "no decimals" in typed.decision().how
+    assert "decimal.x" in column([f"60{mark}000", "12"], "whole").questions, "sixty, or sixty thousand"
 
 
 @pytest.mark.parametrize("text", ["0x10", "0b1", ".5", "1_000", "true"])
