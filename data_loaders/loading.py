@@ -306,6 +306,8 @@ def _load_table(
         result.code = "nothing-loaded"
         return result
     progress(f"Loading {staged.rows_read:,} rows", None)
+    if staged.timezone is not None:
+        ledger.settle_reporting_timezone(cursor, staged.timezone)
     committed = ledger.commit(
         cursor,
         ledger.Staged(

@@ -16,7 +16,7 @@ import pandas as pd
 from contracts import all_contracts
 from contracts.contract import Contract
 from warehouse import journal
-from warehouse.build import depends_on, rebuild
+from warehouse.build import REPORTING_TIMEZONE, depends_on, rebuild
 from warehouse.tables import base_columns, contract_of, quoted
 from warehouse.warehouse import Warehouse
 
@@ -221,6 +221,14 @@ def rejects(warehouse: Warehouse, import_id: int | None = None) -> pd.DataFrame:
         "SELECT r.* FROM meta.rejects r JOIN meta.imports i ON i.import_id = r.import_id"
         f" WHERE {condition} ORDER BY r.import_id, r.row_no, r.column_name",
         {"import_id": import_id} if import_id is not None else None,
+    )
+
+
+def settle_reporting_timezone(cursor: duckdb.DuckDBPyConnection, timezone: str) -> None:
+    """Report in the zone of the first import, unless somebody has said otherwise before or says so later."""
+    cursor.execute(
+        "INSERT INTO meta.settings SELECT ?, ? WHERE NOT EXISTS (SELECT 1 FROM meta.settings WHERE name = ?)",
+        [REPORTING_TIMEZONE, json.dumps(timezone), REPORTING_TIMEZONE],
     )
 
 

@@ -109,6 +109,13 @@ def test_dates_that_fit_both_orders_are_asked_and_the_answer_is_remembered(
     assert next_month.import_id, next_month.questions
 
 
+def test_days_are_those_of_the_zone_of_the_first_import(warehouse: Warehouse, tmp_path: Path) -> None:
+    file = _file(tmp_path, "late.csv", [_row(i, "2026-03-02 00:30:00") for i in range(1, 9)])
+    load([file], warehouse, timezone="Europe/Copenhagen")
+    opened, day = warehouse.records("SELECT DISTINCT opened::VARCHAR, opened_day::VARCHAR FROM incidents")[0]
+    assert (opened, day) == ("2026-03-01 23:30:00", "2026-03-02")
+
+
 def test_the_same_tickets_some_hours_apart_raise_the_time_zone_question(
     warehouse: Warehouse, tmp_path: Path
 ) -> None:
