@@ -21,7 +21,7 @@ if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
 from ui.guard import Guard  # noqa: E402 - found only with the project's folder on the path
-from ui.start import prepare  # noqa: E402
+from ui.start import begin  # noqa: E402
 
 #: Names under which a proxy may reach this server, beside the machine's own (comma separated).
 EXTRA_HOSTS = "BRIDGEVIEW_HOSTS"
@@ -31,7 +31,7 @@ LOCAL_HOSTS = ("127.0.0.1", "localhost", "[::1]")
 @asynccontextmanager
 async def lifespan(_app: Any) -> AsyncIterator[dict[str, Any]]:
     """Do the slow work once, before the first reader comes: imports, the database, the sample data."""
-    await asyncio.to_thread(prepare)
+    await asyncio.to_thread(begin)
     # Streamlit collects garbage after every run; what was imported above never becomes garbage, and walking
     # it each time took three quarters of a page's time.
     gc.collect()

@@ -163,14 +163,14 @@ def as_of_words(answer: Answer) -> str:
 def summary(figures: Sequence[tuple[Metric, Answer, Comparison | None]], word: str) -> str:
     """The answer to a page's question in one sentence, from the rules that fired: misses first, then changes."""
     missed = [
-        f"{_lower(metric.title)} {written(answer.value, metric.unit)} "
+        f"{inside(metric.title)} {written(answer.value, metric.unit)} "
         f"(target {'≥' if metric.good == 'up' else '≤'} {written(metric.target, metric.unit)})"
         for metric, answer, _ in figures
         if against_target(metric, answer) == "bad"
     ]
     moved = [m for m in figures if _moved(m[1], m[2])]
     changed = [
-        f"{_lower(metric.title)} {_way(answer, comparison)}"
+        f"{inside(metric.title)} {_way(answer, comparison)}"
         for metric, answer, comparison in sorted(moved, key=lambda m: not _worse(*m))
         if comparison is not None
     ]
@@ -182,7 +182,7 @@ def summary(figures: Sequence[tuple[Metric, Answer, Comparison | None]], word: s
     measured = [(m, a) for m, a, _ in figures if a.value is not None]
     if not measured:
         return "Nothing here can be measured yet: " + (figures[0][1].reason or "there are no rows") + "."
-    first = "; ".join(f"{_lower(m.title)} {written(a.value, m.unit)}" for m, a in measured[:2])
+    first = "; ".join(f"{inside(m.title)} {written(a.value, m.unit)}" for m, a in measured[:2])
     compared = any(c is not None and c.before.value is not None for _, _, c in figures)
     return f"Nothing moved beyond noise: {first}." if compared else f"{first[:1].upper()}{first[1:]}."
 
@@ -208,6 +208,6 @@ def _worse(metric: Metric, now: Answer, comparison: Comparison | None) -> bool:
     return (now.value < comparison.before.value) == (metric.good == "up")
 
 
-def _lower(title: str) -> str:
+def inside(title: str) -> str:
     """A title inside a sentence; names in capitals stay."""
     return title if title[:2].isupper() else title[:1].lower() + title[1:]

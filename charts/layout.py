@@ -105,7 +105,7 @@ def layout(
     xaxis: Mapping[str, Any],
     yaxis: Mapping[str, Any],
     height: int = HEIGHT,
-    right: int = 76,
+    right: int = 104,
     top: int = 22,
     shapes: Sequence[Mapping[str, Any]] = (),
     annotations: Sequence[Mapping[str, Any]] = (),
@@ -130,26 +130,45 @@ def layout(
     } | more
 
 
-def target_line(target: float, text: str) -> tuple[dict[str, Any], dict[str, Any]]:
-    """A dashed, labelled line across the figure at the target."""
-    shape = {
+def across(at: float, dash: str, colour: str = MUTED, width: float = 1.5) -> dict[str, Any]:
+    """A line across the whole figure at one value."""
+    return {
         "type": "line",
         "xref": "paper",
         "x0": 0,
         "x1": 1,
-        "y0": target,
-        "y1": target,
-        "layer": "above",
-        "line": {"dash": "dash", "width": 1.5, "color": MUTED},
+        "y0": at,
+        "y1": at,
+        "layer": "above" if dash == "dash" else "below",
+        "line": {"dash": dash, "width": width, "color": colour},
     }
-    label = {
-        "text": text,
-        "xref": "paper",
-        "x": 0,
-        "y": target,
-        "xanchor": "left",
-        "yanchor": "bottom",
-        "showarrow": False,
-        "font": {"size": TEXT, "color": MUTED},
-    }
-    return shape, label
+
+
+def margin_labels(
+    named: Sequence[tuple[float, str, Mapping[str, Any]]], extent: Sequence[float] | None, height: int
+) -> list[dict[str, Any]]:
+    """Labels in the right margin, each at its value and none on another: (value, text, font)."""
+    if not named or extent is None:
+        return []
+    pixels = max(height - 70, 60) / max(extent[1] - extent[0], 1e-12)
+    placed: list[dict[str, Any]] = []
+    lowest: float | None = None
+    for value, text, font in sorted(named, key=lambda entry: entry[0]):
+        wanted = value * pixels
+        at = wanted if lowest is None else max(wanted, lowest + 17)
+        lowest = at
+        placed.append(
+            {
+                "text": text,
+                "xref": "paper",
+                "x": 1,
+                "y": value,
+                "xanchor": "left",
+                "yanchor": "middle",
+                "xshift": 6,
+                "yshift": round(at - wanted),
+                "showarrow": False,
+                "font": {"size": TEXT, "color": MUTED} | dict(font),
+            }
+        )
+    return placed

@@ -9,7 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from charts.colours import ACCENT, LINE, MUTED, REST, SERIES, SHADE, STATUS
-from charts.layout import HEIGHT, TEXT, Dated, layout, target_line, time_axis, value_axis
+from charts.layout import HEIGHT, TEXT, Dated, across, layout, margin_labels, time_axis, value_axis
 from charts.numbers import spoken_duration, written
 
 _DURATIONS = {"minutes", "hours", "days"}
@@ -156,12 +156,12 @@ def trend(
         shown[:-1] |= ~whole[1:]
         traces.append(
             go.Scatter(
-                x=x[shown],
-                y=y[shown],
+                x=x,
+                y=np.where(shown, y, np.nan),
                 mode="lines+markers",
                 line={"color": SERIES[0], "width": 2, "dash": "dot"},
                 marker={"size": 8, "symbol": "circle-open", "color": SERIES[0]},
-                customdata=_hover([p for p, s in zip(points, shown, strict=True) if s], unit),
+                customdata=_hover(points, unit),
                 hovertemplate="%{customdata}<extra>%{x|%d %b %Y}</extra>",
             )
         )
@@ -169,48 +169,24 @@ def trend(
     labels: list[dict[str, Any]] = []
     if len(points):
         shapes, labels = event_marks(events, x[0], x[-1])
+    extent = _range(y, target, factor, limits, unit, from_zero=from_zero)
+    margin: list[tuple[float, str, dict[str, Any]]] = []
     if target is not None:
-        shape, label = target_line(target * factor, f"Target {written(target, unit)}")
-        shapes.append(shape)
-        labels.append(label)
+        shapes.append(across(target * factor, "dash"))
+        margin.append((target * factor, f"Target {written(target, unit)}", {}))
     if limits is not None:
-        shapes += [_limit(limits.low * factor), _limit(limits.high * factor)]
-        labels.append(_limit_label(limits.high * factor))
-    if (end := _end_label(points, x, y, unit)) is not None:
-        labels.append(end)
-    axis = value_axis(unit, spoken, range=_range(y, target, factor, limits, unit, from_zero=from_zero))
+        shapes += [across(edge * factor, "dot", LINE, 1) for edge in (limits.low, limits.high)]
+        margin.append((limits.high * factor, "usual range", {"size": TEXT - 1, "color": LINE}))
+    newest = [i for i, p in enumerate(points) if not p.partial and not np.isnan(y[i])][-1:]
+    for i in newest:
+        bold = {"size": TEXT + 2, "color": SERIES[0]}
+        margin.append((float(y[i]), f"<b>{written(points[i].value, unit)}</b>", bold))
+    labels += margin_labels(margin, extent, height)
+    axis = value_axis(unit, spoken, range=extent)
     return go.Figure(
         traces,
         layout(xaxis=time_axis(_times(points)), yaxis=axis, height=height, shapes=shapes, annotations=labels),
     )
-
-
-def _limit(at: float) -> dict[str, Any]:
-    line = {"width": 1, "color": LINE, "dash": "dot"}
-    return {
-        "type": "line",
-        "xref": "paper",
-        "x0": 0,
-        "x1": 1,
-        "y0": at,
-        "y1": at,
-        "line": line,
-        "layer": "below",
-    }
-
-
-def _limit_label(at: float) -> dict[str, Any]:
-    return {
-        "text": "usual range",
-        "xref": "paper",
-        "x": 1,
-        "y": at,
-        "xanchor": "left",
-        "yanchor": "middle",
-        "xshift": 4,
-        "showarrow": False,
-        "font": {"size": TEXT - 1, "color": LINE},
-    }
 
 
 def _marker_colours(points: Sequence[Dated], limits: Limits | None) -> Any:
@@ -219,21 +195,6 @@ def _marker_colours(points: Sequence[Dated], limits: Limits | None) -> Any:
     return np.array(
         [STATUS["warn"] if i in limits.signals else SERIES[0] for i in range(len(points))], dtype=object
     )
-
-
-def _end_label(points: Sequence[Dated], x: np.ndarray, y: np.ndarray, unit: str) -> dict[str, Any] | None:
-    for i in range(len(points) - 1, -1, -1):
-        if not points[i].partial and not np.isnan(y[i]):
-            return {
-                "text": f"<b>{written(points[i].value, unit)}</b>",
-                "x": str(x[-1]),
-                "y": float(y[i]),
-                "xanchor": "left",
-                "xshift": 10,
-                "showarrow": False,
-                "font": {"size": TEXT + 2, "color": SERIES[0]},
-            }
-    return None
 
 
 def _range(

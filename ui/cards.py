@@ -70,7 +70,7 @@ def card(view: View, metric: Metric) -> None:
             gap="small",
             wrap=False,
         ):
-            st.markdown(f"**{escaped(metric.title)}**", width="content", help=metric.formula)
+            st.markdown(f"**{escaped(metric.title)}**")
             badge(metric, answer)
         st.html(
             _body(view, metric, answer, comparison, sparkline(trend.points, target=aim) if trend else None)
@@ -146,7 +146,7 @@ def fact(
             gap="small",
             wrap=False,
         ):
-            st.markdown(f"**{escaped(title)}**", width="content")
+            st.markdown(f"**{escaped(title)}**")
             if standing is not None:
                 word, icon, colour = BADGES[standing]
                 st.badge(word, icon=icon, color=colour)  # type: ignore[arg-type]

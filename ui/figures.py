@@ -16,6 +16,7 @@ from charts.findings import (
     apart,
     breakdown_finding,
     flow_finding,
+    inside,
     limits_of,
     part_name,
     stock_finding,
@@ -333,7 +334,7 @@ def breakdown(view: View, metric: Metric, *, by: str | tuple[str, ...], top: int
     figure(
         f"parts-{metric.name}",
         finding=breakdown_finding(metric, answer, named),
-        unit=_unit(metric, metric.title.lower() if metric.kind != "count" else f"by {named}"),
+        unit=_unit(metric, inside(metric.title) if metric.kind != "count" else f"by {named}"),
         draw=lambda: bars.ranking(
             ordered, unit=metric.unit, status=status, top=top, colour_first=metric.kind == "count"
         ),

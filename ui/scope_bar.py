@@ -72,24 +72,28 @@ def fitting_grain(start: date | None, end: date | None, first: date | None, last
 def scope_bar(
     warehouse: Warehouse, kinds: tuple[str, ...], first: date | None, last: date, grants: tuple[str, ...]
 ) -> tuple[Scope, With]:
-    """Draw the controls; give the scope and what figures are compared with."""
+    """Draw the controls; give the scope and what figures are compared with.
+
+    The address of the page holds what each control shows, so that a link reads as the page does.
+    """
     with st.container(horizontal=True, vertical_alignment="center", key="scope", gap="small"):
         name = st.selectbox(
             "Period", list(PERIODS), format_func=PERIODS.__getitem__, key="period", bind="query-params",
-            label_visibility="collapsed", width=170, required=True,
+            label_visibility="collapsed", width=190, required=True, icon=":material/calendar_month:",
         )  # fmt: skip
         name = name if name in PERIODS else "6-months"
         start, end = period_days(name, last)
         if name == "custom":
             start, end = _chosen_days(first or last, last)
         grain = st.selectbox(
-            "Grain", GRAIN_CHOICES, format_func=lambda g: "Grain: auto" if g == "auto" else f"By {g}", key="grain",
-            bind="query-params", label_visibility="collapsed", width=130, required=True,
+            "Grain", GRAIN_CHOICES, format_func=str, key="grain",
+            bind="query-params", label_visibility="collapsed", width=130, required=True, icon=":material/timeline:",
             help="How long one period of a trend is; auto follows the length of the period.",
         )  # fmt: skip
         compare = st.selectbox(
-            "Compare with", list(COMPARED), format_func=lambda c: f"vs {COMPARED[c]}", key="compare",
-            bind="query-params", label_visibility="collapsed", width=220, required=True,
+            "Compare with", list(COMPARED), format_func=COMPARED.__getitem__, key="compare",
+            bind="query-params", label_visibility="collapsed", width=230, required=True,
+            icon=":material/compare_arrows:",
         )  # fmt: skip
         chosen = _filters(warehouse, kinds, grants)
     _chips(chosen)

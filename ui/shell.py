@@ -21,7 +21,7 @@ from metrics.scope import Scope  # noqa: E402
 from ui import start  # noqa: E402
 from ui.drawer import open_if_asked  # noqa: E402
 from ui.scope_bar import scope_bar  # noqa: E402
-from ui.states import freshness, sample_banner, stale_stamp  # noqa: E402
+from ui.states import freshness, preparing, sample_banner, stale_stamp  # noqa: E402
 from ui.view import PAGES, TARGETS, View  # noqa: E402
 from warehouse import Warehouse, WarehouseError  # noqa: E402
 
@@ -42,6 +42,10 @@ class Entry:
 
 #: What has an order is listed. The first page is the one the app opens on.
 CONTENTS: dict[str, tuple[Entry, ...]] = {
+    "Portfolio": (
+        Entry("portfolio/wall.py", "Portfolio"),
+        Entry("portfolio/client.py", "One client"),
+    ),
     "Service": (
         Entry("service/incidents.py", "Incidents"),
         Entry("service/slas.py", "SLAs"),
@@ -94,6 +98,10 @@ def main() -> None:
         st.html(ROOT / "ui" / "board.css")
     try:
         warehouse = start.shown() if entry.shows_sample else start.own()
+        if isinstance(warehouse, start.Sample):
+            st.title(entry.title, anchor=False)
+            preparing(warehouse)
+            return
     except WarehouseError as problem:
         st.title("Bridgeview", anchor=False)
         st.error(str(problem), title="The data cannot be opened")

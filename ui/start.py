@@ -4,6 +4,7 @@ import hashlib
 import importlib
 import logging
 import threading
+from functools import cache
 from pathlib import Path
 
 from data_loaders.loading import load
@@ -19,11 +20,61 @@ SAMPLE_TIMEZONE = "Europe/Copenhagen"
 SLOW_IMPORTS = ("babel.numbers", "pandas", "plotly.graph_objects", "scipy.special", "scipy.stats")
 
 _log = logging.getLogger(__name__)
-_loading = threading.Lock()
 
 
-def prepare() -> None:
-    """Import what pages need and open the database, and the sample where nothing is imported yet.
+class Sample:
+    """The sample database of one app, made in the background the first time.
+
+    `place` files of `total` are loaded so far; `failure` says why it cannot be made.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.place = 0
+        self.total = len(sample_files())
+        self.failure: WarehouseError | None = None
+        self.warehouse: Warehouse | None = None
+        self._thread = threading.Thread(target=self._run, name="sample", daemon=True)
+        self._thread.start()
+        # A sample that is there already opens at once: nobody should see a page about waiting for it.
+        self._thread.join(timeout=0.5)
+
+    def wait(self) -> None:
+        """Until it is there or has failed."""
+        self._thread.join()
+
+    def _run(self) -> None:
+        try:
+            self.warehouse = self._made()
+        except WarehouseError as problem:
+            self.failure = problem
+
+    def _made(self) -> Warehouse:
+        """The sample database; made anew when the sample files are others than those it was made from."""
+        version = sample_version()
+        warehouse = open_warehouse(self.path)
+        if warehouse.setting("sample") == version:
+            return warehouse
+        if not warehouse.is_empty():
+            warehouse.close()
+            self.path.unlink()
+            warehouse = open_warehouse(self.path)
+        warehouse.set_setting("reporting_timezone", SAMPLE_TIMEZONE)
+        for place, file in enumerate(sample_files()):
+            self.place = place
+            for result in load([file], warehouse, timezone=SAMPLE_TIMEZONE):
+                for said in [*([result.error] if result.error else []), *(q.text for q in result.questions)]:
+                    _log.warning("Sample file %s: %s", result.file, said)
+        warehouse.set_setting("sample", version)
+        return warehouse
+
+
+_samples: dict[Path, Sample] = {}
+_one_at_a_time = threading.Lock()
+
+
+def begin() -> None:
+    """Import what pages need and start making the sample; what takes long goes on in the background.
 
     A database that cannot be opened is not an error here: the first page says so in a sentence.
     """
@@ -35,21 +86,35 @@ def prepare() -> None:
         _log.warning("%s", problem)
 
 
+def prepare() -> None:
+    """As `begin`, and wait until the sample is there."""
+    begin()
+    for sample in list(_samples.values()):
+        sample.wait()
+
+
 def own() -> Warehouse:
     """The reader's own data: where every import goes."""
     return open_warehouse()
 
 
-def shown() -> Warehouse:
-    """What pages show: the reader's own data, or the sample while nothing is imported.
+def shown() -> Warehouse | Sample:
+    """What pages show: the reader's own data; while nothing is imported the sample, or that it is being made.
 
-    The sample is a database of its own, so no figure can ever mix it with somebody's data.
+    The sample is a database of its own, so no figure can ever mix it with somebody's data. Raises
+    WarehouseError where the database, or the sample, cannot be opened.
     """
     warehouse = own()
     if not warehouse.is_empty() or warehouse.setting(OWN_DATA, False) or warehouse.path is None:
         return warehouse
-    with _loading:
-        return _sample(warehouse.path.with_name(f"{warehouse.path.stem}.sample.duckdb"))
+    path = warehouse.path.with_name(f"{warehouse.path.stem}.sample.duckdb").resolve()
+    with _one_at_a_time:
+        sample = _samples.get(path)
+        if sample is None:
+            sample = _samples[path] = Sample(path)
+    if sample.failure is not None:
+        raise sample.failure
+    return sample.warehouse or sample
 
 
 def leave_sample() -> None:
@@ -62,20 +127,7 @@ def sample_files() -> list[Path]:
     return sorted(p for p in SAMPLE.iterdir() if p.suffix in {".xlsx", ".csv"})
 
 
-def _sample(path: Path) -> Warehouse:
-    """The sample database; made anew when the sample files are others than those it was made from."""
-    version = hashlib.sha256(b"".join(file.read_bytes() for file in sample_files())).hexdigest()
-    warehouse = open_warehouse(path)
-    if warehouse.setting("sample") == version:
-        return warehouse
-    if not warehouse.is_empty():
-        warehouse.close()
-        path.unlink()
-        warehouse = open_warehouse(path)
-    _log.info("Loading the sample data: this is done once.")
-    results = load(sample_files(), warehouse, timezone=SAMPLE_TIMEZONE)
-    for result in results:
-        for said in [*([result.error] if result.error else []), *(q.text for q in result.questions)]:
-            _log.warning("Sample file %s: %s", result.file, said)
-    warehouse.set_setting("sample", version)
-    return warehouse
+@cache
+def sample_version() -> str:
+    """What the sample files hold, as one short text."""
+    return hashlib.sha256(b"".join(file.read_bytes() for file in sample_files())).hexdigest()

@@ -114,3 +114,21 @@ def nothing_in_period(view: View, kind: str) -> None:
 
 def _show_all() -> None:
     st.session_state["period"] = "all"
+
+
+def preparing(sample: start.Sample) -> None:
+    """The page while the sample is made for the first time; it gives way to the page asked for by itself."""
+    _watch(sample)
+    st.caption("You need not wait to load data of your own.")
+    if st.button("Load my own data now", icon=":material/upload:", key="own-data-now"):
+        st.switch_page(page_at("data/imports.py"))
+
+
+@st.fragment(run_every="1s")
+def _watch(sample: start.Sample) -> None:
+    if sample.warehouse is not None or sample.failure is not None:
+        st.rerun()
+    st.progress(
+        sample.place / max(sample.total, 1),
+        text=f"Loading the sample data, file {sample.place + 1} of {sample.total}. This is done once.",
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from datetime import date, timedelta
 
@@ -179,3 +180,20 @@ def test_a_small_trend_has_its_target_and_no_false_drama() -> None:
 def test_a_flat_series_can_be_drawn(values: tuple[float, ...]) -> None:
     assert sparkline(months(*values)) is None
     trend(months(*values), unit="percent")
+
+
+def test_labels_beside_the_figure_do_not_lie_on_one_another() -> None:
+    """The newest value, the target and the usual range often are close together."""
+    figure = trend(months(*[0.95] * 12), unit="percent", target=0.951, limits=Limits(0.94, 0.95, 0.952))
+    margin = [a for a in figure.layout.annotations if a.xref == "paper" and a.x == 1]
+    low, high = figure.layout.yaxis.range
+    heights = sorted(a.y * 210 / (high - low) + a.yshift for a in margin)
+    assert len(margin) == 3
+    assert min(b - a for a, b in itertools.pairwise(heights)) >= 15
+
+
+def test_a_period_cut_at_the_start_is_not_joined_to_the_one_at_the_end() -> None:
+    points = months(1.0, 2.0, 3.0, 4.0, partial_last=True)
+    points[0] = points[0].model_copy(update={"partial": True})
+    dotted = trend(points, unit="count").data[1].y
+    assert np.isnan(dotted[1])
