@@ -35,7 +35,7 @@ class Expectations(Contract):
     expected_value: Number = column("The value expected.", label="Expected value", example="2",
                                     also_called=("target value", "target"))
     direction: Choice = column("Whether more or less is better.", label="Direction", example="down",
-                               choices={"up": ("up", "at least", ">="), "down": ("down", "at most", "<=")})
+                               choices={"up": ("up", "at least"), "down": ("down", "at most")})
     noted: Day = column("When it was noted.", label="Noted on", example="2026-01-10", also_called=("noted",
                                                             "date noted"))
     due: Day = column("By when.", label="Expected by date", example="2026-06-30", also_called=("expected date",

@@ -81,8 +81,8 @@ class SlaTargets(Contract):
                            unit="percent",
                            also_called=("floor", "minimum level", "minimum service level", "min", "minimum %"))
     direction: Choice = column("Whether more or less is better.", label="Direction", example="up",
-                               choices={"up": ("up", "higher", "more", "at least", ">="),
-                                        "down": ("down", "lower", "less", "at most", "<=")},
+                               choices={"up": ("up", "higher", "more", "at least"),
+                                        "down": ("down", "lower", "less", "at most")},
                                also_called=("better",))
     minimum_volume: Whole = column("The number of cases below which the clause does not count.",
                                    label="Minimum volume", example="5", also_called=("min volume", "minimum count"))

@@ -48,6 +48,7 @@ def grid_rows(
             version = version_in(label) if len(normalised(label).split()) <= 4 else None
             if version is not None:
                 versions[row_no] = version
+                skipped.append(Skipped(row_no, "title of a block", label[:200]))
             continue
         verdict = _is_total_row(label, amounts, above)
         if verdict == "data":

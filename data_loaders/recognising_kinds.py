@@ -206,8 +206,11 @@ def _weigh_kind(
     if kind in _NAME_WORDS and re.search(_NAME_WORDS[kind], told, re.IGNORECASE):
         score += 0.7
         reasons.append(f"the name of the file or sheet speaks of {all_contracts()[kind].title.lower()}")
+    taken = sum(len(pair.cells) for pair in matching.pairs.values())
+    if taken >= 4:
+        score += 2.0 * taken / max(len(block.cells), 1)
     if kind == "incidents":
-        score += 0.3  # tickets that say nothing of their kind are incidents
+        score += 0.7  # tickets that say nothing of their kind are incidents
     candidate = Candidate(matching, score, source, export, tuple(reasons), scores)
     if scores is not None and scores.refusal:
         return replace(candidate, score=score + SURELY_A_SCORE)

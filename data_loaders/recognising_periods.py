@@ -121,7 +121,7 @@ def year_in(text: str) -> int | None:
     spread = re.search(rf"\b({_YEAR})\s*[/–-]\s*(\d{{2}}|{_YEAR})\b", text)
     if spread and int(spread.group(2)) % 100 == (int(spread.group(1)) + 1) % 100:
         return int(spread.group(1)) + 1
-    years = {int(y) for y in re.findall(rf"(?<![\d.]){_YEAR}(?![\d.,])", text)}
+    years = {int(y) for y in re.findall(rf"(?<![\d.,]){_YEAR}(?!\d|[.,]\d)", text)}
     years |= {
         2000 + int(y)
         for y in re.findall(r"(?i)\b(?:fy|gj|exercice|ej)[ '_-]?(\d{2})(?!\d)", text.replace("_", " "))

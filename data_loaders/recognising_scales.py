@@ -237,7 +237,7 @@ def _add_score(found: Scores, name: str, cell: int, known: Mapping[str, Column],
         options,
     )
     return replace(
-        _with(found, {"csat": Pair(known["csat"], (cell,), 0.6, 1.0, "a score")}),
+        _with(found, {"csat": Pair(known["csat"], (cell,), 0.95, 1.0, "a score")}),
         questions=(*found.questions, question),
     )
 

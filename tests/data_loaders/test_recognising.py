@@ -1,0 +1,212 @@
+"""Tables nobody has seen before: other languages, title rows, mixed records, repeated headings, and what is asked."""
+
+from __future__ import annotations
+
+import pytest
+
+from data_loaders.recognising import recognise
+from data_loaders.recognition import SavedMapping
+from tests.data_loaders.sheets import lines, mapping, recognised, sheet_of
+
+TICKETS = {
+    "German": ("Nummer;Geöffnet;Kurzbeschreibung;Anrufer;Priorität;Status;Kategorie;Zuweisungsgruppe;Aktualisiert\n"
+               "INC0010001;02.01.2026 10:00:00;Drucker;Anna;1 - Kritisch;Geschlossen;HW;SD;03.01.2026 10:00:00"),
+    "French": ("Numéro;Ouvert;Brève description;Appelant;Priorité;État;Catégorie;Groupe d'affectation;Mis à jour\n"
+               "INC0010001;02/01/2026 10:00:00;Imprimante;Anne;1 - Critique;Clos;HW;SD;03/01/2026 10:00:00"),
+    "Spanish": ("Número;Abierto;Breve descripción;Solicitante;Prioridad;Estado;Categoría;Grupo de asignación;Actualizado\n"
+                "INC0010001;02/01/2026 10:00:00;Impresora;Ana;1 - Crítica;Cerrado;HW;SD;03/01/2026 10:00:00"),
+    "Portuguese": ("Número;Aberto;Descrição resumida;Solicitante;Prioridade;Estado;Categoria;Grupo de atribuição;Atualizado\n"
+                   "INC0010001;02/01/2026 10:00:00;Impressora;Ana;1 - Crítica;Fechado;HW;SD;03/01/2026 10:00:00"),
+    "Italian": ("Numero;Aperto;Breve descrizione;Richiedente;Priorità;Stato;Categoria;Gruppo di assegnazione;Aggiornato\n"
+                "INC0010001;02/01/2026 10:00:00;Stampante;Anna;1 - Critica;Chiuso;HW;SD;03/01/2026 10:00:00"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", TICKETS)
+def test_core_ticket_headings_in_six_languages(language: str) -> None:
+    (found,) = recognised(TICKETS[language], delimiter=";")
+    assert (found.kind, found.certainty) == ("incidents", "sure")
+    assert {"number", "opened", "short_text", "caller", "priority_label", "state", "category", "assignment_group",
+            "updated"} <= set(mapping(found))  # fmt: skip
+    assert {"state_category", "priority"} <= {a.column.name for a in found.assignments}
+
+
+def test_headings_below_a_title_block_and_a_note_at_the_end() -> None:
+    (found,) = recognised(
+        "Incident report,,,\nReport run by admin,,,\n,,,\nNumber,Opened,State,Priority\n"
+        + "".join(f"INC00100{i:02d},2026-01-02 10:00:00,Closed,3 - Moderate\n" for i in range(20))
+        + "Total,20,,\n,,,\n© 2026 Example Council. Licensed under the open licence.,,,"
+    )
+    assert found.header_rows == (4,)
+    assert found.first_data_row == 5
+    assert [(s.row, s.why) for s in found.skip] == [(25, "total"), (27, "note below the table")]
+
+
+def test_headings_repeated_by_a_paged_export_are_not_rows() -> None:
+    page = "Issue key,Issue Type,Status,Created\nPAY-1,Story,Done,2026-01-02\nPAY-2,Story,Done,2026-01-03\n"
+    (found,) = recognised(page + page + "<html><body>504 Gateway Time-out</body></html>,,,")
+    assert (found.kind, found.tool) == ("work_items", "jira")
+    assert [(s.row, s.why) for s in found.skip] == [
+        (4, "headings repeated in the body"), (7, "error page inside the export")]  # fmt: skip
+
+
+def test_repeated_columns_become_a_list_and_two_fields_with_one_name_are_kept_apart() -> None:
+    (found,) = recognised(
+        "Summary,Issue key,Issue Type,Status,Labels,Labels,Custom field (Category),Custom field (Category)\n"
+        "x,PAY-1,Story,Done,a,b,Hardware,Gold"
+    )
+    labels = next(a for a in found.assignments if a.column.name == "labels")
+    assert labels.cells == (4, 5)
+    assert {"Custom field (Category)", "Custom field (Category) (2)"} <= {name for _, name in found.unmapped}
+
+
+def test_two_columns_with_one_name_that_is_mapped_are_asked_about() -> None:
+    text = ("number,incident_state,opened_at,category,category\n0000045,New,29/2/2016 01:16,55,170\n"
+            "0000047,New,29/2/2016 04:40,40,215")  # fmt: skip
+    (found,) = recognised(text)
+    (question,) = found.questions
+    assert question.name == "pick.category"
+    assert [option.value for option in question.options] == ["D", "E"]
+    (answered,) = recognised(text, answers={"pick.category": "E"})
+    assert not answered.questions
+    assert next(a.cells for a in answered.assignments if a.column.name == "category") == (4,)
+
+
+def test_a_plain_list_of_tickets_of_no_tool_is_incidents() -> None:
+    for headings in ("Ticket #,Summary,Assigned To,Status,Created Date,Resolved Date,Customer",
+                     "Case Number,Subject,Status,Priority,Date/Time Opened,Date/Time Closed,Account Name",
+                     "ID,Title,Status,Priority,Created,Closed,Company"):  # fmt: skip
+        cells = {"Created": "2026-01-02 10:00", "Opened": "2026-01-02 10:00", "Closed": "2026-01-03 10:00",
+                 "Resolved": "2026-01-03 10:00"}  # fmt: skip
+        row = [next((v for k, v in cells.items() if k in heading), "x1") for heading in headings.split(",")]
+        (found,) = recognised(headings + "\n" + ",".join(row))
+        assert (found.kind, found.certainty, found.tool) == ("incidents", "sure", None), headings
+
+
+def test_misspelt_headings_are_found() -> None:
+    (found,) = recognised(
+        "Number,Opend at,Shortdescription,Priority,Asignment group,State\nINC1,2026-01-02 10:00,x,1,SD,New"
+    )
+    assert found.kind == "incidents"
+    assert mapping(found)["assignment_group"] == "Asignment group"
+
+
+def test_a_heading_is_not_believed_against_its_cells() -> None:
+    (found,) = recognised(
+        "Ticket ID,Subject,Status,Opened,Resolved\nT-1,x,Closed,2026-01-02 10:00,Yes\nT-2,y,Open,2026-01-03 10:00,No"
+    )
+    assert "resolved" not in mapping(found)
+    assert any("“Resolved” is kept as it is" in reason for reason in found.reasons)
+
+
+def test_an_update_log_with_find_and_replace_scars_is_still_incidents() -> None:
+    (found,) = recognised(
+        "number,ident_state,active,reassignment_count,made_sla,caller_id,opened_at,sys_updated_at,priority\n"
+        "0000045,New,true,0,true,Caller 2403,29/2/2016 01:16,29/2/2016 01:23,3\n"
+    )
+    assert (found.kind, found.tool) == ("incidents", "servicenow")
+    assert mapping(found)["state"] == "ident_state"
+
+
+def test_a_list_of_tasks_is_split_by_the_kind_of_its_numbers() -> None:
+    found = recognised(
+        "number,opened_at,state,short_description,assignment_group\n"
+        "INC0010001,2026-01-02 10:00:00,Closed,x,SD\nRITM0010001,2026-01-02 10:00:00,Open,y,SD\n"
+        "SCTASK0010001,2026-01-02 10:00:00,Open,y,SD\nCHG0010001,2026-01-02 10:00:00,New,z,CAB\n"
+        "ABC0010001,2026-01-02 10:00:00,New,z,CAB\n"
+    )
+    assert [r.kind for r in found] == ["incidents", "requests", "requests", "changes"]
+    starts = [start for r in found if r.rows for start in r.rows.starts]
+    assert sorted(starts) == ["ABC0010", "CHG0010", "INC0010", "RITM001", "SCTASK0"]
+    levels = [dict(r.constants) for r in found if r.kind == "requests"]
+    assert [list(level.values()) for level in levels] == [["item"], ["task"]]
+
+
+def test_change_tasks_are_refused_with_a_sentence() -> None:
+    (found,) = recognised("Number,Opened,Short description,State\nCTASK0010001,2019-03-18 11:41,x,Open")
+    assert found.kind is None
+    assert "change tasks" in found.reasons[0]
+
+
+def test_a_service_desk_project_is_tickets_and_a_software_project_is_work() -> None:
+    text = "Summary,Issue key,Issue Type,Status,Project type,Custom field (Time to resolution),Created\nx,A-1,Task,Done,{},{},1/Jan/26"
+    assert recognised(text.format("service_desk", "-05:12"))[0].kind == "incidents"
+    assert recognised(text.format("software", ""))[0].kind == "work_items"
+
+
+def test_remaining_sla_time_is_text_and_java_noise_is_named() -> None:
+    (found,) = recognised(
+        "Issue key,Issue Type,Status,Project type,Custom field (Time to resolution),Created\nA-1,Task,Done,service_desk,-05:12,1/Jan/26"
+    )
+    left = next(a for a in found.assignments if a.column.name == "resolution_time_left")
+    assert left.column.type == "text"
+    assert any("@" in pattern for pattern in left.drop)
+
+
+def test_units_of_durations_come_from_tool_and_heading() -> None:
+    (zendesk,) = recognised(
+        "Id,Requester,Subject,Status,Created at,Solved at,Group stations,Full resolution time in minutes\n"
+        "1,Ann,x,Solved,2026-01-02 10:00,2026-01-03 10:00,1,1440"
+    )
+    (fresh,) = recognised(
+        "Ticket Id,Subject,Status,Urgency,Impact,Created Time,Resolved Time,Resolution Time (in Hrs),Resolution Status\n"
+        "1,x,Closed,Low,Low,2026-01-02 10:00,2026-01-03 20:00,34:10:05,Within SLA"
+    )
+    units = {r.tool: next(a.unit for a in r.assignments if a.column.name == "calendar_duration") for r in (zendesk, fresh)}
+    assert units == {"zendesk": "min", "freshservice": "h"}
+
+
+def test_stage_columns_give_items_and_their_stage_entries() -> None:
+    items, entries = recognised(
+        "ID,Link,Name,Backlog,Analysis,Dev,Done,Type,Status,Blocked Days\n"
+        "PAY-1,http://x,First,2026-01-02,2026-01-05,2026-01-08,2026-01-12,Story,Done,0\n"
+        "PAY-2,http://x,Second,2026-01-03,2026-01-06,,,Story,Analysis,2\n"
+    )
+    assert (items.kind, entries.kind) == ("work_items", "stage_changes")
+    assert {k: v for k, v in mapping(items).items() if k in ("created", "started", "done")} == {
+        "created": "Backlog", "started": "Analysis", "done": "Done"}  # fmt: skip
+    assert entries.reshape is not None
+    assert [part.constants for part in entries.reshape.parts] == [
+        ("Backlog", "1"), ("Analysis", "2"), ("Dev", "3"), ("Done", "4")]  # fmt: skip
+
+
+def test_signs_of_ledgers() -> None:
+    (vendor,) = recognised(
+        "Company Code;Supplier;Document Number;Document Type;Posting Date;Net due date;Amount in local currency\n"
+        "1000;100001;5100000001;RE;02.03.2026;31.03.2026;1.500,00-\n*;;;;;;0,00", delimiter=";")  # fmt: skip
+    amount = next(a for a in vendor.assignments if a.column.name == "amount_local")
+    assert amount.negate
+    assert [s.why for s in vendor.skip] == ["total"]
+    (general,) = recognised(
+        "G/L Account;Document Number;Posting Date;Amount in local currency;Text\n615000;1;02.03.2026;5,00;x",
+        delimiter=";")  # fmt: skip
+    assert general.kind == "actuals"
+    assert not any(a.negate for a in general.assignments)
+    (technical,) = recognised("BELNR,GJAHR,BUZEI,SHKZG,DMBTR,HKONT\n1,2017,1,H,5,100000")
+    assert next(a.negative for a in technical.assignments if a.column.name == "amount_local") == (
+        3, ("h", "H", "haben", "Haben", "c", "C"))  # fmt: skip
+
+
+def test_an_unsure_table_is_asked_about_and_the_answer_holds() -> None:
+    text = "Name,Owner,Start,End,Status\nWave 1,Ann,2026-01-02,2026-02-02,open\nWave 2,Bob,2026-03-02,2026-04-02,open"
+    (found,) = recognised(text)
+    assert found.certainty in ("unsure", "unknown")
+    (answered,) = recognised(text, answers={"kind": "calendars", "map.Owner": "note"})
+    assert (answered.kind, answered.certainty) == ("calendars", "sure")
+    assert mapping(answered)["note"] == "Owner"
+    (refused,) = recognised(text, answers={"kind": "none"})
+    assert refused.kind is None
+
+
+def test_headings_seen_before_are_mapped_as_last_time() -> None:
+    rows = lines("Number,Opened,State,Notes\nT1,2026-01-02 10:00,New,x")
+    first = recognise(sheet_of(rows), file="a.csv", known={}, answers={"kind": "incidents", "map.Notes": "none"})[0]
+    saved = SavedMapping(first.fingerprint, "incidents", None, {"Number": "number", "Opened": "opened", "State": "state"})
+    again = recognise(sheet_of(rows), file="b.csv", known={first.fingerprint: saved}, answers={})[0]
+    assert (again.kind, again.certainty) == ("incidents", "sure")
+    assert again.reasons[1] == "the same headings were loaded before"
+
+
+def test_a_dashboard_and_an_empty_table_are_no_rows() -> None:
+    assert recognised("Vendor Performance Dashboard\nKey Metrics\nTotal Active Vendors")[0].kind is None
+    assert recognised("Number,Opened,State")[0].kind is None

@@ -1,0 +1,129 @@
+"""Budgets with periods across: every notation of months, blocks beside and below one another, totals that do not count."""
+
+from __future__ import annotations
+
+import pytest
+
+from data_loaders.recognising_grid_rows import amount_of
+from data_loaders.recognising_periods import period_of, version_in, year_in
+from data_loaders.recognition import Recognition
+from tests.data_loaders.sheets import mapping, recognised
+
+MONTHS = [
+    ("Jan", None, 1), ("January", None, 1), ("Jan-26", 2026, 1), ("Apr-26", 2026, 4), ("Jan 2026", 2026, 1),
+    ("2026-01", 2026, 1), ("01/2026", 2026, 1), ("202601", 2026, 1), ("July 31", None, 7), ("Feb 28", None, 2),
+    ("Mär", None, 3), ("Décembre", None, 12), ("août", None, 8), ("ene-26", 2026, 1), ("2026-01-31", 2026, 1),
+    ("1.Jan", None, 1), ("Janv.", None, 1), ("Sept 30", None, 9), ("Gennaio", None, 1), ("Fevereiro", None, 2),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("heading", "year", "month"), MONTHS)
+def test_months_in_every_notation(heading: str, year: int | None, month: int) -> None:
+    period = period_of(heading)
+    assert period is not None
+    assert (period.what, period.year, period.number) == ("month", year, month)
+
+
+@pytest.mark.parametrize("heading", ["Status", "Name", "Total", "Variance (RM)", "Department", "May be late", "TQ", "Q12"])
+def test_other_headings_are_no_periods(heading: str) -> None:
+    assert period_of(heading) is None
+
+
+def test_versions_and_years_in_words() -> None:
+    assert version_in("FY2013 Budgeted") == "budget"
+    assert version_in("Ist 2026") == "actual"
+    assert version_in("Prévision") == "forecast"
+    assert (year_in("FY07_Q1-pg-1.csv"), year_in("2025/26"), year_in("Budget 2026"), year_in("x")) == (2007, 2026, 2026, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("(1,155.0)", -1155.0), ("88,8", 88.8), ("1.234,56-", -1234.56), ("1 234", 1234.0), ("o", None), ("", None)],
+)
+def test_numbers_for_checking_sums(text: str, value: float | None) -> None:
+    assert amount_of(text) == value
+
+
+def constants(found: Recognition) -> list[tuple[str | None, ...]]:
+    assert found.reshape is not None
+    return [part.constants for part in found.reshape.parts]
+
+
+def test_a_plain_grid_with_total_row_and_column() -> None:
+    (found,) = recognised(
+        "Budget 2026 in kEUR,,,,,,,\n"
+        "Cost center,Vendor,Jan,Feb,Mar,Apr,May,Jun,Total\n"
+        "4711,Nordwind,1,2,3,4,5,6,21\n4712,Sund,1,1,1,1,1,1,7\nTotal,,2,3,4,5,6,7,27"
+    )
+    assert (found.kind, found.questions) == ("budget", ())
+    assert mapping(found)["cost_center"] == "Cost center"
+    amount = next(a for a in found.assignments if a.column.name == "amount")
+    assert amount.unit == "kEUR"
+    assert dict(found.constants)[max(dict(found.constants))] == "EUR"
+    assert constants(found)[0] == ("2026-01-01", "budget")
+    assert [(s.row, s.why) for s in found.skip] == [(5, "total")]
+    assert found.reshape is not None
+    assert [total.header for total in found.reshape.totals] == ["Total"]
+    assert "row 4" in found.warnings[0]
+
+
+def test_budget_and_actual_side_by_side_below_a_merged_year() -> None:
+    (found,) = recognised(
+        ",,2026,,,,,,,,,,,\n,,Budget,,,,,,Actual,,,,,\n"
+        "Kostenstelle,Lieferant,Jan,Feb,Mär,Apr,Mai,Jun,Jan,Feb,Mär,Apr,Mai,Jun\n"
+        "4711,Nordwind,1,2,3,4,5,6,1,2,3,4,5,6\nSumme,,1,2,3,4,5,6,1,2,3,4,5,6"
+    )
+    assert constants(found)[0] == ("2026-01-01", "budget")
+    assert constants(found)[6] == ("2026-01-01", "actual")
+    assert [s.why for s in found.skip] == ["total"]
+
+
+def test_budget_and_actual_one_below_the_other() -> None:
+    found = recognised(
+        "IT costs FY2026 (in EUR),,,,,,,\n,,,,,,,\nBudget,,,,,,,\n"
+        "Service,Jan,Feb,Mar,Apr,May,Jun,Total\nPayments,10,10,10,10,10,10,60\nBilling,5,5,5,5,5,5,30\n"
+        "Total,15,15,15,15,15,15,90\nActual,,,,,,,\nService,Jan,Feb,Mar,Apr,May,Jun,Total\n"
+        "Payments,9,11,,,,,20\nBilling,(1),6,,,,,5\nTotal,8,17,,,,,25"
+    )
+    assert [constants(r)[0] for r in found] == [("2026-01-01", "budget"), ("2026-01-01", "actual")]
+    rows = set(range(5, 13))
+    assert rows - {s.row for s in found[0].skip} == {5, 6}
+    assert rows - {s.row for s in found[1].skip} == {10, 11, 8} - {8}
+
+
+def test_accounting_periods_need_a_year_and_a_version() -> None:
+    text = "Cost Center;" + ";".join(f"P{i:02d}" for i in range(1, 13)) + "\n4711;" + ";".join("123456789012")
+    (found,) = recognised(text, delimiter=";")
+    assert {question.name for question in found.questions} == {"year", "version"}
+    (answered,) = recognised(text, delimiter=";", answers={"year": "2026", "version": "forecast"})
+    assert not answered.questions
+    assert constants(answered)[2] == ("2026", "3", "forecast")
+
+
+def test_quarters_beside_the_year_do_not_count_twice() -> None:
+    (found,) = recognised(
+        "Category,Annual Budget (RM),Q1 Budget (RM),Q1 Actual (RM),Variance (RM)\nHW,1200,300,310,-10\nSW,480,120,110,10",
+        file="budget_2026.xlsx",
+    )
+    assert constants(found) == [("2026", None, "budget"), ("2026", "1", "actual")]
+    assert any("twice" in text for text in found.left_out)
+
+
+def test_months_without_a_year_in_an_exchange_rate_table_are_asked() -> None:
+    text = "Exchange rates to EUR,,,,,,\nCurrency,1.Jan,1.Feb,1.Mar,1.Apr,1.May,1.Jun\nUSD,0.92,0.93,0.94,0.93,0.92,0.91"
+    (found,) = recognised(text)
+    assert found.kind == "exchange_rates"
+    assert [question.name for question in found.questions] == ["year"]
+    (answered,) = recognised(text, answers={"year": "2026"})
+    assert constants(answered)[0] == ("2026-01-01",)
+    assert "EUR" in dict(answered.constants).values()
+
+
+def test_a_subtotal_is_found_by_its_sum_and_a_line_called_total_by_its_own() -> None:
+    months = "Jan,Feb,Mar,Apr,May,Jun"
+    (found,) = recognised(
+        f"Line,{months}\nTotal cost of ownership tool,70,80,90,70,80,90\nLicences,10,20,30,10,20,30\n"
+        "Support,11,21,31,11,21,31\nRun,91,121,151,91,121,151",
+        file="budget 2026.csv",
+    )
+    assert [s.text for s in found.skip] == ["Run"]

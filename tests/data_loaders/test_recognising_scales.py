@@ -1,0 +1,66 @@
+"""Scores of surveys are taken for what they hold; a wrong scale is refused, a doubtful one asked about."""
+
+from __future__ import annotations
+
+from data_loaders.recognition import Recognition
+from tests.data_loaders.sheets import mapping, recognised
+
+
+def survey(heading: str, values: list[str], **more: str) -> Recognition:
+    rows = "\n".join(f"R{i},2026-01-{i % 28 + 1:02d} 10:00,{value}" for i, value in enumerate(values))
+    return recognised(f"Response ID,End Date,{heading}\n{rows}", **more)[0]  # type: ignore[arg-type]
+
+
+def test_a_bare_score_from_0_to_10_is_a_recommendation() -> None:
+    found = survey("score", [str(i % 11) for i in range(50)])
+    assert (found.kind, found.certainty) == ("survey_responses", "sure")
+    assert mapping(found)["nps"] == "score"
+
+
+def test_a_recommendation_on_another_scale_is_refused() -> None:
+    for values in (["1", "2", "3", "4", "5"] * 6, ["7.5", "8", "9"] * 10, ["0", "50", "100"] * 10):
+        found = survey("NPS", values)
+        assert found.refusal is not None
+        assert "scale.NPS=csat" in found.refusal
+    asked = recognised("Response ID,End Date,NPS\nR1,2026-01-02,4\nR2,2026-01-03,5", answers={"scale.NPS": "csat-5"})[0]
+    assert asked.refusal is None
+    assert mapping(asked)["csat"] == "NPS"
+
+
+def test_satisfaction_takes_its_scale_from_words_or_values() -> None:
+    assert "7" in dict(survey("How satisfied are you? (1-7)", ["3", "4", "5"]).constants).values()
+    assert "5" in dict(survey("CSAT", ["3", "4", "5"]).constants).values()
+    assert "10" in dict(survey("Zufriedenheit", ["3", "8", "10"]).constants).values()
+
+
+def test_a_score_that_may_be_many_things_is_asked_about() -> None:
+    found = survey("Rating value score"[:0] + "Score", ["3", "6", "7", "2"] * 10)
+    assert [question.name for question in found.questions] == ["scale.Score"]
+    answered = recognised(
+        "Response ID,End Date,Score\nR1,2026-01-02,6\nR2,2026-01-03,7", answers={"scale.Score": "ces-7"})[0]  # fmt: skip
+    assert not answered.questions
+    assert mapping(answered)["ces"] == "Score"
+
+
+def test_previews_and_spam_are_not_answers() -> None:
+    (found,) = recognised(
+        'StartDate,EndDate,Status,ResponseId,Q1_NPS,Q2\n'
+        'Start Date,End Date,Response Type,Response ID,How likely are you to recommend us?,Why?\n'
+        '{"ImportId":"startDate"},{"ImportId":"endDate"},{"ImportId":"status"},{"ImportId":"_recordId"},{"ImportId":"QID1"},{"ImportId":"QID2"}\n'
+        "2026-01-02 10:00,2026-01-02 10:05,IP Address,R_1,9,ok\n"
+        "2026-01-02 10:00,2026-01-02 10:05,Survey Preview,R_2,1,test\n"
+        "2026-01-02 10:00,2026-01-02 10:05,IP Address,R_3,0,bad"
+    )
+    assert (found.tool, found.header_rows, found.first_data_row) == ("qualtrics", (1, 2, 3), 4)
+    assert mapping(found)["nps"] == "Q1_NPS"
+    assert [s.row for s in found.skip] == [5]
+
+
+def test_two_heading_rows_are_joined() -> None:
+    (found,) = recognised(
+        "Respondent ID,Collector ID,End Date,How likely are you to recommend us?,Which do you use?,\n"
+        ",,,Response,Mail,Phone\n1,9,01/02/2026,9,Mail,\n2,9,01/13/2026,0,,Phone"
+    )
+    assert (found.tool, found.header_rows) == ("surveymonkey", (1, 2))
+    assert mapping(found)["nps"] == "How likely are you to recommend us?"
+    assert {"Which do you use? – Mail", "Which do you use? – Phone"} <= {name for _, name in found.unmapped}
