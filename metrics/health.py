@@ -17,9 +17,9 @@ from metrics.client_voice import known_clients
 from metrics.health_measures import MISSED, Measured, Parts, measure, of_part, spoken
 from metrics.health_overrides import Override, overrides_in_force
 from metrics.health_rules import DIMENSIONS, Colour, Dimension, Rule, rules
-from metrics.query_frame import count_per_part, frame, last_day
-from metrics.query_tables import as_date, table
-from metrics.scope import Scope, day_of
+from metrics.query_frame import count_per_part, frame, last_day, newest
+from metrics.query_tables import as_date
+from metrics.scope import Scope
 from warehouse import Warehouse
 
 By = Literal["client", "service"]
@@ -137,17 +137,13 @@ def portfolio_wall(w: Warehouse, scope: Scope, by: By = "client") -> Wall:
 
 def health_day(w: Warehouse, scope: Scope) -> date | None:
     """The day the wall is about: the end of the scope, else its as-of, else the newest day any table tells of."""
-    zone = str(w.setting("reporting_timezone", "UTC"))
     if scope.end is not None:
         return scope.end - timedelta(days=1)
-    if scope.as_of is not None:
-        return day_of(scope.as_of - timedelta(microseconds=1), zone)
     kinds = (
         "incidents", "ticket_slas", "changes", "survey_responses", "interactions", "actuals", "invoices", "milestones",
         "risks", "escalations",
     )  # fmt: skip
-    moments = [facts.newest for kind in kinds if not (facts := table(w, kind, scope.grants)).is_empty]
-    return last_day(w, scope, max((m for m in moments if m is not None), default=None))
+    return last_day(w, scope, max((m for kind in kinds if (m := newest(w, kind, scope))), default=None))
 
 
 def cells(
@@ -307,7 +303,7 @@ def _row(
     worst = max(deciding, key=lambda cell: SEVERITY[cell.colour])
     computed = max((cell.computed for cell in deciding), key=lambda colour: SEVERITY[colour])
     sentence = (
-        f"{worst.dimension.capitalize()}: {worst.sentence}"
+        f"{TITLES[worst.dimension]}: {worst.sentence}"
         if worst.colour != "green"
         else "All is measured and green."
     )

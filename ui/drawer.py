@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from typing import Protocol
 
 import pandas as pd
 import streamlit as st
@@ -43,7 +44,14 @@ class Request:
         return " · ".join(word for word in named if word)
 
 
-def request(asked: Request | None) -> None:
+class Openable(Protocol):
+    """What opens a drawer of its own: an answer that is no metric."""
+
+    def open(self, view: View) -> None:
+        """Open the drawer."""
+
+
+def request(asked: Request | Openable | None) -> None:
     """Open the drawer once this run is done; for use in a callback."""
     st.session_state[_ASKED] = asked
 
@@ -51,8 +59,10 @@ def request(asked: Request | None) -> None:
 def open_if_asked(view: View) -> None:
     """Open the drawer a callback asked for; called at the end of every run."""
     asked = st.session_state.pop(_ASKED, None)
-    if asked is not None:
+    if isinstance(asked, Request):
         show(asked, view)
+    elif asked is not None:
+        asked.open(view)
 
 
 def show(asked: Request, view: View | None = None) -> None:

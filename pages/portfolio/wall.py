@@ -1,0 +1,7 @@
+"""Which client or service needs us now?"""
+
+import ui
+from ui.wall import wall
+
+view = ui.page()
+wall(view)

@@ -1,0 +1,147 @@
+"""The drawer and the lists of answers that are no metric: what is said, and exactly the rows that say it."""
+
+import html
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+
+from contracts import all_contracts
+from metrics.query_places import Reference, rows_at
+from metrics.workbook import as_csv, as_workbook
+from ui.drawer import XLSX, heading, request
+from ui.figures import prepared
+from ui.status import status_column
+from ui.view import View, escaped
+
+#: Columns that say nothing to a reader of the rows.
+_DULL = {"extra", "source", "row_key", "newer_by"}
+_ORIGIN = ("file", "sheet", "row_no", "import_id")
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What is asked about, the sentence about it, and where its rows lie."""
+
+    title: str
+    sentence: str
+    references: tuple[Reference, ...]
+
+    def open(self, view: View) -> None:
+        """Open the drawer with these rows."""
+        st.dialog(escaped(self.title), width="large", position="right")(_body)(self, view)
+
+
+def _body(asked: Evidence, view: View) -> None:
+    st.markdown(escaped(asked.sentence))
+    behind(view, asked.references, name=asked.title)
+
+
+def behind(view: View, references: Sequence[Reference], *, name: str, key: str = "evidence") -> None:
+    """The rows at these places, a table for each kind, to download."""
+    found = {
+        kind: readable(rows) for kind, rows in rows_at(view.warehouse, references, view.scope.grants).items()
+    }
+    count = sum(len(rows) for rows in found.values())
+    if not count:
+        st.info("No rows lie behind this: nothing that was loaded speaks of it.")
+        return
+    st.caption(f"n = {count:,} rows")
+    for kind, rows in found.items():
+        title = all_contracts()[kind].title
+        st.markdown(f"**{title}**")
+        shown, config = prepared(rows.rename(columns=heading))
+        st.dataframe(
+            shown, hide_index=True, column_config=config, placeholder="—", key=f"{key}-{kind}", alt=title
+        )
+    downloads({all_contracts()[kind].title: rows for kind, rows in found.items()}, name=name, key=key)
+
+
+def readable(rows: pd.DataFrame) -> pd.DataFrame:
+    """The columns that hold anything, where the rows come from at the end."""
+    kept = [
+        name
+        for name in rows.columns
+        if name not in _DULL
+        and name not in _ORIGIN
+        and not (name.endswith("_day") and name.removesuffix("_day") in rows.columns)
+        and rows[name].notna().any()
+    ]
+    return rows[[*kept, *(name for name in _ORIGIN if name in rows)]]
+
+
+def downloads(
+    sheets: Mapping[str, pd.DataFrame],
+    *,
+    name: str,
+    key: str,
+    about: Sequence[tuple[str, str]] = (),
+    label: str = "Excel",
+) -> None:
+    """Download buttons: a workbook with a sheet for each table, and CSV where there is one table."""
+    file = "".join(letter if letter.isalnum() else "_" for letter in name.lower()).strip("_")[:60] or "rows"
+    with st.container(horizontal=True):
+        st.download_button(
+            label, data=lambda: as_workbook(sheets, about=about), file_name=f"{file}.xlsx", mime=XLSX,
+            icon=":material/download:", on_click="ignore", key=f"{key}-xlsx",
+        )  # fmt: skip
+        if len(sheets) == 1:
+            only = next(iter(sheets.values()))
+            st.download_button(
+                "CSV", data=lambda: as_csv(only), file_name=f"{file}.csv", mime="text/csv",
+                icon=":material/download:", on_click="ignore", key=f"{key}-csv",
+            )  # fmt: skip
+
+
+def listing(
+    key: str,
+    *,
+    finding: str,
+    data: pd.DataFrame,
+    asked: Callable[[int], Evidence] | None = None,
+    statuses: Mapping[str, Mapping[str, str]] | None = None,
+    unit: str = "",
+    empty: str = "nothing",
+    notes: Sequence[str] = (),
+    height: int = 320,
+    most: int = 500,
+) -> None:
+    """A list on a card: its finding, the rows, and a download; a click on a row opens what lies behind it.
+
+    `statuses` hold, by column, the words that stand in it with the colour of each.
+    """
+    with st.container(border=True, key=f"listing-{key}", height="stretch"):
+        st.html(f'<div class="bv-finding">{html.escape(finding)} <span>{html.escape(unit)}</span></div>')
+        for note in notes:
+            st.caption(escaped(note))
+        if data.empty:
+            st.markdown(f":gray[:material/help: Nothing to show: {escaped(empty)}]")
+            return
+        marked = dict(statuses or {})
+        plain = data.head(most).reset_index(drop=True)
+        shown, config = prepared(plain)
+        for name, words in marked.items():
+            shown[name] = plain[name].map(lambda value: [value])
+            config[name] = status_column(words)
+        clicks = st.session_state.get(f"{key}-clicks", 0)
+        name = f"{key}-list-{clicks}"
+        st.dataframe(
+            shown, hide_index=True, height="auto" if len(shown) <= height // 36 else height, column_config=config,
+            placeholder="—", alt=finding, key=name, row_height=34,
+            on_select=(lambda: _clicked(key, name, asked)) if asked else "ignore",
+            selection_mode="single-cell",
+        )  # fmt: skip
+        if len(data) > most:
+            st.caption(f"The first {most:,} of {len(data):,}; a download has them all.")
+        elif asked:
+            st.caption("Click a row for the records behind it.")
+        downloads({finding[:31]: data}, name=key, key=f"{key}-download")
+
+
+def _clicked(key: str, name: str, asked: Callable[[int], Evidence]) -> None:
+    # As with figures: a new name after each click, so that the same row can be opened again.
+    cells = st.session_state[name].selection.cells
+    if cells:
+        st.session_state[f"{key}-clicks"] = st.session_state.get(f"{key}-clicks", 0) + 1
+        request(asked(int(cells[0][0])))

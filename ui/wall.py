@@ -1,0 +1,334 @@
+"""The portfolio wall: one row per client or service, a cell per dimension, and a drawer behind every cell."""
+
+import html
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from charts.numbers import digits, money, written, written_day, written_interval
+from metrics.client_voice import known_clients
+from metrics.declared import metric_named
+from metrics.health import SEVERITY, TITLES, By, Cell, Row, Verdict, Wall, portfolio_wall
+from metrics.health_rules import DIMENSIONS, Colour
+from ui import status
+from ui.drawer import Request, request, rows_of
+from ui.evidence import behind, downloads, readable
+from ui.figures import prepared
+from ui.scope_bar import add_filter
+from ui.view import PAGES, View, ask, escaped, page_at, say
+
+#: Rows drawn as a wall; the rest are in the table below it, which has them all.
+MOST_ROWS = 14
+_WIDTHS = (1.45, 1.17, *([1.17] * len(DIMENSIONS)), 1.6, 0.75, 0.5)
+_HEADS = ("Overall", *TITLES.values(), "Next milestone", "At stake", "Age")
+
+
+def wall(view: View) -> None:
+    """Draw the wall with its headline; the reader chooses clients or services."""
+    st.html(Path(__file__).with_name("wall.css"))
+    top = st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="wall-top"
+    )
+    with top:
+        sentence = st.container(width="stretch")
+        by: By = st.segmented_control(
+            "One row per", ("client", "service"), default="client", required=True, key="rows_of",
+            bind="query-params", label_visibility="collapsed", format_func=lambda one: f"By {one}",
+        ) or "client"  # fmt: skip
+    found: Wall = ask(view, portfolio_wall, by=by)
+    rows, strangers = _known(view, found)
+    with sentence:
+        say(headline(found, rows))
+    if not rows:
+        return
+    _heads(by)
+    for number, row in enumerate(rows[:MOST_ROWS]):
+        _row(row, number, by, found.as_of)
+    _below(found, rows, strangers)
+
+
+def _known(view: View, found: Wall) -> tuple[list[Row], list[Row]]:
+    """The rows of the portfolio, and those under names that it does not have."""
+    if found.by == "service":
+        return list(found.rows), []
+    listed = set(ask(view, known_clients))
+    return [r for r in found.rows if r.part in listed], [r for r in found.rows if r.part not in listed]
+
+
+def headline(found: Wall, rows: list[Row]) -> str:
+    """Who needs us now, in one or two sentences."""
+    if not rows:
+        return f"Nothing to show yet: {found.reason or 'no ' + found.by + ' is known'}."
+    count = {colour: sum(row.colour == colour for row in rows) for colour in SEVERITY}
+    total = f"{len(rows)} {found.by}{'s' if len(rows) > 1 else ''}"
+    first = rows[0]
+    if first.colour in ("red", "amber"):
+        stake = f" ({money(first.at_stake, first.currency or 'EUR')} a year)" if first.at_stake else ""
+        others = [f"{count['red']} of {total} off track"] if count["red"] else []
+        others += [f"{count['amber']} at risk"] if count["amber"] else []
+        others += [f"{count['grey']} not judged for lack of data"] if count["grey"] else []
+        bad = [TITLES[c.dimension] for c in first.cells if c.colour == first.colour]
+        why = (
+            f": {', '.join(bad)} {'is' if len(bad) == 1 else 'are'} {status.word(first.colour).lower()}"
+            if bad
+            else ""
+        )
+        return f"{first.part}{stake} needs us now{why}. {', '.join(others)}."
+    if count["grey"]:
+        return f"Nothing is known to be off track, but {count['grey']} of {total} cannot be judged for lack of data."
+    return f"All {total} are measured and on track."
+
+
+def _heads(by: By) -> None:
+    with st.container(key="wall-head"):
+        columns = st.columns(_WIDTHS, gap="xsmall")
+        for place, (column, title) in enumerate(zip(columns, (by.capitalize(), *_HEADS), strict=True)):
+            number = " bv-wall-number" if place >= len(_WIDTHS) - 2 else ""
+            column.html(f'<div class="bv-wall-head{number}">{title}</div>')
+
+
+def _row(row: Row, number: int, by: By, today: date | None) -> None:
+    with st.container(key=f"wall-row-{number}"):
+        columns = st.columns(_WIDTHS, gap="xsmall")
+        with columns[0]:
+            if by == "client":
+                if st.button(
+                    escaped(row.part), type="tertiary", key=f"part-{number}", on_click=only_client, args=(row.part,),
+                    help="Everything about this client",
+                ):  # fmt: skip
+                    st.switch_page(page_at("portfolio/client.py"))
+            else:
+                st.html(f'<div class="bv-wall-text"><b>{html.escape(row.part)}</b></div>')
+        with columns[1], st.container(gap=None):
+            _button(row.colour, f"{number}-overall", _Whole(row, by))
+            _beside(row.computed, row.override is not None, row.reported, row.colour)
+        for column, dimension in zip(columns[2:], DIMENSIONS, strict=False):
+            cell = row.cell(dimension)
+            with column, st.container(gap=None):
+                _button(cell.colour, f"{number}-{dimension}", _Behind(cell, by))
+                _beside(cell.computed, cell.override is not None, cell.reported, cell.colour)
+        columns[-3].html(f'<div class="bv-wall-text">{_milestone(row, today)}</div>')
+        stake = money(row.at_stake, row.currency or "EUR") if row.at_stake is not None else "—"
+        columns[-2].html(f'<div class="bv-wall-text bv-wall-number">{stake}</div>')
+        age = f"{row.data_age_days} d" if row.data_age_days is not None else "—"
+        columns[-1].html(f'<div class="bv-wall-text bv-wall-number">{age}</div>')
+
+
+def only_client(client: str) -> None:
+    """Filter every page by this client alone; for use in a callback."""
+    st.session_state["client"] = [client]
+
+
+def _milestone(row: Row, today: date | None) -> str:
+    if row.next_milestone is None or row.next_date is None:
+        return "—"
+    days = f", in {(row.next_date - today).days} d" if today else ""
+    name = html.escape(row.next_milestone)
+    return f'{written_day(row.next_date)}{days}<small class="bv-wall-one" title="{name}">{name}</small>'
+
+
+def _button(colour: Colour, place: str, behind_it: "_Whole | _Behind") -> None:
+    st.button(
+        status.word(colour), icon=status.icon(colour), key=f"cell-{colour}-{place}", on_click=request,
+        args=(behind_it,), width="stretch",
+    )  # fmt: skip
+
+
+def _beside(computed: Colour, put: bool, reported: Colour | None, shown: Colour) -> None:
+    """What was said beside what was computed, where the two differ."""
+    lines = []
+    if put and computed != shown:
+        lines.append(f"computed {status.word(computed).lower()}")
+    if reported and reported != computed:
+        lines.append(f"reported {status.word(reported).lower()}")
+    if lines:
+        st.html(f'<div class="bv-wall-said">{"<br>".join(map(html.escape, lines))}</div>')
+
+
+def _below(found: Wall, rows: list[Row], strangers: list[Row]) -> None:
+    decide = ", ".join(TITLES[dimension] for dimension in found.mandatory)
+    with st.container(
+        horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="wall-foot"
+    ):
+        with st.container(width="stretch"):
+            st.caption(
+                f"The worst of {decide} decides; what is not measured is never on track. Click a cell for its reason."
+            )
+        for path, label, icon in (
+            ("portfolio/disagreements.py", "Disagreements", ":material/compare_arrows:"),
+            ("portfolio/health_rules.py", "Rules", ":material/rule:"),
+        ):
+            if path in st.session_state[PAGES]:
+                st.page_link(page_at(path), label=label, icon=icon)
+    if strangers:
+        names = ", ".join(row.part for row in strangers[:6]) + (" …" if len(strangers) > 6 else "")
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(
+                f":orange[:material/info:] {len(strangers)} more names are in the data and not in the portfolio: "
+                f"{escaped(names)}."
+            )
+            st.page_link(
+                page_at("data/imports.py"), label="Decide who they are", icon=":material/arrow_forward:"
+            )
+    every = [*rows, *strangers]
+    with st.expander(f"All {len(every)} as a table"):
+        table = as_table(every, found.by)
+        shown, config = prepared(table)
+        for name in ("Overall", *TITLES.values()):
+            shown[name] = table[name].map(lambda value: [value])
+            config[name] = status.status_column(status.COLOURS)
+        st.dataframe(
+            shown, hide_index=True, column_config=config, alt="The portfolio as a table", placeholder="—"
+        )
+        downloads({"Portfolio": table}, name="portfolio", key="wall-table")
+
+
+def as_table(rows: list[Row], by: By) -> pd.DataFrame:
+    """The wall as a table: colours as words, the reason, and what is at stake."""
+    return pd.DataFrame(
+        [
+            {
+                by.capitalize(): row.part,
+                "Overall": status.signed(row.colour),
+                **{TITLES[cell.dimension]: status.signed(cell.colour) for cell in row.cells},
+                "Computed": status.word(row.computed),
+                "Reported": status.word(row.reported) if row.reported else None,
+                "Reason": row.sentence,
+                "Next milestone": row.next_milestone,
+                "On": row.next_date,
+                "A year": row.at_stake,
+                "Currency": row.currency,
+                "Data age in days": row.data_age_days,
+            }
+            for row in rows
+        ]
+    )
+
+
+# -- behind a cell --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Behind:
+    """One cell, to be opened in the drawer."""
+
+    cell: Cell
+    by: By
+
+    def open(self, view: View) -> None:
+        title = f"{self.cell.part}: {TITLES[self.cell.dimension]}"
+        st.dialog(escaped(title), width="large", position="right")(_explain)(self.cell, self.by, view)
+
+
+@dataclass(frozen=True)
+class _Whole:
+    """The overall colour of one row, to be opened in the drawer."""
+
+    row: Row
+    by: By
+
+    def open(self, view: View) -> None:
+        st.dialog(escaped(self.row.part), width="large", position="right")(_explain_whole)(self.row)
+        del view
+
+
+def _explain_whole(row: Row) -> None:
+    status.badge(row.colour)
+    st.markdown(escaped(row.sentence))
+    if row.override:
+        st.markdown(f"**By hand:** {escaped(row.override.says)}")
+    if row.reported:
+        st.markdown(
+            f"**Reported** {status.word(row.reported).lower()} · **computed** {status.word(row.computed).lower()}"
+        )
+    for cell in row.cells:
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            status.badge(cell.colour)
+            st.markdown(f"**{TITLES[cell.dimension]}** · {escaped(cell.sentence)}")
+
+
+def _explain(cell: Cell, by: By, view: View) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        status.badge(cell.colour)
+        if cell.page in st.session_state[PAGES] and st.button(
+            f"Open the page for {escaped(cell.part)}", icon=":material/open_in_new:", type="primary", key="cell-page",
+            on_click=add_filter, args=(by, cell.part),
+        ):  # fmt: skip
+            st.switch_page(page_at(cell.page))
+    st.markdown(f"**{escaped(cell.sentence)}**")
+    if cell.override:
+        st.markdown(
+            f"**By hand:** {escaped(cell.override.says)} · computed {status.word(cell.computed).lower()}"
+        )
+    if cell.reported:
+        st.markdown(
+            f"**Reported** {status.word(cell.reported).lower()} · computed {status.word(cell.computed).lower()}"
+        )
+    st.html(f'<div class="bv-value">{html.escape(written(cell.value, cell.unit))}</div>')
+    interval = written_interval(cell.low, cell.high, cell.unit)
+    st.caption(
+        f"n = {digits(cell.n, 0)}" + (f" · 95 % interval {interval}" if interval else "")
+        + (f" · data to {written_day(cell.as_of.date())}" if cell.as_of else "")
+    )  # fmt: skip
+    st.markdown("**What every rule says**")
+    for verdict in cell.verdicts:
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            status.badge(verdict.colour)
+            st.markdown(f"{escaped(verdict.sentence)}  \n:gray[{escaped(rule_words(verdict))}]")
+    _rows(cell, view)
+
+
+def _rows(cell: Cell, view: View) -> None:
+    """The rows behind the value: of the metric in its window, or those the answer names."""
+    if cell.metric and not cell.references:
+        asked = Request(metric_named(cell.metric), cell.scope)
+        st.markdown(f"**The rows** of {escaped(asked.metric.title)}")
+        found = readable(rows_of(view, asked, 200))
+        shown, config = prepared(found)
+        st.dataframe(
+            shown,
+            hide_index=True,
+            column_config=config,
+            placeholder="—",
+            height=320,
+            alt="The rows behind the value",
+        )
+        with st.container(horizontal=True):
+            if st.button(
+                "Receipt and all rows",
+                icon=":material/receipt_long:",
+                key="cell-receipt",
+                on_click=request,
+                args=(asked,),
+            ):
+                st.rerun()
+        return
+    behind(view, cell.references, name=f"{cell.part} {cell.dimension}", key="cell-rows")
+
+
+def rule_words(verdict: Verdict) -> str:
+    """A rule as a sentence: where its colours begin, how far it looks back, how many cases it needs."""
+    rule = verdict.rule
+    unit = verdict.measured.unit if verdict.measured else ""
+
+    def at(limit: float) -> str:
+        return written(limit, unit) if unit in ("percent", "points", "count") else f"{limit:g}"
+
+    base = "the target by " if rule.target is not None else ""
+    parts = []
+    for name, below, above in (
+        ("amber", rule.amber_below, rule.amber_above),
+        ("red", rule.red_below, rule.red_above),
+    ):
+        said = [f"below {base}{at(abs(below) if base else below)}"] if below is not None else []
+        said += [f"above {base}{at(above)}"] if above is not None else []
+        if said:
+            parts.append(f"{name} {' or '.join(said)}")
+    parts.append(f"at least {rule.minimum_n} cases")
+    parts.append(f"over {rule.window_days} days" if rule.window_days else "as it stands now")
+    if rule.periods > 1:
+        parts.append(f"better again only after {rule.periods} in a row")
+    return f"Rule: {'; '.join(parts)}."
