@@ -185,6 +185,15 @@ CHANGE_SCORE_EACH = Metric(
     leaves_out=(CANCELLED, NO_OUTCOME), needs=("closed", "outcome"), good="up",
 )
 
+UNPLANNED = Metric(
+    name="unplanned_work", id="CHG-15", title="Unplanned work",
+    asks="How much of our work do we choose ourselves?",
+    formula="Of all changes closed, incidents resolved and work items done in the period, the share that was an "
+            "emergency, of priority 1 or 2, or expedited.",
+    table="work_done", sql="avg(CAST(unplanned AS INTEGER))", kind="proportion", unit="percent", when="happened",
+    good="down",
+)
+
 # -- deployments, where there are any (DORA) ----------------------------------------------------------------
 
 deployment = partial(Metric, table="deployments", when="finished", source="DORA")

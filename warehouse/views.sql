@@ -495,6 +495,48 @@ FROM (
   FROM milestones) AS reported
 WHERE place = 1;
 
+-- Grain of incident_findings: one row per incident and thing that is wrong with its record.
+CREATE OR REPLACE VIEW incident_findings AS
+SELECT i.*, f.finding
+FROM incidents AS i, (VALUES
+  ('open without a team'), ('open without an assignee'), ('open and passed on three times or more'),
+  ('resolved before it was opened'), ('closed before it was resolved'), ('first response after the resolution'),
+  ('state says over, but there is no date'), ('priority does not follow impact and urgency'),
+  ('business time of 0 in a resolution of more than a day'), ('business time differs from ours by more than 10 %')
+) AS f (finding)
+WHERE coalesce(i.state_category, '') <> 'cancelled' AND CASE f.finding
+  WHEN 'open without a team' THEN i.assignment_group IS NULL AND i.resolved IS NULL AND i.closed IS NULL
+    AND coalesce(i.state_category, '') NOT IN ('resolved', 'closed')
+  WHEN 'open without an assignee' THEN i.assignee IS NULL AND i.assignment_group IS NOT NULL AND i.resolved IS NULL
+    AND i.closed IS NULL AND coalesce(i.state_category, '') NOT IN ('resolved', 'closed')
+  WHEN 'open and passed on three times or more' THEN i.reassignments >= 3 AND i.resolved IS NULL AND i.closed IS NULL
+    AND coalesce(i.state_category, '') NOT IN ('resolved', 'closed')
+  WHEN 'resolved before it was opened' THEN i.resolved < i.opened
+  WHEN 'closed before it was resolved' THEN i.closed < i.resolved
+  WHEN 'first response after the resolution' THEN i.first_response > i.resolved
+  WHEN 'state says over, but there is no date' THEN i.state_category IN ('resolved', 'closed') AND i.resolved IS NULL
+    AND i.closed IS NULL
+  WHEN 'priority does not follow impact and urgency' THEN i.priority <> i.impact + i.urgency - 1
+  WHEN 'business time of 0 in a resolution of more than a day' THEN i.business_duration = 0 AND i.resolve_seconds > 86400
+  WHEN 'business time differs from ours by more than 10 %' THEN
+    abs(i.business_duration - i.working_seconds) > 0.1 * greatest(i.business_duration, i.working_seconds)
+  END;
+
+-- Grain of work_done: one row per change closed, incident resolved or work item done; `unplanned` marks emergency
+-- changes, incidents of priority 1 or 2 and items of priority 1.
+CREATE OR REPLACE VIEW work_done AS
+SELECT import_id, sheet, row_no, source, number, client, service, vendor, assignment_group, 'change' AS kind_of_work,
+  closed AS happened, closed_day AS happened_day, type = 'emergency' AS unplanned
+FROM changes WHERE closed IS NOT NULL AND coalesce(state_category, '') <> 'cancelled'
+UNION ALL
+SELECT import_id, sheet, row_no, source, number, client, service, vendor, assignment_group, 'incident' AS kind_of_work,
+  resolved AS happened, resolved_day AS happened_day, priority <= 2 AS unplanned
+FROM incidents WHERE resolved IS NOT NULL AND coalesce(state_category, '') <> 'cancelled'
+UNION ALL
+SELECT import_id, sheet, row_no, source, item AS number, client, service, vendor, team AS assignment_group,
+  'work item' AS kind_of_work, done AS happened, done_day AS happened_day, coalesce(priority = 1, false) AS unplanned
+FROM work_items WHERE done IS NOT NULL AND coalesce(state_category, '') <> 'cancelled';
+
 -- end of topic: operations and delivery
 
 -- topic: mood

@@ -1,0 +1,179 @@
+"""Changes beside the calendar: not ready in time, suspected of incidents, crowded after a freeze (CHG-04, 11, 14)."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import numpy as np
+import pandas as pd
+
+from metrics.changes import ARTEFACTS
+from metrics.query_frame import frame, references
+from metrics.query_tables import Engine
+from metrics.scope import Scope
+from metrics.statistics import Interval, poisson_interval
+
+#: Five working days are seven days, whatever day it is.
+GATE = timedelta(days=7)
+#: Ten working days.
+AFTER_FREEZE = timedelta(days=14)
+#: For how long after a change an incident on the same service is suspicious.
+SUSPICIOUS = timedelta(hours=24)
+SHORTEST_TEXT = 20
+
+
+@dataclass(frozen=True)
+class Gate:
+    """Changes that start within five working days and lack a document (CHG-11).
+
+    `changes` has the columns of the contract and `missing`, a list of what is not written. `n` counts the
+    changes that start in that time and need documents.
+    """
+
+    as_of: datetime | None
+    n: int
+    changes: pd.DataFrame
+    reason: str | None = None
+
+
+def documentation_gate(engine: Engine, scope: Scope) -> Gate:
+    """Which changes must not start as they are: a placeholder or a few words are no plan."""
+    found, as_of, _ = frame(engine, "changes", scope.but(start=None, end=None))
+    if found.empty or as_of is None:
+        return Gate(as_of, 0, found.assign(missing=None), "no changes have been loaded")
+    soon = found[
+        (found["planned_start"] >= as_of)
+        & (found["planned_start"] < as_of + GATE)
+        & (found["type"] != "standard")
+        & ~found["state_category"].isin(["cancelled", "closed"])
+    ]
+    missing = [
+        [words for column, words in ARTEFACTS.items() if not _is_written(row[column])]
+        for _, row in soon.iterrows()
+    ]
+    listed = soon.assign(missing=pd.Series(missing, index=soon.index, dtype=object))
+    return Gate(as_of, len(soon), listed[listed["missing"].map(len) > 0].sort_values("planned_start"))
+
+
+def _is_written(text: object) -> bool:
+    said = text.strip().casefold() if isinstance(text, str) else ""
+    return len(said) >= SHORTEST_TEXT and not said.startswith(("n/a", "tbd", "tba"))
+
+
+@dataclass(frozen=True)
+class Suspected:
+    """Incidents within 24 hours after a change on the same service, beside what was to be expected (CHG-04).
+
+    `expected` is the mean number in the same hours of the other weeks; `interval` the exact 95 % interval of
+    the number found. Suspicion is never merged with declared causes.
+    """
+
+    change: str
+    ended: datetime
+    end_is_planned: bool
+    found: int
+    expected: float
+    interval: Interval
+    rows: tuple[tuple[int, str, int], ...]
+
+    @property
+    def more_than_expected(self) -> bool:
+        """Whether chance does not explain the number."""
+        return self.interval.low is not None and self.interval.low > self.expected
+
+
+def suspected(engine: Engine, scope: Scope) -> tuple[Suspected, ...]:
+    """Every change after which incidents came, the most suspicious first; several may claim one incident."""
+    pairs, as_of, _ = frame(engine, "suspected_incidents", scope, when="opened")
+    if pairs.empty or as_of is None:
+        return ()
+    incidents, _, _ = frame(engine, "incidents", scope.but(start=None, end=None))
+    by_service = {
+        service: np.sort(group["opened"].to_numpy()) for service, group in incidents.groupby("service")
+    }
+    span = (incidents["opened"].min(), pd.Timestamp(as_of))
+    found = []
+    for change in pairs["change_number"].unique():
+        group = pairs[pairs["change_number"] == change]
+        ended, service = pd.Timestamp(group["change_ended"].iloc[0]), group["service"].iloc[0]
+        times = by_service.get(service, np.array([], dtype="datetime64[us]"))
+        found.append(
+            Suspected(
+                change=str(change),
+                ended=ended.to_pydatetime(),
+                end_is_planned=bool(group["end_is_planned"].iloc[0]),
+                found=len(group),
+                expected=_in_other_weeks(times, ended, span),
+                interval=poisson_interval(len(group)),
+                rows=references(group),
+            )
+        )
+    return tuple(
+        sorted(found, key=lambda one: (not one.more_than_expected, one.expected - one.found, one.change))
+    )
+
+
+def _in_other_weeks(times: np.ndarray, ended: pd.Timestamp, span: tuple[pd.Timestamp, pd.Timestamp]) -> float:
+    """The mean number of incidents in the same 24 hours of every other week the data cover."""
+    first, last = span
+    earlier = int((ended - first) // pd.Timedelta(weeks=1))
+    later = int((last - ended - SUSPICIOUS) // pd.Timedelta(weeks=1))
+    weeks = [week for week in range(-earlier, later + 1) if week != 0]
+    if not weeks:
+        return 0.0
+    starts = np.array([(ended + pd.Timedelta(weeks=week)).to_datetime64() for week in weeks])
+    ends = starts + np.timedelta64(int(SUSPICIOUS.total_seconds()), "s")
+    counts = np.searchsorted(times, ends, side="right") - np.searchsorted(times, starts, side="right")
+    return float(counts.mean())
+
+
+@dataclass(frozen=True)
+class Pressure:
+    """Changes planned in the ten working days after a freeze, beside a normal stretch of that length (CHG-14)."""
+
+    freeze: str
+    end: datetime
+    planned: int
+    normal: float | None
+    ratio: float | None
+    reason: str | None
+    rows: tuple[tuple[int, str, int], ...]
+
+
+FEWEST_STRETCHES = 4
+
+
+def pressure_after_freezes(engine: Engine, scope: Scope) -> tuple[Pressure, ...]:
+    """How crowded the first two weeks after every freeze are, against the median of all other fortnights."""
+    changes, _, _ = frame(engine, "changes", scope.but(start=None, end=None))
+    calendar, _, _ = frame(engine, "calendars", scope.but(start=None, end=None, filters=()))
+    planned = changes[changes["planned_start"].notna() & (changes["state_category"] != "cancelled")]
+    freezes = calendar[(calendar["entry"] == "freeze") & calendar["end"].notna()]
+    if planned.empty or freezes.empty:
+        return ()
+    stretches = planned.set_index("planned_start").resample("14D", origin="epoch").size()
+    blocked = pd.Series(False, index=stretches.index)
+    for start, end in freezes[["start", "end"]].itertuples(index=False, name=None):
+        blocked |= (stretches.index < end + AFTER_FREEZE) & (stretches.index > start - AFTER_FREEZE)
+    others = stretches[~blocked]
+    normal = float(others.median()) if len(others) >= FEWEST_STRETCHES else None
+    found = []
+    for name, end in freezes[["name", "end"]].itertuples(index=False, name=None):
+        after = planned[(planned["planned_start"] >= end) & (planned["planned_start"] < end + AFTER_FREEZE)]
+        reason = None
+        if normal is None:
+            reason = f"needs {FEWEST_STRETCHES} fortnights away from freezes, has {len(others)}"
+        elif normal == 0:
+            reason = "no change is planned in a normal fortnight"
+        ratio = len(after) / normal if normal else None
+        found.append(
+            Pressure(
+                str(name),
+                pd.Timestamp(end).to_pydatetime(),
+                len(after),
+                normal,
+                ratio,
+                reason,
+                references(after),
+            )
+        )
+    return tuple(found)

@@ -1,0 +1,121 @@
+"""Changes that are not ready, changes that are suspected, and the crowd after a freeze."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from metrics.change_calendar import documentation_gate, pressure_after_freezes, suspected
+from metrics.changes import (
+    CHANGE_SCORE,
+    DOCUMENTATION,
+    FREEZE_COLLISIONS,
+    OVERDUE,
+    SCHEDULE_CONFLICTS,
+    UNPLANNED,
+)
+from metrics.query import rows, value
+from metrics.scope import Scope
+from tests.rows import warehouse_with
+
+TEXT = "Stop the service, deploy, start it, check it."
+WRITTEN = dict(implementation_plan=TEXT, test_plan=TEXT, backout_plan=TEXT, risk_analysis=TEXT)
+
+
+def change(number, start, end=None, **more):
+    return dict(
+        number=str(number), opened="2026-01-01 00:00", planned_start=start, planned_end=end, type="normal",
+        state_category="scheduled", updated="2026-03-02 00:00", **more,
+    )  # fmt: skip
+
+
+def test_the_gate_lists_what_is_missing_in_the_next_five_working_days():
+    warehouse = warehouse_with(
+        changes=[
+            change(1, "2026-03-03 00:00", **WRITTEN),
+            change(
+                2,
+                "2026-03-06 00:00",
+                **{**WRITTEN, "backout_plan": "n/a - see the ticket for it", "test_plan": "short"},
+            ),
+            change(3, "2026-03-20 00:00"),
+            {**change(4, "2026-03-03 00:00"), "type": "standard"},
+        ]
+    )
+    gate = documentation_gate(warehouse, Scope())
+    assert (gate.as_of, gate.n) == (datetime(2026, 3, 2), 2)
+    assert gate.changes["number"].tolist() == ["2"]
+    assert gate.changes["missing"].tolist() == [["test plan", "backout plan"]]
+    assert value(warehouse, DOCUMENTATION, Scope()).value == pytest.approx((4 + 2 + 0) / 12)
+
+
+def test_freezes_conflicts_and_overdue_changes():
+    freeze = dict(
+        entry="freeze", name="Year end", start="2026-03-10 00:00", end="2026-03-20 00:00", service="Pay"
+    )
+    warehouse = warehouse_with(
+        calendars=[freeze],
+        changes=[
+            change(1, "2026-03-19 23:00", "2026-03-20 02:00", service="Pay"),
+            change(2, "2026-03-12 00:00", service="Pay", freeze_exception="EX-1"),
+            change(3, "2026-03-20 00:00", "2026-03-20 01:00", service="Pay", configuration_item="db"),
+            change(4, "2026-03-20 00:30", "2026-03-20 02:30", service="Web", configuration_item="db"),
+            change(5, "2026-03-09 22:00", service="Web"),
+            {**change(6, "2026-03-01 00:00"), "state_category": "assess"},
+        ],
+    )
+    assert rows(warehouse, FREEZE_COLLISIONS, Scope())["number"].tolist() == ["1"]
+    pairs = rows(warehouse, SCHEDULE_CONFLICTS, Scope())
+    assert set(zip(pairs["number"], pairs["other_number"], strict=True)) == {("1", "3"), ("3", "4")}
+    assert rows(warehouse, OVERDUE, Scope())["number"].tolist() == ["6"]
+
+
+def test_the_change_score_is_the_golden_one():
+    outcomes = ["successful"] * 20 + ["with_issues"] * 3 + ["unsuccessful"] * 2
+    changes = [
+        {**change(n, "2026-03-01 00:00"), "closed": "2026-03-02 00:00", "outcome": outcome}
+        for n, outcome in enumerate(outcomes)
+    ]
+    incidents = [
+        dict(number=f"I{n}", opened="2026-03-02 00:00", caused_by_change="24", priority=p)
+        for n, p in enumerate([1, 2, 3, 3])
+    ]
+    # 60 − 6 − 10 − 10 − 5 − 4
+    assert value(warehouse_with(changes=changes, incidents=incidents), CHANGE_SCORE, Scope()).value == 25
+
+
+def test_suspicion_is_measured_against_the_same_hours_of_other_weeks():
+    end = datetime(2026, 3, 4, 12)
+    usual = [
+        dict(number=f"U{w}", service="Pay", opened=end + timedelta(weeks=w, hours=3)) for w in range(-8, 4)
+    ]
+    many = [dict(number=f"M{n}", service="Pay", opened=end + timedelta(hours=n + 1)) for n in range(9)]
+    late = dict(number="L", service="Pay", opened=end + timedelta(hours=25))
+    warehouse = warehouse_with(
+        changes=[{**change(1, "2026-03-04 10:00", service="Pay"), "actual_end": end}],
+        incidents=[*usual, *many, late],
+    )
+    found = suspected(warehouse, Scope())[0]
+    assert (found.change, found.found, found.end_is_planned) == ("1", 10, False)
+    assert found.expected == pytest.approx(1.0)
+    assert found.more_than_expected
+
+
+def test_the_crowd_after_a_freeze():
+    normal = [change(n, datetime(2026, 1, 2) + timedelta(days=7 * n)) for n in range(20)]
+    crowd = [change(100 + n, datetime(2026, 6, 1) + timedelta(days=n)) for n in range(8)]
+    freeze = dict(entry="freeze", name="May", start="2026-05-22 00:00", end="2026-06-01 00:00")
+    found = pressure_after_freezes(warehouse_with(changes=normal + crowd, calendars=[freeze]), Scope())[0]
+    assert (found.planned, found.normal, found.ratio) == (8, 2.0, 4.0)
+
+
+def test_unplanned_work_is_a_share_of_all_work():
+    warehouse = warehouse_with(
+        changes=[{**change(1, "2026-03-01 00:00"), "closed": "2026-03-02 00:00", "type": "emergency"}],
+        incidents=[
+            dict(number="1", opened="2026-03-01 00:00", resolved="2026-03-02 00:00", priority=2),
+            dict(number="2", opened="2026-03-01 00:00", resolved="2026-03-02 00:00", priority=4),
+        ],
+        work_items=[dict(item="A", created="2026-03-01 00:00", done="2026-03-02 00:00")],
+    )
+    answer = value(warehouse, UNPLANNED, Scope())
+    assert (answer.value, answer.n) == (0.5, 4)
