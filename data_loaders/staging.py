@@ -112,7 +112,7 @@ def _lay_out(
     """Make the relation `raw` of the data rows and count the rest; returns the native counts per raw column."""
     recognition, sheet = table.recognition, table.sheet
     finish(cursor, staged)
-    cursor.register("sheet_rows", sheet.rows)
+    cursor.register("sheet_rows", _by_distinct_text(sheet.rows))
     below = sheet.rows_total - (recognition.first_data_row - 1)
     blank = below - _rows_from(cursor, recognition.first_data_row)
     staged.rows_read = below
@@ -120,10 +120,13 @@ def _lay_out(
     not_data = [skipped for skipped in recognition.skip if skipped.row >= recognition.first_data_row]
     staged.skipped_counts.update(skipped.why for skipped in not_data)
     staged.skipped += [{"row_no": s.row, "why": s.why, "text": s.text} for s in not_data]
-    cursor.register("not_data", pa.table({"row_no": pa.array([s.row for s in not_data], pa.int64())}))
+    listed = ", ".join(str(skipped.row) for skipped in not_data)
+    if len(not_data) > 100:
+        cursor.register("not_data", pa.table({"row_no": pa.array([s.row for s in not_data], pa.int64())}))
+        listed = "SELECT row_no FROM not_data"
     conditions = [f"row_no >= {recognition.first_data_row}"]
     if not_data:
-        conditions.append("row_no NOT IN (SELECT row_no FROM not_data)")
+        conditions.append(f"row_no NOT IN ({listed})")
     if recognition.rows is not None:
         conditions.append(_row_filter(recognition))
         other = cursor.execute(
@@ -141,6 +144,21 @@ def _lay_out(
         _unpivot(cursor, table, data, native, staged)
     staged.rows_skipped = sum(staged.skipped_counts.values())
     return native
+
+
+def _by_distinct_text(rows: pa.Table) -> pa.Table:
+    """A large table with the columns that repeat themselves as dictionaries: DuckDB then types each text once."""
+    if rows.num_rows < 50_000:
+        return rows
+    cells = {}
+    for name in rows.column_names:
+        column = rows.column(name)
+        if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
+            first = column.chunk(0)
+            if 4 * len(first.unique()) < len(first):
+                column = column.dictionary_encode()
+        cells[name] = column
+    return pa.table(cells)
 
 
 def _rows_from(cursor: duckdb.DuckDBPyConnection, first: int) -> int:
@@ -405,10 +423,7 @@ def _whole_rows(cursor: duckdb.DuckDBPyConnection, table: Table, rows: set[int])
     ).fetchall()
     return {
         int(row[0]): json.dumps(
-            {
-                headings[cell]: value
-                for cell, value in zip(present_cells, row[1:], strict=True)
-            },
+            {headings[cell]: value for cell, value in zip(present_cells, row[1:], strict=True)},
             ensure_ascii=False,
         )
         for row in found
@@ -442,12 +457,19 @@ def _check_order_in_time(
         for name in table.contract.happened
         if name in have and known[name].type is ColumnType.TIMESTAMP
     ]
-    for name, condition, code, reason in checks:
+    if not checks:
+        return
+    counts = cursor.execute(
+        "SELECT "
+        + ", ".join(f"count(*) FILTER ({condition})" for _, condition, _, _ in checks)
+        + " FROM staged"
+    ).fetchall()[0]
+    for (name, condition, code, reason), count in zip(checks, counts, strict=True):
+        if not count:
+            continue
         found = cursor.execute(
             f"SELECT row_no, {quoted(name)}::VARCHAR FROM staged WHERE {condition} ORDER BY row_no"
         ).fetchall()
-        if not found:
-            continue
         staged.warnings.append(f"{len(found):,} rows: {reason}")
         staged.rejects += [
             _reject(table, row, have[name], value, reason, code, False) for row, value in found
