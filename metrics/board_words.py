@@ -1,0 +1,84 @@
+"""The sentences of the board report: one per figure, written by the rule that fired, each with its n.
+
+A change within noise is never called a change.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from metrics.answer import Answer
+from metrics.comparison import Comparison, Standing
+from metrics.metric import Metric
+
+Rule = Literal["missed", "worse", "doubtful", "better", "met", "level", "unmeasured"]
+
+#: Which sentence makes the headline of a topic: the gravest rule that fired.
+ORDER: tuple[Rule, ...] = ("missed", "worse", "doubtful", "better", "met", "level", "unmeasured")
+
+_UNITS = {"hours": " h", "days": " d", "minutes": " min", "points": " points", "per_week": " a week"}
+
+
+def said(value: float | None, unit: str, currency: str = "EUR") -> str:
+    """A value in a sentence of the board.
+
+    >>> said(0.9201, "percent"), said(-24.7, "points"), said(496_006.78, "money"), said(533, "count")
+    ('92.0 %', '−24.7 points', 'EUR 496k', '533')
+    """
+    if value is None:
+        return "—"
+    size, sign = abs(value), "−" if value < 0 else ""
+    if unit == "percent":
+        return f"{sign}{size * 100:.1f} %"
+    if unit == "money":
+        scaled = (
+            f"{size / 1e6:.2f}M"
+            if size >= 999_500
+            else f"{size / 1e3:.0f}k"
+            if size >= 1e3
+            else f"{size:.0f}"
+        )
+        return f"{sign}{currency} {scaled}"
+    if unit in {"count", "items"} and float(value).is_integer():
+        return f"{sign}{size:,.0f}"
+    return f"{sign}{size:,.1f}{_UNITS.get(unit, '')}"
+
+
+def rule_of(metric: Metric, answer: Answer, standing: Standing, moved: Comparison | None) -> Rule:
+    """Which rule a figure fires: the target first, then a change beyond noise."""
+    if answer.value is None:
+        return "unmeasured"
+    if standing == "bad":
+        return "missed"
+    if moved is not None and moved.change.beyond_noise and moved.before.value is not None:
+        up = answer.value > moved.before.value
+        if metric.good != "none":
+            return "better" if up == (metric.good == "up") else "worse"
+    return "doubtful" if standing == "warn" else "met" if standing == "good" else "level"
+
+
+def sentence(metric: Metric, answer: Answer, rule: Rule, moved: Comparison | None, currency: str) -> str:
+    """What a figure says, in one sentence with its n and its 95 % interval where it has one."""
+    if answer.value is None:
+        return f"{metric.title}: {answer.reason or 'not measured'}."
+    value, target = said(answer.value, metric.unit, currency), said(metric.target, metric.unit, currency)
+    sure = f" ({_interval(metric, answer, currency)}n = {answer.n:,})"
+    if rule == "missed":
+        return f"{metric.title}: {value} misses the target of {target}{sure}."
+    if rule in {"worse", "better"} and moved is not None and moved.before.value is not None:
+        way = "up" if answer.value > moved.before.value else "down"
+        before = said(moved.before.value, metric.unit, currency)
+        return f"{metric.title}: {way} from {before} to {value}, beyond noise{sure}."
+    if rule == "doubtful":
+        return f"{metric.title}: {value} is short of the target of {target}, which noise could explain{sure}."
+    if rule == "met":
+        return f"{metric.title}: {value} meets the target of {target}{sure}."
+    compared = moved is not None and moved.before.value is not None and not moved.change.beyond_noise
+    told = compared and moved is not None and not moved.change.rule.startswith("too little")
+    return f"{metric.title}: {value}{', no change beyond noise' if told else ''}{sure}."
+
+
+def _interval(metric: Metric, answer: Answer, currency: str) -> str:
+    if answer.low is None or answer.high is None:
+        return ""
+    return f"{said(answer.low, metric.unit, currency)} to {said(answer.high, metric.unit, currency)}, "

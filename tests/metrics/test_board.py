@@ -1,0 +1,229 @@
+"""The board: headlines by rule, frozen boards, changes split into causes that add up, promises and their outcome."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from metrics import board_since
+from metrics.board import NoBoardError, board, edit_headline, freeze, last_month, month_scope
+from metrics.board_frozen import frozen_boards, verify
+from metrics.board_promises import Promise, PromiseError, promise, record, settle
+from metrics.board_since import Change, since
+from metrics.board_words import rule_of, sentence
+from metrics.comparison import compare
+from metrics.declared import all_metrics
+from metrics.incident_trends import URGENT
+from metrics.query import value
+from metrics.scope import Scope
+from tests.rows import add_rows, warehouse_with
+from warehouse import Warehouse, open_warehouse
+
+
+def incident(number: str, opened: str, priority: int = 1, client: str = "A") -> dict:
+    return {
+        "number": number, "opened": f"{opened} 08:00", "priority": priority, "client": client,
+        "service": "Mail", "state": "New", "state_category": "open",
+    }  # fmt: skip
+
+
+SEPTEMBER = [
+    incident("I1", "2026-09-02"),
+    incident("I2", "2026-09-10", client="B"),
+    incident("I3", "2026-09-20", priority=2),
+    incident("I4", "2026-09-25", priority=3),
+]
+OCTOBER = [
+    incident("I5", "2026-10-01"),
+    incident("I6", "2026-10-05", client="B"),
+    incident("I7", "2026-10-06"),
+    incident("I8", "2026-10-07", client="B"),
+    incident("I9", "2026-10-31", priority=3),
+]
+
+
+@pytest.fixture
+def september() -> Warehouse:
+    return warehouse_with(incidents=SEPTEMBER)
+
+
+def urgent(w: Warehouse, frozen, now: Scope) -> Change:
+    return next(c for c in since(w, frozen, now).changes if c.metric.name == URGENT.name)
+
+
+def parts(change: Change) -> dict[str, float | None]:
+    return dict(change.causes)
+
+
+def adds_up(change: Change) -> bool:
+    return sum(v for v in parts(change).values() if v is not None) == pytest.approx(change.total, abs=1e-12)
+
+
+def test_nothing_new_is_no_change(september):
+    frozen = freeze(september, month_scope("2026-09"), "Kim")
+    change = urgent(september, frozen, month_scope("2026-09"))
+    assert (change.before, change.after) == (3.0, 3.0)
+    assert set(parts(change).values()) == {0.0}
+    assert (change.appeared, change.gone) == (0, 0)
+
+
+def test_what_happened_later_is_new_activity(september):
+    frozen = freeze(september, month_scope("2026-09"), "Kim")
+    add_rows(september, "incidents", OCTOBER)
+    change = urgent(september, frozen, month_scope("2026-10"))
+    assert parts(change) == {
+        "New activity": 1.0, "Restated rows": 0.0, "Definition or threshold": 0.0, "Scope": 0.0,
+    }  # fmt: skip
+    assert adds_up(change)
+
+
+def test_a_late_and_an_edited_row_of_the_past_are_restatements(september):
+    """A September incident nobody had exported yet, and one whose priority was lowered afterwards."""
+    frozen = freeze(september, month_scope("2026-09"), "Kim")
+    add_rows(september, "incidents", [incident("I0", "2026-09-01"), incident("LATE", "2026-09-03")])
+    add_rows(september, "incidents", [incident("I1", "2026-09-02", priority=4)])
+    change = urgent(september, frozen, month_scope("2026-09"))
+    assert parts(change)["Restated rows"] == 1.0
+    assert parts(change)["New activity"] == 0.0
+    assert (change.appeared, change.gone) == (2, 1)
+    assert adds_up(change)
+
+
+def test_all_four_causes_at_once_add_up(september, monkeypatch):
+    """Worked by hand: 3 then; a late row makes September 4; October has 4; of client A 2; with priority 3, 3."""
+    frozen = freeze(september, month_scope("2026-09"), "Kim")
+    add_rows(september, "incidents", [*OCTOBER, incident("LATE", "2026-09-03")])
+    wider = URGENT.model_copy(update={"where": URGENT.where.replace("priority <= 2", "priority <= 3")})
+    assert wider.version != URGENT.version
+    monkeypatch.setattr(board_since, "all_metrics", lambda: {**all_metrics(), URGENT.name: wider})
+    now = month_scope("2026-10", Scope.of(client="A"))
+    change = urgent(september, frozen, now)
+    assert (change.before, change.after) == (3.0, 3.0)
+    assert parts(change) == {
+        "New activity": 0.0, "Restated rows": 1.0, "Definition or threshold": 1.0, "Scope": -2.0,
+    }  # fmt: skip
+    assert change.total == 0.0, "four causes that cancel out are still four causes"
+    assert adds_up(change)
+
+
+def test_every_figure_of_a_board_adds_up(september):
+    frozen = freeze(september, month_scope("2026-09"), "Kim")
+    add_rows(september, "incidents", [*OCTOBER, incident("LATE", "2026-09-03")])
+    for change in since(september, frozen, month_scope("2026-10", Scope.of(client="A"))).changes:
+        if change.reason is None:
+            assert adds_up(change), change.metric.name
+        else:
+            assert not any(v for v in parts(change).values())
+
+
+def test_a_moved_target_is_told_from_a_moved_figure():
+    clocks = [
+        {"ticket": f"T{i}", "sla_name": "Resolution", "sla_type": "SLA", "target": "resolution",
+         "started": "2026-09-01 08:00", "ended": f"2026-09-0{4 if i < 6 else 2} 08:00", "breach": "2026-09-03 08:00",
+         "breached": i < 6, "updated": "2026-09-10 00:00", "stage_category": "completed"}
+        for i in range(40)
+    ]  # fmt: skip
+    w = warehouse_with(ticket_slas=clocks)
+    frozen = freeze(w, month_scope("2026-09"), "Kim")
+    w.set_setting("targets", {"sla_resolution": 0.5})
+    change = next(
+        c for c in since(w, frozen, month_scope("2026-09")).changes if c.metric.name == "sla_resolution"
+    )
+    assert (change.standing_before, change.standing_after) == ("bad", "good")
+    assert change.threshold
+    assert change.total == 0.0
+
+
+def test_a_frozen_board_can_be_made_again_from_its_rows(september):
+    frozen = freeze(september, month_scope("2026-09"), "Kim")
+    add_rows(september, "incidents", [incident("I1", "2026-09-02", priority=4), *OCTOBER])
+    kept = frozen_boards(september)[0]
+    assert kept == frozen
+    assert all(again.same for again in verify(september, kept))
+    assert kept.figures[0].metric.version == kept.figures[0].receipt.version
+
+
+def test_the_board_shows_what_the_metrics_say(september):
+    shown = board(september, month_scope("2026-09"))
+    for figure in shown.figures:
+        assert figure.answer.value == value(september, figure.metric, month_scope("2026-09")).value
+
+
+def test_an_edited_headline_is_shown_with_the_rule_s_beside_it(september):
+    edit_headline(september, "2026-09", "stability", "A calm month.", "Kim")
+    screen = board(september, month_scope("2026-09"), ("stability",)).screens[0]
+    assert screen.headline == "A calm month."
+    assert "Kim" in screen.edited
+    assert screen.written in screen.edited
+    edit_headline(september, "2026-09", "stability", " ", "Kim")
+    assert board(september, month_scope("2026-09"), ("stability",)).screens[0].headline == screen.written
+    with pytest.raises(ValueError, match="who"):
+        edit_headline(september, "2026-09", "stability", "x", "")
+
+
+def test_a_change_within_noise_is_never_called_a_change(september):
+    add_rows(september, "incidents", OCTOBER)
+    before, now = (value(september, URGENT, month_scope(m)) for m in ("2026-09", "2026-10"))
+    moved = compare(URGENT, now, before)
+    assert now.value != before.value
+    assert not moved.change.beyond_noise
+    said = sentence(URGENT, now, rule_of(URGENT, now, "none", moved), moved, "EUR")
+    assert "up from" not in said
+    assert "n = 4" in said
+
+
+def test_without_data_there_is_a_sentence():
+    with pytest.raises(NoBoardError, match="no data"):
+        last_month(open_warehouse(":memory:"))
+    with pytest.raises(NoBoardError):
+        board(open_warehouse(":memory:"), Scope())
+
+
+def milestone(name: str, report: str, forecast: str, actual: str | None = None) -> dict:
+    return {
+        "project": "Move", "name": name, "client": "A", "baseline": "2026-09-30", "forecast": forecast,
+        "actual": actual, "report_date": report,
+    }  # fmt: skip
+
+
+def test_promised_dates_are_judged_and_counted():
+    """Three dates told in August: one kept, one missed, one still to come."""
+    w = warehouse_with(
+        milestones=[
+            milestone("Kept", "2026-08-31", "2026-09-20"),
+            milestone("Missed", "2026-08-31", "2026-09-25"),
+            milestone("Coming", "2026-08-31", "2026-12-01"),
+        ]
+    )
+    freeze(w, month_scope("2026-08"), "Kim")
+    freeze(w, month_scope("2026-08"), "Kim")
+    add_rows(
+        w,
+        "milestones",
+        [
+            milestone("Kept", "2026-10-15", "2026-09-20", "2026-09-18"),
+            milestone("Missed", "2026-10-15", "2026-11-10"),
+            milestone("Coming", "2026-10-15", "2026-12-11"),
+        ],
+    )
+    told = record(w, month_scope("2026-10"))
+    found = {o.promise.subject: (o.state, o.found) for o in told.outcomes}
+    assert len(found) == len(told.outcomes) == 3, "the same promise on two boards is one"
+    assert found["Move: Kept"] == ("kept", "reached on 18 Sep 2026, 2 days early")
+    assert found["Move: Missed"] == ("broken", "not reached by 25 Sep 2026, now expected on 10 Nov 2026")
+    assert found["Move: Coming"] == ("open", "now expected on 11 Dec 2026, 10 days late")
+    assert (told.kept, told.judged, told.rate) == (1, 2, 0.5)
+
+
+def test_a_promise_by_hand_is_settled_by_hand(september):
+    made = Promise(
+        kind="words", subject="Service desk", said="Two more people by autumn", made=date(2026, 8, 1),
+        due=date(2026, 9, 1), author="Kim",
+    )  # fmt: skip
+    promise(september, made)
+    assert record(september, month_scope("2026-09")).outcomes[0].state == "cannot tell"
+    settle(september, made, "kept", "Kim")
+    assert record(september, month_scope("2026-09")).rate == 1.0
+    with pytest.raises(PromiseError):
+        promise(september, made.model_copy(update={"due": made.made - timedelta(days=1)}))
