@@ -68,7 +68,7 @@ class Opportunities(Contract):
                                                             "last modified date"))
     owner: Person = column("Who pursues it, as a keyed hash.", label="Opportunity owner", also_called=("owner",
                                                                                                    "sales rep"))
-    source: Text = column("Where it came from.", label="Opportunity source", example="delivery",
-                          also_called=("lead source", "source"))
+    came_from: Text = column("Where it came from.", label="Opportunity source", example="delivery",
+                             also_called=("lead source", "source"))
     source_interaction: Identifier = column("The talk it came from.", label="Source interaction", example="I-031")
     note: Text = column("Anything else.", label="Note", also_called=("notes", "comment"))

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 import pandas as pd
 
 from metrics.fiscal import FiscalCalendar, FiscalPeriod, fiscal_calendar
-from metrics.query_frame import frame
-from metrics.scope import Scope, day_of
+from metrics.query_frame import frame, last_day
+from metrics.scope import Scope
 from warehouse import Warehouse
 
 #: A period whose newest posting lies this close to its end counts as over.
@@ -27,7 +27,6 @@ class BudgetSources:
         self.postings = frame(w, "cost_postings", year, when="posted_day")
         self.orders = frame(w, "order_money", year, when="document_date")
         self.currency = str(w.query("SELECT currency FROM reporting_currency")["currency"].iloc[0])
-        timezone = str(w.setting("reporting_timezone", "UTC"))
         version = self.budget.rows["version"].fillna("budget")
         self.planned = self._placed(self.budget.rows[version == "budget"], "span_start")
         grid = self.budget.rows[version == "actual"]
@@ -38,7 +37,7 @@ class BudgetSources:
             else self._placed(self.postings.rows, "posted_day")
         )
         self.as_of = self.postings.as_of or self.budget.as_of
-        self.as_of_day = day_of(self.as_of - timedelta(microseconds=1), timezone) if self.as_of else None
+        self.as_of_day = last_day(w, scope, self.as_of)
         self.notes = self._notes(grid)
         self.newest_year = self._newest_year()
 

@@ -58,7 +58,7 @@ DELIVERY_SOURCED = opportunity(
     name="delivery_sourced", id="COM-03", title="Opportunities found by delivery",
     asks="How many opportunities come from our work with clients?",
     formula="Of the opportunities noted in the period, the share that names a talk it came from or delivery as source.",
-    sql="avg(CAST(source_interaction IS NOT NULL OR coalesce(lower(source) LIKE '%deliver%', false) AS INTEGER))",
+    sql="avg(CAST(source_interaction IS NOT NULL OR coalesce(lower(came_from) LIKE '%deliver%', false) AS INTEGER))",
     kind="proportion", unit="percent", when="created", good="up",
 )  # fmt: skip
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 import pandas as pd
 
 from metrics.query_tables import Engine, Table, as_date, as_instant, table
-from metrics.query_text import where
+from metrics.query_text import STEP, where
 from metrics.scope import NOT_SET, Scope, day_of
 
 
@@ -50,8 +50,7 @@ def frame(
 
 def newest(engine: Engine, name: str, scope: Scope) -> datetime | None:
     """The scope's own as-of, else the newest moment a table tells of; None where it is empty."""
-    facts = table(engine, name, scope.grants)
-    return scope.as_of or (None if facts.is_empty else facts.newest)
+    return scope.as_of or _newest(table(engine, name, scope.grants))
 
 
 def newest_per_part(engine: Engine, name: str, scope: Scope, by: str) -> dict[str, datetime]:
@@ -129,19 +128,27 @@ def _in_period(
 def _as_of(engine: Engine, facts: Table, scope: Scope, when: str | None) -> datetime | None:
     """The scope's own as-of; else the newest `when` there is; else the newest moment the table tells of."""
     if scope.as_of is not None or when is None or facts.is_empty:
-        return scope.as_of or (None if facts.is_empty else facts.newest)
-    newest = engine.query(
-        f'SELECT max("{facts.day(when)}") AS newest FROM "{facts.name}"', None, scope.grants
-    )
-    return as_instant(as_date(newest["newest"].iloc[0]), "DATE", facts.timezone) or facts.newest
+        return scope.as_of or _newest(facts)
+    found = engine.query(f'SELECT max("{facts.day(when)}") AS newest FROM "{facts.name}"', None, scope.grants)
+    end = as_instant(as_date(found["newest"].iloc[0]), "DATE", facts.timezone)
+    return end - STEP if end is not None else _newest(facts)
+
+
+def _newest(facts: Table) -> datetime | None:
+    """The newest moment of a table; where it knows days only, the last moment of the day."""
+    if facts.is_empty or facts.newest is None:
+        return None
+    days_only = facts.event_columns and all(facts.types[event] == "DATE" for event in facts.event_columns)
+    return facts.newest - STEP if days_only else facts.newest
 
 
 def last_day(engine: Engine, scope: Scope, as_of: datetime | None) -> date | None:
-    """The day, in the reporting time zone, that a scope's as-of (or the given one) ends: what ages are counted to."""
-    moment = scope.as_of or as_of
-    if moment is None:
-        return None
-    return day_of(moment - timedelta(microseconds=1), str(engine.setting("reporting_timezone", "UTC")))
+    """The day, in the reporting time zone, that ages are counted to: of the scope's as-of, else of the given one.
+
+    A scope's as-of is the moment before which things are known: midnight means the day that has just ended.
+    """
+    moment = scope.as_of - STEP if scope.as_of is not None else as_of
+    return day_of(moment, str(engine.setting("reporting_timezone", "UTC"))) if moment is not None else None
 
 
 def references(rows: pd.DataFrame) -> tuple[tuple[int, str, int], ...]:

@@ -11,7 +11,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from metrics.metric import Metric
-from metrics.query_frame import frame, last_day
+from metrics.query_frame import frame, last_day, newest
 from metrics.query_tables import as_date
 from metrics.scope import Scope
 from metrics.statistics import wilson
@@ -127,7 +127,8 @@ def register(w: Warehouse, scope: Scope) -> RiskRegister:
     entries = frame(w, "risks", scope, when="raised", all_time=True)
     if entries.rows.empty:
         return RiskRegister((), {}, {}, 0, entries.as_of, entries.notes, "no risks have been loaded")
-    today = last_day(w, scope, entries.as_of)
+    as_of = newest(w, "risks", scope)
+    today = last_day(w, scope, as_of)
     before = _scores_before(w)
     threats = entries.rows[entries.rows["type"].fillna("risk").isin(["risk", "opportunity"])]
     listed = [_risk(row, today, before) for row in threats.to_dict("records") if _is_open(row, today)]
@@ -139,9 +140,7 @@ def register(w: Warehouse, scope: Scope) -> RiskRegister:
             by_currency[code] = by_currency.get(code, 0.0) + entry.expected_cost
     lacking = sum(entry.expected_cost is None for entry in listed)
     in_order = sorted(listed, key=lambda r: (r.score is not None, -(r.score or 0)))
-    return RiskRegister(
-        tuple(in_order), sums["risk"], sums["opportunity"], lacking, entries.as_of, entries.notes
-    )
+    return RiskRegister(tuple(in_order), sums["risk"], sums["opportunity"], lacking, as_of, entries.notes)
 
 
 def _risk(row: Mapping[Any, Any], today: date | None, before: Mapping[str, int]) -> Risk:

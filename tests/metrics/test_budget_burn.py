@@ -19,7 +19,14 @@ SPENT = [8.0, 9.0, 12.0, 11.0, 10.0, 12.0]
 
 def plan(amounts=PLAN, **more):
     return [
-        {"fiscal_year": 2026, "period": number, "version": "budget", "amount": amount, "currency": "EUR", **more}
+        {
+            "fiscal_year": 2026,
+            "period": number,
+            "version": "budget",
+            "amount": amount,
+            "currency": "EUR",
+            **more,
+        }
         for number, amount in enumerate(amounts, start=1)
     ]
 
@@ -63,7 +70,10 @@ def test_burn_is_read_against_the_budgets_own_profile_not_straight_time():
 
 
 def test_a_running_month_is_not_taken_for_a_whole_one():
-    rows = [*postings(), {"document": "D7", "posting_date": date(2026, 7, 3), "amount": 1.0, "currency": "EUR"}]
+    rows = [
+        *postings(),
+        {"document": "D7", "posting_date": date(2026, 7, 3), "amount": 1.0, "currency": "EUR"},
+    ]
     position = budget_position(warehouse_with(budget=plan(), actuals=rows), Scope())
     assert position.through.number == 6
     assert position.actual == 63.0
@@ -88,7 +98,9 @@ def test_commitments_accruals_and_free():
     )
     position = budget_position(w, Scope())
     assert position.course.accrued == pytest.approx(6.0)  # 8 received, 2 invoiced
-    assert position.course.committed == pytest.approx(12.0)  # the deleted line and next year's delivery are out
+    assert position.course.committed == pytest.approx(
+        12.0
+    )  # the deleted line and next year's delivery are out
     assert position.free == pytest.approx(140 - 62 - 6 - 12)
     f4 = by_id(position)["BUD-09"]
     assert f4.amount == pytest.approx(80.0)
@@ -139,7 +151,10 @@ def test_a_missing_rate_is_left_out_and_listed_never_one_to_one():
         ([("EUR", "USD", 1.25, 1, "average")], 80.0),  # only the reverse is quoted
         ([("USD", "EUR", 90.0, 100, "average")], 90.0),  # quoted for 100 units
         ([("CHF", "EUR", 1.0, 1, "average"), ("CHF", "USD", 1.25, 1, "average")], 80.0),  # through a third
-        ([("USD", "EUR", 0.7, 1, "budget"), ("USD", "EUR", 0.9, 1, "average")], 90.0),  # never the budget's rate
+        (
+            [("USD", "EUR", 0.7, 1, "budget"), ("USD", "EUR", 0.9, 1, "average")],
+            90.0,
+        ),  # never the budget's rate
         ([("USD", "EUR", 0.7, 1, "closing")], None),  # one closing rate is no average
     ],
 )
@@ -184,7 +199,9 @@ def test_actuals_of_the_grid_are_not_added_to_those_of_the_ledger():
 
 
 def test_cost_nobody_budgeted_has_no_percentage():
-    w = warehouse_with(budget=plan(service="Pay"), actuals=[*postings(service="Pay"), *postings([5.0], service="New")])
+    w = warehouse_with(
+        budget=plan(service="Pay"), actuals=[*postings(service="Pay"), *postings([5.0], service="New")]
+    )
     parts = {position.part: position for position in budget_positions(w, Scope(), "service")}
     assert parts["Pay"].variance_share == pytest.approx(-2 / 60)
     assert parts["New"].variance_share is None
@@ -193,7 +210,9 @@ def test_cost_nobody_budgeted_has_no_percentage():
 
 
 def test_a_year_without_profile_is_a_straight_line_and_says_so():
-    w = warehouse_with(budget=[{"fiscal_year": 2026, "version": "budget", "amount": 120.0}], actuals=postings())
+    w = warehouse_with(
+        budget=[{"fiscal_year": 2026, "version": "budget", "amount": 120.0}], actuals=postings()
+    )
     position = budget_position(w, Scope())
     assert position.course.budget_to_date == pytest.approx(60.0)
     assert by_id(position)["BUD-08"].amount is None
@@ -225,7 +244,9 @@ def test_four_four_five_weeks_leave_no_day_out():
 
 
 def test_exhaustion_is_a_day_or_after_the_year():
-    position = budget_position(warehouse_with(budget=plan([10.0] * 12), actuals=postings([20.0] * 3)), Scope())
+    position = budget_position(
+        warehouse_with(budget=plan([10.0] * 12), actuals=postings([20.0] * 3)), Scope()
+    )
     run_rate = by_id(position)["BUD-06"]
     assert run_rate.amount == 240.0
     assert run_rate.exhausted == date(2026, 6, 30)

@@ -78,7 +78,11 @@ def test_the_last_answer_of_a_person_in_a_wave_counts():
 
 
 def test_previews_and_unfinished_answers_are_left_out():
-    rows = answers([10] * 5) + answers([0] * 2, survey="S2", status="Survey Preview") + answers([0], survey="S3", finished=False)
+    rows = (
+        answers([10] * 5)
+        + answers([0] * 2, survey="S2", status="Survey Preview")
+        + answers([0], survey="S3", finished=False)
+    )
     answer = value(warehouse_with(survey_responses=rows), NPS, Scope())
     assert (answer.value, answer.n) == (100.0, 5)
     assert dict(answer.excluded) == {"a preview, test or spam": 2, "not answered to its end": 1}
@@ -86,7 +90,12 @@ def test_previews_and_unfinished_answers_are_left_out():
 
 @pytest.mark.parametrize(
     ("scores", "scale", "satisfied"),
-    [([5, 4, 3, 2, 1], 5, 0.4), ([7, 6, 5, 4], 7, 0.5), ([10, 9, 8, 7], 10, 0.5), ([61, 60, 20, 10], 100, 0.25)],
+    [
+        ([5, 4, 3, 2, 1], 5, 0.4),
+        ([7, 6, 5, 4], 7, 0.5),
+        ([10, 9, 8, 7], 10, 0.5),
+        ([61, 60, 20, 10], 100, 0.25),
+    ],
 )
 def test_top_boxes(scores, scale, satisfied):
     w = warehouse_with(survey_responses=answers(scores, "csat", csat_max=scale))
@@ -111,7 +120,9 @@ def test_effort_can_be_turned_round():
 
 def test_a_change_needs_more_than_a_difference():
     before, now = Scope.of(end="2026-04-01"), Scope.of(start="2026-04-01")
-    small = answers([9] * 9 + [7] * 6 + [0] * 5) + answers([9] * 7 + [7] * 6 + [0] * 7, at=datetime(2026, 5, 1))
+    small = answers([9] * 9 + [7] * 6 + [0] * 5) + answers(
+        [9] * 7 + [7] * 6 + [0] * 7, at=datetime(2026, 5, 1)
+    )
     change = nps_change(warehouse_with(survey_responses=small), before, now)
     assert change.difference == pytest.approx(-20.0)
     assert not change.change.beyond_noise
@@ -119,7 +130,9 @@ def test_a_change_needs_more_than_a_difference():
     change = nps_change(warehouse_with(survey_responses=large), before, now)
     assert (change.change.beyond_noise, change.change.direction) == (True, "down")
     width = change.interval.high - change.interval.low
-    assert width == pytest.approx(2 * 196 * ((1.0 - 0.2**2 * 0.94) / 103 + (1.0 - 0.6**2 * 0.94) / 103) ** 0.5, rel=0.02)
+    assert width == pytest.approx(
+        2 * 196 * ((1.0 - 0.2**2 * 0.94) / 103 + (1.0 - 0.6**2 * 0.94) / 103) ** 0.5, rel=0.02
+    )
 
 
 def test_the_same_people_are_compared_pair_by_pair():
@@ -127,13 +140,17 @@ def test_the_same_people_are_compared_pair_by_pair():
     people = [9] * 12 + [8] * 12
     later = [8] * 6 + [9] * 6 + [8] * 12
     rows = answers(people, people="p") + answers(later, people="p", at=datetime(2026, 5, 1))
-    change = nps_change(warehouse_with(survey_responses=rows), Scope.of(end="2026-04-01"), Scope.of(start="2026-04-01"))
+    change = nps_change(
+        warehouse_with(survey_responses=rows), Scope.of(end="2026-04-01"), Scope.of(start="2026-04-01")
+    )
     assert change.paired == 24
     assert change.change.direction == "down"
 
 
 def test_one_big_client_does_not_hide_the_small_ones():
-    rows = answers([9] * 90, client="Big") + answers([0] * 5, client="Small") + answers([0] * 5, client="Tiny")
+    rows = (
+        answers([9] * 90, client="Big") + answers([0] * 5, client="Small") + answers([0] * 5, client="Tiny")
+    )
     found = account_nps(warehouse_with(survey_responses=rows), Scope())
     assert found.by_respondent == pytest.approx(80.0)
     assert found.by_account == pytest.approx(-100 / 3)
@@ -148,7 +165,13 @@ def test_without_invitations_the_response_rate_is_unknown_not_full():
 
 def test_response_rate_counts_people_and_delivered_invitations():
     invitations = [
-        {"survey": "S", "recipient": f"p{n}", "sent": datetime(2026, 3, 1), "client": "A", "delivered": n != 9}
+        {
+            "survey": "S",
+            "recipient": f"p{n}",
+            "sent": datetime(2026, 3, 1),
+            "client": "A",
+            "delivered": n != 9,
+        }
         for n in range(10)
     ]
     w = warehouse_with(survey_responses=answers([9] * 3, people="p"), survey_invitations=invitations)
@@ -201,7 +224,11 @@ def test_a_declared_language_decides():
 
 
 def test_themes_may_be_several_or_none():
-    assert themes_of("Too slow and nobody told us; the invoice was wrong") == ("speed", "communication", "price")
+    assert themes_of("Too slow and nobody told us; the invoice was wrong") == (
+        "speed",
+        "communication",
+        "price",
+    )
     assert themes_of("ok") == ()
 
 
@@ -216,10 +243,15 @@ def test_a_comment_never_changes_a_rating():
 
 
 def test_drivers_need_thirty_answers():
-    few = drivers(warehouse_with(survey_responses=answers(list(range(11)), csat=4, csat_max=5)), Scope(), ("csat",))
+    few = drivers(
+        warehouse_with(survey_responses=answers(list(range(11)), csat=4, csat_max=5)), Scope(), ("csat",)
+    )
     assert few[0].association is None
     assert "needs at least 30" in few[0].reason
-    rows = [{**row, "csat": 1 + n % 5, "csat_max": 5} for n, row in enumerate(answers([n % 5 * 2 for n in range(40)]))]
+    rows = [
+        {**row, "csat": 1 + n % 5, "csat_max": 5}
+        for n, row in enumerate(answers([n % 5 * 2 for n in range(40)]))
+    ]
     found = drivers(warehouse_with(survey_responses=rows), Scope(), ("csat",))
     assert found[0].association == pytest.approx(1.0)
 

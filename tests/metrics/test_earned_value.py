@@ -88,7 +88,9 @@ def test_without_progress_nothing_is_guessed():
 
 def test_a_new_baseline_does_not_hide_the_first():
     w = warehouse_with(plan_items=PLAN)
-    later = [{**row, "planned_cost": row["planned_cost"] * 2, "report_date": date(2026, 2, 28)} for row in PLAN]
+    later = [
+        {**row, "planned_cost": row["planned_cost"] * 2, "report_date": date(2026, 2, 28)} for row in PLAN
+    ]
     add_rows(w, "plan_items", later)
     found = earned_value(w, Scope())
     assert found.bac == 359.0

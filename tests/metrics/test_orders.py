@@ -71,7 +71,9 @@ def test_partial_deliveries_and_invoices_do_not_multiply_each_other():
 def test_states(receipts, bills, state):
     rows = [receipt(name, n, number="P9" if name == "Other" else "P1") for name, n in receipts]
     given = {"goods_receipts": rows, "invoices": [invoice(*bill) for bill in bills]}
-    w = warehouse_with(purchase_orders=[order()], **{kind: papers for kind, papers in given.items() if papers})
+    w = warehouse_with(
+        purchase_orders=[order()], **{kind: papers for kind, papers in given.items() if papers}
+    )
     assert states(w)["P1/10"] == state
 
 
@@ -202,7 +204,10 @@ def test_shares_of_invoices(busy):
     total = 600 + 606 + 500 + 90 + 70 - 20
     assert value(busy, VALUE_WITHOUT_ORDER, Scope()).value == pytest.approx((90 + 70 - 20) / total)
     assert value(busy, RETROSPECTIVE, Scope()).value == pytest.approx(1 / 3)
-    assert (value(busy, RECEIVED_BEFORE_PAID, Scope()).value, value(busy, RECEIVED_BEFORE_PAID, Scope()).n) == (1.0, 1)
+    assert (
+        value(busy, RECEIVED_BEFORE_PAID, Scope()).value,
+        value(busy, RECEIVED_BEFORE_PAID, Scope()).n,
+    ) == (1.0, 1)
 
 
 def test_suppliers_that_need_no_order(busy):

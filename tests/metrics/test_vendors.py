@@ -68,7 +68,9 @@ def test_below_the_minimum_volume_a_clause_does_not_count():
 
 
 def test_what_tickets_cannot_show_is_said():
-    month = clause_months(three_months(clauses=[{**CLAUSE, "clause": "7", "measure": "availability"}]), Scope(), 1)[1]
+    month = clause_months(
+        three_months(clauses=[{**CLAUSE, "clause": "7", "measure": "availability"}]), Scope(), 1
+    )[1]
     assert month.reason == "availability is not measured from tickets"
 
 
@@ -85,7 +87,10 @@ def test_credits_written_as_negative_amounts_count_as_received():
 
 
 def test_credits_of_a_month_stop_at_the_amount_at_risk_or_at_the_largest():
-    clauses = [{**CLAUSE, "clause": str(n), "service": f"S{n}", "pool_percent": 100, "allocation_percent": 60} for n in range(2)]
+    clauses = [
+        {**CLAUSE, "clause": str(n), "service": f"S{n}", "pool_percent": 100, "allocation_percent": 60}
+        for n in range(2)
+    ]
     rows = incidents(2, 0, 5, service="S0") + incidents(4, 1, 0)
     rows += [{**row, "number": row["number"] + "b", "service": "S1"} for row in incidents(2, 0, 5)]
     w = warehouse_with(incidents=rows, sla_targets=clauses)
@@ -119,10 +124,19 @@ def test_scores_run_straight_from_floor_to_target_in_both_directions():
 def test_a_promise_nobody_behind_can_keep_shows():
     promise = {"contract": "Client", "party": "SLA", "client": "Fjord", "clause": "1", "measure": "resolution",
                "priority": 1, "target_time": 5 * 3600, "clock": "24x7"}  # fmt: skip
-    own = {"contract": "Ops", "party": "OLA", "clause": "1", "measure": "resolution", "target_time": 2 * 3600, "clock": "24x7"}
+    own = {
+        "contract": "Ops",
+        "party": "OLA",
+        "clause": "1",
+        "measure": "resolution",
+        "target_time": 2 * 3600,
+        "clock": "24x7",
+    }
     links = chain_consistency(warehouse_with(sla_targets=[CLAUSE, promise, own]), Scope())
     assert (links[0].own, links[0].supplied, links[0].margin) == (2.0, 4.0, -1.0)
-    other_clock = chain_consistency(warehouse_with(sla_targets=[promise, {**own, "clock": "working time"}]), Scope())
+    other_clock = chain_consistency(
+        warehouse_with(sla_targets=[promise, {**own, "clock": "working time"}]), Scope()
+    )
     assert other_clock[0].margin is None
     assert other_clock[0].reason == "the agreements run on different clocks"
 
@@ -133,5 +147,9 @@ def test_the_dossier_carries_its_evidence():
     assert pack["Evidence tickets"]["row_no"].notna().all()
     assert len(pack["Clauses by month"]) == 12
     tried = pack["What-if targets"].iloc[0]
-    assert (tried["cases"], tried["kept at 50%"], tried["kept at 100%"]) == (30, pytest.approx(26 / 30), pytest.approx(26 / 30))
+    assert (tried["cases"], tried["kept at 50%"], tried["kept at 100%"]) == (
+        30,
+        pytest.approx(26 / 30),
+        pytest.approx(26 / 30),
+    )
     assert pack["Service credits"]["outstanding"].sum() == pytest.approx(2000)

@@ -1,0 +1,142 @@
+"""Real finance files, recomputed in plain Python: SAP tables with orphans and the Czech ministry's invoices."""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from datetime import datetime
+
+import pytest
+
+from data_loaders.loading import load
+from metrics.orders import RETROSPECTIVE, WITHOUT_ORDER
+from metrics.period_close import orphans
+from metrics.query import value
+from metrics.scope import Scope
+from warehouse import open_warehouse
+
+SAP_TABLES = ("EKKO", "EKPO", "MSEG", "MKPF", "BKPF", "BSEG")
+
+
+def rows_of(file, delimiter=","):
+    with file.open(encoding="utf-8-sig", newline="") as text:
+        return list(csv.DictReader(text, delimiter=delimiter))
+
+
+def number(text):
+    return float(text.replace(",", "").strip() or 0) if text else 0.0
+
+
+def key(text):
+    return text.strip().removesuffix(".0").lstrip("0")
+
+
+@pytest.fixture(scope="module")
+def sap(shared_data, tmp_path_factory):
+    folder = shared_data / "05_finance" / "sap_gbi_technical_names"
+    w = open_warehouse(tmp_path_factory.mktemp("sap") / "sap.duckdb")
+    load([folder / f"{name}.csv" for name in SAP_TABLES], w, timezone="UTC")
+    yield w, {name: rows_of(folder / f"{name}.csv") for name in SAP_TABLES}
+    w.close()
+
+
+def test_sap_receipts_per_order_line(sap):
+    w, tables = sap
+    expected = defaultdict(float)
+    known = {(key(r["EBELN"]), key(r["EBELP"])) for r in tables["EKPO"]}
+    for row in tables["MSEG"]:
+        sign = {"101": 1, "122": -1, "161": -1}.get(row["BWART"].strip())
+        if sign and row["EBELN"] and (key(row["EBELN"]), key(row["EBELP"])) in known:
+            expected[key(row["EBELN"]), key(row["EBELP"])] += sign * abs(number(row["ERFMG"]))
+    found = w.query(
+        "SELECT unit_key, received_quantity FROM order_matches WHERE received_quantity IS NOT NULL"
+    )
+    actual = {
+        tuple(k.split("/")): q for k, q in zip(found["unit_key"], found["received_quantity"], strict=True)
+    }
+    assert actual == pytest.approx(dict(expected))
+    assert len(actual) > 400
+
+
+def test_sap_orphans_are_reported_not_dropped(sap):
+    w, tables = sap
+    known = {(key(r["EBELN"]), key(r["EBELP"])) for r in tables["EKPO"]}
+    stray = [
+        r for r in tables["MSEG"]
+        if r["EBELN"] and r["BWART"] in ("101", "122", "161") and (key(r["EBELN"]), key(r["EBELP"])) not in known
+    ]  # fmt: skip
+    reported = orphans(w, Scope())["Receipts without order"]
+    assert len(reported) == len(stray) > 0
+    assert set(reported["document"]) == {key(r["MBLNR"]) for r in stray}
+
+
+def test_sap_invoices_come_from_postings_once_each(sap):
+    """An invoice is posted to several accounts that all name the order line; its quantity is repeated on each."""
+    w, tables = sap
+    types = {(r["BUKRS"], key(r["BELNR"]), r["GJAHR"]): (r["BLART"], r["BUDAT"]) for r in tables["BKPF"]}
+    value_of, quantity_of = defaultdict(float), {}
+    for row in tables["BSEG"]:
+        head = types.get((row["BUKRS"], key(row["BELNR"]), row["GJAHR"]))
+        if not row["EBELN"] or not head or head[0] != "RE" or row["KOART"] not in ("S", "A"):
+            continue
+        document = (row["GJAHR"], key(row["BELNR"]), key(row["EBELN"]), key(row["EBELP"]))
+        value_of[document] += number(row["WRBTR"]) * (1 if row["SHKZG"] == "S" else -1)
+        quantity_of[document] = max(quantity_of.get(document, 0.0), number(row["MENGE"]))
+    found = w.query(
+        "SELECT sum(net) AS net, sum(quantity) AS quantity, count(*) AS n FROM posted_invoices"
+    ).iloc[0]
+    assert found["n"] == len(value_of)
+    assert found["net"] == pytest.approx(sum(value_of.values()))
+    assert found["quantity"] == pytest.approx(sum(quantity_of.values()))
+
+
+def test_sap_orders_placed_after_their_invoice(sap):
+    w, tables = sap
+    ordered = {key(r["EBELN"]): r["BEDAT"] for r in tables["EKKO"] if r["EBELN"]}
+    types = {(r["BUKRS"], key(r["BELNR"]), r["GJAHR"]): r for r in tables["BKPF"]}
+    late = defaultdict(list)
+    for row in tables["BSEG"]:
+        head = types.get((row["BUKRS"], key(row["BELNR"]), row["GJAHR"]))
+        if (
+            row["EBELN"]
+            and head
+            and head["BLART"] == "RE"
+            and row["KOART"] in ("S", "A")
+            and ordered.get(key(row["EBELN"]))
+        ):
+            days = [
+                datetime.strptime(text, "%m/%d/%y") for text in (ordered[key(row["EBELN"])], head["BLDAT"])
+            ]
+            late[key(row["BELNR"])].append(days[0] > days[1])
+    answer = value(w, RETROSPECTIVE, Scope())
+    assert answer.value == pytest.approx(sum(any(flags) for flags in late.values()) / len(late), abs=0.01)
+
+
+def test_sap_money_is_never_added_over_currencies(sap):
+    w, _ = sap
+    lacking = w.query(
+        "SELECT count(*) AS n FROM order_money WHERE currency <> reporting_currency AND rate IS NOT NULL"
+    )
+    assert (
+        lacking["n"].iloc[0] == 0
+    )  # no rates are imported: nothing foreign has an amount in the reporting currency
+
+
+def test_czech_invoices(shared_data, tmp_path):
+    file = shared_data / "05_finance" / "cz_ministry_invoices" / "spending-mfcr-data-2010.csv"
+    lines = rows_of(file, ";")
+    w = open_warehouse(tmp_path / "cz.duckdb")
+    load([file], w, timezone="UTC")
+    documents = w.query("SELECT count(*) AS n, sum(net) AS net FROM invoice_documents").iloc[0]
+    assert documents["n"] == len({(r["Kod partnera"], r["Cislo faktury"]) for r in lines})
+    assert documents["net"] == pytest.approx(
+        sum(
+            float(r["Castka bez DPH - radek"].replace(",", ".")) for r in lines if r["Castka bez DPH - radek"]
+        )
+    )
+    currencies = w.query("SELECT DISTINCT amount_currency FROM invoice_lines")["amount_currency"].tolist()
+    assert currencies == ["CZK"]  # the register keeps crowns, also for what was billed in euro
+    credits_ = w.query("SELECT count(*) AS n FROM invoice_lines WHERE net < 0")["n"].iloc[0]
+    assert credits_ == sum(float(r["Castka bez DPH - radek"] or 0) < 0 for r in lines)
+    assert value(w, WITHOUT_ORDER, Scope()).value == 1.0
+    w.close()
