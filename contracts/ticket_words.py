@@ -103,7 +103,8 @@ CLOSED = ("closed_at", "closed at", "closed time", "closing date", "close date",
           "date de clôture", "date de fermeture", "geschlossen am", "geschlossen", "schließdatum",
           "fecha de cierre", "cerrado", "cerrado el", "data de fechamento", "fechado em", "data di chiusura",
           "chiuso", "chiuso il", "close_date", "date closed", "closed date", "closure date", "fermé le",
-          "clos le", "lukket", "gesloten op", "uzavřeno", "zamknięto", "fechado", "close time", "abgeschlossen am")
+          "clos le", "fermé", "fermée", "clos", "clôturé", "clôturé le", "clôturée", "lukket", "gesloten op",
+          "uzavřeno", "zamknięto", "fechado", "close time", "abgeschlossen am")
 UPDATED = ("sys_updated_on", "sys_updated_at", "updated at", "last update", "last updated time", "last update time",
            "last_update", "dernière modification", "zuletzt aktualisiert", "aktualisiert", "actualizada",
            "actualizado", "última atualização", "ultimo aggiornamento", "updated on", "last modified",

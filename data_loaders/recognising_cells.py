@@ -61,6 +61,8 @@ _DURATION = re.compile(
     r"|días?|horas?|w|weeks?)\.?[\s,]*)+)$",
     re.IGNORECASE,
 )
+#: The day numbers in which a spreadsheet stores dates from 2000 to 2050; those of times have a fraction.
+_DAY_NUMBER = re.compile(r"^(?:3[67]|4\d|5[0-4])\d{3}(?P<time>\.\d+)?$")
 _FLAG = frozenset(
     {
         "true",
@@ -137,6 +139,12 @@ class Sample:
         """Share of the cells that look like a date."""
         return max(self.native_dates, self._share(sum(1 for text in self.spoken if _DATE.match(text))))
 
+    def day_numbers(self, *, with_time: bool) -> bool:
+        """Whether the cells are dates that lost their format; of times, at least half must lie within a day."""
+        found = [_DAY_NUMBER.match(text) for text in self.spoken]
+        timed = sum(1 for match in found if match and match["time"])
+        return bool(found) and all(found) and (not with_time or 2 * timed >= len(found))
+
     @cached_property
     def numbers(self) -> float:
         """Share of the cells that look like a number."""
@@ -191,8 +199,8 @@ def _is_name(sample: Sample) -> bool:
 
 
 _TESTS: Mapping[ColumnType, Callable[[Sample], bool]] = {
-    ColumnType.TIMESTAMP: lambda sample: sample.dates >= 0.5,
-    ColumnType.DAY: lambda sample: sample.dates >= 0.5,
+    ColumnType.TIMESTAMP: lambda sample: sample.dates >= 0.5 or sample.day_numbers(with_time=True),
+    ColumnType.DAY: lambda sample: sample.dates >= 0.5 or sample.day_numbers(with_time=False),
     ColumnType.NUMBER: _is_number,
     ColumnType.MONEY: _is_number,
     ColumnType.WHOLE: _is_number,

@@ -62,14 +62,12 @@ def not_data(cells: SheetCells, block: Block, key: int | None, labels: Sequence[
     if key is not None and key in cells.columns:
         column = cells.columns[key].slice(block.first_index)
         suspects |= pc.is_null(column).to_numpy()
-        suspects |= _true(
-            pc.match_substring_regex(column, r"(?i)^[\s*]*(?:(?:grand|sub)[- ]?)?total|summe|^\*+$|^gesamt")
-        )
     suspects |= _repeats(cells, block)
-    for cell in labels:
-        if cell != key and cell in cells.columns:
-            column = cells.columns[cell].slice(block.first_index)
-            suspects |= _true(pc.match_substring_regex(column, _ARROW_TOTAL)) & (counts < usual)
+    # A total line of a long list holds fewer cells than its rows: only those are searched for the word.
+    searched = np.flatnonzero(counts < usual if len(counts) > 50_000 else counts > 0)
+    for cell in {*labels, *([] if key is None else [key])} & cells.columns.keys():
+        column = cells.columns[cell].take(pa.array(searched + block.first_index))
+        suspects[searched[_true(pc.match_substring_regex(column, _ARROW_TOTAL))]] = True
     places = np.flatnonzero(suspects)
     if not len(places) or len(places) > _CANDIDATES:
         return []
@@ -136,6 +134,8 @@ def _why(
         return "error page inside the export"
     if key is not None and key in row and not thin:
         return ""
+    if key is not None and tail and len(row) == 1 and " " in row.get(key, ""):
+        return "note below the table"  # a sentence where all others have a number
     if thin and key is not None and key not in row and any(NAMED_TOTAL.search(text) for text in row.values()):
         return "total"
     if thin and tail and (_NOTE.match(first) or len(first) > 40 or (key is not None and key not in row)):
