@@ -132,7 +132,9 @@ def _carry_out(rng: random.Random, change: Change) -> None:
     """Give the change the life it had by the time of the export."""
     if rng.random() < 0.04:
         change.state = "Canceled"
-        change.closed = max(change.opened, change.planned_start - timedelta(days=1))
+        change.closed = min(
+            max(change.opened, change.planned_start - timedelta(days=1)), EXPORTED - timedelta(hours=2)
+        )
     elif change.planned_start > EXPORTED:
         change.state = pick(rng, {"Scheduled": 5.0, "Authorize": 3.0, "Assess": 2.0, "New": 1.0})
     else:
@@ -150,6 +152,9 @@ def _carry_out(rng: random.Random, change: Change) -> None:
         if change.closed > EXPORTED:
             change.closed = change.close_code = change.close_notes = None
             change.state = "Review" if change.actual_end else "Implement"
+    if change.approved is not None and change.approved > EXPORTED:
+        change.approved = None
+        change.state = "Authorize" if change.state == "Scheduled" else change.state
     if change.state in {"New", "Assess", "Authorize"}:
         change.approved = None
 
