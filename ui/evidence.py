@@ -8,9 +8,11 @@ import pandas as pd
 import streamlit as st
 
 from contracts import all_contracts
+from metrics.comparison import Standing
 from metrics.query_places import Reference, rows_at
 from metrics.workbook import as_csv, as_workbook
-from ui.drawer import XLSX, heading, request
+from ui.cards import BADGES
+from ui.drawer import XLSX, Openable, heading, request
 from ui.figures import prepared
 from ui.status import status_column
 from ui.view import View, escaped
@@ -99,7 +101,7 @@ def listing(
     *,
     finding: str,
     data: pd.DataFrame,
-    asked: Callable[[int], Evidence] | None = None,
+    asked: Callable[[int], Openable] | None = None,
     statuses: Mapping[str, Mapping[str, str]] | None = None,
     unit: str = "",
     empty: str = "nothing",
@@ -119,7 +121,8 @@ def listing(
             st.markdown(f":gray[:material/help: Nothing to show: {escaped(empty)}]")
             return
         marked = dict(statuses or {})
-        plain = data.head(most).reset_index(drop=True)
+        filled = [name for name in data.columns if data[name].notna().any()]
+        plain = data[filled].head(most).reset_index(drop=True)
         shown, config = prepared(plain)
         for name, words in marked.items():
             shown[name] = plain[name].map(lambda value: [value])
@@ -139,9 +142,40 @@ def listing(
         downloads({finding[:31]: data}, name=key, key=f"{key}-download")
 
 
-def _clicked(key: str, name: str, asked: Callable[[int], Evidence]) -> None:
+def _clicked(key: str, name: str, asked: Callable[[int], Openable]) -> None:
     # As with figures: a new name after each click, so that the same row can be opened again.
     cells = st.session_state[name].selection.cells
     if cells:
         st.session_state[f"{key}-clicks"] = st.session_state.get(f"{key}-clicks", 0) + 1
         request(asked(int(cells[0][0])))
+
+
+def told(
+    title: str,
+    value: str,
+    lines: Sequence[str] = (),
+    *,
+    key: str,
+    n: int,
+    evidence: Evidence | None = None,
+    standing: Standing | None = None,
+) -> None:
+    """A card for an answer that is no metric, with the way to its rows."""
+    with st.container(border=True, key=f"card-{key}", height="stretch"):
+        with st.container(
+            horizontal=True,
+            horizontal_alignment="distribute",
+            vertical_alignment="center",
+            gap="small",
+            wrap=False,
+        ):
+            st.markdown(f"**{escaped(title)}**")
+            if standing is not None:
+                word, icon, colour = BADGES[standing]
+                st.badge(word, icon=icon, color=colour)  # type: ignore[arg-type]
+        said = "".join(f'<div class="bv-line">{html.escape(line)}</div>' for line in lines if line)
+        st.html(f'<div class="bv-value">{html.escape(value)}</div>{said}')
+        st.button(
+            f"n = {n:,}", icon=":material/receipt_long:", type="tertiary", key=f"rows-{key}", disabled=evidence is None,
+            on_click=request, args=(evidence,), help="The rows this is made of",
+        )  # fmt: skip

@@ -59,6 +59,10 @@ CONTENTS: dict[str, tuple[Entry, ...]] = {
         Entry("delivery/forecast.py", "Forecast"),
         Entry("delivery/plans.py", "Plans and milestones"),
     ),
+    "Money": (
+        Entry("money/budget.py", "Budget"),
+        Entry("money/orders.py", "Orders and invoices"),
+    ),
     "Data": (
         Entry("data/imports.py", "Data", scoped=False, shows_sample=False),
         Entry("data/quality.py", "Data quality"),

@@ -1,6 +1,7 @@
 """The portfolio wall: one row per client or service, a cell per dimension, and a drawer behind every cell."""
 
 import html
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,7 +15,7 @@ from metrics.declared import metric_named
 from metrics.health import SEVERITY, TITLES, By, Cell, Row, Verdict, Wall, portfolio_wall
 from metrics.health_rules import DIMENSIONS, Colour
 from ui import status
-from ui.drawer import Request, request, rows_of
+from ui.drawer import Request, heading, request, rows_of
 from ui.evidence import behind, downloads, readable
 from ui.figures import prepared
 from ui.scope_bar import add_filter
@@ -245,7 +246,7 @@ def _explain_whole(row: Row) -> None:
             f"**Reported** {status.word(row.reported).lower()} · **computed** {status.word(row.computed).lower()}"
         )
     for cell in row.cells:
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        with st.container(horizontal=True, vertical_alignment="top", gap="small", wrap=False):
             status.badge(cell.colour)
             st.markdown(f"**{TITLES[cell.dimension]}** · {escaped(cell.sentence)}")
 
@@ -254,7 +255,7 @@ def _explain(cell: Cell, by: By, view: View) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         status.badge(cell.colour)
         if cell.page in st.session_state[PAGES] and st.button(
-            f"Open the page for {escaped(cell.part)}", icon=":material/open_in_new:", type="primary", key="cell-page",
+            f"Open the page for {escaped(cell.part)}", icon=":material/open_in_new:", type="primary", key="explain-page",
             on_click=add_filter, args=(by, cell.part),
         ):  # fmt: skip
             st.switch_page(page_at(cell.page))
@@ -275,7 +276,7 @@ def _explain(cell: Cell, by: By, view: View) -> None:
     )  # fmt: skip
     st.markdown("**What every rule says**")
     for verdict in cell.verdicts:
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        with st.container(horizontal=True, vertical_alignment="top", gap="small", wrap=False):
             status.badge(verdict.colour)
             st.markdown(f"{escaped(verdict.sentence)}  \n:gray[{escaped(rule_words(verdict))}]")
     _rows(cell, view)
@@ -287,7 +288,7 @@ def _rows(cell: Cell, view: View) -> None:
         asked = Request(metric_named(cell.metric), cell.scope)
         st.markdown(f"**The rows** of {escaped(asked.metric.title)}")
         found = readable(rows_of(view, asked, 200))
-        shown, config = prepared(found)
+        shown, config = prepared(found.rename(columns=heading))
         st.dataframe(
             shown,
             hide_index=True,
@@ -300,7 +301,7 @@ def _rows(cell: Cell, view: View) -> None:
             if st.button(
                 "Receipt and all rows",
                 icon=":material/receipt_long:",
-                key="cell-receipt",
+                key="explain-receipt",
                 on_click=request,
                 args=(asked,),
             ):
@@ -317,14 +318,14 @@ def rule_words(verdict: Verdict) -> str:
     def at(limit: float) -> str:
         return written(limit, unit) if unit in ("percent", "points", "count") else f"{limit:g}"
 
-    base = "the target by " if rule.target is not None else ""
     parts = []
     for name, below, above in (
         ("amber", rule.amber_below, rule.amber_above),
         ("red", rule.red_below, rule.red_above),
     ):
-        said = [f"below {base}{at(abs(below) if base else below)}"] if below is not None else []
-        said += [f"above {base}{at(above)}"] if above is not None else []
+        said = [_limit("below", below, at, has_target=rule.target is not None)] if below is not None else []
+        if above is not None:
+            said.append(_limit("above", above, at, has_target=rule.target is not None))
         if said:
             parts.append(f"{name} {' or '.join(said)}")
     parts.append(f"at least {rule.minimum_n} cases")
@@ -332,3 +333,9 @@ def rule_words(verdict: Verdict) -> str:
     if rule.periods > 1:
         parts.append(f"better again only after {rule.periods} in a row")
     return f"Rule: {'; '.join(parts)}."
+
+
+def _limit(side: str, limit: float, at: Callable[[float], str], *, has_target: bool) -> str:
+    if not has_target:
+        return f"{side} {at(limit)}"
+    return f"{side} the target" + (f" by more than {at(abs(limit))}" if limit else "")
