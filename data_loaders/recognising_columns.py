@@ -84,7 +84,8 @@ def headings_of(kind: str) -> Mapping[str, tuple[tuple[str, int], ...]]:
     for name, column in columns(all_contracts()[kind]).items():
         if column.reads is not None:
             continue
-        for place, heading in enumerate(column.headings):
+        # The label of one column may be the name of another: what people read comes first.
+        for place, heading in enumerate((column.label, *column.headings)):
             for text in {normalised(heading), normalised(heading).replace(" ", "")}:
                 entries = found.setdefault(text, [])
                 if all(name != other for other, _ in entries):

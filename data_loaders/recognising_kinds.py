@@ -32,6 +32,7 @@ PART_PREFIXES: Mapping[str, str] = {
     "CTASK": "change tasks: they belong to a change and would be counted twice; export the change requests instead",
     "PTASK": "problem tasks: they belong to a problem and would be counted twice; export the problems instead",
 }
+_PREFIX = re.compile(rf"({'|'.join([*PART_PREFIXES, *(prefix for prefix, _ in NUMBER_PREFIXES)])})\d")
 _NAME_WORDS: Mapping[str, str] = {
     "incidents": r"incident|inc\b|störung|tickets?\b",
     "requests": r"request|ritm|sc_?task|sc_req|anforderung|catalog",
@@ -162,10 +163,8 @@ def not_data_of(block: Block, samples: Mapping[int, Sample]) -> str | None:
 
 def prefix_of(text: str) -> str | None:
     """The beginning of a record number that names its kind, if it has one."""
-    for prefix in (*PART_PREFIXES, *(p for p, _ in NUMBER_PREFIXES)):
-        if re.match(rf"{prefix}\d", text.upper()):
-            return prefix
-    return None
+    found = _PREFIX.match(text.upper())
+    return found[1] if found else None
 
 
 def weigh(table: Surveyed) -> list[Candidate]:

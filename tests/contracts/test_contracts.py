@@ -1,4 +1,4 @@
-"""Every contract holds together: keys, groups and pairs name its columns, examples can be typed, headings are its own."""
+"""Every contract holds together: keys, groups and pairs name its columns, and each word means one thing."""
 
 from __future__ import annotations
 

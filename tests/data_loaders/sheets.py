@@ -17,14 +17,18 @@ def sheet_of(rows: Sequence[Sequence[str | None]], name: str = "Sheet1") -> Shee
     kept = [(number, row) for number, row in enumerate(rows, start=1) if any(cell for cell in row)]
     columns: dict[str, pa.Array] = {"row_no": pa.array([number for number, _ in kept], pa.int64())}
     for i in range(width):
-        columns[f"c{i}"] = pa.array([row[i] or None if i < len(row) else None for _, row in kept], pa.string())
+        columns[f"c{i}"] = pa.array(
+            [row[i] or None if i < len(row) else None for _, row in kept], pa.string()
+        )
     native = tuple({"text": len(kept)} for _ in range(width))
     return Sheet(name, "", False, "csv", pa.table(columns), native, len(rows), len(rows) - len(kept))
 
 
 def lines(text: str, delimiter: str = ",") -> list[list[str | None]]:
     """Rows of a small table written as text, without quotes."""
-    return [[cell.strip() or None for cell in line.split(delimiter)] for line in text.strip("\n").splitlines()]
+    return [
+        [cell.strip() or None for cell in line.split(delimiter)] for line in text.strip("\n").splitlines()
+    ]
 
 
 def recognised(

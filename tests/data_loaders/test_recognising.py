@@ -13,11 +13,14 @@ TICKETS = {
                "INC0010001;02.01.2026 10:00:00;Drucker;Anna;1 - Kritisch;Geschlossen;HW;SD;03.01.2026 10:00:00"),
     "French": ("Numéro;Ouvert;Brève description;Appelant;Priorité;État;Catégorie;Groupe d'affectation;Mis à jour\n"
                "INC0010001;02/01/2026 10:00:00;Imprimante;Anne;1 - Critique;Clos;HW;SD;03/01/2026 10:00:00"),
-    "Spanish": ("Número;Abierto;Breve descripción;Solicitante;Prioridad;Estado;Categoría;Grupo de asignación;Actualizado\n"
+    "Spanish": ("Número;Abierto;Breve descripción;Solicitante;Prioridad;Estado;Categoría;"
+                "Grupo de asignación;Actualizado\n"
                 "INC0010001;02/01/2026 10:00:00;Impresora;Ana;1 - Crítica;Cerrado;HW;SD;03/01/2026 10:00:00"),
-    "Portuguese": ("Número;Aberto;Descrição resumida;Solicitante;Prioridade;Estado;Categoria;Grupo de atribuição;Atualizado\n"
+    "Portuguese": ("Número;Aberto;Descrição resumida;Solicitante;Prioridade;Estado;Categoria;"
+                   "Grupo de atribuição;Atualizado\n"
                    "INC0010001;02/01/2026 10:00:00;Impressora;Ana;1 - Crítica;Fechado;HW;SD;03/01/2026 10:00:00"),
-    "Italian": ("Numero;Aperto;Breve descrizione;Richiedente;Priorità;Stato;Categoria;Gruppo di assegnazione;Aggiornato\n"
+    "Italian": ("Numero;Aperto;Breve descrizione;Richiedente;Priorità;Stato;Categoria;"
+                "Gruppo di assegnazione;Aggiornato\n"
                 "INC0010001;02/01/2026 10:00:00;Stampante;Anna;1 - Critica;Chiuso;HW;SD;03/01/2026 10:00:00"),
 }  # fmt: skip
 
@@ -129,14 +132,18 @@ def test_change_tasks_are_refused_with_a_sentence() -> None:
 
 
 def test_a_service_desk_project_is_tickets_and_a_software_project_is_work() -> None:
-    text = "Summary,Issue key,Issue Type,Status,Project type,Custom field (Time to resolution),Created\nx,A-1,Task,Done,{},{},1/Jan/26"
+    text = (
+        "Summary,Issue key,Issue Type,Status,Project type,Custom field (Time to resolution),Created\n"
+        "x,A-1,Task,Done,{},{},1/Jan/26"
+    )
     assert recognised(text.format("service_desk", "-05:12"))[0].kind == "incidents"
     assert recognised(text.format("software", ""))[0].kind == "work_items"
 
 
 def test_remaining_sla_time_is_text_and_java_noise_is_named() -> None:
     (found,) = recognised(
-        "Issue key,Issue Type,Status,Project type,Custom field (Time to resolution),Created\nA-1,Task,Done,service_desk,-05:12,1/Jan/26"
+        "Issue key,Issue Type,Status,Project type,Custom field (Time to resolution),Created\n"
+        "A-1,Task,Done,service_desk,-05:12,1/Jan/26"
     )
     left = next(a for a in found.assignments if a.column.name == "resolution_time_left")
     assert left.column.type == "text"
@@ -149,10 +156,13 @@ def test_units_of_durations_come_from_tool_and_heading() -> None:
         "1,Ann,x,Solved,2026-01-02 10:00,2026-01-03 10:00,1,1440"
     )
     (fresh,) = recognised(
-        "Ticket Id,Subject,Status,Urgency,Impact,Created Time,Resolved Time,Resolution Time (in Hrs),Resolution Status\n"
-        "1,x,Closed,Low,Low,2026-01-02 10:00,2026-01-03 20:00,34:10:05,Within SLA"
+        "Ticket Id,Subject,Status,Urgency,Impact,Created Time,Resolved Time,Resolution Time (in Hrs),"
+        "Resolution Status\n1,x,Closed,Low,Low,2026-01-02 10:00,2026-01-03 20:00,34:10:05,Within SLA"
     )
-    units = {r.tool: next(a.unit for a in r.assignments if a.column.name == "calendar_duration") for r in (zendesk, fresh)}
+    units = {
+        r.tool: next(a.unit for a in r.assignments if a.column.name == "calendar_duration")
+        for r in (zendesk, fresh)
+    }
     assert units == {"zendesk": "min", "freshservice": "h"}
 
 
@@ -200,8 +210,12 @@ def test_an_unsure_table_is_asked_about_and_the_answer_holds() -> None:
 
 def test_headings_seen_before_are_mapped_as_last_time() -> None:
     rows = lines("Number,Opened,State,Notes\nT1,2026-01-02 10:00,New,x")
-    first = recognise(sheet_of(rows), file="a.csv", known={}, answers={"kind": "incidents", "map.Notes": "none"})[0]
-    saved = SavedMapping(first.fingerprint, "incidents", None, {"Number": "number", "Opened": "opened", "State": "state"})
+    first = recognise(
+        sheet_of(rows), file="a.csv", known={}, answers={"kind": "incidents", "map.Notes": "none"}
+    )[0]
+    saved = SavedMapping(
+        first.fingerprint, "incidents", None, {"Number": "number", "Opened": "opened", "State": "state"}
+    )
     again = recognise(sheet_of(rows), file="b.csv", known={first.fingerprint: saved}, answers={})[0]
     assert (again.kind, again.certainty) == ("incidents", "sure")
     assert again.reasons[1] == "the same headings were loaded before"

@@ -1,4 +1,4 @@
-"""Budgets with periods across: every notation of months, blocks beside and below one another, totals that do not count."""
+"""Budgets with periods across: notations of months, blocks beside and below one another, totals not counted."""
 
 from __future__ import annotations
 
@@ -24,7 +24,9 @@ def test_months_in_every_notation(heading: str, year: int | None, month: int) ->
     assert (period.what, period.year, period.number) == ("month", year, month)
 
 
-@pytest.mark.parametrize("heading", ["Status", "Name", "Total", "Variance (RM)", "Department", "May be late", "TQ", "Q12"])
+@pytest.mark.parametrize(
+    "heading", ["Status", "Name", "Total", "Variance (RM)", "Department", "May be late", "TQ", "Q12"]
+)
 def test_other_headings_are_no_periods(heading: str) -> None:
     assert period_of(heading) is None
 
@@ -33,12 +35,24 @@ def test_versions_and_years_in_words() -> None:
     assert version_in("FY2013 Budgeted") == "budget"
     assert version_in("Ist 2026") == "actual"
     assert version_in("Prévision") == "forecast"
-    assert (year_in("FY07_Q1-pg-1.csv"), year_in("2025/26"), year_in("Budget 2026"), year_in("x")) == (2007, 2026, 2026, None)
+    assert (year_in("FY07_Q1-pg-1.csv"), year_in("2025/26"), year_in("Budget 2026"), year_in("x")) == (
+        2007,
+        2026,
+        2026,
+        None,
+    )
 
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("(1,155.0)", -1155.0), ("88,8", 88.8), ("1.234,56-", -1234.56), ("1 234", 1234.0), ("o", None), ("", None)],
+    [
+        ("(1,155.0)", -1155.0),
+        ("88,8", 88.8),
+        ("1.234,56-", -1234.56),
+        ("1 234", 1234.0),
+        ("o", None),
+        ("", None),
+    ],
 )
 def test_numbers_for_checking_sums(text: str, value: float | None) -> None:
     assert amount_of(text) == value
@@ -102,7 +116,8 @@ def test_accounting_periods_need_a_year_and_a_version() -> None:
 
 def test_quarters_beside_the_year_do_not_count_twice() -> None:
     (found,) = recognised(
-        "Category,Annual Budget (RM),Q1 Budget (RM),Q1 Actual (RM),Variance (RM)\nHW,1200,300,310,-10\nSW,480,120,110,10",
+        "Category,Annual Budget (RM),Q1 Budget (RM),Q1 Actual (RM),Variance (RM)\n"
+        "HW,1200,300,310,-10\nSW,480,120,110,10",
         file="budget_2026.xlsx",
     )
     assert constants(found) == [("2026", None, "budget"), ("2026", "1", "actual")]
@@ -110,7 +125,10 @@ def test_quarters_beside_the_year_do_not_count_twice() -> None:
 
 
 def test_months_without_a_year_in_an_exchange_rate_table_are_asked() -> None:
-    text = "Exchange rates to EUR,,,,,,\nCurrency,1.Jan,1.Feb,1.Mar,1.Apr,1.May,1.Jun\nUSD,0.92,0.93,0.94,0.93,0.92,0.91"
+    text = (
+        "Exchange rates to EUR,,,,,,\nCurrency,1.Jan,1.Feb,1.Mar,1.Apr,1.May,1.Jun\n"
+        "USD,0.92,0.93,0.94,0.93,0.92,0.91"
+    )
     (found,) = recognised(text)
     assert found.kind == "exchange_rates"
     assert [question.name for question in found.questions] == ["year"]

@@ -14,11 +14,16 @@ from tests.data_loaders.sheets import mapping
 
 SNOW, ITIL, JIRA = "01_servicenow", "02_itil_event_logs", "03_jira"
 DESK, MONEY, SURVEY = "04_helpdesk", "05_finance", "06_surveys"
-SAP, UK, PHILA = f"{MONEY}/sap_gbi_technical_names", f"{MONEY}/uk_public_body_spend", f"{MONEY}/philadelphia_city_budget"
+SAP, UK, PHILA = (
+    f"{MONEY}/sap_gbi_technical_names",
+    f"{MONEY}/uk_public_body_spend",
+    f"{MONEY}/philadelphia_city_budget",
+)
 
 KNOWN = [
     (f"{SNOW}/snow_demo_instance_exports/incident.xlsx", "incidents", "servicenow",
-     {"number": "Number", "opened": "Opened", "caller": "Caller", "updated": "Updated", "short_text": "Short description"}),
+     {"number": "Number", "opened": "Opened", "caller": "Caller", "updated": "Updated",
+      "short_text": "Short description"}),
     (f"{SNOW}/snow_demo_instance_exports/change_request.xlsx", "changes", "servicenow",
      {"number": "Number", "opened": "Opened", "state": "State", "assignment_group": "Assignment group"}),
     (f"{SNOW}/snow_ticket_dashboard/incident.csv", "incidents", "servicenow",
@@ -52,7 +57,8 @@ KNOWN = [
      {"invoice": "Cislo faktury", "line": "Cislo radku", "amount": "Castka - radek", "document_amount": "Castka",
       "vendor": "Dodavatel", "invoice_date": "Datum vystaveni", "paid": "Datum uhrady"}),
     (f"{MONEY}/my_procurement_demo/invoice_tracker.xlsx", "invoices", "procurement_workbook",
-     {"invoice": "Invoice No", "purchase_order": "PO Reference", "net_amount": "Subtotal (RM)", "amount": "Total (RM)"}),
+     {"invoice": "Invoice No", "purchase_order": "PO Reference", "net_amount": "Subtotal (RM)",
+      "amount": "Total (RM)"}),
     (f"{MONEY}/my_procurement_demo/purchase_orders.xlsx", "purchase_orders", "procurement_workbook",
      {"purchase_order": "PO Number", "document_date": "PO Date", "net_price": "Unit Price (RM)"}),
     (f"{MONEY}/my_procurement_demo/procurement_data_2026.xlsx", "purchase_orders", "procurement_workbook",

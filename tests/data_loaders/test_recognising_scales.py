@@ -22,7 +22,9 @@ def test_a_recommendation_on_another_scale_is_refused() -> None:
         found = survey("NPS", values)
         assert found.refusal is not None
         assert "scale.NPS=csat" in found.refusal
-    asked = recognised("Response ID,End Date,NPS\nR1,2026-01-02,4\nR2,2026-01-03,5", answers={"scale.NPS": "csat-5"})[0]
+    asked = recognised(
+        "Response ID,End Date,NPS\nR1,2026-01-02,4\nR2,2026-01-03,5", answers={"scale.NPS": "csat-5"}
+    )[0]
     assert asked.refusal is None
     assert mapping(asked)["csat"] == "NPS"
 
@@ -34,19 +36,21 @@ def test_satisfaction_takes_its_scale_from_words_or_values() -> None:
 
 
 def test_a_score_that_may_be_many_things_is_asked_about() -> None:
-    found = survey("Rating value score"[:0] + "Score", ["3", "6", "7", "2"] * 10)
+    found = survey("Score", ["3", "6", "7", "2"] * 10)
     assert [question.name for question in found.questions] == ["scale.Score"]
     answered = recognised(
-        "Response ID,End Date,Score\nR1,2026-01-02,6\nR2,2026-01-03,7", answers={"scale.Score": "ces-7"})[0]  # fmt: skip
+        "Response ID,End Date,Score\nR1,2026-01-02,6\nR2,2026-01-03,7", answers={"scale.Score": "ces-7"}
+    )[0]
     assert not answered.questions
     assert mapping(answered)["ces"] == "Score"
 
 
 def test_previews_and_spam_are_not_answers() -> None:
     (found,) = recognised(
-        'StartDate,EndDate,Status,ResponseId,Q1_NPS,Q2\n'
-        'Start Date,End Date,Response Type,Response ID,How likely are you to recommend us?,Why?\n'
-        '{"ImportId":"startDate"},{"ImportId":"endDate"},{"ImportId":"status"},{"ImportId":"_recordId"},{"ImportId":"QID1"},{"ImportId":"QID2"}\n'
+        "StartDate,EndDate,Status,ResponseId,Q1_NPS,Q2\n"
+        "Start Date,End Date,Response Type,Response ID,How likely are you to recommend us?,Why?\n"
+        '{"ImportId":"startDate"},{"ImportId":"endDate"},{"ImportId":"status"},{"ImportId":"_recordId"},'
+        '{"ImportId":"QID1"},{"ImportId":"QID2"}\n'
         "2026-01-02 10:00,2026-01-02 10:05,IP Address,R_1,9,ok\n"
         "2026-01-02 10:00,2026-01-02 10:05,Survey Preview,R_2,1,test\n"
         "2026-01-02 10:00,2026-01-02 10:05,IP Address,R_3,0,bad"

@@ -26,11 +26,9 @@ def test_a_template_loads_back_with_every_example(kind: str, tmp_path: Path) -> 
     assert (result.kind, result.certainty, result.tool, result.error) == (kind, "sure", None, None)
     assert result.questions == []
     assert (result.new, result.rows_rejected, result.cells_refused) == (1, 0, 0)
-    row = warehouse.query(f"SELECT * FROM {kind}").iloc[0]
     for column in columns(all_contracts()[kind]).values():
         if column.example and column.reads is None:
-            assert row[column.name] is not None, column.name
-            assert row[column.name] == row[column.name], f"{column.name} came back empty"
+            assert warehouse.query(f'SELECT count("{column.name}") FROM {kind}').iloc[0, 0] == 1, column.name
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -39,4 +37,4 @@ def test_a_template_explains_each_heading(kind: str) -> None:
     assert sheet is not None
     for cell in sheet[1]:
         assert cell.comment is not None, cell.value
-        assert len(cell.comment.text) > 10
+        assert cell.comment.text.strip().endswith(".")
