@@ -202,7 +202,7 @@ def opportunities() -> list[Row]:
             "expected_close": date.fromisoformat(expected),
             "closed": date.fromisoformat(closed) if closed else None,
             "updated": date.fromisoformat(closed) if closed else TODAY - timedelta(days=place),
-            "source": source,
+            "came_from": source,
         }
         for place, (
             name,
