@@ -239,7 +239,7 @@ def _colour(w: Warehouse, scope: Scope, made: Promise, today: date) -> Outcome:
     )
 
 
-def _newest_milestones(w: Warehouse, scope: Scope) -> Sequence[Mapping[str, Any]]:
+def _newest_milestones(w: Warehouse, scope: Scope) -> Sequence[Mapping[Any, Any]]:
     rows = frame(w, "latest_milestones", scope.but(start=None, end=None)).rows
     return rows.astype(object).where(pd.notna(rows), None).to_dict("records")
 

@@ -82,12 +82,14 @@ def _decide(of: Material) -> tuple[Line, ...]:
 def _know(of: Material) -> tuple[Line, ...]:
     """What is off track: colours that got worse since the last board, else the red rows with most at stake."""
     worse = [change for change in (of.since.colours if of.since else ()) if change.worse]
-    lines = [
+    moved = [
         Line(f"{change.before} → {change.after}: {change.sentence}", change.after, change.part)
         for change in worse
         if change.dimension != "overall" and change.after in {"red", "amber"}
     ]
+    lines = [line for line in moved if line.colour == "red"]
     lines += [Line(row.sentence, "red", row.part) for row in of.wall.rows if row.colour == "red"]
+    lines += [line for line in moved if line.colour == "amber"]
     seen: set[str] = set()
     once = [line for line in lines if not (line.part in seen or seen.add(line.part))]  # type: ignore[func-returns-value]
     return tuple(once[:MOST_LINES]) or (Line("Nothing is red."),)
@@ -150,9 +152,10 @@ def changes(of: Material) -> Screen:
     moved = [change for change in of.since.changes if change.total]
     worse = sum(change.worse for change in of.since.colours if change.dimension == "overall")
     restated = sum(bool(change.restated) for change in of.since.changes)
+    because = f", {restated} of them also because rows of the past were restated" if restated else ""
     written = (
-        f"Since {of.since.board.words}: {len(moved)} of {len(rows)} figures moved,"
-        f" {restated} of them because rows of the past were restated; {worse} clients got worse."
+        f"Since {of.since.board.words}: {len(moved)} of {len(rows)} figures moved{because};"
+        f" {worse} {'client' if worse == 1 else 'clients'} got worse."
     )
     columns = (
         "Figure", "Then", "Now", "Change", "New activity", "Restated rows", "Definition or threshold", "Scope",
@@ -229,7 +232,11 @@ def money(of: Material) -> Screen:
         written = f"The year's landing cannot be said: {position.reason or 'there is no forecast'}."
     else:
         apart = judged.deviation(position.budget)
-        against = "" if apart is None else f", {abs(apart):.1%} {'over' if apart > 0 else 'under'} the budget"
+        against = (
+            ""
+            if apart is None
+            else f", {said(abs(apart), 'percent')} {'over' if apart > 0 else 'under'} the budget"
+        )
         written = (
             f"The year is heading for {said(judged.amount, 'money', code)}"
             f" ({said(position.landing.low, 'money', code)} to {said(position.landing.high, 'money', code)})"
@@ -358,13 +365,17 @@ def data(of: Material) -> Screen:
     )
     rows = tuple(
         (
-            figure.metric.title, figure.metric.formula, f"{figure.answer.n:,}",
-            f"{sum(n for _, n in figure.answer.excluded):,}", f"{figure.metric.id} · {figure.metric.version}",
+            figure.metric.title, f"{figure.answer.n:,}", f"{sum(n for _, n in figure.answer.excluded):,}",
+            f"{figure.answer.as_of:%d %b %Y}" if figure.answer.as_of else "—",
+            f"{figure.metric.id} · {figure.metric.version}",
         )
         for figure in figures
     )  # fmt: skip
-    grid = Grid("Definitions", ("Figure", "How it is made", "n", "Left out", "Definition"), rows)
-    notes = (f"{left_out:,} rows were left out of the figures, each with its reason in the receipt.",)
+    grid = Grid("Definitions", ("Figure", "n", "Left out", "Data to", "Definition"), rows)
+    notes = (
+        f"{left_out:,} rows were left out of the figures, each with its reason in the receipt.",
+        *(f"{figure.metric.title}: {figure.metric.formula}" for figure in figures),
+    )
     kinds = live.groupby("kind")["imported_at"].max() if len(live) else pd.Series(dtype="datetime64[ns]")
     fresh = tuple(f"{kind}: imported {moment:%d %b %Y %H:%M} UTC" for kind, moment in kinds.items())
     return Screen("data", "", "", written, grids=(grid,), notes=notes + fresh)

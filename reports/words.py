@@ -1,0 +1,89 @@
+"""What every form of the pack says in the same words: values, statuses, colours, and where the figures come from."""
+
+from __future__ import annotations
+
+from metrics.board import Board
+from metrics.board_material import Chart, Figure, Line, Screen
+from metrics.board_words import said
+from metrics.health_rules import Colour
+
+#: Status and colour are always a sign, a word and a colour.
+SIGNS: dict[str, str] = {"red": "▼", "amber": "▲", "green": "●", "grey": "○"}
+WORDS: dict[str, str] = {"red": "Off track", "amber": "At risk", "green": "On track", "grey": "No data"}
+#: Text colours that read on white (4.5 : 1 and more).
+INK: dict[str, str] = {"red": "#A61B1B", "amber": "#945800", "green": "#0F6B4D", "grey": "#5B6678"}
+TINT: dict[str, str] = {"red": "#F8E7E8", "amber": "#FBF1DF", "green": "#E3F2EC", "grey": "#EEF1F5"}
+_OF_STANDING: dict[str, Colour] = {"good": "green", "warn": "amber", "bad": "red"}
+
+
+def value(figure: Figure) -> str:
+    """The figure's value as the pack writes it."""
+    return said(figure.answer.value, figure.metric.unit, figure.currency)
+
+
+def colour(figure: Figure) -> Colour | None:
+    """The figure's status as a colour; None where it has no target, grey where it has no value."""
+    return "grey" if figure.answer.value is None else _OF_STANDING.get(figure.standing)
+
+
+def below(figure: Figure) -> str:
+    """What stands under the value: target, n, interval, or why there is no value."""
+    answer, metric = figure.answer, figure.metric
+    if answer.value is None:
+        return answer.reason or "not measured"
+    told = [f"n = {answer.n:,}"]
+    if metric.target is not None and metric.good != "none":
+        sign = "≥" if metric.good == "up" else "≤"
+        told.insert(0, f"target {sign} {said(metric.target, metric.unit, figure.currency)}")
+    if answer.low is not None and answer.high is not None:
+        low, high = (said(v, metric.unit, figure.currency) for v in (answer.low, answer.high))
+        told.append(f"{low} to {high}")
+    return " · ".join(told)
+
+
+def marked(cell: object) -> str:
+    """A colour as a sign and its name; everything else as it is."""
+    text = str(cell)
+    return f"{SIGNS[text]} {text}" if text in SIGNS else text
+
+
+def line(entry: Line) -> str:
+    """One line of a list with its sign and who it is about."""
+    sign = f"{SIGNS[entry.colour]} " if entry.colour else ""
+    return f"{sign}{entry.part + ': ' if entry.part else ''}{entry.text}"
+
+
+def title(board: Board) -> str:
+    """The title of the pack."""
+    filters = "; ".join(f"{name} {', '.join(values)}" for name, values in board.scope.filters)
+    return f"Board report {board.month_words}{f' ({filters})' if filters else ''}"
+
+
+def stamp(board: Board) -> str:
+    """How far the data go."""
+    return f"{board.month_words} · data to {board.data_to:%d %b %Y}"
+
+
+def labels(chart: Chart) -> list[str]:
+    """The names of a chart's points."""
+    if chart.by is None:
+        return [f"{point.start:%b %y}" if point.start else str(point.period) for point in chart.answer.points]
+    return [str(point.part) for point in chart.answer.points]
+
+
+def chart_unit(chart: Chart) -> str:
+    """The unit after a chart's title."""
+    unit = {"percent": "%", "money": chart.currency}.get(
+        chart.metric.unit, chart.metric.unit.replace("_", " ")
+    )
+    return f"{chart.metric.title}, {unit}" if chart.by else unit
+
+
+def finding(chart: Chart) -> str:
+    """The title of a chart."""
+    return chart.finding
+
+
+def asks(screen: Screen) -> str:
+    """The topic and its question."""
+    return f"{screen.title} · {screen.asks}"
