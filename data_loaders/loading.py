@@ -30,7 +30,7 @@ EXPORT_CAPS = (500, 1_000, 5_000, 10_000, 50_000)
 CELL_CAP = 500_000
 
 #: Answers that hold for everything that comes from one source, and are kept for next month.
-REMEMBERED = ("timezone", "date_order", "decimal", "currency", "year")
+REMEMBERED = ("timezone", "date_order", "decimal", "currency", "year", "done_date")
 
 
 class _UnfinishedError(Exception):
@@ -358,7 +358,7 @@ def _unknown_sentence(sheet: Sheet, recognition: Recognition) -> str:
     if recognition.looks_most_like:
         sentence += f" It looks most like {recognition.looks_most_like}"
         sentence += f", but lacks {', '.join(recognition.missing)}." if recognition.missing else "."
-    return sentence
+    return " ".join([sentence, *recognition.reasons[:1]])
 
 
 def _reading_warnings(sheet: Sheet) -> list[str]:
