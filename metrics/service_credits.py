@@ -120,14 +120,16 @@ def _clause_month(
             share, reason = None, f"{n} cases, below the minimum volume of {int(row['minimum_volume'])}"
     else:
         reason = f"{row['measure']} is not measured from tickets"
-    target, floor = (_fraction(row[name]) for name in ("target", "floor"))
-    charge, at_risk = _number(row["monthly_charge"]), _fraction(row["at_risk_percent"])
+    target, floor, at_risk, pool, allocation = _shares(
+        row[name] for name in ("target", "floor", "at_risk_percent", "pool_percent", "allocation_percent")
+    )
+    charge = _number(row["monthly_charge"])
     known = charge is not None and at_risk is not None
     low, high = wilson(round(share * n), n) if share is not None else (None, None)
     limit = floor if floor is not None else target
     missed = share is not None and limit is not None and share < limit
     credit = (
-        service_credit(charge, at_risk, _fraction(row["pool_percent"]), _fraction(row["allocation_percent"]))
+        service_credit(charge, at_risk, pool, allocation)
         if missed and charge is not None and at_risk is not None
         else 0.0
     )
@@ -243,11 +245,21 @@ def _sum(amounts: pd.Series) -> float:
     return float(amounts.abs().sum())
 
 
-def _fraction(percent: Any) -> float | None:
-    """A percentage as a share: 95 and 0.95 both mean 0.95; 1 means 1 %, as in a column of percentages."""
-    if percent is None or pd.isna(percent):
-        return None
-    return float(percent) if 0 < abs(float(percent)) < 1 else float(percent) / 100
+def _shares(written: Iterable[Any]) -> list[float | None]:
+    """The percentages of one clause as shares, however they are written: 95 and 0.95 both mean 0.95.
+
+    A 1 beside numbers below 1 is all of it, beside larger ones it is 1 %.
+
+    >>> _shares([90, 85, 1]), _shares([0.90, 0.85, 1])
+    ([0.9, 0.85, 0.01], [0.9, 0.85, 1.0])
+    """
+    known = [_number(value) for value in written]
+    given = [abs(value) for value in known if value]
+    as_shares = bool(given) and max(given) <= 1 and min(given) < 1
+    return [
+        None if value is None else value if as_shares or 0 < abs(value) < 1 else value / 100
+        for value in known
+    ]
 
 
 def _number(value: Any) -> float | None:
