@@ -30,7 +30,6 @@ from metrics.answer import Answer, Point
 from metrics.comparison import against_target
 from metrics.metric import Metric
 from metrics.scope import NOT_SET
-from ui.cards import UNIT_WORDS
 from ui.drawer import Request, heading, request, rows_of
 from ui.events import events_of
 from ui.view import View, escaped
@@ -195,11 +194,6 @@ def nothing(*answers: Answer) -> str | None:
     return next((answer.reason for answer in answers if answer.reason), "no rows in this period")
 
 
-def _unit(metric: Metric, more: str = "") -> str:
-    words = [UNIT_WORDS[metric.unit], more]
-    return " · ".join(word for word in words if word)
-
-
 def trend(view: View, metric: Metric, *, events: bool = True, height: int = 280) -> None:
     """A metric over time, with its target, events, and limits where there are twelve complete periods."""
     metric = view.aimed(metric)
@@ -220,7 +214,7 @@ def trend(view: View, metric: Metric, *, events: bool = True, height: int = 280)
     figure(
         f"trend-{metric.name}",
         finding=trend_finding(metric, answer, grain),
-        unit=_unit(metric, f"per {grain}"),
+        unit=f"per {grain}",
         draw=lambda: trends.trend(
             answer.points,
             unit=metric.unit,
@@ -334,7 +328,7 @@ def breakdown(view: View, metric: Metric, *, by: str | tuple[str, ...], top: int
     figure(
         f"parts-{metric.name}",
         finding=breakdown_finding(metric, answer, named),
-        unit=_unit(metric, inside(metric.title) if metric.kind != "count" else f"by {named}"),
+        unit=inside(metric.title) if metric.kind != "count" else f"by {named}",
         draw=lambda: bars.ranking(
             ordered, unit=metric.unit, status=status, top=top, colour_first=metric.kind == "count"
         ),
