@@ -40,7 +40,8 @@ STATUS_CATEGORIES: dict[str, tuple[str, ...]] = {
     "cancelled": ("cancelled", "canceled", "won't do", "wont do", "rejected", "declined", "cancelado",
                   "abgebrochen",
                   "annulé", "annullato", "duplicate", "obsolete", "withdrawn", "removed", "cancelada",
-                  "descartado"),
+                  "descartado", "won't fix", "wont fix", "abandoned", "invalid", "abgelehnt", "verworfen", "storniert",
+                  "rechazado", "refusé", "rejeté", "annulée", "rifiutato", "rejeitado", "wird nicht erledigt"),
 }
 
 

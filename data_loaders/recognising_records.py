@@ -25,7 +25,7 @@ def describe(table: Surveyed, chosen: Candidate, certainty: Certainty) -> Recogn
     pairs = _with_answers(block, chosen, table.answers)
     questions = _repeated_questions(table, chosen, pairs)
     pairs |= readers(chosen.kind, pairs)
-    assignments = tuple(_assignment(block, pair, chosen) for pair in pairs.values())
+    assignments = tuple(_assignment(block, pair, chosen, pairs) for pair in pairs.values())
     said = {
         **(chosen.export.constants if chosen.export else {}),
         **(chosen.scores.constants if chosen.scores else {}),
@@ -79,11 +79,13 @@ def _reasons(block: Block, chosen: Candidate, pairs: Mapping[str, Pair]) -> tupl
 def _warnings(chosen: Candidate, pairs: Mapping[str, Pair]) -> tuple[str, ...]:
     contract = all_contracts()[chosen.kind]
     warnings = list(chosen.scores.warnings) if chosen.scores else []
-    if chosen.kind in ("incidents", "requests", "changes", "problems") and contract.occurred not in pairs:
-        label = columns(contract)[str(contract.occurred)].label
-        warnings.append(
-            f"No column says “{label}”: what is counted by it or lasts from it cannot be measured."
-        )
+    if chosen.kind in ("incidents", "requests", "changes", "problems"):
+        labels = [columns(contract)[n].label for n in (str(contract.occurred), "state") if n not in pairs]
+        if labels:
+            warnings.append(
+                f"No column says {' or '.join(f'“{label}”' for label in labels)}:"
+                " what is counted by it or lasts from it cannot be measured."
+            )
     return tuple(warnings)
 
 
@@ -151,7 +153,15 @@ def _repeated_questions(
     return tuple(questions)
 
 
-def _assignment(block: Block, pair: Pair, chosen: Candidate) -> Assignment:
+def _overruling(pair: Pair, chosen: Candidate, pairs: Mapping[str, Pair]) -> tuple[int, ...]:
+    """The columns of a Jira item that say it was cancelled though its state says done."""
+    jira = chosen.kind == "work_items" or (chosen.source is not None and chosen.source.name == "jira")
+    if pair.column.name != "state_category" or not jira:
+        return ()
+    return tuple(pairs[name].cells[0] for name in ("state", "resolution", "close_code") if name in pairs)
+
+
+def _assignment(block: Block, pair: Pair, chosen: Candidate, pairs: Mapping[str, Pair]) -> Assignment:
     export, name, heading = chosen.export, pair.column.name, block.names[pair.cells[0]]
     words = {
         normalised(word): stored
@@ -165,6 +175,7 @@ def _assignment(block: Block, pair: Pair, chosen: Candidate) -> Assignment:
         negative = (where[0], texts) if where else None
     return Assignment(
         pair.column, pair.cells, heading, unit=unit_of(pair.column, heading, export), words=words,
+        overruled_by=_overruling(pair, chosen, pairs),
         negate=bool(export and name in export.negate), negative=negative,
         drop=chosen.source.noise if chosen.source else (),
     )  # fmt: skip

@@ -132,13 +132,14 @@ def _why(
         text.lstrip().casefold().startswith(("<html", "<!doctype", "<?xml")) for text in row.values()
     ):
         return "error page inside the export"
-    if key is not None and key in row and not thin:
+    sentence = key is not None and tail and len(row) == 1 and " " in row.get(key, "")
+    if key is not None and key in row and not thin and not sentence:
         return ""
-    if key is not None and tail and len(row) == 1 and " " in row.get(key, ""):
-        return "note below the table"  # a sentence where all others have a number
     if thin and key is not None and key not in row and any(NAMED_TOTAL.search(text) for text in row.values()):
         return "total"
-    if thin and tail and (_NOTE.match(first) or len(first) > 40 or (key is not None and key not in row)):
+    if sentence or (
+        thin and tail and (_NOTE.match(first) or len(first) > 40 or (key is not None and key not in row))
+    ):
         return "note below the table"
     if thin and len(row) == 1 and _NOTE.match(first):
         return "note inside the table"

@@ -21,7 +21,8 @@ class Assignment:
     amounts ("EUR", "k", "kEUR", "MEUR") as heading, title or tool say. `words` are this tool's own words
     (normalised cell text → stored word). `negative` names a raw column and the texts in it that turn the number
     of this row negative (SAP keeps the sign in "SHKZG"); `negate` turns every number (supplier invoices are
-    credits in SAP). `drop` are patterns of cell texts that are noise of the tool: empty, and counted.
+    credits in SAP). `drop` are patterns of cell texts that are noise of the tool: empty, and counted. `overruled_by`
+    are raw columns that overrule a state: where one says "cancelled", the row was not done.
     """
 
     column: Column
@@ -32,6 +33,7 @@ class Assignment:
     negate: bool = False
     negative: tuple[int, tuple[str, ...]] | None = None
     drop: tuple[str, ...] = ()
+    overruled_by: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

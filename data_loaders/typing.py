@@ -18,6 +18,7 @@ from data_loaders.recognition import Assignment
 from data_loaders.typing_cells import Cells, Decision, Typed, counted
 from data_loaders.typing_currencies import decide_currency
 from data_loaders.typing_durations import decide_duration
+from data_loaders.typing_endings import settle_endings
 from data_loaders.typing_text import decide_identifier, decide_list, decide_person, decide_text
 from data_loaders.typing_words import decide_choice, decide_flag
 from data_loaders.typing_zones import zone_named
@@ -66,10 +67,14 @@ def decide(
             Cells(cursor, raw, rows, assignment, tuple(native)).condensed(name)
             for assignment, name in zip(assignments, names, strict=True)
         ]
-        return _decide(table, answers, timezone, person_key)
+        decided = _decide(table, answers, timezone, person_key)
     finally:
         for name in names:
             cursor.execute(f"DROP TABLE IF EXISTS temp.{name}")
+    if decided.questions:
+        return decided
+    settled, warnings = settle_endings(cursor, raw, decided.columns, assignments, answers)
+    return replace(decided, columns=settled, warnings=(*decided.warnings, *warnings))
 
 
 def _decide(

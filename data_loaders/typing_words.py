@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 
 from contracts.contract import ColumnType, normalised
 from data_loaders.typing_cells import Cells, Decision, Typed, counted, quoted
@@ -17,6 +18,7 @@ _FALSE = (
     "não", "nao", "falsk", "nej", "ne", "nee", "onwaar",
 )  # fmt: skip
 _PREFIX = re.compile(r"(?:_+\s+|\(?(\d+)\)?\s*[-–:.)]\s*|(\d+)\s+)(?=\D)")
+_URGENT = ("urgent", "urgente", "dringend")
 _DISTINCT = 5_000
 _LISTED = 20
 _EDGES = " \t\r\n\u00a0\u202f\ufeff\u200b"
@@ -63,9 +65,14 @@ def decide_choice(cells: Cells) -> Typed:
     rank = column.type is ColumnType.RANK
     texts = cells.values(cells.present, _DISTINCT)
     lookup = _lookup(column.choices, cells.assignment.words)
+    numbers_rank = rank and not _counts_up(texts, lookup)
     found = {
-        text: stored for text in texts if (stored := _stored(text, lookup, column.choices, rank)) is not None
+        text: stored
+        for text in texts
+        if (stored := _stored(text, lookup, column.choices, numbers_rank)) is not None
     }
+    if rank and "1" not in found.values():
+        found |= _topmost(found)
     unmapped = {text: n for text, n in texts.items() if text not in found}
     branches = [
         f"WHEN {cells.text} IN ({', '.join(quoted(text) for text in group)}) THEN "
@@ -142,6 +149,28 @@ def _stored(
         return number
     rest = bare[prefix.end() :]
     return next((lookup[key] for key in (rest, _key(rest)) if key in lookup), None)
+
+
+def _counts_up(texts: Iterable[str], lookup: Mapping[str, str]) -> bool:
+    """Whether the numbers before the words rise with the urgency ("1 - Low … 4 - Critical"): then the words rank."""
+    ranks: dict[int, int] = {}
+    for text in texts:
+        bare = text.strip(_EDGES).casefold()
+        prefix = _PREFIX.match(bare)
+        if prefix and (prefix[1] or prefix[2]):
+            rest = bare[prefix.end() :]
+            word = next((lookup[key] for key in (rest, _key(rest)) if key in lookup), None)
+            if word is not None:
+                ranks[int(prefix[1] or prefix[2])] = int(word)
+    in_order = [ranks[number] for number in sorted(ranks)]
+    return len(in_order) >= 2 and all(one > other for one, other in pairwise(in_order))
+
+
+def _topmost(found: Mapping[str, str]) -> dict[str, str]:
+    """The word “urgent” beside “high” is the most urgent where no word of the column is."""
+    urgent = [text for text, stored in found.items() if stored == "2" and _key(text) in _URGENT]
+    high = [text for text, stored in found.items() if stored == "2" and text not in urgent]
+    return dict.fromkeys(urgent, "1") if high else {}
 
 
 def _listed(texts: Iterable[str]) -> str:

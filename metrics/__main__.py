@@ -7,6 +7,7 @@ import argparse
 import csv
 import difflib
 import json
+import signal
 import sys
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
@@ -295,4 +296,7 @@ def _replay(warehouse: Warehouse, file: Path, how: str) -> int:
 
 
 if __name__ == "__main__":
+    if hasattr(signal, "SIGPIPE"):
+        # Whoever reads the output may stop early (`| head`): then this ends quietly, like every other command.
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     sys.exit(main())

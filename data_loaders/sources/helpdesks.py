@@ -13,9 +13,13 @@ ZENDESK = Source(
             tells=(("id", "requester", "subject", "solved at"), ("id", "requester", "group stations"),
                    ("id", "subject", "satisfaction score", "reopens"), ("id", "requester", "ticket type", "group"),
                    ("id", "requester id", "initially assigned at"), ("ticket id", "group stations"),
-                   ("id", "subject", "via", "solved at")),
+                   ("id", "subject", "via", "solved at"), ("id", "subject", "requester", "requested"),
+                   ("ticket id", "ticket created timestamp"), ("ticket id", "ticket created date", "ticket status"),
+                   ("ticket id", "ticket status", "ticket group", "ticket priority")),
             headings={
-                "number": ("id", "ticket id"), "opened": ("created at",), "resolved": ("solved at",),
+                "number": ("id", "ticket id"),
+                "opened": ("created at", "requested", "ticket created timestamp", "ticket created date"),
+                "resolved": ("solved at", "solved", "ticket solved timestamp", "ticket solved date"),
                 "updated": ("updated at",), "acknowledged": ("initially assigned at",),
                 "calendar_duration": ("full resolution time in minutes", "full resolution time (in minutes)",
                                       "full resolution time (min)", "resolution time in minutes"),
@@ -23,13 +27,17 @@ ZENDESK = Source(
                 "first_response_duration": ("first reply time in minutes", "first reply time (in minutes)",
                                             "first reply time (min)", "reply time in minutes"),
                 "hold_duration": ("on hold time in minutes", "on hold time (min)"),
-                "client": ("organization",), "caller": ("requester", "requester email"),
-                "assignment_group": ("group",), "channel": ("via",), "kind_of_ticket": ("ticket type", "type"),
+                "client": ("organization", "ticket organization name"),
+                "caller": ("requester", "requester email"), "assignment_group": ("group", "ticket group"),
+                "assignee": ("assignee", "assignee name"), "channel": ("via",),
+                "kind_of_ticket": ("ticket type", "type"),
                 "satisfaction_label": ("satisfaction score",), "reopens": ("reopens",), "replies": ("replies",),
                 "due": ("due date",), "short_text": ("subject",),
             },
             units={"calendar_duration": "min", "business_duration": "min", "first_response_duration": "min",
                    "hold_duration": "min"},
+            # Here a new ticket is in nobody's hands yet, and an open one is.
+            words={"state_category": {"in_progress": ("open",)}, "priority": {"1": ("urgent",)}},
             # "Resolution time" is in hours, and the first resolution is not the last one.
             ignore=("resolution time", "assigned at", "summation column", "submitter",
                     "first resolution time in minutes"),
@@ -51,7 +59,10 @@ _FRESH = {
     "satisfaction_label": ("survey results", "survey result"), "channel": ("source",),
 }
 _FRESH_UNITS = {"calendar_duration": "h", "first_response_duration": "h"}
-_FRESH_WORDS = {
+_FRESH_WORDS: dict[str, dict[str, tuple[str, ...]]] = {
+    # The numbers of its interface count up to the most urgent.
+    "priority": {"1": ("urgent", "4"), "2": ("3",), "3": ("2",), "4": ("1",)},
+    "state_category": {"new": ("2",), "on_hold": ("3",), "resolved": ("4",), "closed": ("5",)},
     "tool_sla_met": {"true": ("within sla",), "false": ("sla violated", "violated")},
     "response_sla_met": {"true": ("within sla",), "false": ("sla violated", "violated")},
 }
@@ -95,7 +106,7 @@ GLPI = Source(
                    ("id", "titolo", "data di apertura", "stato")),
             headings={
                 "resolved": ("resolution date", "date de résolution", "fecha de solución", "lösungsdatum"),
-                "closed": ("closing date", "date de clôture", "fecha de cierre"),
+                "closed": ("closing date", "date de clôture", "fecha de cierre", "abschlussdatum"),
                 "assignee": ("assigned to - technician", "attribué à - technicien", "zugewiesen an - techniker",
                              "asignado a - técnico", "assegnato a - tecnico", "atribuído a - técnico"),
                 "assignment_group": ("assigned to - technician group", "attribué à - groupe de techniciens",
@@ -109,11 +120,12 @@ GLPI = Source(
                 "vendor": ("assigned to - supplier", "attribué à - fournisseur"),
             },
             words={"state_category": {
-                "new": ("__ new", "__ nouveau", "__ neu"),
+                # 1 to 6 are the states of its interface.
+                "new": ("__ new", "__ nouveau", "__ neu", "1"),
                 "in_progress": ("__ processing (assigned)", "__ processing (planned)", "__ en cours (attribué)",
-                                "__ en cours (planifié)"),
-                "on_hold": ("__ pending", "__ en attente"), "resolved": ("__ solved", "__ résolu"),
-                "closed": ("__ closed", "__ clos")}},
+                                "__ en cours (planifié)", "2", "3"),
+                "on_hold": ("__ pending", "__ en attente", "4"), "resolved": ("__ solved", "__ résolu", "5"),
+                "closed": ("__ closed", "__ clos", "6")}},
             ignore=("time to resolve + progress", "time to resolve exceeded", "last edit by", "total duration"),
         ),
     ),
@@ -144,5 +156,32 @@ ITOP = Source(
             headings={"number": ("ref",), "planned_start": ("start_date",), "planned_end": ("end_date",),
                       "backout_plan": ("fallback",), "opened": ("creation_date",)},
         ),
+    ),
+)
+
+REMEDY = Source(
+    name="remedy",
+    title="BMC Remedy",
+    exports=(
+        Export(kind="incidents",
+               tells=(("incident id", "submit date"), ("incident id", "last resolved date"),
+                      ("incident id", "reported source"), ("incident number", "reported date", "assigned group")),
+               headings={"opened": ("submit date", "reported date"), "resolved": ("last resolved date",)}),
+    ),
+)
+
+MANAGE_ENGINE = Source(
+    name="manage_engine",
+    title="ManageEngine ServiceDesk Plus",
+    exports=(
+        Export(kind="incidents",
+               tells=(("request id", "subject", "requester", "technician"),
+                      ("request id", "request status", "created time"),
+                      ("request id", "dueby time", "created time")),
+               headings={"number": ("request id",), "closed": ("completed time",), "client": ("account", "site"),
+                         "due": ("dueby time", "due by time"), "first_response": ("responded time", "responded date")},
+               words={"priority": {"1": ("urgent",)}},
+               # Whether it is overdue, and how long people worked on it, are not when it ended.
+               ignore=("overdue status", "time elapsed")),
     ),
 )
