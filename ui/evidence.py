@@ -3,6 +3,8 @@
 import html
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal
 
 import pandas as pd
 import streamlit as st
@@ -80,18 +82,20 @@ def downloads(
     key: str,
     about: Sequence[tuple[str, str]] = (),
     label: str = "Excel",
+    quiet: bool = False,
 ) -> None:
     """Download buttons: a workbook with a sheet for each table, and CSV where there is one table."""
     file = "".join(letter if letter.isalnum() else "_" for letter in name.lower()).strip("_")[:60] or "rows"
-    with st.container(horizontal=True):
+    kind: Literal["secondary", "tertiary"] = "tertiary" if quiet else "secondary"
+    with st.container(horizontal=True, width="content"):
         st.download_button(
-            label, data=lambda: as_workbook(sheets, about=about), file_name=f"{file}.xlsx", mime=XLSX,
+            label, type=kind, data=lambda: as_workbook(sheets, about=about), file_name=f"{file}.xlsx", mime=XLSX,
             icon=":material/download:", on_click="ignore", key=f"{key}-xlsx",
         )  # fmt: skip
         if len(sheets) == 1:
             only = next(iter(sheets.values()))
             st.download_button(
-                "CSV", data=lambda: as_csv(only), file_name=f"{file}.csv", mime="text/csv",
+                "CSV", type=kind, data=lambda: as_csv(only), file_name=f"{file}.csv", mime="text/csv",
                 icon=":material/download:", on_click="ignore", key=f"{key}-csv",
             )  # fmt: skip
 
@@ -123,7 +127,7 @@ def listing(
         marked = dict(statuses or {})
         filled = [name for name in data.columns if data[name].notna().any()]
         plain = data[filled].head(most).reset_index(drop=True)
-        shown, config = prepared(plain)
+        shown, config = _formatted(plain)
         for name, words in marked.items():
             shown[name] = plain[name].map(lambda value: [value])
             config[name] = status_column(words)
@@ -135,11 +139,40 @@ def listing(
             on_select=(lambda: _clicked(key, name, asked)) if asked else "ignore",
             selection_mode="single-cell",
         )  # fmt: skip
+        said = "Click a row for the records behind it." if asked else ""
         if len(data) > most:
-            st.caption(f"The first {most:,} of {len(data):,}; a download has them all.")
-        elif asked:
-            st.caption("Click a row for the records behind it.")
-        downloads({finding[:31]: data}, name=key, key=f"{key}-download")
+            said = f"The first {most:,} of {len(data):,}; a download has them all. {said}"
+        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+            st.caption(said or " ", width="stretch")
+            downloads({finding[:31]: data}, name=key, key=f"{key}-download", quiet=True)
+
+
+def _formatted(rows: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, Any]]:
+    """A table and how its columns are shown: as everywhere, with days as days and amounts without decimals."""
+    shown, config = prepared(rows)
+    for name in rows.columns:
+        column = rows[name]
+        known = column.dropna()
+        if known.empty or str(name).endswith("%"):
+            continue
+        if pd.api.types.is_float_dtype(column) and known.abs().max() >= 1000:
+            shown[name] = column.round(0)
+            config[str(name)] = st.column_config.NumberColumn(
+                format="localized", pinned=name == rows.columns[0]
+            )
+        elif _are_days(known):
+            shown[name] = pd.to_datetime(column)
+            config[str(name)] = st.column_config.DateColumn(
+                format="D MMM YYYY", pinned=name == rows.columns[0]
+            )
+    return shown, config
+
+
+def _are_days(known: pd.Series) -> bool:
+    """Whether a column holds days, or moments that are all at midnight."""
+    if pd.api.types.is_datetime64_any_dtype(known):
+        return bool((known.dt.normalize() == known).all())
+    return all(isinstance(value, date) and not isinstance(value, datetime) for value in known)
 
 
 def _clicked(key: str, name: str, asked: Callable[[int], Openable]) -> None:

@@ -152,6 +152,8 @@ def _order_matches(w: Warehouse, scope: Scope) -> pd.DataFrame:
 def late_orders(view: View) -> None:
     """Orders written after their invoice came."""
     rows: pd.DataFrame = ask(view, _late_orders)
+    if rows.empty:
+        return
     data = pd.DataFrame(
         {
             "Invoice": rows["invoice"], "Supplier": rows["vendor"], "Invoiced": rows["invoiced_day"],
@@ -187,17 +189,17 @@ def suspects(view: View) -> None:
         [
             {
                 "Supplier": pair.vendor, "Amount": pair.amount, "First": pair.first, "Second": pair.second,
-                "Why": pair.why.capitalize(), "Second is paid": "yes" if pair.second_is_paid else "no",
+                "Why": pair.why[:1].upper() + pair.why[1:], "Second is paid": "yes" if pair.second_is_paid else "no",
             }
             for pair in found
         ]
     )  # fmt: skip
     listing(
         "suspects",
-        finding=f"{len(found)} pairs of invoices may be the same",
+        finding=("One pair" if len(found) == 1 else f"{len(found)} pairs") + " of invoices may be the same",
         data=data,
         asked=lambda place: Evidence(
-            "Two invoices that may be one", found[place].why.capitalize() + ".",
+            "Two invoices that may be one", f"{found[place].why[:1].upper()}{found[place].why[1:]}.",
             (found[place].first_row, found[place].second_row),
         ),
         empty="no two invoices look alike",
@@ -205,8 +207,8 @@ def suspects(view: View) -> None:
     )  # fmt: skip
 
 
-def close_of_period(view: View) -> None:
-    """What must be booked before the month is closed, as one workbook."""
+def unconfirmed(view: View) -> None:
+    """Invoice lines that wait for somebody to confirm the receipt."""
     waiting: Unconfirmed = ask(everything(view), unconfirmed_receipts)
     age = (
         f", half of them for more than {written(waiting.median_days, 'days')}" if waiting.median_days else ""
@@ -225,6 +227,10 @@ def close_of_period(view: View) -> None:
         empty=waiting.reason or "every invoiced line is received",
         height=260,
     )  # fmt: skip
+
+
+def close_of_period(view: View) -> None:
+    """What must be booked before the month is closed, as one workbook."""
     with st.container(border=True, key="card-close", height="stretch"):
         st.html('<div class="bv-finding">Period-close pack</div>')
         st.markdown(

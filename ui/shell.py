@@ -45,6 +45,7 @@ CONTENTS: dict[str, tuple[Entry, ...]] = {
     "Portfolio": (
         Entry("portfolio/wall.py", "Portfolio"),
         Entry("portfolio/client.py", "One client"),
+        Entry("portfolio/disagreements.py", "Disagreements"),
     ),
     "Service": (
         Entry("service/incidents.py", "Incidents"),
@@ -59,9 +60,11 @@ CONTENTS: dict[str, tuple[Entry, ...]] = {
         Entry("delivery/forecast.py", "Forecast"),
         Entry("delivery/plans.py", "Plans and milestones"),
     ),
+    "Clients": (Entry("clients/mood.py", "Client mood"),),
     "Money": (
         Entry("money/budget.py", "Budget"),
         Entry("money/orders.py", "Orders and invoices"),
+        Entry("money/vendors.py", "Vendors"),
     ),
     "Data": (
         Entry("data/imports.py", "Data", scoped=False, shows_sample=False),

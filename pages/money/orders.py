@@ -12,6 +12,7 @@ ui.kpis(view, MATCHED, WITHOUT_ORDER, RETROSPECTIVE, RECEIVED_BEFORE_PAID)
 invoices.holds(view)
 with st.grid(2, min_column_width=420, gap="small"):
     invoices.matches(view)
+    invoices.close_of_period(view)
+    invoices.unconfirmed(view)
     invoices.suspects(view)
     invoices.late_orders(view)
-    invoices.close_of_period(view)

@@ -1,0 +1,19 @@
+"""Do our suppliers deliver what we pay them for, and what do they owe us?"""
+
+import streamlit as st
+
+import ui
+from metrics.vendors import VENDOR_RESOLUTION, VENDOR_RESPONSE
+from ui import suppliers
+
+view = ui.page(needs=("sla_targets", "incidents", "invoices"))
+suppliers.answer(view)
+with st.grid(2, min_column_width=420, gap="small"):
+    suppliers.cards(view)
+    ui.breakdown(view, VENDOR_RESOLUTION, by="vendor")
+suppliers.owed(view)
+with st.grid(2, min_column_width=420, gap="small"):
+    suppliers.clauses(view)
+    suppliers.chain(view)
+suppliers.dossier(view)
+ui.kpis(view, VENDOR_RESOLUTION, VENDOR_RESPONSE)

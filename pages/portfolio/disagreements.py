@@ -1,0 +1,8 @@
+"""Where do two sources say different things, before the board notices?"""
+
+import ui
+from ui import radar
+
+view = ui.page()
+radar.radar(view)
+radar.overrides(view)
