@@ -19,16 +19,13 @@ def back_up(warehouse: Warehouse) -> Path:
     folder = warehouse.folder("backups")
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / f"{folder.name.split('.')[0]}-{datetime.now(UTC):%Y%m%dT%H%M%S%f}.duckdb"
-    cursor = warehouse.cursor()
-    try:
+    with warehouse.alone() as cursor:
         current = cursor.execute("SELECT current_database()").fetchall()[0][0]
         cursor.execute(f"ATTACH {literal(str(file.resolve()))} AS backup (STORAGE_VERSION 'v1.5.0')")
         try:
             cursor.execute(f"COPY FROM DATABASE {quoted(str(current))} TO backup")
         finally:
             cursor.execute("DETACH backup")
-    finally:
-        cursor.close()
     return file
 
 

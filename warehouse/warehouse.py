@@ -137,6 +137,16 @@ class Warehouse:
             finally:
                 cursor.close()
 
+    @contextmanager
+    def alone(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor while nobody else writes: a backup is a transaction, and no checkpoint succeeds beside one."""
+        with self._lock:
+            cursor = self.cursor()
+            try:
+                yield cursor
+            finally:
+                cursor.close()
+
     def _roll_back(self, cursor: duckdb.DuckDBPyConnection) -> None:
         try:
             cursor.execute("ROLLBACK")

@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import duckdb
@@ -200,3 +201,38 @@ def test_without_space_on_the_disk_nothing_is_lost(file: Path) -> None:
         open_warehouse(path).close()
     finally:
         subprocess.run(["umount", str(small)], check=False)
+
+
+def test_a_backup_taken_while_people_import_holds_every_import_acknowledged_before_it(tmp_path: Path) -> None:
+    warehouse = open_warehouse(tmp_path / "busy.duckdb")
+    acknowledged = 0
+    stop = threading.Event()
+
+    def keep_importing() -> None:
+        nonlocal acknowledged
+        while not stop.is_set() and acknowledged < 40:
+            add_rows(
+                warehouse,
+                "incidents",
+                [{"number": f"B{acknowledged}-{i}", "opened": "2026-01-05"} for i in range(50)],
+            )
+            acknowledged += 1
+
+    importer = threading.Thread(target=keep_importing)
+    importer.start()
+    taken: list[tuple[int, Path]] = []
+    try:
+        for _ in range(4):
+            before = acknowledged
+            taken.append((before, back_up(warehouse)))
+    finally:
+        stop.set()
+        importer.join()
+        warehouse.close()
+    for before, file in taken:
+        copy = open_warehouse(file)
+        imports = int(copy.records("SELECT count(*) FROM meta.imports")[0][0])
+        rows = int(copy.records("SELECT count(*) FROM incidents")[0][0])
+        copy.close()
+        assert imports >= before
+        assert rows == 50 * imports
