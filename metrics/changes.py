@@ -38,7 +38,7 @@ CHANGE_FAILURE_RATE = Metric(
     formula="Of the changes closed in the period, the share that failed or caused at least one incident; "
             "a change counts once, however many incidents it caused.",
     source="DORA; apache/devlake PR 8890",
-    table="changes_with_incidents",
+    table="changes_with_incidents", loaded=("changes",),
     sql="avg(CASE WHEN incidents_caused > 0 OR outcome = 'unsuccessful' THEN 1 ELSE 0 END)",
     kind="proportion", unit="percent", when="closed", leaves_out=(CANCELLED,), needs=("closed",), good="down",
 )
@@ -115,14 +115,16 @@ FREEZE_COLLISIONS = Metric(
     asks="Do we keep our hands off when we said we would?",
     formula="Number of pairs of a change planned in the period and a freeze it overlaps, without approved exception.",
     source="ServiceNow conflict reasons",
-    table="freeze_collisions", sql="count(*)", kind="count", unit="count", when="planned_start",
+    table="freeze_collisions", loaded=("changes", "calendars"),
+    sql="count(*)", kind="count", unit="count", when="planned_start",
     where="NOT has_exception", good="down",
 )
 SCHEDULE_CONFLICTS = Metric(
     name="schedule_conflicts", id="CHG-10", title="Changes that overlap on one item, service or person",
     asks="Do changes get into each other's way?",
     formula="Number of pairs of changes planned for the same time on one configuration item, service or person.",
-    table="change_conflicts", sql="count(*)", kind="count", unit="count", when="planned_start", good="down",
+    table="change_conflicts", loaded=("changes",),
+    sql="count(*)", kind="count", unit="count", when="planned_start", good="down",
 )
 OUTSIDE_WINDOW = change(
     name="changes_outside_window", id="CHG-10-WINDOW", title="Changes outside the maintenance window",
@@ -174,14 +176,14 @@ CHANGE_SCORE = Metric(
     formula="3 a success, −2 with issues, −5 a failure, −10, −5 and −2 for every P1, P2 and P3 caused; summed over the "
             "changes closed in the period.",
     source="ServiceNow",
-    table="changes_with_incidents", sql=f"sum({SCORE})", kind="sum", unit="points", when="closed",
+    table="changes_with_incidents", loaded=("changes",), sql=f"sum({SCORE})", kind="sum", unit="points", when="closed",
     leaves_out=(CANCELLED, NO_OUTCOME), needs=("closed", "outcome"), good="up",
 )
 CHANGE_SCORE_EACH = Metric(
     name="change_success_score_each", id="CHG-13-EACH", title="Change success score per change",
     asks="How well does a typical change hold?",
     formula="The change success score divided by the number of changes, so that many and few compare.",
-    table="changes_with_incidents", sql=f"avg({SCORE})", kind="mean", unit="points", when="closed",
+    table="changes_with_incidents", loaded=("changes",), sql=f"avg({SCORE})", kind="mean", unit="points", when="closed",
     leaves_out=(CANCELLED, NO_OUTCOME), needs=("closed", "outcome"), good="up",
 )
 

@@ -70,7 +70,8 @@ NET_FLOW = Metric(
     asks="Does the backlog grow?",
     formula="Incidents opened in the period minus incidents that ended in it (resolved, closed or cancelled).",
     source="ServiceNow: closed subtracted from new",
-    table="incident_movements", sql="sum(step)", kind="sum", unit="count", when="happened", good="down",
+    table="incident_movements", loaded=("incidents",),
+    sql="sum(step)", kind="sum", unit="count", when="happened", good="down",
 )
 
 # -- what waits -------------------------------------------------------------------------------------------

@@ -35,13 +35,14 @@ class Metric(BaseModel):
     Words: `asks` is the question and ends in "?"; `formula` says in words how the number is made; `source`
     where the definition comes from. `id` is the identifier in the metric catalogue; a variant has a suffix.
 
-    Rows: `table` is one table or view. `when` names the timestamp or day column that places a row in a
-    period (`else_when` columns place one that has none, so that it can be counted as left out); a measure at a
-    point in time has `open_from` and `open_until` instead: a row is open at t when open_from < t and the first
-    of `open_until` that has a value is not before t. `where` is the population.
-    `leaves_out` are conditions, each with its reason, under which a row of the population cannot be
-    measured: such rows are excluded, counted and listed. `needs` are columns that must hold a value in at
-    least one row of the table; otherwise the answer is "not measurable: needs …".
+    Rows: `table` is one table or view; `loaded` are the tables that must hold rows for it to mean anything
+    (nothing found in a view of collisions is none, not unknown; by default the table itself). `when` names the
+    timestamp or day column that places a row in a period; `else_when` columns place one that has none, so that
+    it can be counted as left out. A measure at a point in time has `open_from` and `open_until` instead: a row
+    is open at t when open_from < t and the first of `open_until` that has a value is not before t. `where` is
+    the population. `leaves_out` are conditions, each with its reason, under which a row of the population cannot
+    be measured: such rows are excluded, counted and listed. `needs` are columns that must hold a value in at
+    least one row of the table; otherwise the answer is "not measurable: needs …" ("a|b": either will do).
 
     Number: `sql` is one aggregate of the shape its `kind` has (`count(*)`, `avg(x)`, `median(x)`,
     `quantile_cont(x, 0.85)` …), in the strict subset of SQL that other engines read the same way.
@@ -63,6 +64,7 @@ class Metric(BaseModel):
     formula: str
     source: str = ""
     table: str
+    loaded: tuple[str, ...] = ()
     sql: str
     kind: Kind
     unit: Unit
@@ -112,6 +114,11 @@ class Metric(BaseModel):
         return None if part is None else float(part)
 
     @property
+    def things(self) -> str:
+        """What the rows are, in the plural as people say it."""
+        return (self.loaded or (self.table,))[0].replace("_", " ")
+
+    @property
     def at_a_point_in_time(self) -> bool:
         """Whether it describes a state at an instant and not what happened in a period."""
         return self.open_from is not None
@@ -119,7 +126,9 @@ class Metric(BaseModel):
     @property
     def version(self) -> str:
         """Twelve characters that change with the definition; every receipt carries them."""
-        decides = self.model_dump_json(exclude={"title", "asks", "formula", "source", "good", "target"})
+        decides = self.model_dump_json(
+            exclude={"title", "asks", "formula", "source", "good", "target", "loaded"}
+        )
         return hashlib.sha256(decides.encode()).hexdigest()[:12]
 
 

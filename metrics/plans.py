@@ -13,7 +13,7 @@ from metrics.scope import Scope, day_of
 
 # fmt: off
 #: The newest report of every milestone, beside the baseline of its first report: re-baselining never hides a slip.
-milestone = partial(Metric, table="latest_milestones")
+milestone = partial(Metric, table="latest_milestones", loaded=("milestones",))
 
 NO_BASELINE = ("original_baseline IS NULL", "without a baseline")
 SLIP_DAYS = (

@@ -115,27 +115,32 @@ def _no_value(
 def question_of(engine: Engine, metric: Metric, scope: Scope) -> tuple[Question | Answer, tuple[str, ...]]:
     """The question ready to be asked, or the answer that it cannot be; and notes on what does not apply."""
     known = table(engine, metric.table, scope.grants)
-    named = metric.table.replace("_", " ")
     if not known.types:
-        return _no_value(metric, f"not measurable: needs {named}"), ()
-    if known.is_empty:
-        return _no_value(metric, f"no {named} have been loaded"), ()
+        return _no_value(metric, f"not measurable: needs {metric.things}"), ()
+    for name in metric.loaded or (metric.table,):
+        if table(engine, name, scope.grants).is_empty:
+            return _no_value(metric, f"no {name.replace('_', ' ')} have been loaded"), ()
     if scope.timezone is not None and scope.timezone != known.timezone:
         raise ValueError(
             f"Days are kept in the reporting time zone {known.timezone}; change that setting to see them in"
             f" {scope.timezone}."
         )
-    as_of = scope.as_of or known.newest
+    newest = table(engine, metric.loaded[0], scope.grants).newest if known.is_empty else known.newest
+    as_of = scope.as_of or newest
     if as_of is None:
-        return _no_value(metric, f"no {named} carry a date"), ()
-    lacking = [_label(known, need) for need in metric.needs if not _given(known, need)]
+        return _no_value(metric, f"no {metric.things} carry a date"), ()
+    lacking = [] if known.is_empty else _lacking(metric, known)
     if lacking:
         return _no_value(metric, f"not measurable: needs {' and '.join(lacking)}", as_of), ()
     foreign = [dimension for dimension, _ in scope.filters if known.column(dimension) is None]
     if foreign:
-        notes = tuple(f"The filter {name} does not apply to {named}." for name in foreign)
-        return _no_value(metric, f"{named} cannot be filtered by {' or '.join(foreign)}", as_of, notes), notes
-    unsaid = [name for name, values in scope.filters if not _is_said(known, name, values)]
+        notes = tuple(f"The filter {name} does not apply to {metric.things}." for name in foreign)
+        return _no_value(
+            metric, f"{metric.things} cannot be filtered by {' or '.join(foreign)}", as_of, notes
+        ), notes
+    unsaid = [
+        name for name, values in scope.filters if not known.is_empty and not _is_said(known, name, values)
+    ]
     if unsaid:
         notes = tuple(f"No row says its {name}, so the filter finds nothing." for name in unsaid)
         return _no_value(metric, f"not measurable: needs {' and '.join(unsaid)}", as_of, notes), notes
@@ -144,6 +149,14 @@ def question_of(engine: Engine, metric: Metric, scope: Scope) -> tuple[Question 
     if outside is not None:
         return _no_value(metric, outside, as_of, notes), notes
     return Question(metric, scope, known, as_of), notes
+
+
+def _lacking(metric: Metric, known: Table) -> list[str]:
+    """What no row says and the metric cannot do without; first of all what places a row in time."""
+    placing = "|".join(filter(None, (metric.when or metric.open_from, *metric.else_when)))
+    needs = dict.fromkeys((*metric.needs, *([placing] if placing else [])))
+    lacking = [need for need in needs if not _given(known, need)]
+    return list(dict.fromkeys(_label(known, need) for need in lacking))
 
 
 def _is_said(known: Table, dimension: str, values: tuple[str, ...]) -> bool:
@@ -197,7 +210,7 @@ def _answer(engine: Engine, metric: Metric, scope: Scope, *, by_period: bool, by
     if by is not None:
         column = question.table.column(by)
         if column is None:
-            named = metric.table.replace("_", " ")
+            named = metric.things
             note = f"A breakdown by {by} does not apply to {named}."
             return _no_value(metric, f"{named} have no {by}", question.as_of, (*notes, note))
     if by_period and metric.when is None and not metric.at_a_point_in_time:

@@ -180,7 +180,7 @@ def point_of(
 
 
 def _nothing_to_measure(metric: Metric, question: Question, period: Period | None) -> str:
-    thing = metric.table.replace("_", " ")
+    thing = metric.things
     if metric.at_a_point_in_time:
         return f"no {thing} were open to measure"
     place = f" in {period.label}" if period is not None else " in this scope"

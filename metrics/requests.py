@@ -7,7 +7,7 @@ from metrics.metric import Metric
 # fmt: off
 #: Items where there are any, else requests, else tasks: an order, its items and their tasks are three levels of one
 #: wish, and counting them together counts it three times.
-request = partial(Metric, table="counted_requests")
+request = partial(Metric, table="counted_requests", loaded=("requests",))
 
 CANCELLED = ("state_category = 'cancelled'", "cancelled")
 BACKWARDS = ("closed < opened", "closed before it was opened")

@@ -432,16 +432,31 @@ LEFT JOIN (
   GROUP BY caused_by_change) AS i ON i.caused_by_change = c.number;
 
 -- Grain of suspected_incidents: one row per change and incident opened within 24 hours after the change ended, on the
--- same service or configuration item. Several changes may be candidates for one incident.
+-- same service or configuration item. Several changes may be candidates for one incident. Joining by day keeps the
+-- number of pairs looked at small; a condition with OR would look at all of them.
 CREATE OR REPLACE VIEW suspected_incidents AS
-SELECT c.number AS change_number, c.type AS change_type, c.short_text AS change_text,
-  coalesce(c.actual_end, c.planned_end) AS change_ended, c.actual_end IS NULL AS end_is_planned,
-  coalesce(i.configuration_item = c.configuration_item, false) AS same_item, i.*
-FROM changes AS c
-JOIN incidents AS i ON (i.service = c.service OR i.configuration_item = c.configuration_item)
-  AND i.opened > coalesce(c.actual_end, c.planned_end)
-  AND i.opened <= coalesce(c.actual_end, c.planned_end) + INTERVAL 24 HOUR
-WHERE coalesce(c.state_category, '') <> 'cancelled' AND coalesce(c.outcome, '') <> 'cancelled';
+WITH ended AS (
+  SELECT source, number, type, short_text, service, configuration_item, coalesce(actual_end, planned_end) AS change_ended,
+    actual_end IS NULL AS end_is_planned
+  FROM changes
+  WHERE coalesce(state_category, '') <> 'cancelled' AND coalesce(outcome, '') <> 'cancelled'
+    AND coalesce(actual_end, planned_end) IS NOT NULL),
+days AS (
+  SELECT *, unnest([CAST(change_ended AS DATE), CAST(change_ended AS DATE) + 1]) AS on_date FROM ended),
+pairs AS (
+  SELECT d.source AS change_source, d.number AS change_number, i.import_id, i.sheet, i.row_no
+  FROM days AS d JOIN incidents AS i ON i.service = d.service AND CAST(i.opened AS DATE) = d.on_date
+  WHERE i.opened > d.change_ended AND i.opened <= d.change_ended + INTERVAL 24 HOUR
+  UNION
+  SELECT d.source AS change_source, d.number AS change_number, i.import_id, i.sheet, i.row_no
+  FROM days AS d JOIN incidents AS i
+    ON i.configuration_item = d.configuration_item AND CAST(i.opened AS DATE) = d.on_date
+  WHERE i.opened > d.change_ended AND i.opened <= d.change_ended + INTERVAL 24 HOUR)
+SELECT e.number AS change_number, e.type AS change_type, e.short_text AS change_text, e.change_ended, e.end_is_planned,
+  coalesce(i.configuration_item = e.configuration_item, false) AS same_item, i.*
+FROM pairs AS p
+JOIN ended AS e ON e.source = p.change_source AND e.number = p.change_number
+JOIN incidents AS i ON i.import_id = p.import_id AND i.sheet IS NOT DISTINCT FROM p.sheet AND i.row_no = p.row_no;
 
 -- Grain of freeze_collisions: one row per change and freeze whose times overlap. A change without a planned end is
 -- taken to last four hours, and says so.
@@ -456,18 +471,31 @@ JOIN calendars AS f ON f.entry = 'freeze' AND (f.service IS NULL OR f.service = 
 WHERE coalesce(c.state_category, '') <> 'cancelled';
 
 -- Grain of change_conflicts: one row per pair of changes planned at the same time on the same configuration item,
--- service or by the same person.
+-- service or by the same person; of a change planned for longer, the first sixty days count.
 CREATE OR REPLACE VIEW change_conflicts AS
-SELECT a.*, b.number AS other_number, b.short_text AS other_text, b.planned_start AS other_start,
-  b.planned_end AS other_end,
-  coalesce(a.configuration_item = b.configuration_item, false) AS same_item,
-  coalesce(a.service = b.service, false) AS same_service, coalesce(a.assignee = b.assignee, false) AS same_person
-FROM changes AS a
-JOIN changes AS b ON a.number < b.number
-  AND (a.configuration_item = b.configuration_item OR a.service = b.service OR a.assignee = b.assignee)
-  AND a.planned_start < coalesce(b.planned_end, b.planned_start + INTERVAL 4 HOUR)
-  AND b.planned_start < coalesce(a.planned_end, a.planned_start + INTERVAL 4 HOUR)
-WHERE coalesce(a.state_category, '') <> 'cancelled' AND coalesce(b.state_category, '') <> 'cancelled';
+WITH planned AS (
+  SELECT source, number, planned_start, coalesce(planned_end, planned_start + INTERVAL 4 HOUR) AS until,
+    configuration_item, service, assignee
+  FROM changes WHERE planned_start IS NOT NULL AND coalesce(state_category, '') <> 'cancelled'),
+shared AS (
+  SELECT source, number, planned_start, until, 'item' AS what, configuration_item AS who FROM planned
+  UNION ALL SELECT source, number, planned_start, until, 'service' AS what, service AS who FROM planned
+  UNION ALL SELECT source, number, planned_start, until, 'person' AS what, assignee AS who FROM planned),
+days AS (
+  SELECT *, unnest(range(date_trunc('day', planned_start), least(until, planned_start + INTERVAL 60 DAY),
+    INTERVAL 1 DAY)) AS on_date
+  FROM shared WHERE who IS NOT NULL),
+pairs AS (
+  SELECT a.source, a.number, b.source AS other_source, b.number AS other_number, bool_or(a.what = 'item') AS same_item,
+    bool_or(a.what = 'service') AS same_service, bool_or(a.what = 'person') AS same_person
+  FROM days AS a JOIN days AS b ON a.what = b.what AND a.who = b.who AND a.on_date = b.on_date AND a.number < b.number
+  WHERE a.planned_start < b.until AND b.planned_start < a.until
+  GROUP BY a.source, a.number, b.source, b.number)
+SELECT c.*, p.other_number, o.short_text AS other_text, o.planned_start AS other_start, o.planned_end AS other_end,
+  p.same_item, p.same_service, p.same_person
+FROM pairs AS p
+JOIN changes AS c ON c.source = p.source AND c.number = p.number
+JOIN changes AS o ON o.source = p.other_source AND o.number = p.other_number;
 
 -- Grain of problems_with_incidents: one row per problem, with the incidents linked to it and those opened before it.
 CREATE OR REPLACE VIEW problems_with_incidents AS
