@@ -46,6 +46,7 @@ CONTENTS: dict[str, tuple[Entry, ...]] = {
         Entry("portfolio/wall.py", "Portfolio"),
         Entry("portfolio/client.py", "One client"),
         Entry("portfolio/disagreements.py", "Disagreements"),
+        Entry("portfolio/health_rules.py", "Health rules", scoped=False),
     ),
     "Service": (
         Entry("service/incidents.py", "Incidents"),
@@ -54,6 +55,7 @@ CONTENTS: dict[str, tuple[Entry, ...]] = {
         Entry("service/changes.py", "Changes and freezes"),
         Entry("service/problems.py", "Problems"),
         Entry("service/requests.py", "Requests"),
+        Entry("service/improvement.py", "Improvement"),
     ),
     "Delivery": (
         Entry("delivery/flow.py", "Flow"),
@@ -65,6 +67,12 @@ CONTENTS: dict[str, tuple[Entry, ...]] = {
         Entry("money/budget.py", "Budget"),
         Entry("money/orders.py", "Orders and invoices"),
         Entry("money/vendors.py", "Vendors"),
+    ),
+    "Governance": (Entry("governance/risks.py", "Risks"),),
+    "Board": (
+        Entry("board/meeting.py", "Board meeting", scoped=False),
+        Entry("board/freeze.py", "Freeze and compare", scoped=False),
+        Entry("board/pack.py", "Board pack", scoped=False),
     ),
     "Data": (
         Entry("data/imports.py", "Data", scoped=False, shows_sample=False),

@@ -11,6 +11,7 @@ from metrics.changes import (
     FREEZE_COLLISIONS,
     OVERDUE,
 )
+from ui import causes
 
 FREEZES = ("number", "freeze_name", "service", "planned_start", "planned_end", "type", "vendor", "short_text")
 LATE = ("number", "planned_start", "state", "service", "assignment_group", "short_text")
@@ -29,3 +30,4 @@ with st.grid(2, min_column_width=420, gap="small"):
         newest_first="planned_start",
     )
     ui.records(view, OVERDUE, LATE, finding="Changes that should have started", newest_first="planned_start")
+causes.gate(view)

@@ -4,6 +4,7 @@ import streamlit as st
 
 import ui
 from metrics.incident_trends import DAYS_SINCE_MAJOR, MAJOR, REVIEWED, URGENT
+from ui import causes
 
 COLUMNS = (
     "number",
@@ -23,3 +24,4 @@ with st.grid(2, min_column_width=420, gap="small"):
     ui.trend(view, URGENT)
     ui.breakdown(view, URGENT, by=("service", "client", "vendor"))
 ui.records(view, MAJOR, COLUMNS, finding="Major incidents, the newest first", newest_first="opened")
+causes.reliable(view)

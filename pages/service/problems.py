@@ -12,6 +12,7 @@ from metrics.problems import (
     PROBLEMS_OPENED,
     TIME_TO_REMOVE,
 )
+from ui import causes
 
 COLUMNS = ("number", "opened", "service", "priority", "state", "known_error", "workaround", "short_text")
 
@@ -24,3 +25,4 @@ with st.grid(2, min_column_width=420, gap="small"):
     ui.breakdown(view, OPEN_PROBLEMS, by=("service", "team", "priority"))
     ui.breakdown(view, KNOWN_ERRORS, by=("service", "team"))
 ui.records(view, OPEN_PROBLEMS, COLUMNS, finding="Open problems", newest_first="opened")
+causes.came_back(view)

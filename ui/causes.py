@@ -1,0 +1,230 @@
+"""What to fix so that it does not come back, which records nobody can trust, and which services fail."""
+
+import pandas as pd
+import streamlit as st
+
+from charts.numbers import written
+from contracts import all_contracts
+from metrics.change_calendar import Gate, documentation_gate
+from metrics.hygiene import MASS_EDIT, MassEdit, hygiene_queue, mass_edit
+from metrics.improvement import Cause, Improvements, improvements, problem_draft
+from metrics.problems import Recurrence, recurrence
+from metrics.service_reliability import Reliability, reliability
+from metrics.workbook import as_workbook
+from ui.drawer import XLSX, heading
+from ui.evidence import Evidence, listing
+from ui.figures import Choice
+from ui.view import View, ask, say
+
+WAYS = {
+    "service and category": ("service", "category"),
+    "configuration item": ("configuration_item",),
+    "close code": ("close_code",),
+}
+MOVEMENTS = {"new": "red", "growing": "red", "steady": "gray", "shrinking": "green"}
+
+
+def heaviest(view: View) -> None:
+    """The causes by the hours they cost, what is new or growing, and a draft of a problem for each."""
+    choice = Choice("causes-by", "Causes by", tuple(WAYS))
+    by = WAYS[choice.chosen]
+    found: Improvements = ask(view, improvements, by=by)
+    causes = [cause for cause in found.causes if cause.is_set]
+    _say(found, causes)
+    choice.draw()
+    data = pd.DataFrame(
+        [
+            {
+                "Cause": " / ".join(cause.name),
+                "Movement": cause.movement,
+                "Incidents": cause.n,
+                "Share %": cause.share,
+                "Hours": cause.hours,
+                "Median hours": cause.median_hours,
+                "Reopened %": cause.reopened,
+                "First seen": cause.first_seen,
+            }
+            for cause in causes
+        ],
+        columns=[
+            "Cause",
+            "Movement",
+            "Incidents",
+            "Share %",
+            "Hours",
+            "Median hours",
+            "Reopened %",
+            "First seen",
+        ],
+    )
+    listing(
+        "causes",
+        finding="What costs most",
+        unit="hours to resolve × reopened, the heaviest first",
+        data=data,
+        asked=lambda row: _evidence(causes[row]),
+        statuses={"Movement": MOVEMENTS},
+        empty=found.reason or "no incidents in this period",
+        height=400,
+    )
+    if causes:
+        _drafts(causes[:10], by)
+
+
+def _say(found: Improvements, causes: list[Cause]) -> None:
+    if not causes:
+        say(f"No cause can be named: {found.reason or 'no incidents in this period'}.")
+        return
+    first = causes[0]
+    total = sum(cause.hours for cause in found.causes)
+    share = f", {written(first.hours / total, 'percent')} of all hours" if total else ""
+    growing = [cause for cause in causes if cause.movement in {"new", "growing"}]
+    more = (
+        f" New or growing beyond noise: {' / '.join(growing[0].name)}"
+        if growing
+        else " None grows beyond noise"
+    )
+    others = f" and {len(growing) - 1} more" if len(growing) > 1 else ""
+    say(f"{' / '.join(first.name)} costs most: {first.hours:,.0f} hours{share}.{more}{others}.")
+
+
+def _evidence(cause: Cause) -> Evidence:
+    name = " / ".join(cause.name)
+    sentence = f"{cause.n:,} incidents, {cause.hours:,.0f} hours to resolve in all, {cause.movement}."
+    return Evidence(name, sentence, cause.rows)
+
+
+def _drafts(causes: list[Cause], by: tuple[str, ...]) -> None:
+    """Problem records to start from, in the columns of the problem template."""
+    drafts = pd.DataFrame([problem_draft(cause, by) for cause in causes])
+    st.download_button(
+        "Draft problem records for these",
+        data=lambda: as_workbook({all_contracts()["problems"].title: drafts}),
+        file_name="problem_drafts.xlsx",
+        mime=XLSX,
+        icon=":material/download:",
+        on_click="ignore",
+        key="problem-drafts",
+    )
+
+
+def untidy(view: View) -> None:
+    """The records somebody should look at before they spoil a figure."""
+    queue = ask(view, hygiene_queue)
+    edit: MassEdit = ask(view, mass_edit)
+    notes = []
+    if edit.share is not None and edit.share > MASS_EDIT and edit.minute is not None:
+        share = written(edit.share, "percent")
+        notes.append(
+            f"{share} of the open incidents were updated in one minute ({edit.minute:%d %b %Y %H:%M})."
+        )
+    wanted = ["number", "finding", "opened", "priority", "service", "assignment_group", "state", "short_text"]
+    shown = queue[[name for name in wanted if name in queue]]
+    places = queue[["import_id", "sheet", "row_no"]].to_numpy().tolist() if len(queue) else []
+
+    def behind(row: int) -> Evidence:
+        import_id, sheet, row_no = places[row]
+        entry = queue.iloc[row]
+        return Evidence(
+            str(entry["number"]), str(entry["finding"]), ((int(import_id), str(sheet), int(row_no)),)
+        )
+
+    findings = queue["finding"].nunique() if len(queue) else 0
+    listing(
+        "untidy",
+        finding=f"{len(queue):,} things to put right in incident records"
+        if len(queue)
+        else "Incident records",
+        unit=f"{findings} kinds, the oldest first" if findings else "",
+        data=shown.rename(columns=heading),
+        asked=behind,
+        empty="no record contradicts itself",
+        notes=notes,
+        height=360,
+    )
+
+
+def gate(view: View) -> None:
+    """The changes that must not start as they are."""
+    found: Gate = ask(view, documentation_gate)
+    wanted = ["number", "missing", "planned_start", "service", "assignment_group", "short_text"]
+    data = found.changes[[name for name in wanted if name in found.changes]].copy()
+    if "missing" in data:
+        data["missing"] = [
+            ", ".join(words) if isinstance(words, list | tuple) else "" for words in data["missing"]
+        ]
+    listing(
+        "gate",
+        finding=f"{len(data):,} of {found.n:,} changes that start within five working days lack a document",
+        data=data.rename(columns=heading),
+        empty=found.reason or "every change that starts soon is documented",
+    )
+
+
+def reliable(view: View) -> None:
+    """Every service with its failures, downtime and the time between failures."""
+    found: tuple[Reliability, ...] = ask(view, reliability)
+    failed = [service for service in found if service.failures]
+    data = pd.DataFrame(
+        [
+            {
+                "Service": service.service,
+                "Failures": service.failures,
+                "Hours down": service.down_hours,
+                "Available at least %": service.availability,
+                "Days between failures": None if service.mtbf_hours is None else service.mtbf_hours / 24,
+                "Days since the last": None if service.hours_since_last is None else service.hours_since_last / 24,
+            }
+            for service in failed
+        ],
+        columns=[
+            "Service", "Failures", "Hours down", "Available at least %", "Days between failures",
+            "Days since the last",
+        ],
+    )  # fmt: skip
+    listing(
+        "reliability",
+        finding="How long services last between failures",
+        unit="priority 1 and 2, or major; 24×7; every failure taken as a full outage",
+        data=data,
+        asked=lambda row: Evidence(
+            failed[row].service, f"{failed[row].failures} failures in this period.", failed[row].rows
+        ),
+        empty="no service failed in this period",
+    )
+
+
+def came_back(view: View) -> None:
+    """Whether incidents became rarer after the fix of each problem."""
+    found: tuple[Recurrence, ...] = ask(view, recurrence)
+    data = pd.DataFrame(
+        [
+            {
+                "Problem": one.problem,
+                "Fixed": one.fixed,
+                "Incidents before": one.before,
+                "after": one.after,
+                "Days on each side": one.days,
+                "Verdict": _verdict(one),
+            }
+            for one in found
+        ],
+        columns=["Problem", "Fixed", "Incidents before", "after", "Days on each side", "Verdict"],
+    )
+    worked = sum(1 for one in found if _verdict(one) == "rarer beyond noise")
+    listing(
+        "recurrence",
+        finding=f"After {worked} of {len(found)} fixes incidents became rarer beyond noise"
+        if found
+        else "Fixes",
+        data=data,
+        empty="no problem has a date of its fix",
+    )
+
+
+def _verdict(one: Recurrence) -> str:
+    if one.ratio is None:
+        return one.reason or "cannot be told"
+    if one.ratio.high is not None and one.ratio.high < 1:
+        return "rarer beyond noise"
+    return "more often beyond noise" if one.ratio.low > 1 else "no change beyond noise"
