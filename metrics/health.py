@@ -131,7 +131,14 @@ def portfolio_wall(w: Warehouse, scope: Scope, by: By = "client") -> Wall:
         )
         for part, listed in by_part.items()
     ]  # fmt: skip
-    in_order = sorted(rows, key=lambda row: (-SEVERITY[row.colour], -(row.at_stake or 0.0), row.part))
+    in_order = sorted(
+        rows,  # a colour put by hand never moves a row down the wall
+        key=lambda row: (
+            -max(SEVERITY[row.colour], SEVERITY[row.computed]),
+            -(row.at_stake or 0.0),
+            row.part,
+        ),
+    )
     return Wall(by, today, tuple(in_order), chosen.mandatory, None if rows else f"no {by} is known")
 
 

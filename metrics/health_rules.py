@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -112,6 +113,24 @@ def parse(text: str) -> Rules:
         place = " → ".join(str(part + 1) if isinstance(part, int) else str(part) for part in first["loc"])
         said = str(first["msg"]).removeprefix("Value error, ").rstrip(".")
         raise RulesError(f"In {place or 'the rules'}: {said}. Nothing was saved.") from None
+
+
+def text_of(chosen: Rules) -> str:
+    """Rules as the text that `parse` reads; only what differs from a rule's defaults is written.
+
+    >>> parse(text_of(parse(default_text()))) == parse(default_text())
+    True
+    """
+    lines = [f"mandatory = {json.dumps(list(chosen.mandatory))}"]
+    for rule in chosen.rule:
+        values = rule.model_dump(exclude_defaults=True, exclude={"targets"})
+        lines += ["", "[[rule]]", *(f"{name} = {json.dumps(value)}" for name, value in values.items())]
+        if rule.targets:
+            lines += [
+                "[rule.targets]",
+                *(f"{json.dumps(part)} = {aim!r}" for part, aim in rule.targets.items()),
+            ]
+    return "\n".join(lines) + "\n"
 
 
 def default_text() -> str:

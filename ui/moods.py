@@ -9,7 +9,7 @@ import streamlit as st
 
 from charts import mood as charts
 from charts.numbers import digits, written, written_day, written_interval
-from metrics.answer import Point
+from metrics.answer import Answer, Point
 from metrics.client_mood import NPS, AccountNps, account_nps, nps_change
 from metrics.client_voice import (
     Comments,
@@ -42,15 +42,15 @@ def answer(view: View) -> None:
         say(f"Mood cannot be measured yet: {now.reason}.")
         return
     said = f"Net promoter score {digits(now.value, 0)} ({written_interval(now.low, now.high, 'points')}, n = {now.n})"
-    change = _change(view)
+    change = _change(view, now)
     quiet: tuple[SilentClient, ...] = ask(_all(view), silent_clients)
     silent = f" Silent: {', '.join(one.client for one in quiet[:3])}." if quiet else ""
     say(f"{said}{change}.{silent}")
 
 
-def _change(view: View) -> str:
-    before = view.compared_scope
-    if before is None:
+def _change(view: View, now: Answer) -> str:
+    before, compared = view.compared_scope, view.comparison(NPS, now)
+    if before is None or compared is None or compared.before.value is None:
         return ""
     found = nps_change(view.warehouse, before, view.scope)
     if found.difference is None:

@@ -116,7 +116,7 @@ def owed(view: View) -> None:
     data = pd.DataFrame(
         [
             {
-                "Supplier": c.vendor, "Contract": c.contract, "Month": c.month, "Due": c.due, "Claimed": c.claimed,
+                "Supplier": c.vendor, "Contract": c.contract, "Month": f"{c.month:%b %Y}", "Due": c.due, "Claimed": c.claimed,
                 "Received": c.received, "Outstanding": c.outstanding, "At most": c.cap, "Currency": c.currency,
                 "Clauses missed": ", ".join(clause.clause or clause.measure for clause in c.clauses if clause.defaulted),
             }

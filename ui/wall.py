@@ -29,7 +29,6 @@ _HEADS = ("Overall", *TITLES.values(), "Next milestone", "At stake", "Age")
 
 def wall(view: View) -> None:
     """Draw the wall with its headline; the reader chooses clients or services."""
-    st.html(Path(__file__).with_name("wall.css"))
     top = st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="wall-top"
     )
@@ -45,10 +44,16 @@ def wall(view: View) -> None:
         say(headline(found, rows))
     if not rows:
         return
-    _heads(by)
-    for number, row in enumerate(rows[:MOST_ROWS]):
-        _row(row, number, by, found.as_of)
+    draw_rows(rows[:MOST_ROWS], by, found.as_of)
     _below(found, rows, strangers)
+
+
+def draw_rows(rows: list[Row], by: By, today: date | None) -> None:
+    """Rows of the wall under their headings."""
+    st.html(Path(__file__).with_name("wall.css"))
+    _heads(by)
+    for number, row in enumerate(rows):
+        _row(row, number, by, today)
 
 
 def _known(view: View, found: Wall) -> tuple[list[Row], list[Row]]:
@@ -71,6 +76,8 @@ def headline(found: Wall, rows: list[Row]) -> str:
         others = [f"{count['red']} of {total} off track"] if count["red"] else []
         others += [f"{count['amber']} at risk"] if count["amber"] else []
         others += [f"{count['grey']} not judged for lack of data"] if count["grey"] else []
+        by_hand = sum(row.override is not None for row in rows)
+        others += [f"{by_hand} put by hand"] if by_hand else []
         bad = [TITLES[c.dimension] for c in first.cells if c.colour == first.colour]
         why = (
             f": {', '.join(bad)} {'is' if len(bad) == 1 else 'are'} {status.word(first.colour).lower()}"
@@ -142,7 +149,7 @@ def _beside(computed: Colour, put: bool, reported: Colour | None, shown: Colour)
     """What was said beside what was computed, where the two differ."""
     lines = []
     if put and computed != shown:
-        lines.append(f"computed {status.word(computed).lower()}")
+        lines.append(f"rules: {status.word(computed).lower()}")
     if reported and reported != computed:
         lines.append(f"reported {status.word(reported).lower()}")
     if lines:

@@ -6,7 +6,7 @@ import ui
 from metrics.vendors import VENDOR_RESOLUTION, VENDOR_RESPONSE
 from ui import suppliers
 
-view = ui.page(needs=("sla_targets", "incidents", "invoices"))
+view = ui.page(needs=("incidents", "sla_targets", "invoices"))
 suppliers.answer(view)
 with st.grid(2, min_column_width=420, gap="small"):
     suppliers.cards(view)

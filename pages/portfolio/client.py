@@ -1,5 +1,23 @@
 """How does one client stand with us, from tickets to money to mood?"""
 
-import ui
+import streamlit as st
 
-view = ui.page()
+import ui
+from metrics.client_mood import NPS, PROMISES_KEPT
+from metrics.commerce import PIPELINE
+from metrics.governance import ESCALATIONS
+from metrics.incident_trends import BACKLOG, OPENED, RESOLVED, TIME_TO_RESOLVE
+from metrics.slas import SLA_RESOLUTION
+from ui import clients
+
+view = clients.chosen_client(ui.page())
+if view is not None:
+    clients.standing(view)
+    ui.kpis(view, TIME_TO_RESOLVE, SLA_RESOLUTION, NPS, ESCALATIONS)
+    with st.grid(2, min_column_width=420, gap="small"):
+        ui.flows(view, OPENED, RESOLVED, names=("opened", "resolved"), level=BACKLOG)
+        clients.said_and_due(view)
+        clients.promises(view)
+        clients.risks(view)
+    clients.expected(view)
+    ui.kpis(view, PROMISES_KEPT, PIPELINE)
