@@ -114,7 +114,7 @@ def board(w: Warehouse, scope: Scope, topics: Sequence[str] = TOPICS) -> Board:
         if topic.name in topics
     )
     figures = material.figures(*screens.ALL)
-    return Board(material.month, material.month_words, scope, shown, figures, material.wall.rows, today)
+    return Board(material.month, material.month_words, scope, shown, figures, material.rows, today)
 
 
 def _with_headline(topic: Topic, screen: Screen, edit: dict[str, object] | None) -> Screen:

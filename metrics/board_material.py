@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -13,8 +13,9 @@ from metrics.board_frozen import FrozenBoard, last_board
 from metrics.board_since import Since, aimed, since
 from metrics.board_words import ORDER, Rule, rule_of, sentence
 from metrics.budget_burn import BudgetPosition, budget_position
+from metrics.client_voice import known_clients
 from metrics.comparison import Comparison, Standing, against_target, compare, compared_with
-from metrics.health import Wall, portfolio_wall
+from metrics.health import Row, Wall, portfolio_wall
 from metrics.health_rules import Colour
 from metrics.metric import Metric
 from metrics.scope import Scope
@@ -22,6 +23,8 @@ from warehouse import Warehouse
 
 #: How many months a trend on the board shows.
 MONTHS = 13
+#: A month counts as over when the data come this close to its end, in days.
+ENOUGH_DAYS = 7
 
 
 @dataclass(frozen=True)
@@ -125,6 +128,21 @@ class Material:
         return portfolio_wall(self.warehouse, self.scope)
 
     @cached_property
+    def _listed(self) -> frozenset[str]:
+        return frozenset(known_clients(self.warehouse, self.scope))
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """The clients of the wall that the portfolio names; all of them where it names none."""
+        return tuple(row for row in self.wall.rows if row.part in self._listed) or self.wall.rows
+
+    @cached_property
+    def strangers(self) -> tuple[str, ...]:
+        """Names of clients in the data that the portfolio does not have."""
+        shown = {row.part for row in self.rows}
+        return tuple(row.part for row in self.wall.rows if row.part not in shown)
+
+    @cached_property
     def position(self) -> BudgetPosition:
         """Where the budget stands."""
         return budget_position(self.warehouse, self.scope)
@@ -137,7 +155,7 @@ class Material:
     @cached_property
     def since(self) -> Since | None:
         """What changed since the last board; None where none was frozen."""
-        return since(self.warehouse, self.before, self.scope, self.wall.rows) if self.before else None
+        return since(self.warehouse, self.before, self.scope, self.rows) if self.before else None
 
     def figure(self, metric: Metric) -> Figure:
         """One figure in the month, compared with the month before, with its trend."""
@@ -152,7 +170,7 @@ class Material:
     def _asked(self, metric: Metric) -> Figure:
         answer = query.value(self.warehouse, metric, self.scope)
         over_time = metric.when is not None or metric.at_a_point_in_time
-        trend = query.trend(self.warehouse, metric, self.trend_scope) if over_time else None
+        trend = self._over_months(metric) if over_time else None
         standing = against_target(metric, answer)
         moved = self._moved(metric, answer, trend)
         rule = rule_of(metric, answer, standing, moved)
@@ -160,6 +178,17 @@ class Material:
         return Figure(
             metric, self.scope, answer, standing, rule, sentence(metric, answer, rule, moved, currency), trend, currency
         )  # fmt: skip
+
+    def _over_months(self, metric: Metric) -> Answer:
+        """The trend; a month whose data come within days of its end is over, though nothing came on its last."""
+        found = query.trend(self.warehouse, metric, self.trend_scope)
+        points = tuple(
+            point.model_copy(update={"partial": False})
+            if point.partial and point.end is not None and _reaches(found, point.end)
+            else point
+            for point in found.points
+        )
+        return found.model_copy(update={"points": points})
 
     def _moved(self, metric: Metric, answer: Answer, trend: Answer | None) -> Comparison | None:
         earlier = compared_with(self.scope, "previous")
@@ -190,6 +219,16 @@ class Material:
         if sum(point.value is not None for point in answer.points) < 2:
             return None
         return Chart(metric, answer, finding or f"{metric.title} by {by}", by=by, currency=self.currency)
+
+
+def _reaches(answer: Answer, end: date) -> bool:
+    return answer.as_of is not None and answer.as_of.date() >= end - timedelta(days=ENOUGH_DAYS)
+
+
+def short_of(figure: Figure) -> bool:
+    """Whether the data of a figure end days before its month does, which has to be said beside it."""
+    end, as_of = figure.scope.end, figure.answer.as_of
+    return end is not None and as_of is not None and as_of.date() < end - timedelta(days=1)
 
 
 def gravest(figures: tuple[Figure, ...]) -> Figure | None:

@@ -49,7 +49,7 @@ def headline(of: Material) -> Screen:
 
 def wall_sentence(of: Material) -> str:
     """How many of the clients are red, amber and grey, and which are red."""
-    rows = of.wall.rows
+    rows = of.rows
     if not rows:
         return f"No health can be shown: {of.wall.reason or 'nothing is known'}."
     counts = {colour: [row.part for row in rows if row.colour == colour] for colour in SEVERITY}
@@ -88,7 +88,7 @@ def _know(of: Material) -> tuple[Line, ...]:
         if change.dimension != "overall" and change.after in {"red", "amber"}
     ]
     lines = [line for line in moved if line.colour == "red"]
-    lines += [Line(row.sentence, "red", row.part) for row in of.wall.rows if row.colour == "red"]
+    lines += [Line(row.sentence, "red", row.part) for row in of.rows if row.colour == "red"]
     lines += [line for line in moved if line.colour == "amber"]
     seen: set[str] = set()
     once = [line for line in lines if not (line.part in seen or seen.add(line.part))]  # type: ignore[func-returns-value]
@@ -97,7 +97,7 @@ def _know(of: Material) -> tuple[Line, ...]:
 
 def _watch(of: Material) -> tuple[Line, ...]:
     """What may become red: amber clients, severe risks, and a forecast beyond the budget."""
-    lines = [Line(row.sentence, "amber", row.part) for row in of.wall.rows if row.colour == "amber"]
+    lines = [Line(row.sentence, "amber", row.part) for row in of.rows if row.colour == "amber"]
     position = of.position
     judged = position.landing.judged
     exhausted = next((f for f in position.forecasts if f.exhausted is not None), None)
@@ -111,16 +111,12 @@ def _watch(of: Material) -> tuple[Line, ...]:
 
 def exceptions(of: Material) -> Screen:
     """Every dimension that is red, got worse, or cannot be judged although the contract asks for it."""
-    newly = {
-        (change.part, change.dimension): change.before
-        for change in (of.since.colours if of.since else ())
-        if change.worse
-    }
+    before = {(cell.part, cell.dimension): cell.colour for cell in (of.before.cells if of.before else ())}
     found = []
-    for row in of.wall.rows:
+    for row in of.rows:
         for cell in row.cells:
-            was = newly.get((row.part, cell.dimension))
-            if cell.colour == "red" or was is not None:
+            was = before.get((row.part, cell.dimension))
+            if cell.colour == "red" or (was is not None and SEVERITY[cell.colour] > SEVERITY[was]):
                 found.append((SEVERITY[cell.colour], row.at_stake or 0.0, row.part, cell, was))
     found.sort(key=lambda entry: (-entry[0], -entry[1], entry[2]))
     rows = tuple(
@@ -128,13 +124,13 @@ def exceptions(of: Material) -> Screen:
         for _, _, part, cell, was in found
     )
     red = sum(cell.colour == "red" for *_, cell, _ in found)
-    grey = sum(cell.colour == "grey" for row in of.wall.rows for cell in row.cells)
-    cells = sum(len(row.cells) for row in of.wall.rows)
+    grey = sum(cell.colour == "grey" for row in of.rows for cell in row.cells)
+    cells = sum(len(row.cells) for row in of.rows)
     written = f"{red} of {cells} cells of the portfolio are red; {grey} cannot be judged for want of data."
     more = f" (the first {MOST_ROWS} of {len(rows)})" if len(rows) > MOST_ROWS else ""
     columns = ("Client", "Dimension", "Now", "Last board", "Why")
     grid = Grid(f"Exceptions{more}", columns, rows[:MOST_ROWS], ("Now", "Last board"))
-    return Screen("exceptions", "", "", written, grids=(grid,), notes=_wall_notes(of.wall.rows))
+    return Screen("exceptions", "", "", written, grids=(grid,), notes=_wall_notes(of.rows))
 
 
 def changes(of: Material) -> Screen:
@@ -148,7 +144,7 @@ def changes(of: Material) -> Screen:
     if of.since is None:
         written = "No board was frozen for an earlier month, so there is nothing to compare with."
         return Screen("changes", "", "", written, grids=(promised,) if told.outcomes else ())
-    rows = tuple(_change_row(change, of.currency) for change in of.since.changes)
+    rows = tuple(change_row(change, of.currency) for change in of.since.changes)
     moved = [change for change in of.since.changes if change.total]
     worse = sum(change.worse for change in of.since.colours if change.dimension == "overall")
     restated = sum(bool(change.restated) for change in of.since.changes)
@@ -166,7 +162,8 @@ def changes(of: Material) -> Screen:
     return Screen("changes", "", "", written, grids=grids, notes=rules + notes)
 
 
-def _change_row(change: Change, currency: str) -> tuple[str, ...]:
+def change_row(change: Change, currency: str) -> tuple[str, ...]:
+    """Then, now, the change and its four causes, as people read them."""
     unit = change.metric.unit
 
     def amount(value: float | None) -> str:
@@ -192,7 +189,7 @@ def wall(of: Material) -> Screen:
             f"{row.next_date:%d %b} · {row.next_milestone}" if row.next_date else "—",
             said(row.at_stake, "money", row.currency or "") if row.at_stake is not None else "—",
         )
-        for row in of.wall.rows
+        for row in of.rows
     )  # fmt: skip
     dimensions = tuple(TITLES[dimension] for dimension in DIMENSIONS)
     more = f" (the first {MOST_ROWS + 2} of {len(rows)})" if len(rows) > MOST_ROWS + 2 else ""
@@ -201,7 +198,7 @@ def wall(of: Material) -> Screen:
         ("Overall", *dimensions),
     )  # fmt: skip
     return Screen(
-        "wall", "", "", wall_sentence(of), grids=(grid,) if rows else (), notes=_wall_notes(of.wall.rows)
+        "wall", "", "", wall_sentence(of), grids=(grid,) if rows else (), notes=_wall_notes(of.rows)
     )
 
 
@@ -374,6 +371,7 @@ def data(of: Material) -> Screen:
     grid = Grid("Definitions", ("Figure", "n", "Left out", "Data to", "Definition"), rows)
     notes = (
         f"{left_out:,} rows were left out of the figures, each with its reason in the receipt.",
+        *([f"Not in the portfolio, so not on the wall: {', '.join(of.strangers)}."] if of.strangers else []),
         *(f"{figure.metric.title}: {figure.metric.formula}" for figure in figures),
     )
     kinds = live.groupby("kind")["imported_at"].max() if len(live) else pd.Series(dtype="datetime64[ns]")

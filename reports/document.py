@@ -34,7 +34,7 @@ def _screen(screen: Screen) -> dict[str, Any]:
         "figures": [_figure(figure) for figure in screen.figures],
         "charts": [_chart(chart, room, len(screen.charts)) for chart in screen.charts],
         "lists": [{"name": name, "lines": [_line(entry) for entry in lines]} for name, lines in screen.lists],
-        "grids": [_grid(grid) for grid in screen.grids],
+        "grids": [_grid(grid, crowded=bool(screen.charts)) for grid in screen.grids],
         "notes": [note for note in (screen.edited, *screen.notes) if note],
     }  # fmt: skip
 
@@ -60,7 +60,7 @@ def _inked(text: str, ink: str, *, bold: bool = False) -> dict[str, Any]:
     return {"text": text, "ink": ink, "bold": bold}
 
 
-def _grid(grid: Grid) -> dict[str, Any]:
+def _grid(grid: Grid, *, crowded: bool) -> dict[str, Any]:
     cells, tints = [], []
     for row in grid.rows:
         status = [
@@ -76,5 +76,5 @@ def _grid(grid: Grid) -> dict[str, Any]:
         tints.append([TINT[found] if found else _PAPER for found in status])
     return {
         "title": grid.title, "columns": list(grid.columns), "widths": widths(grid), "cells": cells, "tints": tints,
-        "size": 13 if len(grid.rows) <= 6 else 12 if len(grid.rows) <= 8 else 10.5,
+        "size": 9.5 if crowded else 13 if len(grid.rows) <= 6 else 12 if len(grid.rows) <= 8 else 10.5,
     }  # fmt: skip

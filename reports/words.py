@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from metrics.board import Board
-from metrics.board_material import Chart, Figure, Line, Screen
+from metrics.board_material import Chart, Figure, Line, Screen, short_of
 from metrics.board_words import said
 from metrics.health_rules import Colour
 
@@ -38,13 +38,15 @@ def below(figure: Figure) -> str:
     if answer.low is not None and answer.high is not None:
         low, high = (said(v, metric.unit, figure.currency) for v in (answer.low, answer.high))
         told.append(f"{low} to {high}")
+    if short_of(figure):
+        told.append(f"data to {answer.as_of:%d %b}")
     return " · ".join(told)
 
 
 def marked(cell: object) -> str:
     """A colour as a sign and its name; everything else as it is."""
     text = str(cell)
-    return f"{SIGNS[text]} {text}" if text in SIGNS else text
+    return f"{SIGNS[text]}\N{NO-BREAK SPACE}{text}" if text in SIGNS else text
 
 
 def line(entry: Line) -> str:

@@ -1,0 +1,199 @@
+"""Draws one screen of the board: its headline, figures, charts, lists and tables."""
+
+import html
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from charts import bars
+from charts import trend as trends
+from charts.layout import CONFIG
+from metrics.board import Board
+from metrics.board import board as whole_board
+from metrics.board_material import Chart, Figure, Grid, Line, Screen, short_of
+from metrics.board_words import said
+from metrics.comparison import Standing
+from metrics.scope import Scope
+from ui.cards import BADGES
+from ui.drawer import Request, request
+from ui.status import SIGNS
+from ui.view import View, escaped
+from warehouse import Warehouse
+
+#: Smallest text of a figure on the board, in pixels: figures do not grow with the page.
+BOARD_TEXT = 18
+_COLOURS = frozenset(SIGNS)
+
+
+def board_of(view: View, scope: Scope) -> Board:
+    """The whole board of a month; worked out once for all its screens, again when the data change."""
+    return _board((view.content_id, scope.model_dump_json()), view.warehouse, scope)
+
+
+@st.cache_resource(max_entries=12, show_spinner="Asking every figure of the board …")
+def _board(key: tuple[str, str], _warehouse: Warehouse, _scope: Scope) -> Board:  # noqa: ARG001 - its name in the cache
+    return whole_board(_warehouse, _scope)
+
+
+def draw(screen: Screen, sub: str, *, large: bool) -> None:
+    """One screen, as large as a board room needs it or as an ordinary page."""
+    st.html(Path(__file__).with_name("board_screen.css"))
+    long = " bv-long" if len(screen.headline) > 130 else ""
+    st.html(
+        f'<div class="bv-headline{long}" role="heading" aria-level="1">{html.escape(screen.headline)}</div>'
+        f'<div class="bv-sub">{html.escape(f"{screen.title} · {screen.asks} · {sub}")}</div>'
+    )
+    if screen.figures:
+        with st.grid(len(screen.figures), min_column_width=210, gap="small"):
+            for figure in screen.figures:
+                _card(screen, figure)
+    blocks = bool(screen.charts) + bool(screen.lists) + len(screen.grids)
+    if screen.charts:
+        # What a 1080 pixel high screen leaves for figures below the headline and the cards.
+        height = (430 if blocks == 1 else 245) if large else 300
+        with st.grid(len(screen.charts), min_column_width=420, gap="small"):
+            for chart in screen.charts:
+                _chart(screen, chart, height, large=large)
+    if screen.lists:
+        with st.grid(len(screen.lists), min_column_width=260, gap="small"):
+            for name, lines in screen.lists:
+                _list(screen, name, lines)
+    for grid in screen.grids:
+        crowded = len(grid.rows) > 8 or blocks > 1
+        _grid(grid, "tight" if crowded else "roomy" if large else "plain")
+
+
+def _card(screen: Screen, figure: Figure) -> None:
+    metric, answer = figure.metric, figure.answer
+    standing: Standing | None = "none" if answer.value is None else figure.standing
+    with st.container(border=True, key=f"board-card-{screen.topic}-{metric.name}", height="stretch"):
+        with st.container(
+            horizontal=True,
+            horizontal_alignment="distribute",
+            vertical_alignment="center",
+            gap="small",
+            wrap=False,
+        ):
+            st.markdown(f"**{escaped(metric.title)}**", width="content", help=metric.formula)
+            if answer.value is None or standing != "none":
+                word, icon, hue = BADGES[standing or "none"]
+                st.badge(word, icon=icon, color=hue)  # type: ignore[arg-type]
+        st.html(
+            f'<div class="bv-value">{html.escape(said(answer.value, metric.unit, figure.currency))}</div>'
+            f'<div class="bv-line">{html.escape(_below(figure))}</div>'
+        )
+        st.button(
+            f"n = {answer.n:,}", icon=":material/receipt_long:", type="tertiary", help="Receipt and rows",
+            key=f"board-receipt-{screen.topic}-{metric.name}", on_click=request, args=(Request(metric, figure.scope),),
+        )  # fmt: skip
+
+
+def _below(figure: Figure) -> str:
+    answer, metric = figure.answer, figure.metric
+    if answer.value is None:
+        return answer.reason or "not measured"
+    told = []
+    if metric.target is not None and metric.good != "none":
+        sign = "≥" if metric.good == "up" else "≤"
+        told.append(f"Target {sign} {said(metric.target, metric.unit, figure.currency)}")
+    if answer.low is not None and answer.high is not None:
+        low, high = (said(value, metric.unit, figure.currency) for value in (answer.low, answer.high))
+        told.append(f"{low} to {high}")
+    if short_of(figure):
+        told.append(f"data to {answer.as_of:%d %b}")
+    return " · ".join(told) or ("no target" if metric.good != "none" else "")
+
+
+def _chart(screen: Screen, chart: Chart, height: int, *, large: bool) -> None:
+    key = f"board-{screen.topic}-{chart.metric.name}-{chart.by or 'trend'}"
+    with st.container(border=True, key=f"figure-{key}", height="stretch"):
+        st.html(f'<div class="bv-finding">{html.escape(chart.finding)}</div>')
+        figure = drawn(chart, height)
+        if large:
+            enlarge(figure)
+        st.plotly_chart(figure, key=key, config={**CONFIG, "staticPlot": large}, alt=chart.finding)
+
+
+def drawn(chart: Chart, height: int) -> go.Figure:
+    """The figure of a chart."""
+    metric, points = chart.metric, chart.answer.points
+    if chart.by is not None:
+        ordered = sorted(
+            (point for point in points if point.value is not None),
+            key=lambda point: point.value or 0.0,
+            reverse=metric.good != "up",
+        )
+
+        def status(part: Any) -> Any:
+            aim = metric.target if metric.target is not None else chart.answer.value
+            if aim is None or part.high is None or part.low is None or metric.good == "none":
+                return "none"
+            return "bad" if (part.high < aim if metric.good == "up" else part.low > aim) else "none"
+
+        figure = bars.ranking(ordered, unit=metric.unit, status=status, top=8)
+        figure.update_layout(height=max(height, 84))
+        return figure
+    if chart.beside is not None:
+        return trends.flows(
+            chart.beside.points, points, names=(chart.beside.title, chart.answer.title), height=height
+        )
+    return trends.trend(points, unit=metric.unit, target=metric.target, height=height)
+
+
+def enlarge(figure: go.Figure) -> None:
+    """Let the text of a figure be read from the other end of a room."""
+    figure.update_layout(font_size=BOARD_TEXT, margin_r=max(int(figure.layout.margin.r or 0), 150))
+    figure.update_xaxes(tickfont_size=BOARD_TEXT)
+    figure.update_yaxes(tickfont_size=BOARD_TEXT)
+    for label in figure.layout.annotations:
+        label.font.size = BOARD_TEXT
+    for trace in figure.data:
+        if trace.type == "bar":
+            trace.textfont = {"size": BOARD_TEXT}
+
+
+def _list(screen: Screen, name: str, lines: Sequence[Line]) -> None:
+    with st.container(border=True, key=f"board-list-{screen.topic}-{name}", height="stretch"):
+        st.subheader(name, anchor=False)
+        told = "".join(
+            f'<li class="bv-{line.colour or "none"}">{html.escape(_line(line))}</li>' for line in lines
+        )
+        st.html(f'<ul class="bv-list">{told}</ul>')
+
+
+def _line(line: Line) -> str:
+    sign = f"{SIGNS[line.colour]} " if line.colour else ""
+    return f"{sign}{line.part + ': ' if line.part else ''}{line.text}"
+
+
+def _grid(grid: Grid, shape: str) -> None:
+    if not grid.rows:
+        st.markdown(f":gray[:material/help: {escaped(grid.title)}: nothing to show]")
+        return
+    st.html(grid_html(grid, shape))
+
+
+def grid_html(grid: Grid, shape: str = "tight") -> str:
+    """A table of the board, tight, plain or roomy; a colour is a sign, a word and a tint."""
+    head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in grid.columns)
+    body = "".join(
+        "<tr>"
+        + "".join(_cell(grid, name, str(cell)) for name, cell in zip(grid.columns, row, strict=True))
+        + "</tr>"
+        for row in grid.rows
+    )
+    return (
+        f'<div class="bv-finding">{html.escape(grid.title)}</div>'
+        f'<div class="bv-grid"><table class="bv-{shape}"><thead><tr>{head}</tr></thead>'
+        f"<tbody>{body}</tbody></table></div>"
+    )
+
+
+def _cell(grid: Grid, column: str, text: str) -> str:
+    if column in grid.colours and text in _COLOURS:
+        return f'<td class="bv-{text} bv-short">{SIGNS[text]} {text}</td>'  # type: ignore[index]
+    short = ' class="bv-short"' if len(text) <= 24 else ""
+    return f"<td{short}>{html.escape(text)}</td>"
