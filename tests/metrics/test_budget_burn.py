@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 
-from metrics.budget_burn import ACTUAL, BUDGET, budget_position, budget_positions
+from metrics.budget_burn import ACTUAL, BUDGET, budget_position, budget_positions, unspent_at_risk
 from metrics.budget_forecast import Course, forecasts, landing
 from metrics.fiscal import FiscalCalendar
 from metrics.query import value
@@ -223,7 +224,8 @@ def test_a_fiscal_year_from_july():
     w = warehouse_with(
         budget=[{"fiscal_year": 2026, "month": date(2025 + (m < 7), m, 1), "version": "budget", "amount": float(m)}
                 for m in range(1, 13)],
-        actuals=[{"posting_date": date(2025, 7, 31), "amount": 6.5}, {"posting_date": date(2025, 8, 31), "amount": 8.5}],
+        actuals=[{"posting_date": date(2025, 7, 31), "amount": 6.5}, {"posting_date": date(2025, 8, 31),
+        "amount": 8.5}],
     )  # fmt: skip
     w.set_setting("fiscal_start_month", 7)
     position = budget_position(w, Scope())
@@ -237,7 +239,7 @@ def test_four_four_five_weeks_leave_no_day_out():
     for year in range(2020, 2032):
         periods = calendar.periods(year)
         assert [p.start.weekday() for p in periods] == [0] * 12
-        assert all(one.end == other.start for one, other in zip(periods, periods[1:], strict=False))
+        assert all(one.end == other.start for one, other in pairwise(periods))
         assert periods[-1].end == calendar.periods(year + 1)[0].start
         assert [(p.end - p.start).days // 7 for p in periods][:3] == [4, 4, 5]
     assert calendar.period_of(date(2026, 1, 1)).number == 1
@@ -265,3 +267,28 @@ def test_nothing_loaded_has_a_reason():
     position = budget_position(warehouse_with(), Scope())
     assert position.reason == "no budget lines have been loaded"
     assert position.free is None
+
+
+def test_free_money_that_orders_can_no_longer_reach_in_time_is_at_risk():
+    orders = [
+        {"purchase_order": f"P{n}", "item": "1", "quantity": 1, "net_price": 9, "net_value": 9, "currency": "EUR",
+         "document_date": date(2026, 5, 1), "delivery_date": date(2026, 6, 1)}
+        for n in range(10)
+    ]  # fmt: skip
+    receipts = [
+        {"document": f"G{n}", "purchase_order": f"P{n}", "purchase_order_item": "1", "movement": "101", "quantity": 1,
+         "posting_date": date(2026, 5, 31)}
+        for n in range(10)
+    ]  # fmt: skip
+    w = warehouse_with(
+        budget=plan([100.0] * 12),
+        actuals=postings([50.0] * 6),
+        purchase_orders=orders,
+        goods_receipts=receipts,
+    )
+    found = unspent_at_risk(w, Scope(), budget_position(w, Scope()))
+    assert (found.lead_days, found.order_by, found.pace) == (30, date(2026, 12, 1), 1.0)
+    free = 1200 - 300 - 90
+    assert found.at_risk == pytest.approx(free - (date(2026, 12, 1) - date(2026, 6, 28)).days)
+    few = warehouse_with(budget=plan(), actuals=postings())
+    assert unspent_at_risk(few, Scope(), budget_position(few, Scope())).at_risk is None

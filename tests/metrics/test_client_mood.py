@@ -17,7 +17,8 @@ from tests.rows import warehouse_with
 
 def answers(scores, field="nps", client="A", survey="S", at=datetime(2026, 3, 2), people=None, **more):
     return [
-        {"response": f"{survey}-{client}-{n}-{at:%m%d}", "survey": survey, "responded": at, "client": client, field: score,
+        {"response": f"{survey}-{client}-{n}-{at:%m%d}", "survey": survey, "responded": at, "client": client,
+         field: score,
          "respondent": f"{people}{n}" if people else None, **more}
         for n, score in enumerate(scores)
     ]  # fmt: skip

@@ -95,7 +95,8 @@ def test_decisions():
 def test_escalations_per_client_and_thirty_days():
     at = datetime(2026, 6, 29, 9)
     rows = [
-        {"identifier": f"E{n}", "summary": "x", "client": client, "direction": direction, "raised": at - timedelta(days=ago),
+        {"identifier": f"E{n}", "summary": "x", "client": client, "direction": direction,
+         "raised": at - timedelta(days=ago),
          "acknowledged": at - timedelta(days=ago) + timedelta(hours=hours) if hours else None}
         for n, (client, direction, ago, hours) in enumerate(
             [("A", "from client", 0, 2), ("A", None, 10, 4), ("A", "from client", 60, None), ("A", "to vendor", 1, 1),
@@ -132,7 +133,8 @@ def test_meetings_called_off_in_agreement_do_not_count():
 
 
 def test_expectations_are_read_in_the_unit_people_write():
-    answers = [{"response": str(n), "survey": "S", "client": "A", "responded": datetime(2026, 6, 1), "csat": 5 if n < 8 else 2,
+    answers = [{"response": str(n), "survey": "S", "client": "A", "responded": datetime(2026, 6, 1),
+    "csat": 5 if n < 8 else 2,
                 "csat_max": 5} for n in range(10)]  # fmt: skip
     wanted = [
         {

@@ -24,8 +24,10 @@ def promises(client, kept, missed, end=END, back=0):
     for n in range(kept + missed):
         due = datetime(end.year, end.month, end.day) - timedelta(days=back, hours=n)
         found.append(
-            {"ticket": f"{client}{back}-{n}", "sla_name": "x", "sla_type": "SLA", "target": "resolution", "client": client,
-             "started": due - timedelta(hours=4), "ended": due - timedelta(hours=1), "breach": due, "breached": n >= kept,
+            {"ticket": f"{client}{back}-{n}", "sla_name": "x", "sla_type": "SLA", "target": "resolution",
+             "client": client,
+             "started": due - timedelta(hours=4), "ended": due - timedelta(hours=1), "breach": due,
+             "breached": n >= kept,
              "stage_category": "completed"}
         )  # fmt: skip
     return found
@@ -95,7 +97,8 @@ def test_green_needs_every_mandatory_dimension():
     row = portfolio_wall(w, Scope(end=END + timedelta(days=1))).rows[0]
     assert (row.cell("sla").colour, row.cell("mood").colour, row.colour) == ("green", "green", "grey")
     save_rules(w, default_text().replace(
-        'mandatory = ["delivery", "stability", "sla", "budget", "mood"]', 'mandatory = ["sla", "mood"]'), "me")  # fmt: skip
+        'mandatory = ["delivery", "stability", "sla", "budget", "mood"]', 'mandatory = ["sla", "mood"]'),
+        "me")  # fmt: skip
     assert portfolio_wall(w, Scope(end=END + timedelta(days=1))).rows[0].colour == "green"
 
 
@@ -191,7 +194,8 @@ def test_targets_of_a_client_and_of_its_contract():
 
 
 def put(w, today=END, days=30, **more):
-    chosen = {"by": "client", "part": "A", "dimension": "mood", "colour": "amber", "reason": "The client has forgiven us",
+    chosen = {"by": "client", "part": "A", "dimension": "mood", "colour": "amber",
+    "reason": "The client has forgiven us",
               "author": "K. Holm", **more}  # fmt: skip
     return override(w, today=today, expires=today + timedelta(days=days), computed="red", **chosen)
 
@@ -315,7 +319,8 @@ def test_a_suppliers_flag_against_its_own_times():
 
 
 def test_an_upsell_waits_while_the_client_is_unhappy():
-    offers = [{"identifier": f"O{c}", "name": "More", "client": c, "kind_of_sale": "upsell", "outcome": "open", "amount": 10.0}
+    offers = [{"identifier": f"O{c}", "name": "More", "client": c, "kind_of_sale": "upsell", "outcome": "open",
+    "amount": 10.0}
               for c in "AB"]  # fmt: skip
     w = warehouse_with(survey_responses=answers("A", 0, n=20) + answers("B", 10, n=20), opportunities=offers)
     gate = mood_gate(w, Scope())

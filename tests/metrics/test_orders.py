@@ -34,7 +34,8 @@ def receipt(document, quantity, number="P1", item="10", movement="101", **more):
 
 def invoice(name, quantity, net, number="P1", item="10", **more):
     return {"invoice": name, "vendor": "Nordwind", "purchase_order": number, "purchase_order_item": item,
-            "invoice_date": date(2026, 2, 1), "quantity": quantity, "net_amount": net, "currency": "EUR", **more}  # fmt: skip
+            "invoice_date": date(2026, 2, 1), "quantity": quantity, "net_amount": net, "currency": "EUR",
+            **more}  # fmt: skip
 
 
 def states(w):
@@ -142,9 +143,12 @@ def test_amounts_of_a_register_in_its_own_currency_are_not_taken_for_foreign_one
     row = {"vendor": "V", "invoice_date": date(2026, 1, 1)}
     w = warehouse_with(
         invoices=[
-            {**row, "invoice": "1", "net_amount": 7101.0, "document_amount": 7101.0, "foreign_amount": 270.0, "currency": "EUR"},
-            {**row, "invoice": "2", "net_amount": 100.0, "document_amount": 100.0, "foreign_amount": 100.0, "currency": "CZK"},
-            {**row, "invoice": "3", "net_amount": -50.0, "document_amount": -50.0, "foreign_amount": 50.0, "currency": "CZK"},
+            {**row, "invoice": "1", "net_amount": 7101.0, "document_amount": 7101.0, "foreign_amount": 270.0,
+             "currency": "EUR"},
+            {**row, "invoice": "2", "net_amount": 100.0, "document_amount": 100.0, "foreign_amount": 100.0,
+             "currency": "CZK"},
+            {**row, "invoice": "3", "net_amount": -50.0, "document_amount": -50.0, "foreign_amount": 50.0,
+             "currency": "CZK"},
         ]
     )  # fmt: skip
     found = w.query("SELECT invoice, amount_currency FROM invoice_lines ORDER BY invoice")
@@ -177,7 +181,8 @@ def busy():
             invoice("I1", 6, 600.0, paid=date(2026, 2, 5)),
             invoice("I2", 6, 606.0, invoice_date=date(2026, 2, 9)),
             invoice("I3", 1, 500.0, number="P2"),
-            {"invoice": "I4", "vendor": "Rent Ltd", "net_amount": 90.0, "currency": "EUR", "invoice_date": date(2026, 2, 1)},
+            {"invoice": "I4", "vendor": "Rent Ltd", "net_amount": 90.0, "currency": "EUR",
+             "invoice_date": date(2026, 2, 1)},
             invoice("I5", 1, 70.0, number="P8"),
             invoice("C1", 1, -20.0, number="P8"),
         ],

@@ -10,7 +10,7 @@ from metrics.query import value
 from metrics.scope import Scope
 from metrics.service_credits import clause_months, credits_due, service_credit
 from metrics.vendor_dossier import negotiation_dossier
-from metrics.vendors import VENDOR_RESOLUTION, chain_consistency, scored, scorecards
+from metrics.vendors import VENDOR_RESOLUTION, chain_consistency, scorecards, scored
 from tests.rows import warehouse_with
 
 CLAUSE = {
