@@ -40,7 +40,9 @@ class SurveyResponses(Contract):
                      "date", "zeitstempel", "horodateur", "marca temporal", "fertigstellungszeit",
                      "heure de fin", "hora de finalización", "carimbo de data/hora", "informazioni cronologiche",
                      "completed", "date submitted", "response_date", "survey date", "submit date", "answered at",
-                     "ora di completamento", "hora de conclusão", "created_at", "created at", "tidsstempel"))
+                     "ora di completamento", "hora de conclusão", "created_at", "created at", "tidsstempel",
+                     "datum", "fecha", "data", "dato", "antwortdatum", "date de réponse", "fecha de respuesta",
+                     "data risposta", "data da resposta", "abgeschlossen am", "date/time", "response time stamp"))
     started: Timestamp = column("When answering began.", label="Start date",
                                 also_called=("startdate", "start date", "start time", "startzeit", "heure de début",
                                              "hora de inicio", "ora di inizio"))
@@ -79,7 +81,8 @@ class SurveyResponses(Contract):
         "What they wrote.", label="Comment", example="Quick help, thank you.",
         also_called=("comments", "feedback", "verbatim", "open-ended response", "kommentar", "commentaire",
                      "comentario", "commento", "comentário", "anmerkungen", "reason", "additional comments",
-                     "what is the main reason for your score", "suggestions", "remarks", "text", "response text",
+                     "what is the main reason for your score", "suggestions", "remarks", "bemerkung", "text",
+                     "response text",
                      "what can we do better", "any other comments", "commentaires", "comentarios"))
     language: Text = column("The language of the answer.",
                             also_called=("user language", "userlanguage", "lang", "sprache", "langue", "idioma"))

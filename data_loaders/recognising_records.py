@@ -168,6 +168,8 @@ def _assignment(block: Block, pair: Pair, chosen: Candidate, pairs: Mapping[str,
         for stored, spoken in (export.words.get(name, {}) if export else {}).items()
         for word in spoken
     }
+    if chosen.scores is not None:
+        words |= chosen.scores.words.get(name, {})
     negative = None
     if export and name in export.negative:
         sign, texts = export.negative[name]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import pyarrow.compute as pc
 
-from contracts.contract import Column
+from contracts.contract import Column, normalised
 from data_loaders.outcome import Option, Question
 from data_loaders.recognising_cells import NULL_WORDS
 from data_loaders.recognising_columns import Pair
@@ -45,6 +45,25 @@ _LIKERT = re.compile(
     re.IGNORECASE,
 )
 
+#: Answers in words on the usual scale of five, from the least to the most satisfied.
+SCALE_WORDS: Mapping[str, tuple[str, ...]] = {
+    "1": ("very dissatisfied", "very unsatisfied", "extremely dissatisfied", "completely dissatisfied", "terrible",
+          "awful", "very poor", "very bad", "very unhappy", "extremely unhappy", "sehr unzufrieden", "très insatisfait",
+          "très insatisfaite", "pas du tout satisfait", "muy insatisfecho", "muy insatisfecha", "muito insatisfeito",
+          "muito insatisfeita", "molto insoddisfatto", "molto insoddisfatta"),
+    "2": ("dissatisfied", "unsatisfied", "somewhat dissatisfied", "poor", "bad", "unhappy", "unzufrieden",
+          "eher unzufrieden", "insatisfait", "insatisfaite", "plutôt insatisfait", "insatisfecho", "insatisfecha",
+          "insatisfeito", "insatisfeita", "insoddisfatto", "insoddisfatta"),
+    "3": ("neutral", "neither satisfied nor dissatisfied", "neither", "ok", "okay", "average", "fair", "weder noch",
+          "teils teils", "neutre", "ni satisfait ni insatisfait", "neutro", "neutra", "indiferente", "neutrale"),
+    "4": ("satisfied", "somewhat satisfied", "good", "happy", "zufrieden", "eher zufrieden", "satisfait", "satisfaite",
+          "plutôt satisfait", "satisfecho", "satisfecha", "satisfeito", "satisfeita", "soddisfatto", "soddisfatta"),
+    "5": ("very satisfied", "extremely satisfied", "completely satisfied", "excellent", "very good", "great",
+          "very happy", "extremely happy", "sehr zufrieden", "très satisfait", "très satisfaite", "muy satisfecho",
+          "muy satisfecha", "muito satisfeito", "muito satisfeita", "molto soddisfatto", "molto soddisfatta"),
+}  # fmt: skip
+_STEPS = {normalised(word): step for step, words in SCALE_WORDS.items() for word in words}
+
 
 @dataclass(frozen=True)
 class Values:
@@ -74,6 +93,7 @@ class Scores:
     questions: tuple[Question, ...] = ()
     warnings: tuple[str, ...] = ()
     refusal: str | None = None
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 def values_of(cells: SheetCells, cell: int, first_index: int) -> Values:
@@ -148,15 +168,8 @@ def _add(
 ) -> Scores:
     name = block.names[cell]
     if not values.numbers:
-        if (
-            values.words
-            and values.words != ("many",)
-            and any(_LIKERT.search(w) for w in values.words)
-            and scale == "csat"
-        ):
-            return _with(
-                found, {"csat_label": Pair(known["csat_label"], (cell,), 0.95, 1.0, "satisfaction in words")}
-            )
+        if scale == "csat" and values.words and values.words != ("many",):
+            return _add_words(found, cell, known, name, values.words)
         return found
     if scale == "nps":
         return _add_nps(found, name, cell, known, text, values)
@@ -171,6 +184,32 @@ def _add(
         {kind: Pair(known[kind], (cell,), 0.95, 1.0, f"a score up to {maximum}")},
         {f"{kind}_max": maximum},
     )
+
+
+def _add_words(
+    found: Scores, cell: int, known: Mapping[str, Column], name: str, words: tuple[str, ...]
+) -> Scores:
+    """Satisfaction in words: kept as written, and as a step from 1 to 5 where every word has one."""
+    if not any(_LIKERT.search(word) for word in words):
+        return found
+    found = _with(
+        found, {"csat_label": Pair(known["csat_label"], (cell,), 0.95, 1.0, "satisfaction in words")}
+    )
+    steps = {normalised(word): _STEPS.get(normalised(word)) for word in words}
+    strange = [word for word in words if steps[normalised(word)] is None]
+    if strange:
+        listed = ", ".join(f"“{word}”" for word in strange[:5])
+        doubt = f"“{name}” is kept in words only: no scale of five is known that has {listed}."
+        return replace(found, warnings=(*found.warnings, doubt))
+    listed = ", ".join(
+        f"{word} = {step}" for word, step in sorted(steps.items(), key=lambda pair: str(pair[1]))
+    )
+    found = _with(
+        found, {"csat": Pair(known["csat"], (cell,), 0.95, 1.0, "words as steps of five")}, {"csat_max": "5"}
+    )
+    said = f"“{name}” is read as a scale from 1 to 5: {listed}."
+    spoken = {word: step for word, step in steps.items() if step is not None}
+    return replace(found, warnings=(*found.warnings, said), words={**found.words, "csat": spoken})
 
 
 def _add_nps(

@@ -20,7 +20,7 @@ from data_loaders.typing_currencies import decide_currency
 from data_loaders.typing_durations import decide_duration
 from data_loaders.typing_endings import settle_endings
 from data_loaders.typing_text import decide_identifier, decide_list, decide_person, decide_text
-from data_loaders.typing_words import decide_choice, decide_flag
+from data_loaders.typing_words import decide_choice, decide_flag, decide_step
 from data_loaders.typing_zones import zone_named
 
 __all__ = ["Decision", "Decisions", "decide"]
@@ -98,10 +98,17 @@ def _decide(
     typed |= {i: typing_dates.decide_dates(column, zone) for i, column in dates.items()}
 
     numbers = {
-        i: typing_numbers.survey(cells) for i, cells in enumerate(table) if cells.column.type in _NUMBERS
+        i: typing_numbers.survey(cells)
+        for i, cells in enumerate(table)
+        if cells.column.type in _NUMBERS and not cells.assignment.words
     }
     questions += typing_numbers.settle_marks(list(numbers.values()), answers)
     typed |= {i: typing_numbers.decide_numbers(column) for i, column in numbers.items()}
+    typed |= {
+        i: decide_step(cells)
+        for i, cells in enumerate(table)
+        if cells.column.type in _NUMBERS and cells.assignment.words
+    }
 
     for i, cells in enumerate(table):
         if i not in typed:

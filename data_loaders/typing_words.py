@@ -110,6 +110,19 @@ def decide_choice(cells: Cells) -> Typed:
     )
 
 
+def decide_step(cells: Cells) -> Typed:
+    """The number each word of a scale stands for, as the recognising says."""
+    told = cells.assignment.words
+    texts = cells.values(cells.present, _DISTINCT)
+    found = {text: told[normalised(text)] for text in texts if normalised(text) in told}
+    branches = [f"WHEN {cells.text} = {quoted(text)} THEN {float(step)}" for text, step in found.items()]
+    sql = f"CAST(CASE {' '.join(branches)} END AS DOUBLE)" if branches else "CAST(NULL AS DOUBLE)"
+    refused = cells.refused(sql, cells.present) if len(found) < len(texts) else 0
+    return Typed(Decision(
+        column=cells.column.name, sql=sql, how=_how(found), present=f"({cells.present})", refused=refused,
+        refusal="“{value}” is no step of the scale this column is answered on."))  # fmt: skip
+
+
 def _lookup(choices: Mapping[str, tuple[str, ...]], words: Mapping[str, str]) -> dict[str, str]:
     """Every known way of writing → stored word; the tool's own words come first, then the text as it is."""
     lookup: dict[str, str] = {}

@@ -16,8 +16,23 @@ MASTER_LISTS = Source(
                       ("customer name", "account manager"), ("client name", "annual revenue"))),
         Export(kind="portfolio", constants={"entry": "service"},
                tells=(("service id", "service name"), ("service name", "service owner"),
-                      ("service name", "criticality"))),
+                      ("service name", "criticality"), ("service", "owner", "criticality"),
+                      ("service", "service owner", "criticality")),
+               headings={"name": ("service name", "service")}),
         Export(kind="portfolio", constants={"entry": "project"},
                tells=(("project id", "project name", "project manager"), ("project name", "project manager"))),
+    ),
+)
+
+HOLIDAYS = Source(
+    name="holiday_list",
+    title="List of holidays",
+    exports=(
+        Export(kind="calendars", constants={"entry": "holiday"},
+               tells=(("date", "holiday"), ("date", "holiday name"), ("date", "public holiday"), ("datum", "feiertag"),
+                      ("date", "jour férié"), ("fecha", "festivo"), ("data", "festività"), ("data", "feriado")),
+               headings={"name": ("holiday", "holiday name", "public holiday", "feiertag", "jour férié", "festivo",
+                                  "festività", "feriado"),
+                         "start": ("date", "datum", "fecha", "data")}),
     ),
 )
