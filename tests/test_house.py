@@ -196,13 +196,13 @@ def test_duckdbs_shared_connection_is_used_nowhere() -> None:
 # Files
 
 
-@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])
+@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock", "requirements-oldest.lock"])
 def test_a_lock_file_names_no_address_and_hashes_everything(lock: str) -> None:
     text = (ROOT / lock).read_text(encoding="utf-8")
     assert "://" not in text
     assert "--index-url" not in text
     entries = re.split(r"^(?=[\w.-]+(?:\[[\w,-]+\])?==)", text, flags=re.MULTILINE)[1:]
-    assert len(entries) > 20
+    assert entries
     assert not [entry.splitlines()[0] for entry in entries if "--hash=sha256:" not in entry]
 
 

@@ -25,6 +25,11 @@ RUNTIME_LOCK = "requirements.lock"
 DEVELOPER_LOCK = "requirements-dev.lock"  # contains all of the other one
 
 
+OLDEST_LOCK = (
+    "requirements-oldest.lock"  # the lowest version of the database engine that pyproject.toml allows
+)
+
+
 class SetupError(Exception):
     """The environment could not be made; the message says what to do."""
 
@@ -46,6 +51,31 @@ def install(lock: str) -> None:
     done = wanted if lock == DEVELOPER_LOCK else {lock: wanted[lock]}
     STAMP.write_text(json.dumps({"python": _version(PYTHON), **done}), encoding="utf-8")
     print(f"Installed in {time.monotonic() - began:.0f} seconds.", flush=True)
+
+
+def oldest_engine() -> Path:
+    """A folder with the oldest DuckDB the product allows, to be put first on the path.
+
+    Raises:
+        SetupError: pip could not install it.
+    """
+    folder = FOLDER / f"oldest-{_fingerprint(OLDEST_LOCK)[:12]}"
+    if not folder.is_dir():
+        unfinished = folder.with_name(folder.name + ".part")
+        command = [
+            *_pip(),
+            "install",
+            "--require-hashes",
+            "--no-input",
+            "--disable-pip-version-check",
+            "--quiet",
+        ]
+        if subprocess.run(
+            [*command, "--target", str(unfinished), "-r", OLDEST_LOCK], cwd=ROOT, check=False
+        ).returncode:
+            raise SetupError("The oldest database engine could not be installed; what pip said stands above.")
+        unfinished.rename(folder)
+    return folder
 
 
 def _fingerprint(lock: str) -> str:
