@@ -25,7 +25,7 @@ PIPELINE = opportunity(
     asks="What may we expect to sell?",
     formula="Sum of amount times probability over the open opportunities; those that should have been decided before"
     " the as-of are left out and listed.",
-    sql="sum(reported * probability / 100)", kind="sum", unit="money", where="is_open",
+    sql="sum(reported * CASE WHEN probability > 1 THEN probability / 100 ELSE probability END)", kind="sum", unit="money", where="is_open",
     leaves_out=(
         ("expected_close < CAST(as_of AS DATE)", "should have been decided by now"),
         ("probability IS NULL", "without a probability"),

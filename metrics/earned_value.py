@@ -238,13 +238,16 @@ def _first_versions(w: Warehouse, items: pd.DataFrame) -> pd.DataFrame:
 
 
 def _earned_share(items: pd.DataFrame, rule: Rule) -> pd.Series:
-    finished = items["actual_finish"].notna() | (items["percent_complete"] >= 100)
+    complete = items["percent_complete"].astype(float)
+    if complete.max() > 2:  # written as 40, not as 0.4
+        complete = complete / 100
+    finished = items["actual_finish"].notna() | (complete >= 1)
     if rule == "0/100":
         return finished.astype(float)
-    started = items["actual_start"].notna() | (items["percent_complete"] > 0)
+    started = items["actual_start"].notna() | (complete > 0)
     if rule == "50/50":
         return finished.astype(float).where(finished, 0.5 * started.astype(float))
-    percent = (items["percent_complete"].fillna(0.0) / 100).clip(0.0, 1.0).astype(float)
+    percent = complete.fillna(0.0).clip(0.0, 1.0)
     return percent.where(~finished, 1.0)
 
 

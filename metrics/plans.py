@@ -81,11 +81,11 @@ def milestone_reports(engine: Engine, scope: Scope) -> pd.DataFrame:
 
     Columns of the contract and `original_baseline`, `rebaselined` (this report moved the baseline),
     `slip_days` (forecast, or the actual date, minus the first baseline) and `moved_days` (since the report
-    before). One row is one point of the milestone trend.
+    before). One row is one point of the milestone trend. Empty where a filter says nothing of milestones.
     """
-    found, _, _ = frame(engine, "milestones", scope.but(start=None, end=None))
-    if found.empty:
-        return found.assign(original_baseline=None, rebaselined=None, slip_days=None, moved_days=None)
+    found, _, notes = frame(engine, "milestones", scope.but(start=None, end=None))
+    if found.empty or notes:
+        return found.head(0).assign(original_baseline=None, rebaselined=None, slip_days=None, moved_days=None)
     found = found.sort_values(["project", "name", "report_date", "import_id", "row_no"], ignore_index=True)
     whose = found.groupby(["project", "name"], dropna=False, sort=False)
     expected = pd.to_datetime(found["actual"].fillna(found["forecast"]))
@@ -128,14 +128,16 @@ SMALLEST_RESERVE = 0.05
 
 def plan_quality(engine: Engine, scope: Scope) -> PlanQuality:
     """How well the plans of a scope are made, check by check, each with the lines that fail it."""
-    found, as_of, _ = frame(engine, "plan_items", scope.but(start=None, end=None))
-    if found.empty or as_of is None:
-        return PlanQuality(None, 0, (), as_of, "no plan items have been loaded")
+    found, as_of, notes = frame(engine, "plan_items", scope.but(start=None, end=None))
+    if found.empty or as_of is None or notes:
+        return PlanQuality(None, 0, (), as_of, " ".join(notes) or "no plan items have been loaded")
     today = pd.Timestamp(day_of(as_of, str(engine.setting("reporting_timezone", "UTC"))))
     start, finish = pd.to_datetime(found["start"]), pd.to_datetime(found["finish"])
     length = found["duration_days"].fillna((finish - start).dt.days + 1)
     is_task = ~found["milestone"].fillna(False).astype(bool)
-    is_done = found["actual_finish"].notna() | (found["percent_complete"].fillna(0) >= 100)
+    complete = found["percent_complete"].fillna(0).astype(float)
+    all_of_it = 100 if complete.max() > 2 else 1  # written as 40 or as 0.4
+    is_done = found["actual_finish"].notna() | (complete >= all_of_it)
     first = found.groupby("project")["row_no"].transform("min") == found["row_no"]
     rules = (
         ("has an owner", found["owner"].notna(), is_task),
