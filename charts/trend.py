@@ -69,20 +69,27 @@ def _hover(points: Sequence[Dated], unit: str) -> np.ndarray:
     )
 
 
+def events_between(events: Sequence[Event], first: Any, last: Any) -> list[Event]:
+    """The events that touch the stretch from `first` to `last`, in order; they are numbered from 1 in a figure."""
+    ordered = sorted(events, key=lambda e: np.datetime64(e.start, "s"))
+    return [event for event in ordered if _ends(event) >= first and np.datetime64(event.start, "D") <= last]
+
+
+def _ends(event: Event) -> Any:
+    return np.datetime64(event.end or event.start, "D")
+
+
 def event_marks(
     events: Sequence[Event], first: Any, last: Any
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """The shapes and labels of what happened between two instants; spans behind the data, days as lines.
+    """The shapes and numbers of what happened between two instants; spans behind the data, days as lines.
 
-    Labels that would run into one another become one, which says how many more there are.
+    A number fits everywhere, on a phone too; `event_words` says what each stands for.
     """
     shapes: list[dict[str, Any]] = []
-    named: list[tuple[Any, str, int]] = []
-    for event in sorted(events, key=lambda e: np.datetime64(e.start, "s")):
-        start, end = np.datetime64(event.start, "D"), np.datetime64(event.end or event.start, "D")
-        if end < first or start > last:
-            continue
-        left, right = max(start, first), min(end, last)
+    numbers: list[tuple[Any, int, int]] = []
+    for number, event in enumerate(events_between(events, first, last), start=1):
+        left, right = max(np.datetime64(event.start, "D"), first), min(_ends(event), last)
         line = {"width": 0} if right > left else {"width": 1.5, "color": MUTED, "dash": "dot"}
         shapes.append(
             {
@@ -98,25 +105,33 @@ def event_marks(
                 "line": line,
             }
         )
-        if named and left - named[-1][0] < (last - first) / 4:
-            named[-1] = (named[-1][0], named[-1][1], named[-1][2] + 1)
+        middle = left + (right - left) // 2
+        if numbers and middle - numbers[-1][0] < (last - first) / 16:
+            numbers[-1] = (numbers[-1][0], numbers[-1][1], number)
         else:
-            named.append((left, event.title, 0))
-    return shapes, [_event_label(place, title, more, first, last) for place, title, more in named]
+            numbers.append((middle, number, number))
+    return shapes, [_number(place, one, other) for place, one, other in numbers]
 
 
-def _event_label(place: Any, title: str, more: int, first: Any, last: Any) -> dict[str, Any]:
-    short = title if len(title) <= 22 else title[:21] + "…"
+def _number(place: Any, one: int, other: int) -> dict[str, Any]:
     return {
-        "text": f"{short} +{more}" if more else short,
+        "text": str(one) if one == other else f"{one}–{other}",
         "x": str(place),
         "y": 1,
         "yref": "paper",
         "yanchor": "bottom",
-        "xanchor": "right" if place > first + (last - first) * 3 // 4 else "left",
         "showarrow": False,
         "font": {"size": TEXT, "color": MUTED},
     }
+
+
+def event_words(events: Sequence[Event], points: Sequence[Dated]) -> str:
+    """What the numbers over a figure stand for, in one line; nothing where nothing happened."""
+    if not points:
+        return ""
+    times = _times(points)
+    found = events_between(events, times[0], times[-1])
+    return " · ".join(f"{number} {event.title}" for number, event in enumerate(found, start=1))
 
 
 def trend(

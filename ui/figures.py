@@ -78,10 +78,12 @@ def figure(
     notes: Sequence[str] = (),
     choice: Choice | None = None,
     empty: str | None = None,
+    below: str = "",
 ) -> None:
     """One card with a figure, or its numbers as a table; `on_click` is told which point was chosen.
 
-    `empty` is why there is nothing to draw: a figure without values would be a blank card.
+    `empty` is why there is nothing to draw: a figure without values would be a blank card. `below` says what
+    the numbers in the figure stand for.
     """
     table_key = f"{key}-as-table"
     with st.container(border=True, key=f"figure-{key}", height="stretch"):
@@ -105,6 +107,8 @@ def figure(
             table(data(), alt=finding)
         else:
             _plot(key, draw(), finding, on_click)
+            if below:
+                st.caption(escaped(below))
 
 
 def _chosen(key: str, table_key: str, asked: Request | None) -> None:
@@ -211,15 +215,17 @@ def trend(view: View, metric: Metric, *, events: bool = True, height: int = 280)
             tuple(whole[signal[0]] for signal in limits.signals if signal[0] < len(whole)),
         )
     )
+    marked = events_of(view) if events else ()
     figure(
         f"trend-{metric.name}",
+        below=trends.event_words(marked, answer.points),
         finding=trend_finding(metric, answer, grain),
         unit=f"per {grain}",
         draw=lambda: trends.trend(
             answer.points,
             unit=metric.unit,
             target=metric.target if metric.good != "none" else None,
-            events=events_of(view) if events else (),
+            events=marked,
             limits=shown,
             height=height,
         ),
@@ -243,6 +249,7 @@ def stock(view: View, metric: Metric, *, height: int = 280, choice: Choice | Non
     answer = view.trend(metric)
     figure(
         f"stock-{metric.name}",
+        below=trends.event_words(events_of(view), answer.points),
         finding=stock_finding(metric, answer, view.scope.grain),
         unit=f"at the end of each {view.scope.grain}",
         draw=lambda: trends.area(answer.points, events=events_of(view), height=height),
@@ -279,6 +286,7 @@ def flows(
 
     figure(
         f"flows-{came.name}",
+        below=trends.event_words(events_of(view), one.points),
         finding=flow_finding(one, other, names),
         unit=f"per {view.scope.grain}",
         draw=lambda: trends.flows(

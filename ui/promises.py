@@ -12,10 +12,10 @@ from ui.cards import fact
 from ui.figures import figure, table
 from ui.view import View, ask
 
-SHOWN = ["ticket", "sla_name", "target", "breach", "used", "band", "hours_left"]
+SHOWN = ["ticket", "sla_name", "target", "breach", "band", "hours_left"]
 NAMES = {
-    "ticket": "Ticket", "sla_name": "SLA", "target": "For", "breach": "Breaks at (UTC)", "used": "Time used %",
-    "band": "Band", "hours_left": "Hours left",
+    "ticket": "Ticket", "sla_name": "SLA", "target": "For", "breach": "Breaks at (UTC)", "band": "Band",
+    "hours_left": "Days left",
 }  # fmt: skip
 
 
@@ -62,7 +62,7 @@ def risk(view: View) -> None:
 def urgent_clocks(found: Risks, most: int = 200) -> pd.DataFrame:
     """The open clocks, the most urgent first, as a table people can read."""
     shown = found.clocks[[name for name in SHOWN if name in found.clocks]].head(most)
-    return shown.rename(columns=NAMES)
+    return shown.assign(hours_left=shown["hours_left"] / 24).rename(columns=NAMES)
 
 
 def clocks(view: View) -> None:

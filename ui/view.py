@@ -3,7 +3,7 @@
 import html
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
 import streamlit as st
@@ -20,6 +20,8 @@ from warehouse import Warehouse
 
 Result = TypeVar("Result")
 
+#: Data that begin so little after the period compared with still cover it.
+FEW_DAYS = timedelta(days=3)
 #: The setting that holds targets by the name of the metric, in the metric's own unit.
 TARGETS = "targets"
 #: Where the frame keeps the pages of the running session.
@@ -74,13 +76,14 @@ class View:
     def comparison(self, metric: Metric, now: Answer) -> Comparison | None:
         """How the metric differs from the period compared with; None where there is none.
 
-        A period that begins before the data do is not compared with: it would look like growth.
+        A period that begins before the data do is not compared with: it would look like growth. A weekend
+        before the first row is no gap.
         """
         before = self.compared_scope
         if before is None:
             return None
         first = self._first_day(metric)
-        if first is not None and before.start is not None and before.start < first:
+        if first is not None and before.start is not None and before.start < first - FEW_DAYS:
             unknown = now.model_copy(
                 update={"value": None, "reason": f"the data begin on {written_day(first)}"}
             )

@@ -13,7 +13,7 @@ from charts.bars import bands, ranking
 from charts.colours import REST, STATUS
 from charts.spread import distribution, duration_steps
 from charts.time import Span, calendar, slips, week
-from charts.trend import Event, Limits, area, flows, sparkline, trend
+from charts.trend import Event, Limits, area, event_words, flows, sparkline, trend
 from metrics.answer import Point
 
 
@@ -80,9 +80,16 @@ def test_events_are_marked_where_they_happened_and_left_out_elsewhere() -> None:
     inside = Event("Year-end freeze", date(2025, 2, 1), date(2025, 2, 20), "freeze")
     outside = Event("Old release", date(2020, 1, 1))
     figure = trend(months(1, 2, 3, 4), unit="count", events=(inside, outside))
-    texts = [a.text for a in figure.layout.annotations]
-    assert "Year-end freeze" in texts
-    assert "Old release" not in texts
+    assert len(figure.layout.shapes) == 1
+    assert [a.text for a in figure.layout.annotations if a.yref == "paper"] == ["1"]
+    assert event_words((inside, outside), months(1, 2, 3, 4)) == "1 Year-end freeze"
+
+
+def test_events_close_together_share_a_label_that_counts_them() -> None:
+    close = tuple(Event(f"Release {i}", date(2025, 2, i)) for i in (1, 2, 3))
+    figure = trend(months(*range(1, 13)), unit="count", events=close)
+    assert [a.text for a in figure.layout.annotations if a.yref == "paper"] == ["1–3"]
+    assert event_words(close, months(*range(1, 13))) == "1 Release 1 · 2 Release 2 · 3 Release 3"
 
 
 def test_limits_and_signals_are_marked() -> None:
