@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from metrics.board import TOPICS, NoBoardError, last_month, month_scope
@@ -53,7 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _listed(known: Sequence[str]) -> object:
+def _listed(known: Sequence[str]) -> Callable[[str], tuple[str, ...]]:
     def parsed(text: str) -> tuple[str, ...]:
         chosen = [word.strip() for word in text.split(",") if word.strip()]
         unknown = [word for word in chosen if word not in known]

@@ -21,10 +21,11 @@ def pdf(board: Board) -> bytes:
     import typst
 
     pack = {"title": title(board), "stamp": stamp(board), "screens": [_screen(s) for s in board.screens]}
-    return typst.compile(
-        TEMPLATE.read_bytes(), format="pdf", font_paths=[str(FONTS)], ignore_system_fonts=True,
+    content: bytes = typst.compile(
+        TEMPLATE, None, format="pdf", font_paths=[FONTS], ignore_system_fonts=True,
         sys_inputs={"pack": json.dumps(pack)}, pdf_standards="ua-1",
     )  # fmt: skip
+    return content
 
 
 def _screen(screen: Screen) -> dict[str, Any]:

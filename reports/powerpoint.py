@@ -39,6 +39,9 @@ WIDTH, HEIGHT, EDGE, GAP = 13.333, 7.5, 0.5, 0.18
 FONT = "Arial"
 TEXT, MUTED = "#101828", "#475467"
 
+#: Lines of text, each with its size in points, its colour, and whether it is bold.
+Told = list[tuple[str, float, str, bool]]
+
 
 def slides(board: Board) -> bytes:
     """The presentation."""
@@ -86,8 +89,8 @@ def _slide(deck: Any, board: Board, screen: Screen, number: int) -> None:
         for place, (name, lines) in enumerate(screen.lists):
             _list(slide, name, lines, EDGE + place * (wide + GAP), top, wide, min(tall, 3.9))
         top += tall + GAP
-    lines = sum(max(len(grid.rows), 1) + 2 for grid in screen.grids)
-    tall = min(0.46, (bottom - top - GAP * len(screen.grids)) / max(lines, 1))
+    count = sum(max(len(grid.rows), 1) + 2 for grid in screen.grids)
+    tall = min(0.46, (bottom - top - GAP * len(screen.grids)) / max(count, 1))
     for grid in screen.grids:
         top = _grid(slide, grid, top, tall) + GAP
     _notes(slide, screen)
@@ -98,9 +101,7 @@ def _notes(slide: Any, screen: Screen) -> None:
     slide.notes_slide.notes_text_frame.text = "\n".join(told)
 
 
-def _write(
-    frame: Any, lines: list[tuple[str, float, str, bool]], *, anchor: Any = None, right: bool = False
-) -> None:
+def _write(frame: Any, lines: Told, *, anchor: Any = None, right: bool = False) -> None:
     from pptx.enum.text import PP_ALIGN
 
     frame.word_wrap = True
@@ -118,7 +119,7 @@ def _write(
 
 
 def _rgb(ink: str) -> Any:
-    return RGBColor.from_string(ink.lstrip("#"))
+    return RGBColor.from_string(ink.lstrip("#"))  # type: ignore[no-untyped-call]
 
 
 def _text(
@@ -127,7 +128,7 @@ def _text(
     y: float,
     w: float,
     h: float,
-    lines: list[tuple[str, float, str, bool]],
+    lines: Told,
     *,
     right: bool = False,
 ) -> None:
@@ -135,9 +136,7 @@ def _text(
     _write(box.text_frame, lines, right=right)
 
 
-def _panel(
-    slide: Any, x: float, y: float, w: float, h: float, lines: list[tuple[str, float, str, bool]]
-) -> None:
+def _panel(slide: Any, x: float, y: float, w: float, h: float, lines: Told) -> None:
     shape = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, Inches(x), Inches(y), Inches(w), Inches(h))
     shape.fill.solid()
     shape.fill.fore_color.rgb = _rgb("#F5F7FA")
@@ -154,7 +153,7 @@ def _cards(slide: Any, figures: tuple[Figure, ...], top: float) -> None:
     for place, figure in enumerate(figures):
         status = colour(figure)
         badge = [(marked(status).split()[0] + f" {WORDS[status]}", 11, INK[status], True)] if status else []
-        lines = [
+        lines: Told = [
             (figure.metric.title, 11, TEXT, True),
             (value(figure), 22 if len(figures) <= 4 else 18, TEXT, True),
             *badge,
@@ -164,14 +163,14 @@ def _cards(slide: Any, figures: tuple[Figure, ...], top: float) -> None:
 
 
 def _list(slide: Any, name: str, lines: tuple[Line, ...], x: float, y: float, w: float, h: float) -> None:
-    told = [(name, 15, TEXT, True)]
+    told: Told = [(name, 15, TEXT, True)]
     size = 13 if sum(len(entry.text) for entry in lines) < 420 else 11
     told += [(line(entry), size, INK[entry.colour] if entry.colour else TEXT, False) for entry in lines]
     _panel(slide, x, y, w, h, told)
 
 
 def _chart(slide: Any, chart: Chart, x: float, y: float, w: float, h: float) -> None:
-    told = [(f"{chart.finding}", 12, TEXT, True), (chart_unit(chart), 10, MUTED, False)]
+    told: Told = [(chart.finding, 12, TEXT, True), (chart_unit(chart), 10, MUTED, False)]
     _text(slide, x, y, w, 0.62, told)
     place = (Inches(x), Inches(y + 0.66), Inches(w), Inches(max(h - 0.66, 1.2)))
     if chart.by is None:
@@ -181,7 +180,7 @@ def _chart(slide: Any, chart: Chart, x: float, y: float, w: float, h: float) -> 
 
 
 def _line(slide: Any, chart: Chart, place: tuple[Any, ...]) -> None:
-    data = CategoryChartData(number_format=_number_format(chart))
+    data: Any = CategoryChartData(number_format=_number_format(chart))  # type: ignore[no-untyped-call]
     data.categories = labels(chart)
     data.add_series(chart.metric.title, [point.value for point in chart.answer.points])
     columns = chart.beside is not None
@@ -227,7 +226,7 @@ def _last(chart: Chart) -> int | None:
 
 def _bars(slide: Any, chart: Chart, place: tuple[Any, ...]) -> None:
     parts = worst_first(chart)
-    data = CategoryChartData(number_format=_number_format(chart))
+    data: Any = CategoryChartData(number_format=_number_format(chart))  # type: ignore[no-untyped-call]
     data.categories = [str(p.part) for p in parts]
     data.add_series(chart.metric.title, [p.value for p in parts])
     drawn = slide.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, *place, data)

@@ -194,6 +194,6 @@ def grid_html(grid: Grid, shape: str = "tight") -> str:
 
 def _cell(grid: Grid, column: str, text: str) -> str:
     if column in grid.colours and text in _COLOURS:
-        return f'<td class="bv-{text} bv-short">{SIGNS[text]} {text}</td>'  # type: ignore[index]
+        return f'<td class="bv-{text} bv-short">{SIGNS[text]} {text}</td>'
     short = ' class="bv-short"' if len(text) <= 24 else ""
     return f"<td{short}>{html.escape(text)}</td>"

@@ -188,8 +188,8 @@ def _add(view: View, scope: Scope, told: Record) -> None:
 def _settle(view: View, open_ones: list[Promise]) -> None:
     with st.form("settle", border=False):
         chosen = st.selectbox("Promise", open_ones, format_func=lambda made: made.said)
-        state = st.segmented_control("It was", ("kept", "broken"), default="kept", required=True)
+        kept = st.segmented_control("It was", ("kept", "broken"), default="kept", required=True) != "broken"
         author = st.text_input("Who says so")
         if st.form_submit_button("Settle") and chosen is not None:
-            settle(view.warehouse, chosen, state or "kept", author)
+            settle(view.warehouse, chosen, "kept" if kept else "broken", author)
             st.rerun()
