@@ -74,6 +74,11 @@ def proposals(warehouse: Warehouse, dimensions: Iterable[str] = NAMED_DIMENSIONS
                 "SELECT written FROM meta.aliases WHERE dimension = ? AND same", [dimension]
             )
         }
+        for code, name in _codes(warehouse, dimension):
+            if code in used and code not in merged and frozenset((code, name)) not in settled:
+                why = "the code and the name of one entry"
+                found.append(Proposal(dimension, code, name, used[code], used.get(name, 0), 100.0, why))
+                settled.add(frozenset((code, name)))
         names = sorted(set(used) - merged)
         for place, one in enumerate(names):
             for other in names[place + 1 :]:
@@ -83,6 +88,25 @@ def proposals(warehouse: Warehouse, dimensions: Iterable[str] = NAMED_DIMENSIONS
                 rarer, usual = sorted((one, other), key=lambda name: (used[name], name))
                 found.append(Proposal(dimension, rarer, usual, used[rarer], used[usual], likeness, why))
     return sorted(found, key=lambda proposal: -proposal.likeness)
+
+
+def _codes(warehouse: Warehouse, dimension: str) -> list[tuple[str, str]]:
+    """Codes with their names as the portfolio says them, and keys of boards whose full name is used elsewhere."""
+    said = warehouse.records(
+        "SELECT DISTINCT code, name FROM store.portfolio WHERE superseded_by IS NULL AND entry = ?"
+        " AND code IS NOT NULL AND name IS NOT NULL AND code <> name ORDER BY ALL",
+        [dimension],
+    )
+    pairs = [(str(code), str(name)) for code, name in said]
+    if dimension == "project":
+        used = names_in_use(warehouse, dimension)
+        key = written_name("project")
+        keys = warehouse.records(
+            f"SELECT DISTINCT {key}, project_name FROM store.work_items WHERE superseded_by IS NULL"
+            f" AND {key} IS NOT NULL AND project_name IS NOT NULL AND {key} <> project_name ORDER BY ALL"
+        )
+        pairs += [(str(key), str(name)) for key, name in keys if str(name) in used]
+    return pairs
 
 
 def alike(one: str, other: str) -> tuple[float, str]:

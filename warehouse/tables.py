@@ -37,11 +37,11 @@ def literal(text: str) -> str:
 
 
 def named_columns(contract: type[Contract]) -> dict[str, Column]:
-    """The columns of a contract that hold the name of a client, service, vendor, team or project."""
+    """The columns of a contract that hold the name or key of a client, service, vendor, team or project."""
     return {
         name: column
         for name, column in columns(contract).items()
-        if column.dimension in NAMED_DIMENSIONS and column.type is ColumnType.TEXT
+        if column.dimension in NAMED_DIMENSIONS and column.type in (ColumnType.TEXT, ColumnType.IDENTIFIER)
     }
 
 
@@ -85,7 +85,9 @@ def create_view(contract: type[Contract]) -> str:
     may_see = "getvariable('all_clients')"
     if "client" in columns(contract):
         may_see = f"({may_see} OR list_contains(getvariable('clients'), client))"
-    written = ", ".join(f"{written_name(name)} AS {quoted(name + '_as_written')}" for name in named_columns(contract))
+    written = ", ".join(
+        f"{written_name(name)} AS {quoted(name + '_as_written')}" for name in named_columns(contract)
+    )
     replaced = f" REPLACE ({written})" if written else ""
     return (
         f"CREATE OR REPLACE VIEW {quoted(contract.kind)} AS SELECT * EXCLUDE ({', '.join(hidden)}){replaced} "
