@@ -53,8 +53,8 @@ def tickets(warehouse: Warehouse, kind: str, n: int) -> None:
         "problems": ", 'PRB' || i AS number, hash(i * 3) % 2 = 0 AS known_error, 'closed' AS state_category",
         "requests": ", 'RITM' || i AS number, 'item' AS level, base + INTERVAL 5 DAY AS due, 100.0 AS price",
         "changes": """, 'CHG' || i AS number, ['standard', 'normal', 'emergency'][(hash(i * 3) % 3 + 1)::INT] AS type,
-            ['successful', 'with_issues', 'unsuccessful'][(hash(i * 5) % 3 + 1)::INT] AS outcome, 'closed' AS state_category,
-            base + INTERVAL 2 DAY AS planned_start, base + INTERVAL 3 DAY AS planned_end""",
+            ['successful', 'with_issues', 'unsuccessful'][(hash(i * 5) % 3 + 1)::INT] AS outcome,
+            'closed' AS state_category, base + INTERVAL 2 DAY AS planned_start, base + INTERVAL 3 DAY AS planned_end""",
         "work_items": ", 'PAY-' || i AS item, 'Story' AS type, 'done' AS state_category",
         "ticket_slas": """, 'INC' || i AS ticket, 'P' || hash(i * 3) % 4 AS sla_name, 'SLA' AS sla_type,
             ['response', 'resolution'][(hash(i * 5) % 2 + 1)::INT] AS target, 'completed' AS stage_category,
@@ -173,8 +173,9 @@ def main() -> None:
     for n in given.sizes:
         warehouse = open_warehouse(":memory:")
         for kind in kinds:
-            # Ten tickets per change, problem and item: what a service organisation of that size has.
-            tickets(warehouse, kind, n if kind in {"incidents", "ticket_slas"} else max(1000, n // 10))
+            # A change per fifty tickets, a problem, request or item per ten: roughly what organisations have.
+            fewer = 50 if kind in {"changes", "deployments"} else 10
+            tickets(warehouse, kind, n if kind in {"incidents", "ticket_slas"} else max(1000, n // fewer))
         columns = "opened, resolved, state_category, service, reopens, tool_sla_met"
         beside = in_pandas(warehouse.query(f"SELECT {columns} FROM incidents"))
         print(f"{n:,} tickets, median ms of {given.rounds}: wall/processor, in brackets pandas")

@@ -37,9 +37,10 @@ class Gate:
 
 def documentation_gate(engine: Engine, scope: Scope) -> Gate:
     """Which changes must not start as they are: a placeholder or a few words are no plan."""
-    found, as_of, _ = frame(engine, "changes", scope.but(start=None, end=None))
-    if found.empty or as_of is None:
-        return Gate(as_of, 0, found.assign(missing=None), "no changes have been loaded")
+    found, as_of, notes = frame(engine, "changes", scope.but(start=None, end=None))
+    if found.empty or as_of is None or notes:
+        reason = " ".join(notes) or "no changes have been loaded"
+        return Gate(as_of, 0, found.head(0).assign(missing=None), reason)
     soon = found[
         (found["planned_start"] >= as_of)
         & (found["planned_start"] < as_of + GATE)
@@ -82,11 +83,16 @@ class Suspected:
 
 
 def suspected(engine: Engine, scope: Scope) -> tuple[Suspected, ...]:
-    """Every change after which incidents came, the most suspicious first; several may claim one incident."""
-    pairs, as_of, _ = frame(engine, "suspected_incidents", scope, when="opened")
-    if pairs.empty or as_of is None:
+    """Every change after which incidents came, the most suspicious first; several may claim one incident.
+
+    Empty where a filter says nothing of incidents.
+    """
+    pairs, as_of, notes = frame(engine, "suspected_incidents", scope, when="opened")
+    if pairs.empty or as_of is None or notes:
         return ()
-    incidents, _, _ = frame(engine, "incidents", scope.but(start=None, end=None))
+    incidents, _, _ = frame(
+        engine, "incidents", scope.but(start=None, end=None), columns=("service", "opened")
+    )
     by_service = {
         service: np.sort(group["opened"].to_numpy()) for service, group in incidents.groupby("service")
     }
@@ -143,12 +149,15 @@ FEWEST_STRETCHES = 4
 
 
 def pressure_after_freezes(engine: Engine, scope: Scope) -> tuple[Pressure, ...]:
-    """How crowded the first two weeks after every freeze are, against the median of all other fortnights."""
-    changes, _, _ = frame(engine, "changes", scope.but(start=None, end=None))
+    """How crowded the first two weeks after every freeze are, against the median of all other fortnights.
+
+    Empty where a filter says nothing of changes.
+    """
+    changes, _, notes = frame(engine, "changes", scope.but(start=None, end=None))
     calendar, _, _ = frame(engine, "calendars", scope.but(start=None, end=None, filters=()))
     planned = changes[changes["planned_start"].notna() & (changes["state_category"] != "cancelled")]
     freezes = calendar[(calendar["entry"] == "freeze") & calendar["end"].notna()]
-    if planned.empty or freezes.empty:
+    if planned.empty or freezes.empty or notes:
         return ()
     stretches = planned.set_index("planned_start").resample("14D", origin="epoch").size()
     blocked = pd.Series(False, index=stretches.index)

@@ -138,10 +138,14 @@ def recurrence(engine: Engine, scope: Scope) -> tuple[Recurrence, ...]:
     """For every fixed problem: incidents linked to it in equally long windows before and after the fix.
 
     Incidents are those that name the problem; without any, those of the same configuration item and category.
+    Empty where a filter says nothing of problems.
     """
-    problems, _, _ = frame(engine, "problems", scope.but(start=None, end=None))
-    incidents, as_of, _ = frame(engine, "incidents", scope.but(start=None, end=None, filters=()))
-    if problems.empty or incidents.empty or as_of is None:
+    problems, _, notes = frame(engine, "problems", scope.but(start=None, end=None))
+    needed = ("problem", "configuration_item", "category", "opened")
+    incidents, as_of, _ = frame(
+        engine, "incidents", scope.but(start=None, end=None, filters=()), columns=needed
+    )
+    if problems.empty or incidents.empty or as_of is None or notes:
         return ()
     problems = problems.assign(fixed=problems["fixed"].fillna(problems["resolved"]))
     found = []

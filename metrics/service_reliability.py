@@ -42,13 +42,17 @@ def reliability(engine: Engine, scope: Scope, *, most_urgent: int = 2) -> tuple[
     """Every service with its failures: incidents of priority 1 or 2, or marked as major, not cancelled.
 
     An incident that is still open lasts until the as-of. Availability takes every failure as a full outage,
-    so it is a lower bound; give `most_urgent=1` to count priority 1 only.
+    so it is a lower bound; give `most_urgent=1` to count priority 1 only. Empty where a filter says nothing of
+    incidents.
     """
     known = table(engine, "incidents", scope.grants)
     if not known.types or known.is_empty or known.newest is None:
         return ()
     as_of = pd.Timestamp(scope.as_of or known.newest)
-    found, _, _ = frame(engine, "incidents", scope.but(start=None, end=None))
+    needed = ("service", "opened", "resolved", "closed", "priority", "major", "state_category")
+    found, _, notes = frame(engine, "incidents", scope.but(start=None, end=None), columns=needed)
+    if found.empty or notes:
+        return ()
     calendar, _, _ = frame(engine, "calendars", scope.but(start=None, end=None, filters=()))
     begin, end = _span(engine, scope, found["opened"].min(), as_of)
     major = found["major"].fillna("").str.casefold().isin(["true", "yes", "y", "1", "x", "accepted", "major"])
@@ -160,9 +164,9 @@ def incident_rate(engine: Engine, scope: Scope, per: str = "users") -> Rate:
         driver = None if setting is None else float(setting)
         lacking = "needs the number of users (setting users_supported)"
     else:
-        known, _, _ = frame(engine, "changes", scope, when="closed")
-        driver = float(known["closed"].notna().sum())
-        lacking = "no changes were closed in this scope"
+        known, _, notes = frame(engine, "changes", scope, when="closed", columns=("closed",))
+        driver = 0.0 if notes else float(known["closed"].notna().sum())
+        lacking = " ".join(notes) or "no changes were closed in this scope"
     if not driver or opened.value is None:
         return Rate(None, per, opened, driver, lacking if not driver else opened.reason)
     return Rate(100 * opened.value / driver, per, opened, driver)

@@ -134,7 +134,9 @@ class Risks:
 
 def breach_risk(engine: Engine, scope: Scope) -> Risks:
     """Which promises are about to break: recomputed to the as-of, because an exported percentage is stale."""
-    found, as_of, _ = frame(engine, "ticket_slas", scope.but(start=None, end=None))
+    found, as_of, notes = frame(engine, "ticket_slas", scope.but(start=None, end=None))
+    if notes:
+        return Risks(as_of, _no_clocks(), 0, " ".join(notes))
     if found.empty or as_of is None:
         return Risks(as_of, _no_clocks(), 0, "no ticket slas have been loaded" if found.empty else "no dates")
     moment = pd.Timestamp(as_of)
