@@ -22,18 +22,20 @@ def rows_at(
     wanted: dict[tuple[int, str], list[int]] = {}
     for import_id, sheet, row_no in dict.fromkeys(references):
         wanted.setdefault((import_id, sheet), []).append(row_no)
-    imports = w.imports().set_index("import_id")
+    imports = w.imports()
+    kinds = dict(zip(imports["import_id"], imports["kind"], strict=True))
+    files = dict(zip(imports["import_id"], imports["file"], strict=True))
     found: dict[str, list[pd.DataFrame]] = {}
     for (import_id, sheet), numbers in wanted.items():
-        if import_id not in imports.index or pd.isna(imports.loc[import_id, "kind"]):
+        kind = kinds.get(import_id)
+        if not isinstance(kind, str):
             continue
-        kind = str(imports.loc[import_id, "kind"])
         rows = w.query(
             f'SELECT * FROM "{kind}" WHERE import_id = $import_id AND sheet = $sheet'
             " AND row_no IN (SELECT unnest($numbers)) ORDER BY row_no",
             {"import_id": import_id, "sheet": sheet, "numbers": numbers},
             grants,
         )
-        rows.insert(0, "file", imports.loc[import_id, "file"])
+        rows.insert(0, "file", files[import_id])
         found.setdefault(kind, []).append(rows)
     return {kind: pd.concat(parts, ignore_index=True) for kind, parts in found.items()}

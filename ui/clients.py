@@ -13,6 +13,7 @@ from metrics.health import Wall, portfolio_wall
 from metrics.query_frame import frame, references
 from metrics.risks import RiskRegister, register
 from metrics.scope import Scope
+from ui import status
 from ui.evidence import Evidence, listing
 from ui.view import View, ask, say
 from ui.wall import draw_rows
@@ -48,7 +49,7 @@ def standing(view: View) -> None:
     if row is None:
         say(f"Nothing is known of {name_of(view)} in this period.")
         return
-    say(f"{row.part}: {row.sentence}")
+    say(f"{row.part}: {status.word(row.colour).lower()}. {row.sentence}")
     draw_rows([row], "client", found.as_of)
 
 
@@ -58,7 +59,8 @@ def promises(view: View) -> None:
     data = pd.DataFrame(
         {
             "Measure": rows["measure"].str.capitalize(), "Priority": rows["priority"], "Service": rows["service"],
-            "Within h": rows["target_time"] / 3600, "Target %": rows["target"].where(rows["target"] <= 1, rows["target"] / 100),
+            "Within h": rows["target_time"] / 3600,
+            "Target %": rows["target"].where(rows["target"] <= 1, rows["target"] / 100),
             "Contract": rows["contract"], "Until": rows["valid_until"],
         }
     )  # fmt: skip
@@ -173,7 +175,8 @@ def expectation_list(found: tuple[Expectation, ...], *, key: str) -> None:
         [
             {
                 "Expectation": e.text, "Client": e.client, "Standing": _WORDS[e.standing],
-                "Measured": written(e.answer.value, e.answer.unit) if e.answer else None, "n": e.answer.n if e.answer else None,
+                "Measured": written(e.answer.value, e.answer.unit) if e.answer else None,
+                "n": e.answer.n if e.answer else None,
                 "Said": e.said, "By": e.due, "Remark": e.reason,
             }
             for e in listed

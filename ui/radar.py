@@ -36,8 +36,8 @@ def radar(view: View) -> None:
     data = pd.DataFrame(
         [
             {
-                "About": d.part, "How grave": _WEIGHTS[d.weight], "What kind": _KINDS.get(d.kind, d.kind), "One says": d.one,
-                "The other says": d.other,
+                "About": d.part, "How grave": _WEIGHTS[d.weight], "What kind": _KINDS.get(d.kind, d.kind),
+                "One says": d.one, "The other says": d.other,
             }
             for d in found.found
         ]
@@ -62,9 +62,8 @@ def _answer(found: Radar) -> None:
     grave = [d for d in found.found if d.weight == 3]
     melons = [d.part for d in found.found if d.kind == "watermelon"]
     if melons:
-        say(
-            f"{', '.join(melons[:3])}: green by contract, and unhappy. {len(grave)} of {len(found.found)} disagreements are grave."
-        )
+        counted = f"{len(grave)} of {len(found.found)} disagreements are grave"
+        say(f"{', '.join(melons[:3])}: green by contract, and unhappy. {counted}.")
         return
     say(f"{len(grave)} of {len(found.found)} disagreements are grave; the first: {found.found[0].sentence}")
 
@@ -104,7 +103,8 @@ def overrides(view: View) -> None:
     data = pd.DataFrame(
         [
             {
-                "About": j.override.part, "Dimension": j.override.dimension.capitalize(), "Put": j.override.colour.capitalize(),
+                "About": j.override.part, "Dimension": j.override.dimension.capitalize(), 
+                "Put": j.override.colour.capitalize(),
                 "Turned out": j.turned_out.capitalize(), "By": j.override.author, "Reason": j.override.reason,
                 "Until": written_day(j.override.expires),
                 "Too optimistic": {True: "yes", False: "no", None: "cannot be judged"}[j.too_optimistic],

@@ -91,7 +91,7 @@ def matrix(view: View) -> None:
 
 def risk_table(risks: tuple[Risk, ...]) -> pd.DataFrame:
     """The open risks, unscored ones on top and then the gravest."""
-    return pd.DataFrame(
+    table = pd.DataFrame(
         [
             {
                 "Risk": r.summary, "Band": _BANDS[r.band], "Score": r.score, "Moved": r.moved, "Client": r.client,
@@ -102,6 +102,8 @@ def risk_table(risks: tuple[Risk, ...]) -> pd.DataFrame:
             for r in risks
         ]
     )  # fmt: skip
+    whole = ("Score", "Moved", "Days since review")
+    return table.astype(dict.fromkeys(whole, "Int64")) if len(table) else table
 
 
 def listed(view: View) -> None:
@@ -135,6 +137,6 @@ def calibrated(view: View) -> None:
             st.markdown(":gray[:material/help: Not shown: at least 20 closed risks are needed]")
         for c in found:
             st.markdown(
-                f"Class {c.probability}: said {written(c.said, 'percent')}, came true {written(c.came_true, 'percent')} "
-                f"(95 % interval {written(c.low, 'percent')} to {written(c.high, 'percent')}, n = {digits(c.n, 0)})"
+                f"Class {c.probability}: said {written(c.said, 'percent')}, "
+                f"came true {written(c.came_true, 'percent')} (95 % interval {written(c.low, 'percent')} to {written(c.high, 'percent')}, n = {digits(c.n, 0)})"
             )

@@ -193,7 +193,8 @@ def overrides(view: View) -> None:
         st.markdown(":gray[:material/help: Nothing to judge yet: no data have been loaded]")
         return
     st.caption(
-        f"The computed colour stays visible beside it. It ends by itself after {LONGEST} days at the latest, and is judged afterwards."
+        f"The computed colour stays visible beside it. It ends by itself after {LONGEST} days at the latest, and is "
+        "judged afterwards."
     )
     for kept in overrides_in_force(view.warehouse, today).values():
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):

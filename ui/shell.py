@@ -62,13 +62,21 @@ CONTENTS: dict[str, tuple[Entry, ...]] = {
         Entry("delivery/forecast.py", "Forecast"),
         Entry("delivery/plans.py", "Plans and milestones"),
     ),
-    "Clients": (Entry("clients/mood.py", "Client mood"),),
+    "Clients": (
+        Entry("clients/mood.py", "Client mood"),
+        Entry("clients/interactions.py", "Talks and promises"),
+    ),
     "Money": (
         Entry("money/budget.py", "Budget"),
         Entry("money/orders.py", "Orders and invoices"),
         Entry("money/vendors.py", "Vendors"),
+        Entry("money/earned_value.py", "Earned value"),
     ),
-    "Governance": (Entry("governance/risks.py", "Risks"),),
+    "Governance": (
+        Entry("governance/risks.py", "Risks"),
+        Entry("governance/decisions.py", "Decisions"),
+        Entry("governance/readiness.py", "Readiness"),
+    ),
     "Board": (
         Entry("board/meeting.py", "Board meeting", scoped=False),
         Entry("board/freeze.py", "Freeze and compare", scoped=False),

@@ -116,9 +116,9 @@ def owed(view: View) -> None:
     data = pd.DataFrame(
         [
             {
-                "Supplier": c.vendor, "Contract": c.contract, "Month": f"{c.month:%b %Y}", "Due": c.due, "Claimed": c.claimed,
-                "Received": c.received, "Outstanding": c.outstanding, "At most": c.cap, "Currency": c.currency,
-                "Clauses missed": ", ".join(clause.clause or clause.measure for clause in c.clauses if clause.defaulted),
+                "Supplier": c.vendor, "Contract": c.contract, "Month": f"{c.month:%b %Y}",
+                "Due": c.due, "Claimed": c.claimed, "Received": c.received, "Outstanding": c.outstanding, "At most": c.cap, "Currency": c.currency,
+                "Clauses missed": ", ".join(one.clause or one.measure for one in c.clauses if one.defaulted),
             }
             for c in listed
         ]
@@ -169,7 +169,9 @@ def clauses(view: View) -> None:
                 "Supplier": vendor, "Clause": clause, "Contract": contract,
                 "Months missed": sum(m.defaulted for m in months),
                 "Months judged": sum(m.share is not None for m in months), "Cases": sum(m.n for m in months),
-                "Kept in the last judged month %": next((m.share for m in reversed(months) if m.share is not None), None),
+                "Kept in the last judged month %": next(
+                    (m.share for m in reversed(months) if m.share is not None), None
+                ),
                 "Target %": months[-1].target, "Least %": months[-1].floor,
                 "Not judged because": next((m.reason for m in reversed(months) if m.reason), None),
             }
@@ -214,8 +216,8 @@ def chain(view: View) -> None:
         [
             {
                 "Client": link.client, "Service": link.service, "Priority": link.priority, "Measure": link.measure,
-                "Promised h": link.promised, "Own team h": link.own, "Supplier h": link.supplied, "Margin h": link.margin,
-                "Remark": link.reason,
+                "Promised h": link.promised, "Own team h": link.own, "Supplier h": link.supplied,
+                "Margin h": link.margin, "Remark": link.reason,
             }
             for link in listed
         ]

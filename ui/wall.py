@@ -262,8 +262,8 @@ def _explain(cell: Cell, by: By, view: View) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         status.badge(cell.colour)
         if cell.page in st.session_state[PAGES] and st.button(
-            f"Open the page for {escaped(cell.part)}", icon=":material/open_in_new:", type="primary", key="explain-page",
-            on_click=add_filter, args=(by, cell.part),
+            f"Open the page for {escaped(cell.part)}", icon=":material/open_in_new:", type="primary",
+            key="explain-page", on_click=add_filter, args=(by, cell.part),
         ):  # fmt: skip
             st.switch_page(page_at(cell.page))
     st.markdown(f"**{escaped(cell.sentence)}**")
