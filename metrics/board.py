@@ -16,7 +16,6 @@ from metrics.board_promises import Promise, promise, promises, told
 from metrics.board_since import known_at
 from metrics.health import Row, health_day
 from metrics.health_rules import rules_text
-from metrics.query import value
 from metrics.receipts import receipt
 from metrics.scope import Scope, period_named
 from warehouse import Warehouse
@@ -183,9 +182,11 @@ def _by_topic(shown: Board) -> list[tuple[str, Figure]]:
 def _frozen(w: Warehouse, topic: str, figure: Figure) -> FrozenFigure:
     slip = receipt(w, figure.metric, figure.scope, answer=figure.answer)
     as_of = known_at(slip)
-    known = value(w, figure.metric, figure.scope.but(as_of=as_of)).value if as_of is not None else None
+    known = None if as_of is None else receipt(w, figure.metric, figure.scope.but(as_of=as_of))
     return FrozenFigure(
-        topic=topic, definition=figure.metric.model_dump(mode="json"), receipt=slip, known=known,
+        topic=topic, definition=figure.metric.model_dump(mode="json"), receipt=slip,
+        known=known.value if known else None,
+        known_rows=known.imports if known and known.imports != slip.imports else None,
         standing=figure.standing, sentence=figure.sentence,
     )  # fmt: skip
 

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 from metrics.comparison import Standing
 from metrics.health_rules import Colour
 from metrics.metric import Metric
-from metrics.receipts import Receipt, Replayed, replay
+from metrics.receipts import Receipt, Replayed, SourceRows, replay
 from metrics.scope import Scope
 from warehouse import Warehouse
 
@@ -21,7 +21,8 @@ COLLECTION = "boards"
 class FrozenFigure(BaseModel):
     """One figure as shown: the metric's whole definition, the receipt with the rows, status and sentence.
 
-    `known` is the value read again with the as-of written down, which is how it is read for comparison later.
+    `known` is the value read again with the as-of written down, which is how it is read for comparison later;
+    `known_rows` are the rows of that reading where they are others than the receipt's.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -30,6 +31,7 @@ class FrozenFigure(BaseModel):
     definition: dict[str, Any]
     receipt: Receipt
     known: float | None
+    known_rows: tuple[SourceRows, ...] | None = None
     standing: Standing
     sentence: str
 

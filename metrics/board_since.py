@@ -137,7 +137,7 @@ def _change(w: Warehouse, frozen: FrozenBoard, figure: FrozenFigure, now: Scope)
     restated, activity, filtered, defined = (float(a.value or 0.0) for a in steps.values())
     standing = against_target(new, after)
     # The frozen figure was read without an as-of and is compared with one: what that differs by is no restatement.
-    appeared, gone = _rows(w, old, then, shown, again)
+    appeared, gone = _rows(w, old, then, figure, again)
     return Change(
         new, figure.topic, shown.value, after.value, shown.n, after.n,
         new_activity=(activity - restated) + (float(figure.known or 0.0) - float(shown.value or 0.0)),
@@ -170,9 +170,9 @@ def known_at(shown: Receipt) -> object:
     return None if shown.as_of is None else shown.as_of + STEP
 
 
-def _rows(w: Warehouse, old: Metric, then: Scope, shown: Receipt, again: Answer) -> tuple[int, int]:
+def _rows(w: Warehouse, old: Metric, then: Scope, figure: FrozenFigure, again: Answer) -> tuple[int, int]:
     counted = _places(receipt(w, old, then, answer=again).imports)
-    before = _places(shown.imports)
+    before = _places(figure.receipt.imports if figure.known_rows is None else figure.known_rows)
     return len(counted - before), len(before - counted)
 
 

@@ -48,7 +48,8 @@ def _freeze(view: View, scope: Scope) -> None:
         author = st.text_input("Who freezes it")
         if st.form_submit_button("Freeze", type="primary"):
             try:
-                board = freeze(view.warehouse, scope, author)
+                with st.spinner("Freezing every figure with its rows …"):
+                    board = freeze(view.warehouse, scope, author)
             except ValueError as problem:
                 st.error(str(problem))
                 return
@@ -59,7 +60,7 @@ def _freeze(view: View, scope: Scope) -> None:
 def _compare(view: View, scope: Scope, kept: tuple[FrozenBoard, ...]) -> None:
     earlier = next((place for place, board in enumerate(kept) if board.month < f"{scope.start:%Y-%m}"), 0)
     chosen = st.selectbox(
-        "Compare with", range(len(kept)), index=earlier, format_func=lambda place: kept[place].words, required=True,
+        "Compare with", range(len(kept)), index=earlier, format_func=lambda place: kept[place].words,
         width=520,
     )  # fmt: skip
     board = kept[chosen]

@@ -227,3 +227,18 @@ def test_a_promise_by_hand_is_settled_by_hand(september):
     assert record(september, month_scope("2026-09")).rate == 1.0
     with pytest.raises(PromiseError):
         promise(september, made.model_copy(update={"due": made.made - timedelta(days=1)}))
+
+
+def test_reading_a_state_back_is_no_restatement():
+    """A row dated after the newest data is closed on the screen and open as known then: nobody restated it."""
+    w = warehouse_with(
+        incidents=[
+            {**incident("I1", "2026-09-02"), "resolved": "2027-05-01 08:00", "state_category": "resolved"},
+            incident("I2", "2026-09-10"),
+        ]
+    )
+    frozen = freeze(w, month_scope("2026-09"), "Kim")
+    for change in since(w, frozen, month_scope("2026-09")).changes:
+        assert not change.total
+        assert not change.restated
+        assert (change.appeared, change.gone) == (0, 0)
