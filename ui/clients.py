@@ -182,6 +182,7 @@ def expectation_list(found: tuple[Expectation, ...], *, key: str) -> None:
             for e in listed
         ]
     )  # fmt: skip
+    data = data.astype({"n": "Int64"}) if len(data) else data
     missed = sum(e.standing == "missed" for e in found)
     wrong = sum(
         e.said in ("met", "missed", "at risk")

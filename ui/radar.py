@@ -103,7 +103,7 @@ def overrides(view: View) -> None:
     data = pd.DataFrame(
         [
             {
-                "About": j.override.part, "Dimension": j.override.dimension.capitalize(), 
+                "About": j.override.part, "Dimension": j.override.dimension.capitalize(),
                 "Put": j.override.colour.capitalize(),
                 "Turned out": j.turned_out.capitalize(), "By": j.override.author, "Reason": j.override.reason,
                 "Until": written_day(j.override.expires),

@@ -138,5 +138,6 @@ def calibrated(view: View) -> None:
         for c in found:
             st.markdown(
                 f"Class {c.probability}: said {written(c.said, 'percent')}, "
-                f"came true {written(c.came_true, 'percent')} (95 % interval {written(c.low, 'percent')} to {written(c.high, 'percent')}, n = {digits(c.n, 0)})"
+                f"came true {written(c.came_true, 'percent')} "
+                f"(95 % interval {written(c.low, 'percent')} to {written(c.high, 'percent')}, n = {digits(c.n, 0)})"
             )

@@ -117,7 +117,8 @@ def owed(view: View) -> None:
         [
             {
                 "Supplier": c.vendor, "Contract": c.contract, "Month": f"{c.month:%b %Y}",
-                "Due": c.due, "Claimed": c.claimed, "Received": c.received, "Outstanding": c.outstanding, "At most": c.cap, "Currency": c.currency,
+                "Due": c.due, "Claimed": c.claimed, "Received": c.received,
+                "Outstanding": c.outstanding, "At most": c.cap, "Currency": c.currency,
                 "Clauses missed": ", ".join(one.clause or one.measure for one in c.clauses if one.defaulted),
             }
             for c in listed

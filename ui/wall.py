@@ -64,21 +64,27 @@ def _known(view: View, found: Wall) -> tuple[list[Row], list[Row]]:
     return [r for r in found.rows if r.part in listed], [r for r in found.rows if r.part not in listed]
 
 
+def worst(row: Row) -> Colour:
+    """The worse of what is shown and what is computed: a colour put by hand does not hide a row from the headline."""
+    return max(row.colour, row.computed, key=SEVERITY.__getitem__)
+
+
 def headline(found: Wall, rows: list[Row]) -> str:
     """Who needs us now, in one or two sentences."""
     if not rows:
         return f"Nothing to show yet: {found.reason or 'no ' + found.by + ' is known'}."
-    count = {colour: sum(row.colour == colour for row in rows) for colour in SEVERITY}
+    judged = [worst(row) for row in rows]
+    count = {colour: judged.count(colour) for colour in SEVERITY}
     total = f"{len(rows)} {found.by}{'s' if len(rows) > 1 else ''}"
-    first = rows[0]
-    if first.colour in ("red", "amber"):
+    first, colour = rows[0], judged[0]
+    if colour in ("red", "amber"):
         stake = f" ({money(first.at_stake, first.currency or 'EUR')} a year)" if first.at_stake else ""
         others = [f"{count['red']} of {total} off track"] if count["red"] else []
         others += [f"{count['amber']} at risk"] if count["amber"] else []
         others += [f"{count['grey']} not judged for lack of data"] if count["grey"] else []
         by_hand = sum(row.override is not None for row in rows)
         others += [f"{by_hand} put by hand"] if by_hand else []
-        bad = [TITLES[c.dimension] for c in first.cells if c.colour == first.colour]
+        bad = [TITLES[c.dimension] for c in first.cells if c.computed == colour]
         why = (
             f": {', '.join(bad)} {'is' if len(bad) == 1 else 'are'} {status.word(first.colour).lower()}"
             if bad
