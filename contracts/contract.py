@@ -10,6 +10,7 @@ import typing
 from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cache
 from typing import Annotated, Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -160,7 +161,8 @@ class Contract(BaseModel):
     follows: ClassVar[tuple[tuple[str, str], ...]] = ()
 
 
-def columns(contract: type[Contract]) -> dict[str, Column]:
+@cache
+def columns(contract: type[Contract]) -> Mapping[str, Column]:
     """The columns of a contract in the order they are declared, by name."""
     return {name: _column_of(name, field) for name, field in contract.model_fields.items()}
 
