@@ -171,7 +171,7 @@ def change_row(change: Change, currency: str) -> tuple[str, ...]:
             return "—"
         if abs(value) < 1e-12:
             return "0"
-        text = said(abs(value), unit, currency).replace(" %", " pts")
+        text = said(abs(value), unit, currency).replace("%", "pts")
         return f"{'+' if value > 0 else '−'}{text}"
 
     causes = tuple(amount(value) for _, value in change.causes)
@@ -258,7 +258,7 @@ def money(of: Material) -> Screen:
 
 
 def _signed(share: float | None) -> str:
-    return "—" if share is None else f"{'+' if share > 0 else '−'}{abs(share) * 100:.1f} %"
+    return "—" if share is None else f"{'+' if share > 0 else ''}{said(share, 'percent')}"
 
 
 def mood(of: Material) -> Screen:

@@ -16,20 +16,23 @@ Rule = Literal["missed", "worse", "doubtful", "better", "met", "level", "unmeasu
 #: Which sentence makes the headline of a topic: the gravest rule that fired.
 ORDER: tuple[Rule, ...] = ("missed", "worse", "doubtful", "better", "met", "level", "unmeasured")
 
-_UNITS = {"hours": " h", "days": " d", "minutes": " min", "points": " points", "per_week": " a week"}
+#: Keeps a number and its unit on one line.
+SPACE = "\N{NO-BREAK SPACE}"
+
+_UNITS = {"hours": "h", "days": "d", "minutes": "min", "points": "points", "per_week": "a week"}
 
 
 def said(value: float | None, unit: str, currency: str = "EUR") -> str:
-    """A value in a sentence of the board.
+    r"""A value in a sentence of the board.
 
     >>> said(0.9201, "percent"), said(-24.7, "points"), said(496_006.78, "money"), said(533, "count")
-    ('92.0 %', '−24.7 points', 'EUR 496k', '533')
+    ('92.0\xa0%', '−24.7\xa0points', 'EUR\xa0496k', '533')
     """
     if value is None:
         return "—"
     size, sign = abs(value), "−" if value < 0 else ""
     if unit == "percent":
-        return f"{sign}{size * 100:.1f} %"
+        return f"{sign}{size * 100:.1f}{SPACE}%"
     if unit == "money":
         scaled = (
             f"{size / 1e6:.2f}M"
@@ -38,10 +41,10 @@ def said(value: float | None, unit: str, currency: str = "EUR") -> str:
             if size >= 1e3
             else f"{size:.0f}"
         )
-        return f"{sign}{currency} {scaled}"
+        return f"{sign}{currency}{SPACE}{scaled}"
     if unit in {"count", "items"} and float(value).is_integer():
         return f"{sign}{size:,.0f}"
-    return f"{sign}{size:,.1f}{_UNITS.get(unit, '')}"
+    return f"{sign}{size:,.1f}{SPACE + _UNITS[unit] if unit in _UNITS else ''}"
 
 
 def rule_of(metric: Metric, answer: Answer, standing: Standing, moved: Comparison | None) -> Rule:

@@ -23,6 +23,7 @@ h3 { font-size: 1rem; margin: 0 0 8px; }
 .panel { flex: 1 1 200px; background: #F5F7FA; border: 1px solid #D5DBE3; border-radius: 8px; padding: 12px 16px; }
 .value { font-size: 1.875rem; font-weight: 650; } .status { font-weight: 600; }
 figure { flex: 1 1 440px; margin: 0; } figcaption { font-weight: 600; } figure svg { width: 100%; height: auto; }
+figure svg text { font-family: Inter, "Segoe UI", Helvetica, Arial, sans-serif; }
 table { border-collapse: collapse; width: 100%; margin: 8px 0 16px; font-size: 0.9375rem; }
 th, td { border: 1px solid #D5DBE3; padding: 6px 8px; text-align: left; vertical-align: top; }
 th { background: #E9EEF4; } .scroll { overflow-x: auto; } li { margin: 6px 0; } details { margin-top: 10px; }

@@ -47,7 +47,8 @@ def test_type_is_large_and_navigation_is_gone(server: str, browser_page: Page) -
     smallest = page.locator(
         '[data-testid="stMain"] :is(p, td, th, li, div.bv-line, div.bv-sub)'
     ).evaluate_all(
-        "found => Math.min(...found.filter(e => e.textContent.trim()).map(e => parseFloat(getComputedStyle(e).fontSize)))"
+        "found => Math.min(...found.filter(e => e.textContent.trim())"
+        ".map(e => parseFloat(getComputedStyle(e).fontSize)))"
     )
     assert smallest >= 16
 
