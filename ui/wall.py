@@ -86,7 +86,7 @@ def headline(found: Wall, rows: list[Row]) -> str:
         others += [f"{by_hand} put by hand"] if by_hand else []
         bad = [TITLES[c.dimension] for c in first.cells if c.computed == colour]
         why = (
-            f": {', '.join(bad)} {'is' if len(bad) == 1 else 'are'} {status.word(first.colour).lower()}"
+            f": {', '.join(bad)} {'is' if len(bad) == 1 else 'are'} {status.word(colour).lower()}"
             if bad
             else ""
         )
