@@ -9,6 +9,7 @@ from charts.numbers import written_period
 from metrics.comparison import With
 from metrics.query_values import values_of
 from metrics.scope import GRAINS, Grain, Scope
+from ui.facts import Facts
 from ui.view import COMPARED, escaped
 from warehouse import Warehouse
 
@@ -70,12 +71,13 @@ def fitting_grain(start: date | None, end: date | None, first: date | None, last
 
 
 def scope_bar(
-    warehouse: Warehouse, kinds: tuple[str, ...], first: date | None, last: date, grants: tuple[str, ...]
+    content_id: str, warehouse: Warehouse, known: Facts, grants: tuple[str, ...]
 ) -> tuple[Scope, With]:
     """Draw the controls; give the scope and what figures are compared with.
 
     The address of the page holds what each control shows, so that a link reads as the page does.
     """
+    first, last = known.first, known.as_of.date() if known.as_of else date.min
     with st.container(horizontal=True, vertical_alignment="center", key="scope", gap="small"):
         name = st.selectbox(
             "Period", list(PERIODS), format_func=PERIODS.__getitem__, key="period", bind="query-params",
@@ -95,7 +97,7 @@ def scope_bar(
             bind="query-params", label_visibility="collapsed", width=230, required=True,
             icon=":material/compare_arrows:",
         )  # fmt: skip
-        chosen = _filters(warehouse, kinds, grants)
+        chosen = _filters(content_id, warehouse, known.kinds, grants)
     _chips(chosen)
     fitting = fitting_grain(start, end, first, last)
     scope = Scope(
@@ -121,13 +123,13 @@ def _chosen_days(first: date, last: date) -> tuple[date, date]:
 
 
 def _filters(
-    warehouse: Warehouse, kinds: tuple[str, ...], grants: tuple[str, ...]
+    content_id: str, warehouse: Warehouse, kinds: tuple[str, ...], grants: tuple[str, ...]
 ) -> dict[str, tuple[str, ...]]:
     """The filters that have something to choose from, in a popover; their values by dimension."""
     chosen: dict[str, tuple[str, ...]] = {}
     with st.popover("Filters", icon=":material/filter_list:", key="filters"):
         for dimension, label in FILTERS.items():
-            values = _values(warehouse.content_id, warehouse, dimension, kinds, grants)
+            values = _values(content_id, warehouse, dimension, kinds, grants)
             if not values:
                 continue
             picked = st.multiselect(label, values, key=dimension, bind="query-params", placeholder="All")

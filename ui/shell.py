@@ -4,7 +4,6 @@ import ast
 import html
 import sys
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -16,10 +15,10 @@ if str(ROOT) not in sys.path:
 
 from charts.numbers import written_day  # noqa: E402 - found only with the project's folder on the path
 from metrics.comparison import With  # noqa: E402
-from metrics.query_tables import table  # noqa: E402
 from metrics.scope import Scope  # noqa: E402
 from ui import start  # noqa: E402
 from ui.drawer import open_if_asked  # noqa: E402
+from ui.facts import facts  # noqa: E402
 from ui.scope_bar import scope_bar  # noqa: E402
 from ui.states import freshness, preparing, sample_banner, stale_stamp  # noqa: E402
 from ui.view import PAGES, TARGETS, View  # noqa: E402
@@ -142,14 +141,11 @@ def open_first() -> None:
 
 def frame(warehouse: Warehouse, entry: Entry) -> View:
     """Everything above the page; gives what the page sees."""
-    imports = warehouse.imports()
-    kinds = tuple(sorted(set(imports.loc[imports["undone_at"].isna(), "kind"].dropna())))
-    known = [table(warehouse, kind, GRANTS) for kind in kinds]
-    moments = [of.newest for of in known if of.event_columns]
-    as_of = max((moment for moment in moments if moment is not None), default=None)
+    content_id = warehouse.content_id
+    known = facts(content_id, warehouse, GRANTS)
+    as_of = known.as_of
     sample_banner(warehouse)
     stamp = stale_stamp(warehouse, as_of)
-    first = min(filter(None, (_first_day(warehouse, kind) for kind in kinds)), default=None)
     scope = Scope(grants=GRANTS, grain="month")
     compare: With = "previous"
     with st.container(
@@ -159,22 +155,16 @@ def frame(warehouse: Warehouse, entry: Entry) -> View:
             st.title(entry.title, anchor=False)
             st.html(
                 f'<div class="bv-question">{html.escape(question_of(entry.path))}</div>'
-                f'<div class="bv-stamp">{html.escape(freshness(warehouse, as_of))}</div>'
+                f'<div class="bv-stamp">{html.escape(freshness(known))}</div>'
             )
             if stamp is not None and as_of is not None:
                 newest = f"The newest data is of {written_day(as_of.date())}."
                 st.badge(stamp, icon=":material/schedule:", color="orange", help=newest)
         if entry.scoped and as_of is not None:
             with st.container(width="content", key="scope-and-chips"):
-                scope, compare = scope_bar(warehouse, kinds, first, as_of.date(), GRANTS)
+                scope, compare = scope_bar(content_id, warehouse, known, GRANTS)
     targets = warehouse.setting(TARGETS, {})
-    return View(warehouse, warehouse.content_id, scope, compare, entry.title, as_of, targets)
-
-
-def _first_day(warehouse: Warehouse, kind: str) -> date | None:
-    known = table(warehouse, kind, GRANTS)
-    occurred = known.contract.occurred if known.contract else None
-    return known.first_day(occurred) if occurred and occurred in known.types else None
+    return View(warehouse, content_id, scope, compare, entry.title, as_of, targets)
 
 
 main()

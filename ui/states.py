@@ -12,6 +12,7 @@ from data_loaders.templates import template
 from metrics.metric import Metric
 from metrics.query_tables import table
 from ui import start
+from ui.facts import Facts
 from ui.view import View, page_at
 from warehouse import Warehouse
 
@@ -59,20 +60,14 @@ def sample_banner(warehouse: Warehouse) -> None:
             st.switch_page(page_at("data/imports.py"))
 
 
-def freshness(warehouse: Warehouse, as_of: datetime | None) -> str:
+def freshness(known: Facts) -> str:
     """One line: up to when the data go, from which sources, and how many rows were refused."""
-    imports = warehouse.imports()
-    standing = imports[imports["undone_at"].isna()]
-    if standing.empty:
+    if not known.kinds:
         return "Nothing is imported yet"
-    sources = sorted({str(tool) for tool in standing["tool"].dropna()}) or ["your files"]
-    shown = ", ".join(tool_title(name) for name in sources[:3]) + (
-        f" and {len(sources) - 3} more" if len(sources) > 3 else ""
-    )
-    refused = int(standing["rows_rejected"].sum())
-    rows = int(standing["rows_loaded"].sum())
-    day = f"Data to {written_day(as_of.date())} {as_of:%H:%M} UTC" if as_of else "Data"
-    return f"{day} · {shown} · {digits(rows, 0)} rows, {digits(refused, 0)} rejected"
+    sources = [tool_title(name) for name in known.tools] or ["your files"]
+    shown = ", ".join(sources[:3]) + (f" and {len(sources) - 3} more" if len(sources) > 3 else "")
+    day = f"Data to {written_day(known.as_of.date())} {known.as_of:%H:%M} UTC" if known.as_of else "Data"
+    return f"{day} · {shown} · {digits(known.rows, 0)} rows, {digits(known.rejected, 0)} rejected"
 
 
 def tool_title(name: str) -> str:

@@ -3,7 +3,7 @@
 import html
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 import streamlit as st
@@ -14,8 +14,8 @@ from metrics import query
 from metrics.answer import Answer
 from metrics.comparison import Comparison, With, compare, compared_with
 from metrics.metric import Metric
-from metrics.query_tables import table
 from metrics.scope import Scope
+from ui.facts import first_day, is_empty
 from warehouse import Warehouse
 
 Result = TypeVar("Result")
@@ -82,7 +82,7 @@ class View:
         before = self.compared_scope
         if before is None:
             return None
-        first = self._first_day(metric)
+        first = first_day(self.content_id, self.warehouse, metric, self.scope.grants)
         if first is not None and before.start is not None and before.start < first - FEW_DAYS:
             unknown = now.model_copy(
                 update={"value": None, "reason": f"the data begin on {written_day(first)}"}
@@ -91,13 +91,6 @@ class View:
         # What stands at an instant has no interval: whether it moved is judged by how it moved before.
         series = [p.value for p in self.trend(metric).whole_points] if metric.at_a_point_in_time else ()
         return compare(metric, now, self.value(metric, before), series)
-
-    def _first_day(self, metric: Metric) -> date | None:
-        known = table(self.warehouse, metric.table, self.scope.grants)
-        placed = metric.when or metric.open_from
-        occurred = known.contract.occurred if known.contract else None
-        column = occurred if occurred in known.types else placed
-        return known.first_day(column) if column in known.types else None
 
 
 def _answer(view: View, shape: str, metric: Metric, scope: Scope, by: str = "") -> Answer:
@@ -151,7 +144,7 @@ def page(needs: str | tuple[str, ...] = ()) -> View:
 
     view: View = st.session_state["view"]
     kinds = (needs,) if isinstance(needs, str) else needs
-    if kinds and all(table(view.warehouse, kind, view.scope.grants).is_empty for kind in kinds):
+    if kinds and all(is_empty(view.content_id, view.warehouse, kind, view.scope.grants) for kind in kinds):
         nothing_to_show(view, kinds)
         st.stop()
     if kinds:
