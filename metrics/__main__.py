@@ -21,12 +21,14 @@ from pydantic import ValidationError
 from contracts import all_contracts
 from contracts.contract import columns
 from metrics.answer import Answer, Point
-from metrics.declared import UnknownMetricError, all_metrics, metric_named
+from metrics.declared import UnknownMetricError, all_metrics, all_studies, declared, metric_named
 from metrics.metric import Metric
 from metrics.query import breakdown, rows, trend, value
 from metrics.query_tables import table
 from metrics.receipts import Receipt, receipt, replay
 from metrics.scope import GRAINS, Scope
+from metrics.study import Study
+from metrics.study_command import ask_study, replay_study
 from warehouse import Warehouse, WarehouseError, open_warehouse
 
 
@@ -101,10 +103,14 @@ def _open(path: str | None) -> Warehouse:
 
 
 def _ask(warehouse: Warehouse, parser: argparse.ArgumentParser, given: argparse.Namespace) -> int:
-    metric = metric_named(given.name)
-    scope = _scope(warehouse, parser, given, metric)
+    metric = declared(given.name)
+    tables = metric.tables if isinstance(metric, Study) else (metric.table,)
+    scope = _scope(warehouse, parser, given, tables)
     if given.by:
-        _known_dimension(warehouse, parser, metric, given.by)
+        _known_dimension(warehouse, parser, tables, given.by)
+    if isinstance(metric, Study):
+        ask_study(warehouse, metric, scope, by=given.by, rows=given.rows, how=given.format)
+        return 0
     if given.grain:
         answer = trend(warehouse, metric, scope, given.by)
     elif given.by:
@@ -127,7 +133,7 @@ def _ask(warehouse: Warehouse, parser: argparse.ArgumentParser, given: argparse.
 
 
 def _scope(
-    warehouse: Warehouse, parser: argparse.ArgumentParser, given: argparse.Namespace, metric: Metric
+    warehouse: Warehouse, parser: argparse.ArgumentParser, given: argparse.Namespace, tables: tuple[str, ...]
 ) -> Scope:
     filters: dict[str, list[str]] = {}
     for condition in given.where:
@@ -136,7 +142,7 @@ def _scope(
             parser.error(
                 f"--where {condition!r}: write it as dimension=value, for example client='Fjord Energy'"
             )
-        _known_dimension(warehouse, parser, metric, name)
+        _known_dimension(warehouse, parser, tables, name)
         filters.setdefault(name, []).append(wanted)
     as_of = given.as_of
     if as_of is not None and as_of.tzinfo is None:
@@ -154,13 +160,13 @@ def _scope(
 
 
 def _known_dimension(
-    warehouse: Warehouse, parser: argparse.ArgumentParser, metric: Metric, name: str
+    warehouse: Warehouse, parser: argparse.ArgumentParser, tables: tuple[str, ...], name: str
 ) -> None:
     """A dimension of another kind of data is an answer ("does not apply"); a name nothing has is a slip."""
     known = {
         column.dimension for contract in all_contracts().values() for column in columns(contract).values()
     } - {None}
-    here = set(table(warehouse, metric.table).types)
+    here = {column for each in tables for column in table(warehouse, each).types}
     if name in known or name in here:
         return
     near = difflib.get_close_matches(name, sorted(str(n) for n in known | here), n=3)
@@ -262,9 +268,10 @@ def _written(number: float | None, unit: str) -> str:
 
 
 def _list(how: str) -> int:
+    every: list[Metric | Study] = [*all_metrics().values(), *all_studies().values()]
     listed = [
         {"name": metric.name, "id": metric.id, "title": metric.title, "unit": metric.unit}
-        for metric in all_metrics().values()
+        for metric in sorted(every, key=lambda one: one.id)
     ]
     if how == "json":
         print(json.dumps(listed, ensure_ascii=False))
@@ -283,7 +290,10 @@ def _replay(warehouse: Warehouse, file: Path, how: str) -> int:
         raise FileNotFoundError(f"There is no receipt at {file}.")
     try:
         saved = json.loads(file.read_text(encoding="utf-8"))
-        made = Receipt.model_validate(saved.get("receipt", saved))
+        saved = saved.get("receipt", saved)
+        if isinstance(study := all_studies().get(saved.get("metric")), Study):
+            return replay_study(warehouse, study, saved, how)
+        made = Receipt.model_validate(saved)
     except (ValidationError, json.JSONDecodeError, AttributeError):
         raise ValueError(f"{file} holds no receipt; save one with `--format json`.") from None
     again = replay(warehouse, made, metric_named(made.metric))

@@ -1,4 +1,4 @@
-"""Every metric there is, found by its type in the modules of this folder."""
+"""Every metric and study there is, found by its type in the modules of this folder."""
 
 import difflib
 from functools import cache
@@ -6,6 +6,7 @@ from functools import cache
 import metrics
 from catalogue import collect
 from metrics.metric import Metric
+from metrics.study import Study
 
 
 class UnknownMetricError(KeyError):
@@ -22,10 +23,17 @@ def all_metrics() -> dict[str, Metric]:
     return dict(sorted(found.items(), key=lambda item: (item[1].id, item[0])))
 
 
-def metric_named(name: str) -> Metric:
-    """The metric with this name or identifier, whatever its capitals; UnknownMetricError names the nearest."""
-    known = {metric.name: metric for metric in all_metrics().values()}
-    known |= {metric.id.casefold(): metric for metric in all_metrics().values()}
+@cache
+def all_studies() -> dict[str, Study]:
+    """Every answer that is not one number, by its name, in the order of their identifiers."""
+    found: dict[str, Study] = collect(metrics, Study)
+    return dict(sorted(found.items(), key=lambda item: (item[1].id, item[0])))
+
+
+def declared(name: str) -> Metric | Study:
+    """What has this name or identifier, whatever its capitals; UnknownMetricError names the nearest."""
+    every: list[Metric | Study] = [*all_metrics().values(), *all_studies().values()]
+    known = {one.name: one for one in every} | {one.id.casefold(): one for one in every}
     found = known.get(name.strip().casefold())
     if found is not None:
         return found
@@ -34,3 +42,11 @@ def metric_named(name: str) -> Metric:
     raise UnknownMetricError(
         f"No metric is called {name!r}{nearest}. `python -m metrics --list` lists them all."
     )
+
+
+def metric_named(name: str) -> Metric:
+    """The metric with this name or identifier; UnknownMetricError where there is none or it is no metric."""
+    found = declared(name)
+    if isinstance(found, Metric):
+        return found
+    raise UnknownMetricError(f"{found.title} ({found.id}) is not one number; choose a metric with one.")

@@ -1,0 +1,343 @@
+"""Money answers that are not one number: positions, forecasts, earned value, invoices in doubt (BUD, EVM, P2P)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import pandas as pd
+
+from metrics.budget_burn import BudgetPosition, budget_position
+from metrics.earned_value import EarnedValue, earned_value
+from metrics.fiscal import fiscal_calendar
+from metrics.pay_holds import Duplicate, duplicate_suspects
+from metrics.period_close import Unconfirmed, unconfirmed_receipts
+from metrics.query_frame import frame, last_day
+from metrics.scope import Scope
+from metrics.study import Figures, Part, Study, StudyUnit, Value
+from warehouse import Warehouse
+
+# -- budget -------------------------------------------------------------------------------------------------
+
+
+def position(w: Warehouse, scope: Scope) -> BudgetPosition:
+    """Where the budget of the newest fiscal year stands."""
+    return budget_position(w, scope)
+
+
+def _figures(found: BudgetPosition, headline: Value, reason: str | None, points: tuple[Part, ...] = (),
+             low: float | None = None, high: float | None = None) -> Figures:  # fmt: skip
+    said = [f"FY{found.fiscal_year}, in {found.currency}."] if found.fiscal_year is not None else []
+    said += [
+        f"{one.rows} rows in {one.currency} have no exchange rate and are left out."
+        for one in found.missing_rates
+    ]
+    return Figures(
+        headline, found.n, low, high, found.reason or reason, points=points, notes=(*said, *found.notes)
+    )
+
+
+def _forecast_points(found: BudgetPosition) -> tuple[Part, ...]:
+    return tuple(
+        Part(one.amount, found.n, part=one.name, reason=one.reason, says=one.assumes)
+        for one in found.forecasts
+    )
+
+
+def _free(found: BudgetPosition) -> Figures:
+    parts = (
+        ("budget", found.budget), ("actual", found.actual), ("accrued", found.course.accrued),
+        ("committed", found.course.committed),
+    )  # fmt: skip
+    points = tuple(
+        Part(amount, found.n, part=name, reason=None if amount is not None else "no orders are imported")
+        for name, amount in parts
+    )
+    return _figures(found, found.free, "no budget in this scope", points if found.free is not None else ())
+
+
+def _burn(found: BudgetPosition) -> Figures:
+    points = (Part(found.planned_burn, found.n, part="planned by now", reason="no budget in this scope"),)
+    return _figures(found, found.burned, "no budget in this scope", points if found.budget else ())
+
+
+def _landing(found: BudgetPosition) -> Figures:
+    judged = found.landing.judged
+    return _figures(
+        found, judged.amount if judged else None, "no forecast can be made", _forecast_points(found),
+        found.landing.low, found.landing.high,
+    )  # fmt: skip
+
+
+def _exhaustion(found: BudgetPosition) -> Figures:
+    judged = found.landing.judged
+    points = tuple(
+        Part(one.exhausted, found.n, part=one.name, reason=one.reason or "not within the fiscal year")
+        for one in found.forecasts
+    )
+    reason = "after the end of the fiscal year" if judged else "no forecast can be made"
+    return _figures(found, judged.exhausted if judged else None, reason, points)
+
+
+def _forecast(identifier: str) -> Callable[[BudgetPosition], Figures]:
+    def figures(found: BudgetPosition) -> Figures:
+        own = [one for one in found.forecasts if one.id.startswith(identifier)]
+        points = tuple(
+            Part(one.amount, found.n, part=one.name, reason=one.reason, says=one.assumes) for one in own
+        )
+        if not own:
+            return _figures(found, None, "no forecast can be made")
+        return _figures(found, own[0].amount, own[0].reason, points)
+
+    return figures
+
+
+def _budget(name: str, identifier: str, title: str, asks: str, formula: str,
+            figures: Callable[[BudgetPosition], Figures], unit: StudyUnit = "money") -> Study:  # fmt: skip
+    return Study(
+        name=name, id=identifier, title=title, asks=asks, formula=formula, unit=unit, answer=position, figures=figures,
+        needs=("budget",), period=False, by_part=True,
+    )  # fmt: skip
+
+
+FREE = _budget(
+    "free_budget", "BUD-04", "Free budget of the fiscal year", "How much can we still spend?",
+    "Budget of the newest fiscal year − actual − accrued (received, not invoiced) − committed (ordered, not received).",
+    _free,
+)  # fmt: skip
+BURN = _budget(
+    "budget_burn", "BUD-05", "Share of the budget spent, beside the share planned by now", "Do we spend as planned?",
+    "Actuals of the periods that are over, over the year's budget; beside it the share that the budget's own profile"
+    " puts in these periods.", _burn, "percent",
+)  # fmt: skip
+RUN_RATE = _budget(
+    "forecast_run_rate", "BUD-06", "Year-end forecast by run rate (F1)",
+    "Where does the year end if we go on like this?",
+    "Actual to date ÷ periods over × periods of the year; a second line from the last three periods.",
+    _forecast("BUD-06"),
+)  # fmt: skip
+REMAINING = _budget(
+    "forecast_remaining_budget", "BUD-07", "Year-end forecast, actual plus remaining budget (F2)",
+    "Where does the year end if the rest goes as budgeted?",
+    "Actual to date + budget of the periods to come.", _forecast("BUD-07"),
+)  # fmt: skip
+PROFILE = _budget(
+    "forecast_profile", "BUD-08", "Year-end forecast scaled to the profile (F3)",
+    "Where does the year end if we stay over or under by the same share?",
+    "Actual to date ÷ budget to date × budget of the year; not without a budget per period.", _forecast("BUD-08"),
+)  # fmt: skip
+COMMITMENTS = _budget(
+    "forecast_commitments", "BUD-09", "Year-end forecast from commitments (F4)",
+    "Where does the year end with what is ordered?",
+    "Actual + accrued + committed in the fiscal year + planned and not ordered.", _forecast("BUD-09"),
+)  # fmt: skip
+LANDING = _budget(
+    "budget_landing", "BUD-10", "Where the year lands", "Between which amounts will the year end?",
+    "The forecast from commitments (actual plus remaining budget where it cannot be made); low and high are the"
+    " lowest and the highest of all forecasts.", _landing,
+)  # fmt: skip
+EXHAUSTION = _budget(
+    "budget_exhaustion", "BUD-11", "Day on which the budget is used up", "When do we run out of money?",
+    "The first day on which the forecast judged by reaches the year's budget; each forecast is a line.",
+    _exhaustion, "date",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class UnspentAtRisk:
+    """Free money of the last quarter of a fiscal year, and the last day on which it can be ordered in time.
+
+    `amount` is None with a `reason`. `lead_days` is the median time from order to first receipt over `n` orders.
+    """
+
+    amount: float | None
+    last_quarter: float
+    free: float | None
+    lead_days: int | None
+    order_by: date | None
+    n: int
+    as_of: datetime | None
+    reason: str | None = None
+
+
+#: Fewer received orders say nothing of lead times.
+FEWEST_ORDERS = 10
+
+
+def unspent_at_risk(w: Warehouse, scope: Scope) -> UnspentAtRisk:
+    """Money of the last fiscal quarter that an order placed now no longer turns into a delivery within the year."""
+    stands = budget_position(w, scope)
+    free = stands.free
+    if stands.fiscal_year is None or free is None:
+        return UnspentAtRisk(
+            None, 0.0, free, None, None, 0, stands.as_of, stands.reason or "no budget in this scope"
+        )
+    quarter = sum(stands.course.budget[-3:])
+    orders = frame(w, "order_matches", scope.but(start=None, end=None)).rows
+    taken = (pd.to_datetime(orders["first_received"]) - pd.to_datetime(orders["document_date"])).dt.days
+    known = taken[taken >= 0]
+    today = last_day(w, scope, stands.as_of)
+    if len(known) < FEWEST_ORDERS or today is None:
+        reason = (
+            f"not measurable: needs {FEWEST_ORDERS} orders with a date and a first receipt, has {len(known)}"
+        )
+        return UnspentAtRisk(None, quarter, free, None, None, len(known), stands.as_of, reason)
+    lead = int(known.quantile(0.5, interpolation="higher"))
+    order_by = fiscal_calendar(w).periods(stands.fiscal_year)[-1].end - timedelta(days=lead + 1)
+    amount = max(0.0, min(free, quarter)) if today > order_by else 0.0
+    return UnspentAtRisk(amount, quarter, free, lead, order_by, len(known), stands.as_of)
+
+
+def _unspent(found: UnspentAtRisk) -> Figures:
+    said = f"An order placed after {found.order_by} arrives after the year's end (median {found.lead_days} days)."
+    return Figures(
+        found.amount, found.n, reason=found.reason, as_of=found.as_of,
+        notes=(said,) if found.order_by is not None else (),
+    )  # fmt: skip
+
+
+UNSPENT = Study(
+    name="unspent_at_risk", id="BUD-12", title="Money of the last quarter that can no longer be ordered in time",
+    asks="Which money will we lose because it is too late to order?",
+    formula="The free budget, at most that of the last fiscal quarter, once an order placed now would arrive after the"
+    " year's end by the median lead time (order to first receipt, at least 10 orders); 0 before that day.",
+    unit="money", answer=unspent_at_risk, figures=_unspent, needs=("budget", "purchase_orders"), period=False,
+    by_part=True,
+)  # fmt: skip
+
+
+# -- earned value -------------------------------------------------------------------------------------------
+
+
+def value_of_plan(w: Warehouse, scope: Scope) -> EarnedValue:
+    """Earned value of the plan items of a scope."""
+    return earned_value(w, scope)
+
+
+def _earned(*wanted: tuple[str, Callable[[EarnedValue], float | None]]) -> Callable[[EarnedValue], Figures]:
+    """The first of the figures is the headline, all of them are lines."""
+
+    def figures(found: EarnedValue) -> Figures:
+        if found.reason is not None:
+            return Figures(None, found.n, reason=found.reason, notes=found.cautions)
+        points = tuple(
+            Part(
+                (amount := read(found)), found.n, part=name,
+                reason=None if amount is not None else "not measurable: cost or progress is not known",
+            )
+            for name, read in wanted
+        )  # fmt: skip
+        return Figures(points[0].value, found.n, reason=points[0].reason, points=points, notes=found.cautions)
+
+    return figures
+
+
+def _eac(found: EarnedValue) -> Figures:
+    if found.reason is not None:
+        return Figures(None, found.n, reason=found.reason)
+    known = [amount for amount in found.eac.values() if amount is not None]
+    points = tuple(
+        Part(
+            amount,
+            found.n,
+            part=name,
+            reason=None if amount is not None else "not measurable: cost or index is not known",
+        )
+        for name, amount in found.eac.items()
+    )
+    first = points[0]
+    return Figures(
+        first.value, found.n, min(known, default=None), max(known, default=None), first.reason, points=points,
+        notes=found.cautions,
+    )  # fmt: skip
+
+
+def _plan(name: str, identifier: str, title: str, asks: str, formula: str, figures: Callable[[EarnedValue], Figures],
+          unit: StudyUnit = "money") -> Study:  # fmt: skip
+    return Study(
+        name=name, id=identifier, title=title, asks=asks, formula=formula, source="PMI", unit=unit,
+        answer=value_of_plan, figures=figures, needs=("plan_items",), period=False, by_part=True,
+    )  # fmt: skip
+
+
+EARNED = _plan(
+    "earned_value", "EVM-01", "Earned value", "How much of the work we paid for is done?",
+    "Share complete × planned cost of the first baseline, summed over the plan items; beside it planned value"
+    " and actual cost.",
+    _earned(("earned value", lambda e: e.ev), ("planned value", lambda e: e.pv), ("actual cost", lambda e: e.ac)),
+)  # fmt: skip
+VARIANCES = _plan(
+    "earned_value_variances", "EVM-02", "Cost variance and schedule variance", "Are we over cost or behind?",
+    "Earned value − actual cost first, then earned value − planned value; negative is bad.",
+    _earned(("cost variance", lambda e: e.cv), ("schedule variance", lambda e: e.sv)),
+)  # fmt: skip
+INDICES = _plan(
+    "performance_indices", "EVM-03", "Cost and schedule performance", "What do we get for a unit of money and of time?",
+    "Earned value ÷ actual cost first, then earned value ÷ planned value; each has no value on its own zero only.",
+    _earned(("CPI", lambda e: e.cpi), ("SPI", lambda e: e.spi)), "ratio",
+)  # fmt: skip
+AT_COMPLETION = _plan(
+    "estimate_at_completion", "EVM-04", "Estimate at completion", "What will the work cost in the end?",
+    "Budget at completion ÷ CPI first, and the estimates under three other assumptions; low and high are their range.",
+    _eac,
+)  # fmt: skip
+TO_COMPLETE = _plan(
+    "estimate_to_complete", "EVM-05", "Estimate to complete and variance at completion", "What is still to be spent?",
+    "Estimate at completion − actual cost first, then budget at completion − estimate at completion.",
+    _earned(("estimate to complete", lambda e: e.etc), ("variance at completion", lambda e: e.vac)),
+)  # fmt: skip
+TO_COMPLETE_INDEX = _plan(
+    "to_complete_performance", "EVM-06", "Performance the rest needs", "Can we still end on budget?",
+    "(Budget at completion − earned value) ÷ (budget at completion − actual cost), then against the estimate at"
+    " completion; none once the budget is spent, implausible above 1.10.",
+    _earned(("to the budget", lambda e: e.tcpi_to_budget), ("to the estimate", lambda e: e.tcpi_to_forecast)), "ratio",
+)  # fmt: skip
+EARNED_SCHEDULE = _plan(
+    "earned_schedule", "EVM-07", "Schedule performance in time, SPI(t)", "How far behind are we in time?",
+    "Earned schedule ÷ actual time in months: the time at which the plan would have earned what is earned now.",
+    _earned(
+        ("SPI(t)", lambda e: e.spi_time), ("earned schedule", lambda e: e.earned_schedule),
+        ("actual time", lambda e: e.actual_time),
+    ), "ratio",
+)  # fmt: skip
+
+
+# -- purchase to pay ----------------------------------------------------------------------------------------
+
+
+def _unconfirmed(found: Unconfirmed) -> Figures:
+    points = tuple(
+        Part(
+            None if pd.isna(row["days"]) else float(row["days"]), 1, part=f"{row['vendor']} · {row['invoice']}",
+            reason="no date" if pd.isna(row["days"]) else None,
+        )
+        for row in found.rows.to_dict("records")
+    )  # fmt: skip
+    reason = found.reason or "no invoice line waits for a receipt"
+    return Figures(found.median_days, found.n, reason=reason, points=points)
+
+
+UNCONFIRMED = Study(
+    name="unconfirmed_receipts", id="P2P-04", title="Age of invoices whose receipt nobody confirmed, median",
+    asks="How long do invoices wait for somebody to confirm the delivery?",
+    formula="Median of the days from the invoice to the as-of over invoice lines of known orders against which nothing"
+    " was received; every line is listed.",
+    unit="days", answer=unconfirmed_receipts, figures=_unconfirmed, needs=("invoices",),
+)  # fmt: skip
+
+
+def _duplicates(found: tuple[Duplicate, ...]) -> Figures:
+    return Figures(
+        float(len(found)), len(found),
+        points=tuple(
+            Part(one.amount, 2, part=f"{one.vendor} · {one.first} / {one.second}", says=one.why) for one in found
+        ),
+    )  # fmt: skip
+
+
+DUPLICATES = Study(
+    name="duplicate_invoices", id="P2P-06", title="Pairs of invoices that may be one",
+    asks="Are we about to pay twice?",
+    formula="Pairs of invoices of one supplier over one amount with like numbers, or within a week of each other; every"
+    " pair is listed with its amount.",
+    unit="count", answer=duplicate_suspects, figures=_duplicates, needs=("invoices",),
+)  # fmt: skip

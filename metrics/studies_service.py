@@ -1,0 +1,428 @@
+"""Service answers that are not one number: bands, limits, risks, causes (INC, CHG and PRB of the catalogue)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from metrics import changes
+from metrics.answer import Answer
+from metrics.change_calendar import Pressure, Suspected, pressure_after_freezes, suspected
+from metrics.health import SEVERITY, Wall, portfolio_wall
+from metrics.improvement import Improvements, RepeatCost, improvements, repeat_cost
+from metrics.incident_trends import AGEING_BANDS, BACKLOG, OPENED
+from metrics.problems import Recurrence, recurrence
+from metrics.query import trend, value
+from metrics.scope import Scope
+from metrics.service_reliability import (
+    Rate,
+    Reliability,
+    Seasonality,
+    incident_rate,
+    reliability,
+    seasonality,
+)
+from metrics.slas import RISK_BANDS, MissesLeft, Risks, breach_risk, misses_left
+from metrics.statistics import FEWEST_POINTS, XmR, poisson_rate_ratio, xmr
+from metrics.study import Figures, Part, Study
+from warehouse import Warehouse
+
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+#: How many of the heaviest causes the concentration is about.
+TOP = 10
+#: Fewer failures say nothing of the time between them (INC-12).
+FEWEST_FAILURES = 3
+
+
+# -- incidents --------------------------------------------------------------------------------------------
+
+
+def ageing(w: Warehouse, scope: Scope) -> tuple[Answer, ...]:
+    """How many incidents are open for how long, band by band."""
+    return tuple(value(w, band, scope) for band in AGEING_BANDS)
+
+
+def _ageing(found: tuple[Answer, ...]) -> Figures:
+    known = [band.value for band in found if band.value is not None]
+    return Figures(
+        sum(known) if known else None,
+        sum(band.n for band in found),
+        reason=found[0].reason,
+        as_of=found[0].as_of,
+        points=tuple(
+            Part(band.value, band.n, part=band.title.removeprefix("Incidents open "), reason=band.reason)
+            for band in found
+        ),
+        notes=found[0].notes,
+    )
+
+
+AGEING = Study(
+    name="backlog_ageing_bands", id="INC-06", title="Open incidents by age",
+    asks="How much of the backlog has been lying about for how long?",
+    formula="Incidents open at the as-of, counted by age in days: 0 to 1, 2 to 5, 6 to 30, 31 to 90, over 90.",
+    source="ServiceNow change and request bands", unit="count", answer=ageing, figures=_ageing,
+    needs=("incidents",), measures=BACKLOG, by_part=True,
+)  # fmt: skip
+
+
+def _between_failures(found: tuple[Reliability, ...]) -> Figures:
+    failures = sum(one.failures for one in found)
+    up = sum(one.service_hours - one.down_hours for one in found)
+    reason = f"needs {FEWEST_FAILURES} failures, there are {failures}"
+    return Figures(
+        up / failures if failures >= FEWEST_FAILURES else None, failures, reason=reason,
+        points=tuple(
+            Part(one.mtbf_hours, one.failures, part=one.service, reason=one.reason) for one in found
+        ),
+    )  # fmt: skip
+
+
+BETWEEN_FAILURES = Study(
+    name="time_between_failures", id="INC-12", title="Mean time between failures of services",
+    asks="How long does a service run before it fails?",
+    formula="Service hours without failure over the number of failures (priority 1, 2 or major, overlapping ones"
+    " merged), all services together and each; below three failures only the count and the time since the last.",
+    source="ITIL", unit="hours", answer=reliability, figures=_between_failures, needs=("incidents",), by_part=True,
+)  # fmt: skip
+
+
+def _availability(found: tuple[Reliability, ...]) -> Figures:
+    hours = sum(one.service_hours for one in found)
+    return Figures(
+        1 - sum(one.down_hours for one in found) / hours if hours > 0 else None,
+        sum(one.failures for one in found),
+        reason="no service has a failure in this scope" if not found else "no service hours in this scope",
+        points=tuple(
+            Part(
+                one.availability, one.failures, part=one.service, reason=one.reason,
+                says=f"{one.down_hours:.2f} of {one.service_hours:.2f} service hours down",
+            )
+            for one in found
+        ),
+    )  # fmt: skip
+
+
+AVAILABILITY = Study(
+    name="service_availability", id="INC-13", title="Availability of services",
+    asks="For what share of its service hours is a service up?",
+    formula="1 − hours of failure within service hours (parallel failures counted once) over service hours; every"
+    " failure counts as a full outage, so it is a lower bound.",
+    source="ITIL", unit="percent", answer=reliability, figures=_availability, needs=("incidents",), by_part=True,
+)  # fmt: skip
+
+
+def _breach_risk(found: Risks) -> Figures:
+    known = found.reason is None
+    return Figures(
+        float(len(found.clocks)) if known else None, len(found.clocks), reason=found.reason,
+        points=tuple(Part(float(found.bands[band]), found.bands[band], part=band) for band in RISK_BANDS)
+        if known
+        else (),
+        notes=(f"{found.left_out} open clocks have no time of breach.",) if found.left_out else (),
+    )  # fmt: skip
+
+
+BREACH_RISK = Study(
+    name="open_promises_at_risk", id="INC-17", title="Open promises by the share of their time used",
+    asks="Which promises are about to break?",
+    formula="Open SLA clocks at the as-of, counted by the share of the time from start to breach that is used,"
+    " worked out anew because an exported percentage is stale.",
+    source="ServiceNow breach bands", unit="count", answer=breach_risk, figures=_breach_risk,
+    needs=("ticket_slas",), period=False, by_part=True,
+)  # fmt: skip
+
+
+def _misses_left(found: MissesLeft) -> Figures:
+    left = None if found.left is None else float(found.left)
+    due = found.decided + found.open_due
+    return Figures(
+        left, due, reason=found.reason,
+        points=tuple(
+            Part(float(count), count, part=part)
+            for part, count in (("missed", found.missed), ("decided", found.decided), ("open and due", found.open_due))
+        )
+        if left is not None
+        else (),
+    )  # fmt: skip
+
+
+MISSES_LEFT = Study(
+    name="misses_left_this_month", id="INC-18", title="Misses the month can still bear",
+    asks="How many more promises may break before the month misses its target?",
+    formula="The promises due in the month of the as-of × (1 − target), rounded down, minus those missed already.",
+    unit="count", answer=misses_left, figures=_misses_left, needs=("ticket_slas",),
+    period=False, by_part=True,
+)  # fmt: skip
+
+
+def rates(w: Warehouse, scope: Scope) -> tuple[Rate, ...]:
+    """Incidents per hundred users and per hundred changes closed."""
+    return incident_rate(w, scope, "users"), incident_rate(w, scope, "changes")
+
+
+def _rates(found: tuple[Rate, ...]) -> Figures:
+    per_users = found[0]
+    return Figures(
+        per_users.rate, per_users.incidents.n,
+        reason=f"not measurable: {per_users.reason}",
+        points=tuple(
+            Part(one.rate, one.incidents.n, part=f"per 100 {one.per}", reason=one.reason) for one in found
+        ),
+    )  # fmt: skip
+
+
+INCIDENT_RATE = Study(
+    name="incident_rate", id="INC-27", title="Incidents per 100 users",
+    asks="Do incidents grow faster than what causes them?",
+    formula="Incidents opened in the period × 100 over the users (setting users_supported), and over"
+    " the changes closed.",
+    source="ServiceNow: incidents per user", unit="ratio", answer=rates, figures=_rates, needs=("incidents",),
+    measures=OPENED, by_part=True,
+)  # fmt: skip
+
+
+def _concentration(found: Improvements) -> Figures:
+    ranked = [cause for cause in found.causes if cause.is_set]
+    unset = [cause for cause in found.causes if not cause.is_set]
+    return Figures(
+        sum(cause.share for cause in ranked[:TOP]) if found.n and found.reason is None else None,
+        found.n, reason=found.reason,
+        points=tuple(
+            Part(cause.share, cause.n, part=" · ".join(cause.name), says=cause.movement)
+            for cause in (*ranked, *unset)
+        ),
+    )  # fmt: skip
+
+
+CONCENTRATION = Study(
+    name="incident_concentration", id="INC-28", title=f"Share of incidents in the {TOP} heaviest causes",
+    asks="How much would it help to remove a few causes?",
+    formula=f"The share of all incidents of the scope that the {TOP} heaviest causes (service and category, by hours ×"
+    " (1 + reopened share)) hold; causes nobody named are listed last and never ranked.",
+    unit="percent", answer=improvements, figures=_concentration, needs=("incidents",),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Arrivals per complete period with the limits of an individuals chart; `chart` None has a `reason`."""
+
+    arrivals: Answer
+    chart: XmR | None
+    as_of: datetime | None
+    reason: str | None
+
+
+def arrival_limits(w: Warehouse, scope: Scope) -> Limits:
+    """The natural limits of incidents opened per period (week, unless the scope has a grain)."""
+    arrivals = trend(w, OPENED, scope if scope.grain else scope.but(grain="week"))
+    counts = [float(point.value or 0) for point in arrivals.whole_points]
+    chart = xmr(counts, floor=0.0)
+    reason = arrivals.reason or f"needs {FEWEST_POINTS} complete periods, there are {len(counts)}"
+    return Limits(arrivals, chart, arrivals.as_of, None if chart else reason)
+
+
+def _limits(found: Limits) -> Figures:
+    points, chart = found.arrivals.whole_points, found.chart
+    signals: dict[int, list[str]] = {}
+    for signal in chart.signals if chart else ():
+        signals.setdefault(signal.position, []).append(signal.rule)
+    return Figures(
+        chart.mean if chart else None, len(points), chart.lower if chart else None, chart.upper if chart else None,
+        found.reason,
+        points=tuple(
+            Part(
+                point.value, point.n, period=point.period, low=chart.lower if chart else None,
+                high=chart.upper if chart else None, reason=point.reason,
+                says="signal: " + "; ".join(signals[at]) if at in signals else None,
+            )
+            for at, point in enumerate(points)
+        ),
+        notes=("Limits are provisional below twelve periods.",) if chart and chart.provisional else (),
+    )  # fmt: skip
+
+
+LIMITS = Study(
+    name="arrival_limits", id="INC-29", title="Natural limits of incidents opened (XmR)",
+    asks="Is a busy week unusual, or just noise?",
+    formula="Mean of the incidents opened per complete week ± 2.66 × mean moving range, not below 0; low and high"
+    " are the limits, and a point that noise does not explain says by which rule.",
+    source="Wheeler; 2.66 and 3.267 are the constants of individuals charts", unit="count", answer=arrival_limits,
+    figures=_limits, needs=("incidents",), measures=OPENED, grain=True, by_part=True,
+)  # fmt: skip
+
+
+def _seasonality(found: Seasonality) -> Figures:
+    if found.n == 0:
+        return Figures(None, reason=found.reason)
+    cells = [
+        (f"{WEEKDAYS[int(str(day))]} {int(str(hour)):02d}:00", float(count))
+        for day, hours in found.by_hour.iterrows()
+        for hour, count in hours.items()
+    ]
+    return Figures(
+        max(count for _, count in cells), found.n,
+        points=tuple(Part(count, found.weeks, part=name) for name, count in cells),
+        notes=(found.reason,) if found.reason else (),
+    )  # fmt: skip
+
+
+SEASONALITY = Study(
+    name="incident_seasonality", id="INC-30", title="Incidents in the busiest hour of the week",
+    asks="At which hours do incidents come in?",
+    formula="Median over whole weeks of the incidents opened per weekday and hour of the reporting time zone; the"
+    " headline is the busiest hour, and a month index needs 24 complete months.",
+    unit="count", answer=seasonality, figures=_seasonality, needs=("incidents",), measures=OPENED, by_part=True,
+)  # fmt: skip
+
+
+def service_wall(w: Warehouse, scope: Scope) -> Wall:
+    """The health of every service."""
+    return portfolio_wall(w, scope, "service")
+
+
+def _wall(found: Wall) -> Figures:
+    worst = max(found.rows, key=lambda row: SEVERITY[row.colour], default=None)
+    return Figures(
+        worst.colour if worst else None, len(found.rows),
+        reason=found.reason or "no service is known in this scope",
+        points=tuple(Part(row.colour, part=row.part, says=row.sentence) for row in found.rows),
+    )  # fmt: skip
+
+
+SERVICE_HEALTH = Study(
+    name="service_health", id="INC-35", title="Health of services, the worst colour",
+    asks="Which service is unwell, and why?",
+    formula="Per service the worst colour of the mandatory dimensions by the health rules; grey hides green.",
+    source="Health rules of the portfolio wall", unit="colour", answer=service_wall, figures=_wall,
+    needs=("incidents|portfolio|milestones|budget|survey_responses|risks",),
+)  # fmt: skip
+
+
+# -- changes ----------------------------------------------------------------------------------------------
+
+
+def _suspected(found: tuple[Suspected, ...]) -> Figures:
+    expected = sum(one.expected for one in found)
+    return Figures(
+        float(sum(one.found for one in found)), len(found),
+        points=tuple(
+            Part(
+                float(one.found), one.found, part=one.change, low=one.interval.low, high=one.interval.high,
+                says=f"{one.expected:.2f} expected" + (", more than chance" if one.more_than_expected else ""),
+            )
+            for one in found
+        ),
+        notes=(f"{expected:.2f} were to be expected in those hours; several changes may claim one incident.",),
+    )  # fmt: skip
+
+
+SUSPECTED = Study(
+    name="suspected_incidents", id="CHG-04", title="Incidents within 24 hours after a change of their service",
+    asks="Which changes may have caused incidents that nobody declared?",
+    formula="Incidents opened within 24 hours after the end of a change on the same service, each change beside the"
+    " number expected from the same hours of the other weeks; never merged with declared causes.",
+    unit="count", answer=suspected, figures=_suspected, needs=("changes", "incidents"),
+)  # fmt: skip
+
+
+def _pressure(found: tuple[Pressure, ...]) -> Figures:
+    newest = max(found, key=lambda one: one.end, default=None)
+    return Figures(
+        newest.ratio if newest else None, newest.planned if newest else 0,
+        reason=newest.reason if newest else "no freeze is known in the calendars",
+        points=tuple(
+            Part(one.ratio, one.planned, part=f"{one.freeze} to {one.end:%Y-%m-%d}", reason=one.reason) for one in found
+        ),
+    )  # fmt: skip
+
+
+PRESSURE = Study(
+    name="post_freeze_pressure", id="CHG-14", title="Changes after the newest freeze against a normal fortnight",
+    asks="How crowded is it after a freeze?",
+    formula="Changes planned in the ten working days after a freeze over the median of all other stretches of that"
+    " length; the newest freeze first, each freeze as a line.",
+    unit="ratio", answer=pressure_after_freezes, figures=_pressure, needs=("changes", "calendars"), period=False,
+)  # fmt: skip
+
+DORA = (
+    changes.DEPLOYMENTS,
+    changes.DEPLOYMENT_LEAD_TIME,
+    changes.DEPLOYMENT_FAILURES,
+    changes.DEPLOYMENT_RECOVERY,
+)
+
+
+def dora(w: Warehouse, scope: Scope) -> tuple[Answer, ...]:
+    """The four figures of software delivery, as far as deployments are known."""
+    return tuple(value(w, metric, scope) for metric in DORA)
+
+
+def _dora(found: tuple[Answer, ...]) -> Figures:
+    first = found[0]
+    return Figures(
+        first.value, first.n, first.low, first.high, first.reason, as_of=first.as_of,
+        points=tuple(
+            Part(one.value, one.n, part=f"{one.title} ({one.unit})", low=one.low, high=one.high, reason=one.reason)
+            for one in found
+        ),
+    )  # fmt: skip
+
+
+DORA_SET = Study(
+    name="delivery_performance", id="CHG-16", title="Software delivery: how often, how fast, how safely",
+    asks="Do we deliver often and safely?",
+    formula="Deployments of the scope first, then lead time, share of failed deployments and time to recover.",
+    source="DORA", unit="count", answer=dora, figures=_dora, needs=("deployments",), measures=DORA[0], by_part=True,
+)  # fmt: skip
+
+
+# -- problems ---------------------------------------------------------------------------------------------
+
+
+def _recurrence(found: tuple[Recurrence, ...]) -> Figures:
+    judged = [one for one in found if one.ratio is not None]
+    days = float(sum(one.days for one in judged))
+    before, after = sum(one.before for one in judged), sum(one.after for one in judged)
+    whole = poisson_rate_ratio(before, days, after, days)
+    return Figures(
+        whole.ratio if whole else None, before + after, whole.low if whole else None, whole.high if whole else None,
+        reason="no problem has been fixed long enough ago" if not judged else "no incident before the fixes",
+        points=tuple(
+            Part(
+                one.ratio.ratio if one.ratio else None, one.before + one.after, part=one.problem,
+                low=one.ratio.low if one.ratio else None, high=one.ratio.high if one.ratio else None,
+                reason=one.reason, says=one.verdict,
+            )
+            for one in found
+        ),
+    )  # fmt: skip
+
+
+RECURRENCE = Study(
+    name="problem_recurrence", id="PRB-04", title="Incidents after the fix of a problem against before",
+    asks="Did fixing the problem help?",
+    formula="Incidents per day after the fix over incidents per day before it, in windows of equal length, with the"
+    " exact Poisson interval; needs 28 days after the fix. The headline puts all fixed problems together.",
+    unit="ratio", answer=recurrence, figures=_recurrence, needs=("problems", "incidents"), period=False,
+)  # fmt: skip
+
+
+def _repeat_cost(found: RepeatCost) -> Figures:
+    money = found.money is not None
+    return Figures(
+        found.money if money else found.hours, found.n, reason=found.reason, unit="money" if money else "hours",
+        points=tuple(
+            Part(cause.hours * (cause.n - 1) / cause.n, cause.n - 1, part=" · ".join(cause.name), says="hours")
+            for cause in found.causes
+        ),
+        notes=() if money or found.hours is None else ("Hours, because the setting hourly_rate is not given.",),
+    )  # fmt: skip
+
+
+REPEAT_COST = Study(
+    name="repeat_incident_cost", id="PRB-07", title="Cost of incidents that repeat",
+    asks="What do the same causes cost us again and again?",
+    formula="Hours to resolve of all but the first incident of each of the ten heaviest causes, × the setting"
+    " hourly_rate where it is given.",
+    unit="hours", answer=repeat_cost, figures=_repeat_cost, needs=("incidents",),
+)  # fmt: skip
