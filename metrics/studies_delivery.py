@@ -1,4 +1,4 @@
-"""Delivery answers that are not one number: forecasts, flow diagrams, plan checks, launches (FLW, DEL, SIM)."""
+"""Delivery answers that are not one number: forecasts, flow diagrams, plan checks (FLW and DEL)."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -18,16 +18,6 @@ from metrics.forecast import (
 from metrics.plans import PlanQuality, plan_quality
 from metrics.query import value
 from metrics.query_frame import frame, last_day
-from metrics.readiness import (
-    Gate,
-    HandoverDebt,
-    Hypercare,
-    QuarterLoad,
-    gates,
-    handover_debt,
-    hypercare,
-    pipeline_load,
-)
 from metrics.scope import Scope, day_of, period_of
 from metrics.study import Figures, Part, Study
 from warehouse import Warehouse
@@ -230,102 +220,4 @@ PLAN_QUALITY = Study(
     formula="Checks passed over checks made on the lines of the plan: owner, dates in order, due day, acceptance,"
     " length, predecessor, nothing open past due, reserve; each check is a line.",
     unit="percent", answer=plan_quality, figures=_plan_quality, needs=("plan_items",), period=False, by_part=True,
-)  # fmt: skip
-
-
-# -- launches -----------------------------------------------------------------------------------------------
-
-
-def _gates(found: tuple[Gate, ...]) -> Figures:
-    n = sum(gate.n for gate in found)
-    return Figures(
-        sum(gate.done for gate in found) / n if n else None, n, reason="no applicable criterion in this scope",
-        points=tuple(
-            Part(
-                gate.share, gate.n, part=f"{gate.project} · {gate.gate}", says=f"{gate.verdict}: {gate.sentence}",
-                reason=None if gate.n else "no applicable criterion",
-            )
-            for gate in found
-        ),
-    )  # fmt: skip
-
-
-READINESS = Study(
-    name="readiness", id="SIM-01", title="Readiness of new services",
-    asks="Is the new service ready to be handed over?",
-    formula="Criteria done with evidence over applicable criteria; each gate says go (all mandatory done), conditional"
-    " (few open, each with owner and day) or no-go.",
-    source="Service acceptance gates", unit="percent", answer=gates, figures=_gates,
-    needs=("readiness",), period=False,
-)  # fmt: skip
-
-
-def _hypercare(found: tuple[Hypercare, ...]) -> Figures:
-    newest = found[0] if found else None
-    ratios = [ratio for ratio in newest.ratios if ratio is not None] if newest else []
-    return Figures(
-        ratios[-1] if ratios else None, len(newest.weeks) if newest else 0,
-        reason=(newest.reason or "no earlier launch tells what is usual")
-        if newest
-        else "no launch of a service while incidents were recorded",
-        points=tuple(
-            Part(float(count), count, period=f"week {week + 1}", part=one.service)
-            for one in found
-            for week, count in enumerate(one.weeks)
-        ),
-    )  # fmt: skip
-
-
-HYPERCARE = Study(
-    name="hypercare", id="SIM-02", title="Incidents after the newest launch against earlier launches",
-    asks="Does the new service settle down?",
-    formula="Incidents in the newest week since the launch over the median of that week at earlier launches (three"
-    " or more); the weekly counts of every launch are the lines.",
-    unit="ratio", answer=hypercare, figures=_hypercare, needs=("portfolio", "incidents"),
-    period=False,
-)  # fmt: skip
-
-
-def _debt(found: tuple[HandoverDebt, ...]) -> Figures:
-    return Figures(
-        float(sum(debt.total for debt in found)), len(found),
-        points=tuple(
-            Part(
-                float(debt.total), debt.total, part=debt.service,
-                says=f"{debt.open_defects} defects, {debt.known_errors} known errors,"
-                f" {debt.missing_documents} documents missing",
-            )
-            for debt in found
-        ),
-    )  # fmt: skip
-
-
-HANDOVER_DEBT = Study(
-    name="handover_debt", id="SIM-03", title="Debt at the handover of services",
-    asks="What did we take over unfinished?",
-    formula="Open defects, known errors and missing documents of every service in the readiness checklist.",
-    unit="count", answer=handover_debt, figures=_debt, needs=("readiness",), period=False,
-)  # fmt: skip
-
-
-def _load(found: tuple[QuarterLoad, ...]) -> Figures:
-    return Figures(
-        float(sum(one.tickets_a_month for one in found)) if found else None, sum(len(one.services) for one in found),
-        reason="nothing says which quarter it is",
-        points=tuple(
-            Part(
-                float(one.tickets_a_month), len(one.services), period=one.quarter,
-                says=", ".join(f"{amount:,.0f} {code} a year" for code, amount in one.yearly_cost.items()) or None,
-            )
-            for one in found
-        ),
-    )  # fmt: skip
-
-
-PIPELINE = Study(
-    name="pipeline_load", id="SIM-04", title="Tickets a month of services landing in the next four quarters",
-    asks="What is coming towards us?",
-    formula="Expected tickets a month of the services in the pipeline that start in the running or the next three"
-    " quarters, each quarter with their yearly cost per currency.",
-    unit="count", answer=pipeline_load, figures=_load, needs=("portfolio",), period=False,
 )  # fmt: skip

@@ -15,6 +15,7 @@ from catalogue import collect
 from contracts import all_contracts
 from contracts.contract import Column, Contract, columns
 from metrics.metric import Metric
+from metrics.study import Study
 
 PAGES = Path(__file__).parents[1] / "pages"
 TARGET = Path(__file__).parents[1] / "docs" / "reference.md"
@@ -25,7 +26,9 @@ DIRECTIONS = {"up": "higher is better", "down": "lower is better", "none": "neit
 def text() -> str:
     """The whole reference as Markdown."""
     kinds = sorted(all_contracts().values(), key=lambda contract: contract.title)
-    declared: list[Metric] = sorted(collect(metrics, Metric).values(), key=_in_catalogue_order)
+    declared: list[Metric | Study] = sorted(
+        [*collect(metrics, Metric).values(), *collect(metrics, Study).values()], key=_in_catalogue_order
+    )
     parts = [
         "# Reference",
         "Written by `make reference` from the declarations in `contracts/`, `metrics/` and `pages/`, never by hand.",
@@ -35,7 +38,7 @@ def text() -> str:
         *(_kind(contract) for contract in kinds),
         "## What can be asked",
         "Each is the `NAME` of `python -m metrics NAME`, and so is its identifier.",
-        *(_metric(metric) for metric in declared),
+        *(_metric(one) if isinstance(one, Metric) else _study(one) for one in declared),
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -47,7 +50,7 @@ def _pages() -> Iterable[tuple[str, ...]]:
         yield path.parent.name.capitalize(), path.stem.replace("_", " ").capitalize(), question
 
 
-def _in_catalogue_order(metric: Metric) -> tuple[str, int, str]:
+def _in_catalogue_order(metric: Metric | Study) -> tuple[str, int, str]:
     """INC-2 before INC-10: by the letters of the identifier, then by its number."""
     letters, _, rest = metric.id.partition("-")
     digits = "".join(character for character in rest.partition("-")[0] if character.isdigit())
@@ -105,6 +108,22 @@ def _metric(metric: Metric) -> str:
         lines.append(f"Left out, counted and listed: {reasons}.")
     if metric.source:
         lines.append(f"Source: {metric.source}")
+    return "\n\n".join(lines)
+
+
+def _study(study: Study) -> str:
+    tables = ", ".join(f"`{name}`" for name in study.tables)
+    lines = [
+        f"### {study.title} (`{study.name}`, {study.id})",
+        study.asks,
+        study.formula,
+        _table(
+            ("Unit", "Answer", "From"),
+            [(UNITS.get(study.unit, study.unit), "a headline and its lines", tables)],
+        ),
+    ]
+    if study.source:
+        lines.append(f"Source: {study.source}")
     return "\n\n".join(lines)
 
 

@@ -6,8 +6,9 @@ import streamlit as st
 from charts.numbers import written
 from contracts import all_contracts
 from contracts.contract import columns
-from metrics.declared import all_metrics
+from metrics.declared import all_metrics, all_studies
 from metrics.metric import Metric
+from metrics.study import Study, StudyAnswer, answered
 from ui.cards import UNIT_WORDS
 from ui.figures import table
 from ui.view import TARGETS, View, escaped
@@ -15,7 +16,8 @@ from ui.view import TARGETS, View, escaped
 
 def metrics(view: View) -> None:
     """The catalogue of figures: choose one to read all of its definition."""
-    known = list(all_metrics().values())
+    every: list[Metric | Study] = [*all_metrics().values(), *all_studies().values()]
+    known = sorted(every, key=lambda figure: figure.id)
     sought = st.text_input(
         "Find a figure", placeholder="reopen, SLA, INC-08 …", key="find-metric", icon=":material/search:"
     )
@@ -28,9 +30,9 @@ def metrics(view: View) -> None:
                 "Figure": metric.title,
                 "Question": metric.asks,
                 "How it is made": metric.formula,
-                "Unit": UNIT_WORDS[metric.unit] or metric.unit,
-                "Better": {"up": "higher", "down": "lower", "none": "—"}[metric.good],
-                "Target": written(metric.target, metric.unit),
+                "Unit": UNIT_WORDS.get(metric.unit) or metric.unit,
+                "Better": {"up": "higher", "down": "lower", "none": "—"}[getattr(metric, "good", "none")],
+                "Target": written(metric.target, metric.unit) if isinstance(metric, Metric) else "—",
                 "From": metric.source or "—",
             }
             for metric in shown
@@ -44,14 +46,38 @@ def metrics(view: View) -> None:
         alt="All figures with their formulas", height=420,
     )  # fmt: skip
     if chosen.selection.rows and chosen.selection.rows[0] < len(shown):
-        _definition(view, shown[chosen.selection.rows[0]])
+        figure = shown[chosen.selection.rows[0]]
+        if isinstance(figure, Metric):
+            _definition(view, figure)
+        else:
+            _study(view, figure)
 
 
-def _matches(metric: Metric, sought: str) -> bool:
+def _matches(metric: Metric | Study, sought: str) -> bool:
     text = (
         f"{metric.id} {metric.name} {metric.title} {metric.asks} {metric.formula} {metric.source}".casefold()
     )
     return all(word in text for word in sought.casefold().split())
+
+
+def _study(view: View, study: Study) -> None:
+    """What is not one number: how it is made, from which rows, and its headline now."""
+    answer = answered(view.warehouse, study, view.scope.but(start=None, end=None, filters=(), grain=None))
+    lines = [
+        f"**{escaped(study.title)}** · {study.id} · version {study.version}",
+        f"- **Made of:** {escaped(study.formula)}",
+        f"- **Rows:** {escaped(', '.join(study.tables).replace('_', ' '))}",
+        f"- **Now, over all data:** {_headline(answer)} (n = {answer.n:,})"
+        + (f", {escaped(answer.reason)}" if answer.reason else ""),
+    ]
+    with st.container(border=True, key="card-definition"):
+        st.markdown("\n".join(lines))
+
+
+def _headline(answer: StudyAnswer) -> str:
+    if isinstance(answer.value, int | float) and answer.unit not in ("date", "colour"):
+        return written(answer.value, answer.unit)
+    return escaped(str(answer.value)) if answer.value is not None else "—"
 
 
 def _definition(view: View, metric: Metric) -> None:
