@@ -164,7 +164,11 @@ class Incidents(Contract):
     hold_reason: Text = column("Why it waits.", also_called=("on hold reason", "pending reason"))
     tool_sla_met: Flag = column(
         "Whether the tool itself says its SLA was met; the tool's rule, not the contract's.",
-        label="Made SLA", also_called=("made_sla", "sla met", "within sla", "resolution status", "sla compliant"),
+        label="Made SLA",
+        choices={"true": ("met", "within sla", "in sla", "achieved", "kept", "not breached", "on time"),
+                 "false": ("not met", "breached", "missed", "violated", "sla violated", "out of sla", "failed")},
+        also_called=("made_sla", "sla met", "within sla", "resolution status", "sla compliant", "sla status",
+                     "sla breached", "sla breach", "sla violated", "resolution sla breached"),
     )
     response_sla_met: Flag = column("Whether the tool itself says the first answer came in time.",
                                     also_called=("first response status", "response sla met"))

@@ -7,12 +7,13 @@ A file is imported as a whole or not at all. Where only its reader can know some
 import json
 import shutil
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow.compute as pc
 
 from contracts import all_contracts
 from data_loaders import staging
@@ -197,7 +198,7 @@ def _load_tables(
 ) -> list[TableResult]:
     known = saved_mappings(warehouse)
     results: list[TableResult] = []
-    for number, sheet in enumerate(reading.sheets):
+    for number, sheet in enumerate(map(_without_formula_quotes, reading.sheets)):
         progress(f"Reading sheet {sheet.name}", number / max(len(reading.sheets), 1))
         if not sheet.rows.num_rows:
             continue
@@ -229,6 +230,17 @@ def _load_tables(
         results[0].error = sentences or f"Nothing in {reading.file} was recognised."
         results[0].code = "not-recognised"
     return results
+
+
+def _without_formula_quotes(sheet: Sheet) -> Sheet:
+    """The sheet with ="0042" read as 0042: how some tools keep a spreadsheet from changing an identifier."""
+    rows = sheet.rows
+    for place, name in enumerate(rows.column_names):
+        column = rows.column(place)
+        if name.startswith("c") and pc.any(pc.starts_with(column.slice(0, 200), '="')).as_py():
+            plain = pc.replace_substring_regex(column, r'^="([^"]*)"$', r"\1")
+            rows = rows.set_column(place, rows.schema.field(place), plain)
+    return replace(sheet, rows=rows)
 
 
 def _not_loaded(reading: Reading, sheet: Sheet, sentence: str) -> TableResult:
@@ -358,6 +370,11 @@ def _unknown_sentence(sheet: Sheet, recognition: Recognition) -> str:
     if recognition.looks_most_like:
         sentence += f" It looks most like {recognition.looks_most_like}"
         sentence += f", but lacks {', '.join(recognition.missing)}." if recognition.missing else "."
+        kind = next(
+            (k for k, c in all_contracts().items() if c.title.lower() == recognition.looks_most_like), None
+        )
+        if kind is not None and not recognition.missing:
+            sentence += f" To load it as that, answer kind={kind}."
     return " ".join([sentence, *recognition.reasons[:1]])
 
 

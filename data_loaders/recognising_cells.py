@@ -36,6 +36,7 @@ NULL_WORDS = frozenset(
         "(leer)",
         "tbd",
         "not set",
+        "-- none --",
     }
 )
 

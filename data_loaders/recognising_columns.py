@@ -18,6 +18,8 @@ from data_loaders.sources import Export, Source, all_sources
 #: Spelling: from here on a heading is taken to be a misspelt one, below it is left alone.
 CLOSE_SPELLING = 91
 _PREFIXES = re.compile(r"^(?:inc|chg|prb|u|task|taskslatable|sc|req|ritm|incident|ticket|issue|fields?)[ _.]")
+#: The name of a record reached through a reference is the reference as people read it.
+_FOLLOWED = re.compile(r"([\w ]+)\.(?:name|number|display_name|display_value|Name|Number)")
 _UNIT = re.compile(
     r"(?P<min>\b(?:in )?\(?min(?:ute)?s?\)?\b)|(?P<h>\b(?:in )?\(?(?:hrs?|hours?|std|stunden|heures|horas|ore)\)?\b)"
     r"|(?P<s>\b(?:in )?\(?(?:secs?|seconds?|sekunden|secondes|segundos)\)?\b)"
@@ -214,6 +216,9 @@ def _texts(heading: str, source: Source | None) -> list[tuple[str, float]]:
     if bare != heading:
         texts.append((normalised(bare), 0.97))
     texts += [(text, 0.95) for text in sorted(heading_variants(bare)) if text != exact]
+    followed = _FOLLOWED.fullmatch(heading.strip())
+    if followed:
+        texts.append((normalised(followed[1]), 0.94))
     without_unit = " ".join(_UNIT.sub(" ", exact).split())
     texts += [(text, 0.93) for text in (_PREFIXES.sub("", exact), without_unit) if text != exact]
     return [(text, quality) for text, quality in texts if text]

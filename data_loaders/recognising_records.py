@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
@@ -17,6 +18,12 @@ from data_loaders.recognising_headers import Block, column_letter
 from data_loaders.recognising_kinds import NUMBER_PREFIXES, Candidate, Surveyed, prefix_of
 from data_loaders.recognising_rows import not_data
 from data_loaders.recognition import Assignment, Certainty, Part, Recognition, Reshape, RowFilter
+
+_BREACHED = re.compile(r"\b(?:breach(?:ed)?|violat(?:ed|ion)|missed)\b")
+_YES, _NO = (
+    ("true", "yes", "y", "1", "ja", "oui", "sí", "si", "sim", "x"),
+    ("false", "no", "n", "0", "nein", "non", "não"),
+)
 
 
 def describe(table: Surveyed, chosen: Candidate, certainty: Certainty) -> Recognition:
@@ -168,6 +175,9 @@ def _assignment(block: Block, pair: Pair, chosen: Candidate, pairs: Mapping[str,
         for stored, spoken in (export.words.get(name, {}) if export else {}).items()
         for word in spoken
     }
+    if name == "tool_sla_met" and _BREACHED.search(normalised(heading)):
+        # Here "yes" means that the promise was broken.
+        words = {**dict.fromkeys(_YES, "false"), **dict.fromkeys(_NO, "true"), **words}
     if chosen.scores is not None:
         words |= chosen.scores.words.get(name, {})
     negative = None

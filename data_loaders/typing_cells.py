@@ -40,7 +40,7 @@ EMPTY_WORDS = (
     "—",
     "−",
 )
-_RULES = (r"-+", r"\.{2,}")
+_RULES = (r"-+", r"\.{2,}", r"-+ ?(?:none|aucune?|ningun[oa]|keine?|nessun[oa]|nenhum|geen) ?-+")
 #: Texts that say "nothing here" only where they cannot be a word of their own: in dates, numbers and durations.
 EMPTY_VALUES = ("none", "na", "n.a", "ns", "nan", "nat", "undefined")
 
