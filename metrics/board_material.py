@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from metrics import query
-from metrics.answer import Answer
+from metrics.answer import Answer, Point
 from metrics.board_frozen import FrozenBoard, last_board
 from metrics.board_since import Since, aimed, since
 from metrics.board_words import ORDER, Rule, rule_of, sentence
@@ -57,7 +57,7 @@ class Line:
 class Grid:
     """A small table; a cell that is a colour of the wall is one of red, amber, green or grey.
 
-    `colours` names the columns that hold such cells, `money` those that hold amounts in `currency`.
+    `colours` names the columns that hold such cells.
     """
 
     title: str
@@ -76,6 +76,18 @@ class Chart:
     by: str | None = None
     beside: Answer | None = None
     currency: str = "EUR"
+
+    def worst_first(self, most: int) -> tuple[Point, ...]:
+        """The parts that have a value, the worst first, as many as can be read."""
+        known = [point for point in self.answer.points if point.value is not None]
+        return tuple(sorted(known, key=lambda p: p.value or 0.0, reverse=self.metric.good != "up")[:most])
+
+    def misses(self, low: float | None, high: float | None) -> bool:
+        """Whether a part's interval lies wholly on the wrong side of the target; without one, of the whole."""
+        aim = self.metric.target if self.metric.target is not None else self.answer.value
+        if aim is None or low is None or high is None or self.metric.good == "none":
+            return False
+        return high < aim if self.metric.good == "up" else low > aim
 
 
 @dataclass(frozen=True)

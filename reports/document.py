@@ -9,8 +9,21 @@ from typing import Any
 from metrics.board import Board
 from metrics.board_material import Chart, Figure, Grid, Line, Screen
 from reports.pictures import FONTS, svg
-from reports.powerpoint import widths
-from reports.words import INK, TINT, WORDS, asks, below, chart_unit, colour, line, marked, stamp, title, value
+from reports.words import (
+    INK,
+    TINT,
+    WORDS,
+    asks,
+    below,
+    chart_unit,
+    colour,
+    line,
+    marked,
+    stamp,
+    title,
+    value,
+    widths,
+)
 
 TEMPLATE = Path(__file__).with_name("board.typ")
 _TEXT, _PAPER = "#101828", "#FFFFFF"

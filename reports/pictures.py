@@ -130,12 +130,12 @@ def _target(
 
 def _parts(chart: Chart) -> dict[str, Any]:
     unit, target = chart.metric.unit, chart.metric.target
-    points = worst_first(chart)
+    points = chart.worst_first(MOST_PARTS)
     rows = [
         {
             "part": p.part, "value": p.value,
             "label": f"{said(p.value, unit, chart.currency)}{f' (n={p.n})' if p.n < 30 else ''}",
-            "colour": BAD if misses(chart, p.high, p.low) else REST,
+            "colour": BAD if chart.misses(p.low, p.high) else REST,
         }
         for p in points
     ]  # fmt: skip
@@ -162,19 +162,3 @@ def _parts(chart: Chart) -> dict[str, Any]:
         at = {"values": [{"at": target}]}
         layers.append({"data": at, "mark": rule, "encoding": {"x": {**x, "field": "at"}}})
     return {"layer": layers}
-
-
-def worst_first(chart: Chart) -> list[Any]:
-    """The parts to draw, the worst first, as many as can be read."""
-    known = [point for point in chart.answer.points if point.value is not None]
-    ordered = sorted(known, key=lambda p: p.value or 0.0, reverse=chart.metric.good != "up")
-    return ordered[:MOST_PARTS]
-
-
-def misses(chart: Chart, high: float | None, low: float | None) -> bool:
-    """Whether a part misses the target beyond noise; without a target, whether it is worse than the whole."""
-    metric = chart.metric
-    aim = metric.target if metric.target is not None else chart.answer.value
-    if aim is None or high is None or low is None or metric.good == "none":
-        return False
-    return high < aim if metric.good == "up" else low > aim

@@ -18,7 +18,7 @@ from pptx.util import Inches, Pt
 from metrics.board import Board
 from metrics.board_material import Chart, Figure, Grid, Line, Screen
 from metrics.board_words import said
-from reports.pictures import BAD, BLUE, LINE, REST, misses, worst_first
+from reports.pictures import BAD, BLUE, LINE, MOST_PARTS, REST
 from reports.words import (
     INK,
     TINT,
@@ -33,6 +33,7 @@ from reports.words import (
     stamp,
     title,
     value,
+    widths,
 )
 
 WIDTH, HEIGHT, EDGE, GAP = 13.333, 7.5, 0.5, 0.18
@@ -225,7 +226,7 @@ def _last(chart: Chart) -> int | None:
 
 
 def _bars(slide: Any, chart: Chart, place: tuple[Any, ...]) -> None:
-    parts = worst_first(chart)
+    parts = chart.worst_first(MOST_PARTS)
     data: Any = CategoryChartData(number_format=_number_format(chart))  # type: ignore[no-untyped-call]
     data.categories = [str(p.part) for p in parts]
     data.add_series(chart.metric.title, [p.value for p in parts])
@@ -247,7 +248,7 @@ def _bars(slide: Any, chart: Chart, place: tuple[Any, ...]) -> None:
     for position, part in enumerate(parts):
         fill = plot.series[0].points[position].format.fill
         fill.solid()
-        fill.fore_color.rgb = _rgb(BAD if misses(chart, part.high, part.low) else REST)
+        fill.fore_color.rgb = _rgb(BAD if chart.misses(part.low, part.high) else REST)
 
 
 def _plain(native: Any, chart: Chart) -> None:
@@ -300,13 +301,3 @@ def _cell(cell: Any, text: str, size: float, ink: str, tint: str, *, bold: bool)
     cell.margin_left = cell.margin_right = Inches(0.06)
     cell.margin_top = cell.margin_bottom = Inches(0.02)
     cell.vertical_anchor = MSO_ANCHOR.MIDDLE
-
-
-def widths(grid: Grid) -> list[float]:
-    """The share of the width each column needs, by its longest text; long sentences give way."""
-    longest = [
-        max([len(str(name)), *(min(len(str(row[place])), 60) for row in grid.rows)])
-        for place, name in enumerate(grid.columns)
-    ]
-    weights = [max(length, 7) ** 0.75 for length in longest]
-    return [weight / sum(weights) for weight in weights]

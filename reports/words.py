@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from metrics.board import Board
-from metrics.board_material import Chart, Figure, Line, Screen, short_of
+from metrics.board_material import Chart, Figure, Grid, Line, Screen, short_of
 from metrics.board_words import said
 from metrics.health_rules import Colour
 
@@ -81,11 +81,16 @@ def chart_unit(chart: Chart) -> str:
     return f"{chart.metric.title}, {unit}" if chart.by else unit
 
 
-def finding(chart: Chart) -> str:
-    """The title of a chart."""
-    return chart.finding
-
-
 def asks(screen: Screen) -> str:
     """The topic and its question."""
     return f"{screen.title} · {screen.asks}"
+
+
+def widths(grid: Grid) -> list[float]:
+    """The share of the width each column needs, by its longest text; long sentences give way."""
+    longest = [
+        max([len(str(name)), *(min(len(str(row[place])), 60) for row in grid.rows)])
+        for place, name in enumerate(grid.columns)
+    ]
+    weights = [max(length, 7) ** 0.75 for length in longest]
+    return [weight / sum(weights) for weight in weights]

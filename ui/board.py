@@ -121,19 +121,11 @@ def drawn(chart: Chart, height: int) -> go.Figure:
     """The figure of a chart."""
     metric, points = chart.metric, chart.answer.points
     if chart.by is not None:
-        ordered = sorted(
-            (point for point in points if point.value is not None),
-            key=lambda point: point.value or 0.0,
-            reverse=metric.good != "up",
-        )
 
         def status(part: Any) -> Any:
-            aim = metric.target if metric.target is not None else chart.answer.value
-            if aim is None or part.high is None or part.low is None or metric.good == "none":
-                return "none"
-            return "bad" if (part.high < aim if metric.good == "up" else part.low > aim) else "none"
+            return "bad" if chart.misses(part.low, part.high) else "none"
 
-        figure = bars.ranking(ordered, unit=metric.unit, status=status, top=8)
+        figure = bars.ranking(chart.worst_first(8), unit=metric.unit, status=status, top=8)
         figure.update_layout(height=max(height, 84))
         return figure
     if chart.beside is not None:
