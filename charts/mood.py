@@ -65,7 +65,7 @@ def pairs(
     counts = np.array([count for _, count, _, _ in rows], dtype=float)
     ratings = [rating for _, _, rating, _ in rows]
     colours = np.array(
-        [STATUS["bad"] if not np.isnan(r) and r < 0.6 else REST for r in ratings], dtype=object
+        [STATUS["bad"] if not np.isnan(r) and round(r, 2) < 0.6 else REST for r in ratings], dtype=object
     )
     texts = np.array(
         [

@@ -55,7 +55,7 @@ def behind(view: View, references: Sequence[Reference], *, name: str, key: str =
     for kind, rows in found.items():
         title = all_contracts()[kind].title
         st.markdown(f"**{title}**")
-        shown, config = prepared(rows.rename(columns=heading))
+        shown, config = formatted(rows.rename(columns=heading))
         st.dataframe(
             shown, hide_index=True, column_config=config, placeholder="—", key=f"{key}-{kind}", alt=title
         )
@@ -127,7 +127,7 @@ def listing(
         marked = dict(statuses or {})
         filled = [name for name in data.columns if data[name].notna().any()]
         plain = data[filled].head(most).reset_index(drop=True)
-        shown, config = _formatted(plain)
+        shown, config = formatted(plain)
         for name, words in marked.items():
             shown[name] = plain[name].map(lambda value: [value])
             config[name] = status_column(words)
@@ -147,7 +147,7 @@ def listing(
             downloads({finding[:31]: data}, name=key, key=f"{key}-download", quiet=True)
 
 
-def _formatted(rows: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, Any]]:
+def formatted(rows: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, Any]]:
     """A table and how its columns are shown: as everywhere, with days as days and amounts without decimals."""
     shown, config = prepared(rows)
     for name in rows.columns:
@@ -155,7 +155,9 @@ def _formatted(rows: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, Any]]:
         known = column.dropna()
         if known.empty or str(name).endswith("%"):
             continue
-        if pd.api.types.is_float_dtype(column) and known.abs().max() >= 1000:
+        if "year" in str(name).lower() and pd.api.types.is_integer_dtype(column):
+            config[str(name)] = st.column_config.NumberColumn(format="%d", pinned=name == rows.columns[0])
+        elif pd.api.types.is_float_dtype(column) and known.abs().max() >= 1000:
             shown[name] = column.round(0)
             config[str(name)] = st.column_config.NumberColumn(
                 format="localized", pinned=name == rows.columns[0]

@@ -15,8 +15,8 @@ from metrics.period_close import Unconfirmed, period_close, unconfirmed_receipts
 from metrics.query_frame import frame, references
 from metrics.scope import Scope
 from ui.drawer import heading, request
-from ui.evidence import Evidence, downloads, listing
-from ui.figures import figure, prepared
+from ui.evidence import Evidence, downloads, formatted, listing
+from ui.figures import figure
 from ui.view import View, ask, escaped, say
 from warehouse import Warehouse
 
@@ -107,7 +107,7 @@ def _papers(hold: PayHold, view: View) -> None:
         st.markdown(f":material/front_hand: {escaped(reason)}")
     rows = side_by_side(view.warehouse, hold, view.scope.grants)
     st.markdown("**Order, receipt and invoice side by side**")
-    shown, config = prepared(rows.rename(columns=heading))
+    shown, config = formatted(rows.rename(columns=heading))
     st.dataframe(
         shown, hide_index=True, column_config=config, placeholder="—", alt="Order, receipt and invoice"
     )

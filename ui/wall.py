@@ -16,8 +16,7 @@ from metrics.health import SEVERITY, TITLES, By, Cell, Row, Verdict, Wall, portf
 from metrics.health_rules import DIMENSIONS, Colour
 from ui import status
 from ui.drawer import Request, heading, request, rows_of
-from ui.evidence import behind, downloads, readable
-from ui.figures import prepared
+from ui.evidence import behind, downloads, formatted, readable
 from ui.scope_bar import add_filter
 from ui.view import PAGES, View, ask, escaped, page_at, say
 
@@ -190,7 +189,7 @@ def _below(found: Wall, rows: list[Row], strangers: list[Row]) -> None:
     every = [*rows, *strangers]
     with st.expander(f"All {len(every)} as a table"):
         table = as_table(every, found.by)
-        shown, config = prepared(table)
+        shown, config = formatted(table)
         for name in ("Overall", *TITLES.values()):
             shown[name] = table[name].map(lambda value: [value])
             config[name] = status.status_column(status.COLOURS)
@@ -301,7 +300,7 @@ def _rows(cell: Cell, view: View) -> None:
         asked = Request(metric_named(cell.metric), cell.scope)
         st.markdown(f"**The rows** of {escaped(asked.metric.title)}")
         found = readable(rows_of(view, asked, 200))
-        shown, config = prepared(found.rename(columns=heading))
+        shown, config = formatted(found.rename(columns=heading))
         st.dataframe(
             shown,
             hide_index=True,
