@@ -45,6 +45,15 @@ def nothing_to_show(view: View, kinds: tuple[str, ...]) -> None:
         st.caption("You see only the clients you were given access to.")
 
 
+def nothing_at_all() -> None:
+    """The page of somebody who has chosen to start with their own data and has loaded none."""
+    with st.container(border=True, key="card-nothing"):
+        st.header("No data yet", anchor=False)
+        st.markdown("Load the exports of your tools; this page shows what they say as soon as they are in.")
+        if st.button("Load data", type="primary", icon=":material/upload:"):
+            st.switch_page(page_at("data/imports.py"))
+
+
 def sample_banner(warehouse: Warehouse) -> None:
     """Says on every page that the figures are made up, with the way out."""
     if not warehouse.sample:

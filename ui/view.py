@@ -15,7 +15,7 @@ from metrics.answer import Answer
 from metrics.comparison import Comparison, With, compare, compared_with
 from metrics.metric import Metric
 from metrics.scope import Scope
-from ui.facts import first_day, is_empty
+from ui.facts import facts, first_day, is_empty
 from warehouse import Warehouse
 
 Result = TypeVar("Result")
@@ -138,11 +138,17 @@ def _cached_result(
 def page(needs: str | tuple[str, ...] = ()) -> View:
     """The view of the running page; a page that has nothing to show yet says so and stops.
 
-    `needs` names the kind of rows the page is about, or several of which one is enough.
+    `needs` names the kind of rows the page is about, or several of which one is enough; "anything" is for a
+    page that makes use of whatever there is.
     """
-    from ui.states import nothing_in_period, nothing_to_show
+    from ui.states import nothing_at_all, nothing_in_period, nothing_to_show
 
     view: View = st.session_state["view"]
+    if needs == "anything":
+        if not facts(view.content_id, view.warehouse, view.scope.grants).kinds:
+            nothing_at_all()
+            st.stop()
+        return view
     kinds = (needs,) if isinstance(needs, str) else needs
     if kinds and all(is_empty(view.content_id, view.warehouse, kind, view.scope.grants) for kind in kinds):
         nothing_to_show(view, kinds)

@@ -10,7 +10,7 @@ from metrics.incident_trends import BACKLOG, OPENED, RESOLVED, TIME_TO_RESOLVE
 from metrics.slas import SLA_RESOLUTION
 from ui import clients
 
-view = clients.chosen_client(ui.page())
+view = clients.chosen_client(ui.page(needs="anything"))
 if view is not None:
     clients.standing(view)
     ui.kpis(view, TIME_TO_RESOLVE, SLA_RESOLUTION, NPS, ESCALATIONS)

@@ -3,6 +3,6 @@
 import ui
 from ui import radar
 
-view = ui.page()
+view = ui.page(needs="anything")
 radar.radar(view)
 radar.overrides(view)

@@ -3,5 +3,5 @@
 import ui
 from ui.wall import wall
 
-view = ui.page()
+view = ui.page(needs="anything")
 wall(view)
