@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from data_loaders.loading import load
-from warehouse import Warehouse, WarehouseError, aliases, journal, ledger, open_warehouse, originals
+from warehouse import Warehouse, WarehouseError, aliases, journal, ledger, open_warehouse, originals, settings
 
 
 def rebuild(path: Path, into: Path, *, progress: Callable[[str], None] | None = None) -> Warehouse:
@@ -43,7 +43,7 @@ def _replay(action: dict[str, Any], source: Warehouse, fresh: Warehouse, numbers
         case "alias taken back":
             aliases.take_back(fresh, action["dimension"], action["written"])
         case "setting":
-            fresh.set_setting(action["name"], action["value"])
+            settings.change(fresh, action["name"], action["value"])
         case other:
             raise WarehouseError(f"The journal holds an action this version does not know: {other}.", "newer")
 

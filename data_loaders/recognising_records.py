@@ -14,6 +14,7 @@ from contracts import all_contracts
 from contracts.contract import ColumnType, columns, normalised
 from data_loaders.outcome import Option, Question, Skipped
 from data_loaders.recognising_columns import Pair, unit_of
+from data_loaders.recognising_currency import currency_said
 from data_loaders.recognising_headers import Block, column_letter
 from data_loaders.recognising_kinds import NUMBER_PREFIXES, Candidate, Surveyed, prefix_of
 from data_loaders.recognising_rows import not_data
@@ -37,6 +38,9 @@ def describe(table: Surveyed, chosen: Candidate, certainty: Certainty) -> Recogn
         **(chosen.export.constants if chosen.export else {}),
         **(chosen.scores.constants if chosen.scores else {}),
     }
+    currency, doubt = currency_said(chosen.kind, pairs, table.samples, block.raw_names)
+    if currency is not None:
+        said.setdefault("currency", currency)
     new, constants = new_columns(chosen.kind, {n: t for n, t in said.items() if n not in pairs}, table.width)
     assignments += new
     used = {cell for assignment in assignments for cell in assignment.cells}
@@ -54,7 +58,8 @@ def describe(table: Surveyed, chosen: Candidate, certainty: Certainty) -> Recogn
         unmapped=tuple((cell, block.names[cell]) for cell in block.cells if cell not in used),
         reasons=_reasons(block, chosen, pairs), looks_most_like=contract.title.lower(), missing=chosen.missing,
         fingerprint=table.fingerprint, questions=questions, constants=constants, skip=tuple(skip),
-        warnings=_warnings(chosen, pairs), refusal=chosen.scores.refusal if chosen.scores else None,
+        warnings=(*_warnings(chosen, pairs), *([doubt] if doubt else [])),
+        refusal=chosen.scores.refusal if chosen.scores else None,
     )  # fmt: skip
 
 

@@ -134,6 +134,46 @@ def test_a_list_without_states_says_what_cannot_be_measured(warehouse: Warehouse
     assert any("State" in warning for warning in result.warnings)
 
 
+def test_names_behind_references_empty_choices_and_protected_numbers(
+    warehouse: Warehouse, tmp_path: Path
+) -> None:
+    text = (
+        "number,opened_at,state,assignment_group.name,assignment_group.manager.name,category,short_description\n"
+        '"=""INC0000001""",2026-03-01 08:00:00,New,Desk,Boss,-- None --,x\n'
+        '"=""INC0000002""",2026-03-02 08:00:00,New,Desk,Boss,Mail,x\n'
+    )
+    _import(warehouse, tmp_path, text, "incident.csv")
+    assert _column(warehouse, "incidents", "number") == ["INC0000001", "INC0000002"]
+    assert _column(warehouse, "incidents", "assignment_group") == ["Desk", "Desk"]
+    assert _column(warehouse, "incidents", "category") == [None, "Mail"]
+
+
+def test_a_breached_flag_means_that_the_promise_was_not_kept(warehouse: Warehouse, tmp_path: Path) -> None:
+    rows = "INC0000001,2026-03-01 08:00:00,Closed,Yes\nINC0000002,2026-03-01 08:00:00,Closed,No\n"
+    _import(warehouse, tmp_path, f"Incident ID,Opened Time,Status,SLA Breached\n{rows}")
+    assert _column(warehouse, "incidents", "tool_sla_met") == [False, True]
+    assert all(_column(warehouse, "incidents", "opened"))
+
+
+def test_dutch_and_portuguese_lists_are_read(warehouse: Warehouse, tmp_path: Path) -> None:
+    text = (
+        "Nummer;Geopend;Opgelost;Gesloten;Status;Categorie\n"
+        "INC0000001;13-03-2026 08:00;14-03-2026 08:00;15-03-2026 08:00;Gesloten;Mail\n"
+        "INC0000002;14-03-2026 08:00;;;In de wacht;Mail\n"
+    )
+    _import(warehouse, tmp_path, text, "nl.csv")
+    text = (
+        "Número,Aberto,Estado,Descrição resumida\n"
+        "INC0000003,13/03/2026 08:00:00,Encerrado,x\nINC0000004,13/03/2026 08:00:00,Em espera,x\n"
+    )
+    _import(warehouse, tmp_path, text, "pt.csv")
+    found = warehouse.query(
+        "SELECT state_category, count(opened) AS o, count(resolved) AS r, count(closed) AS c FROM incidents"
+        " GROUP BY 1 ORDER BY 1"
+    )
+    assert found.values.tolist() == [["closed", 2, 1, 1], ["on_hold", 2, 0, 0]]
+
+
 # -- boards ---------------------------------------------------------------------------------------------------
 
 BOARD = (
@@ -206,3 +246,17 @@ def test_satisfaction_in_words_is_a_scale_of_five_and_says_so(warehouse: Warehou
 def test_a_list_of_holidays_needs_no_column_that_says_so(warehouse: Warehouse, tmp_path: Path) -> None:
     _import(warehouse, tmp_path, "Date,Holiday,Country\n2026-01-01,New Year,DE\n2026-12-25,Christmas,DE\n")
     assert _column(warehouse, "calendars", "entry") == ["holiday", "holiday"]
+
+
+def test_the_sign_of_an_amount_is_its_currency(warehouse: Warehouse, tmp_path: Path) -> None:
+    rows = "".join(f'DfX,DfX,1{i}/02/2026,IT,S{i},T{i},"£1,00{i}.50"\n' for i in range(5, 9))
+    head = "Department family,Entity,Date,Expense type,Supplier,Transaction number,Amount\n"
+    _import(warehouse, tmp_path, head + rows, "spend.csv")
+    assert set(_column(warehouse, "actuals", "currency")) == {"GBP"}
+
+
+def test_several_signs_in_one_column_are_said(warehouse: Warehouse, tmp_path: Path) -> None:
+    rows = "".join(f"DfX,DfX,1{i}/02/2026,IT,S{i},T{i},{'£€'[i % 2]}100{i}.50\n" for i in range(5, 9))
+    head = "Department family,Entity,Date,Expense type,Supplier,Transaction number,Amount\n"
+    result = _import(warehouse, tmp_path, head + rows, "spend.csv")
+    assert any("several currencies (£, €)" in warning for warning in result.warnings)
