@@ -106,6 +106,8 @@ def _papers(hold: PayHold, view: View) -> None:
     for reason in hold.reasons:
         st.markdown(f":material/front_hand: {escaped(reason)}")
     rows = side_by_side(view.warehouse, hold, view.scope.grants)
+    rows["date"] = pd.to_datetime(rows["date"])
+    rows[["quantity", "value"]] = rows[["quantity", "value"]].astype(float)
     st.markdown("**Order, receipt and invoice side by side**")
     shown, config = formatted(rows.rename(columns=heading))
     st.dataframe(

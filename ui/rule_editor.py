@@ -68,7 +68,7 @@ def _as_table(chosen: Rules) -> pd.DataFrame:
 
 
 def _measure_words(name: str) -> str:
-    known = all_metrics().get(name)
+    known = None if name in WORKED_OUT else all_metrics().get(name)
     return known.title if known else name.replace("_", " ").capitalize()
 
 
