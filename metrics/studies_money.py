@@ -30,8 +30,10 @@ def _figures(found: BudgetPosition, headline: Value, reason: str | None, points:
         f"{one.rows} rows in {one.currency} have no exchange rate and are left out."
         for one in found.missing_rates
     ]
+    # That budget lines are loaded is known by now: without a year, none of them is in this scope.
+    lacking = found.reason if found.fiscal_year is not None else "no budget line with a year in this scope"
     return Figures(
-        headline, found.n, low, high, found.reason or reason, points=points, notes=(*said, *found.notes)
+        headline, found.n, low, high, lacking or reason, points=points, notes=(*said, *found.notes)
     )
 
 

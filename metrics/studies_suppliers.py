@@ -55,13 +55,13 @@ CREDITS_DUE = Study(
     formula="Per clause missed in a month pool × allocation × (at risk × monthly charge), capped per month at the"
     " amount at risk; every contract and month is a line.",
     source="DIR Texas service level agreements", unit="money", answer=credit_months, figures=_due,
-    needs=("sla_targets",), period=False,
+    needs=("sla_targets", "incidents|ticket_slas"), period=False,
 )  # fmt: skip
 CREDITS_RECEIVED = Study(
     name="service_credits_received", id="VEN-03", title="Service credits received of those due",
     asks="Did we get the credits we are owed?",
     formula="Credits received over credits due in the last twelve complete months.",
-    unit="percent", answer=credit_months, figures=_received, needs=("sla_targets",), period=False,
+    unit="percent", answer=credit_months, figures=_received, needs=("sla_targets", "incidents|ticket_slas"), period=False,
 )  # fmt: skip
 
 
