@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from metrics import board_screens as screens
-from metrics.board_frozen import FrozenBoard, FrozenCell, FrozenFigure, keep_board, now
+from metrics.board_frozen import FrozenBoard, FrozenCell, FrozenFigure, keep_board, now, standing_imports
 from metrics.board_material import Figure, Material, Screen
 from metrics.board_promises import Promise, promise, promises, told
 from metrics.board_since import known_at
@@ -155,6 +155,7 @@ def freeze(w: Warehouse, scope: Scope, author: str) -> FrozenBoard:
             month=shown.month, frozen_at=now(), author=author.strip(), scope=shown.scope, content_id=w.content_id,
             data_to=shown.data_to, figures=figures, cells=_cells(shown.wall),
             headlines={screen.topic: screen.headline for screen in shown.screens}, rules=rules_text(w),
+            imports=standing_imports(w),
         ),
     )  # fmt: skip
     made = health_day(w, Scope(grants=scope.grants)) or frozen.frozen_at.date()

@@ -58,7 +58,10 @@ class FrozenCell(BaseModel):
 
 
 class FrozenBoard(BaseModel):
-    """Everything a board was told: `rules` is the text of the health rules in force, `headlines` are per topic."""
+    """Everything a board was told: `rules` is the text of the health rules in force, `headlines` are per topic.
+
+    `imports` are the imports that stood then: where they still do, no source row can have been restated.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -72,6 +75,7 @@ class FrozenBoard(BaseModel):
     cells: tuple[FrozenCell, ...]
     headlines: dict[str, str]
     rules: str
+    imports: tuple[int, ...] | None = None
 
     @property
     def key(self) -> str:
@@ -111,6 +115,12 @@ def last_board(w: Warehouse, month: str) -> FrozenBoard | None:
 def verify(w: Warehouse, board: FrozenBoard) -> tuple[Replayed, ...]:
     """Every figure of a frozen board made again from exactly the rows its receipt names."""
     return tuple(replay(w, figure.receipt, figure.metric) for figure in board.figures)
+
+
+def standing_imports(w: Warehouse) -> tuple[int, ...]:
+    """The imports that have not been undone."""
+    imports = w.imports()
+    return tuple(int(number) for number in imports.loc[imports["undone_at"].isna(), "import_id"])
 
 
 def now() -> datetime:

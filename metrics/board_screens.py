@@ -144,7 +144,12 @@ def changes(of: Material) -> Screen:
     if of.since is None:
         written = "No board was frozen for an earlier month, so there is nothing to compare with."
         return Screen("changes", "", "", written, grids=(promised,) if told.outcomes else ())
-    rows = tuple(change_row(change, of.currency) for change in of.since.changes)
+    # What was not new activity alone needs saying most; then what moved; then what stood still or cannot be split.
+    ordered = sorted(
+        of.since.changes,
+        key=lambda c: (not (c.restated or c.definition or c.scope), not c.total, c.reason is not None),
+    )
+    rows = tuple(change_row(change, of.currency) for change in ordered)
     moved = [change for change in of.since.changes if change.total]
     worse = sum(change.worse for change in of.since.colours if change.dimension == "overall")
     restated = sum(bool(change.restated) for change in of.since.changes)
@@ -153,10 +158,14 @@ def changes(of: Material) -> Screen:
         f"Since {of.since.board.words}: {len(moved)} of {len(rows)} figures moved{because};"
         f" {worse} {'client' if worse == 1 else 'clients'} got worse."
     )
+    more = f" (the first 10 of {len(rows)})" if len(rows) > 10 else ""
     columns = (
         "Figure", "Then", "Now", "Change", "New activity", "Restated rows", "Definition or threshold", "Scope",
     )  # fmt: skip
-    grids = (Grid("Each change and its causes", columns, rows[:10]), *((promised,) if told.outcomes else ()))
+    grids = (
+        Grid(f"Each change and its causes{more}", columns, rows[:10]),
+        *((promised,) if told.outcomes else ()),
+    )
     notes = tuple(f"{c.metric.title}: not split, {c.reason}." for c in of.since.changes if c.reason)
     rules = ("The health rules are others than on that board.",) if of.since.rules_changed else ()
     return Screen("changes", "", "", written, grids=grids, notes=rules + notes)

@@ -8,12 +8,12 @@ today's definition. Each cause is the difference between two neighbouring steps,
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pydantic import ValidationError
 
 from metrics.answer import Answer
-from metrics.board_frozen import FrozenBoard, FrozenFigure
+from metrics.board_frozen import FrozenBoard, FrozenFigure, standing_imports
 from metrics.comparison import Standing, against_target
 from metrics.declared import all_metrics
 from metrics.health import SEVERITY, Row
@@ -98,8 +98,18 @@ class Since:
 
 def since(w: Warehouse, frozen: FrozenBoard, now: Scope, wall: Sequence[Row] = ()) -> Since:
     """Every figure of a frozen board beside today's in the scope `now`, each change split into its causes."""
+    same_rows = frozen.imports == standing_imports(w)
     changes = tuple(_change(w, frozen, figure, now) for figure in frozen.figures)
+    if same_rows:
+        changes = tuple(_without_restatement(change) for change in changes)
     return Since(frozen, changes, _colours(frozen, wall), rules_text(w) != frozen.rules)
+
+
+def _without_restatement(change: Change) -> Change:
+    """The same files stand as then: what the old question answers otherwise is a change of how rows are read."""
+    if not change.restated:
+        return change
+    return replace(change, restated=0.0, definition=(change.definition or 0.0) + change.restated)
 
 
 def aimed(w: Warehouse, metric: Metric) -> Metric:

@@ -242,3 +242,15 @@ def test_reading_a_state_back_is_no_restatement():
         assert not change.total
         assert not change.restated
         assert (change.appeared, change.gone) == (0, 0)
+
+
+def test_rows_cannot_be_restated_while_the_same_files_stand(september):
+    """What the old question answers otherwise over the same files is another reading of them, a definition."""
+    frozen = freeze(september, month_scope("2026-09"), "Kim")
+    read_otherwise = tuple(f.model_copy(update={"known": (f.known or 0.0) - 1.0}) for f in frozen.figures)
+    then = frozen.model_copy(update={"figures": read_otherwise})
+    change = urgent(september, then, month_scope("2026-09"))
+    assert (parts(change)["Restated rows"], parts(change)["Definition or threshold"]) == (0.0, 1.0)
+    assert adds_up(change)
+    add_rows(september, "incidents", OCTOBER)
+    assert parts(urgent(september, then, month_scope("2026-09")))["Restated rows"] == 1.0
