@@ -119,7 +119,9 @@ class Changes(Contract):
                                            *words.CLOSE_CODE))
     outcome: Choice = column(
         "How it ended in words common to all tools.", label="Outcome category", reads="close_code",
-        choices={"successful": ("successful", "success", "implemented", "completed", "done", "erfolgreich",
+        choices={"successful": ("successful", "implemented - successful", "success",
+                                "successfully completed", "closed successful", "implemented", "completed", "done",
+                                "erfolgreich",
                                 "réussi",
                                 "exitoso", "con éxito", "bem-sucedido", "riuscito", "completed successfully",
                                 "implemented successfully", "succès", "met", "successfully implemented"),

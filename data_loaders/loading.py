@@ -410,6 +410,10 @@ def save_mapping(cursor: duckdb.DuckDBPyConnection, recognition: Recognition) ->
     if not recognition.fingerprint or recognition.kind is None:
         return
     columns: dict[str, str | None] = {header: None for _, header in recognition.unmapped}
-    columns |= {assignment.header: assignment.column.name for assignment in recognition.assignments}
+    taken: dict[str, str | None] = {}
+    for assignment in recognition.assignments:
+        if assignment.column.reads is None:  # what is worked out from a column follows it by itself
+            taken.setdefault(assignment.header, assignment.column.name)
+    columns |= taken
     mapping = SavedMapping(recognition.fingerprint, recognition.kind, recognition.tool, columns)
     ledger.keep_mapping(cursor, recognition.fingerprint, json.dumps(asdict(mapping)))

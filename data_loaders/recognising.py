@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from contracts import all_contracts
-from contracts.contract import normalised
+from contracts.contract import columns, normalised
 from data_loaders.outcome import Option, Question
 from data_loaders.reading import Sheet
 from data_loaders.recognising_cells import Sample
@@ -162,11 +162,18 @@ def _choose(
 
 def _as_saved(block: Block, candidate: Candidate, saved: SavedMapping) -> Candidate:
     """The candidate with the headings mapped as last time."""
-    pairs = {
-        name: pair
-        for name, pair in candidate.matching.pairs.items()
-        if saved.columns.get(block.names[pair.cells[0]], name) == name
-    }
+    found = candidate.matching.pairs
+    known = columns(all_contracts()[candidate.kind])
+
+    def stands(name: str) -> bool:
+        said = saved.columns.get(block.names[found[name].cells[0]], name)
+        if said is None or said == name:
+            return said == name
+        # Two columns may be read from one heading: the text, and what is worked out from it.
+        shared = said in found and found[said].cells == found[name].cells
+        return shared or (said in known and known[said].reads is not None)
+
+    pairs = {name: pair for name, pair in found.items() if stands(name)}
     matching = replace(candidate.matching, pairs=pairs)
     return replace(candidate, matching=matching, reasons=("the same headings were loaded before",))
 

@@ -174,6 +174,29 @@ def test_dutch_and_portuguese_lists_are_read(warehouse: Warehouse, tmp_path: Pat
     assert found.values.tolist() == [["closed", 2, 1, 1], ["on_hold", 2, 0, 0]]
 
 
+def test_next_month_is_read_like_this_month_state_and_priority_included(
+    warehouse: Warehouse, tmp_path: Path
+) -> None:
+    head = "Number,Opened,State,Priority,Updated\n"
+    _import(
+        warehouse,
+        tmp_path,
+        head + "INC0000001,2026-03-01 08:00:00,New,2 - High,2026-03-01 08:00:00\n",
+        "a.csv",
+    )
+    _import(
+        warehouse,
+        tmp_path,
+        head + "INC0000002,2026-04-01 08:00:00,Closed,1 - Critical,2026-04-02 08:00:00\n",
+        "b.csv",
+    )
+    found = warehouse.query("SELECT number, state, state_category, priority FROM incidents ORDER BY number")
+    assert found.values.tolist() == [
+        ["INC0000001", "New", "new", 2],
+        ["INC0000002", "Closed", "closed", 1],
+    ]
+
+
 # -- boards ---------------------------------------------------------------------------------------------------
 
 BOARD = (
