@@ -1,10 +1,10 @@
-"""Backups and what is kept of people: the switches of the Data page."""
+"""Backups, and how to go back to one."""
 
 import streamlit as st
 
 from charts.numbers import digits
-from ui.view import View, escaped
-from warehouse import WarehouseError, backup, originals
+from ui.view import View, escaped, page_at
+from warehouse import WarehouseError, backup
 
 
 def backups(view: View) -> None:
@@ -32,32 +32,8 @@ def backups(view: View) -> None:
         st.code(f"python -m warehouse restore {name}", language="bash", wrap_lines=True)
 
 
-def privacy(view: View) -> None:
-    """Whether names of people are kept, and whether the files themselves are."""
-    st.markdown("**What is kept of people and files**")
-    sources = sorted({str(tool) for tool in view.warehouse.imports()["tool"].dropna()})
-    for source in sources or ["servicenow"]:
-        _switch(
-            view,
-            f"names_in_clear.{source}",
-            f"Keep names of people from {source} as written",
-            "Off: only a keyed hash is kept, the same for the same person. It holds for files loaded from now on.",
-        )
-    kept = str(view.warehouse.setting(originals.SETTING, "plain"))
-    ways = {"plain": "as they are", "encrypted": "encrypted", "none": "not at all"}
-    chosen = st.selectbox(
-        "Keep the loaded files", list(ways), index=list(ways).index(kept) if kept in ways else 0,
-        format_func=ways.__getitem__, key="originals",
-        help="A receipt can be checked against the file itself only while the file is kept.",
-    )  # fmt: skip
-    if chosen != kept:
-        view.warehouse.set_setting(originals.SETTING, chosen)
-        st.toast("Kept for files loaded from now on.", icon=":material/check:")
-
-
-def _switch(view: View, name: str, label: str, explained: str) -> None:
-    before = bool(view.warehouse.setting(name, False))
-    now = st.toggle(escaped(label), value=before, key=f"setting-{name}", help=explained)
-    if now != before:
-        view.warehouse.set_setting(name, now)
-        st.toast("Changed for files loaded from now on.", icon=":material/check:")
+def settings_link() -> None:
+    """The way to what is kept of people and files."""
+    st.page_link(
+        page_at("data/settings.py"), label="What is kept of people and files", icon=":material/settings:"
+    )

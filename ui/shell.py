@@ -85,6 +85,7 @@ CONTENTS: dict[str, tuple[Entry, ...]] = {
         Entry("data/imports.py", "Data", scoped=False, shows_sample=False),
         Entry("data/quality.py", "Data quality"),
         Entry("data/definitions.py", "Definitions", scoped=False),
+        Entry("data/settings.py", "Settings", scoped=False, shows_sample=False),
     ),
 }
 

@@ -21,4 +21,4 @@ with st.grid(3, min_column_width=320, gap="small"):
     with st.container(border=True, height="stretch"):
         st.header("Safekeeping", anchor=False)
         safekeeping.backups(view)
-        safekeeping.privacy(view)
+        safekeeping.settings_link()
