@@ -61,7 +61,8 @@ CREDITS_RECEIVED = Study(
     name="service_credits_received", id="VEN-03", title="Service credits received of those due",
     asks="Did we get the credits we are owed?",
     formula="Credits received over credits due in the last twelve complete months.",
-    unit="percent", answer=credit_months, figures=_received, needs=("sla_targets", "incidents|ticket_slas"), period=False,
+    unit="percent", answer=credit_months, figures=_received, needs=("sla_targets", "incidents|ticket_slas"),
+    period=False,
 )  # fmt: skip
 
 
