@@ -44,7 +44,8 @@ ACCRUED = Metric(
 COMMITTED = Metric(
     name="committed_cost", id="BUD-03", title="Committed: ordered, not received",
     asks="How much have we ordered that has not come yet?",
-    formula="Per order line that is not deleted or complete the value ordered minus the value received, summed.",
+    formula="Per order line that is not deleted or complete the value ordered minus the value received or booked as"
+    " invoiced, whichever is more, summed: an invoice booked before the goods came is among the costs.",
     table="order_money", sql="sum(committed_reported)", kind="sum", unit="money", where="NOT is_deleted",
     leaves_out=(("rate IS NULL", NO_RATE[1]), ("order_value IS NULL", "the order has no value")),
 )  # fmt: skip

@@ -24,7 +24,8 @@ class ClauseMonth:
     """One clause of one contract in one month: what our tickets say, and the credit that follows.
 
     `share` is the share of cases kept. None with a `reason` where the clause cannot be judged from tickets,
-    had no case, or fewer than its minimum volume. `failed` tickets are the evidence.
+    had no case, or fewer than its minimum volume. `failed` tickets are the evidence. `gross` is how many cases
+    have no clock of their own in the tool: time on hold counts as the supplier's there.
     """
 
     vendor: str
@@ -47,6 +48,14 @@ class ClauseMonth:
     excluded: tuple[tuple[str, int], ...]
     reason: str | None
     reference: tuple[int, str, int]
+    gross: int = 0
+
+    @property
+    def note(self) -> str | None:
+        """What must be known about how the cases were timed; None where every one had the supplier's own clock."""
+        if not self.gross:
+            return None
+        return f"{self.gross} of {self.n} cases have no supplier clock in the tool: time on hold counts as time used."
 
     @property
     def defaulted(self) -> bool:
@@ -108,12 +117,12 @@ def _clause_month(
 ) -> ClauseMonth:
     measured = row["measure"] in ("response", "resolution") and not pd.isna(row["target_time"])
     share: float | None = None
-    n, reason = 0, None
+    n, gross, reason = 0, 0, None
     failed: tuple[str, ...] = ()
     excluded: tuple[tuple[str, int], ...] = ()
     if measured:
         cases = _cases_of(row, month, promises)
-        share, n, failed, excluded = _judged(cases, moment)
+        share, n, gross, failed, excluded = _judged(cases, moment)
         if n == 0:
             reason = "no case in the month"
         elif not pd.isna(row["minimum_volume"]) and n < int(row["minimum_volume"]):
@@ -140,7 +149,7 @@ def _clause_month(
         share=share, low=low, high=high, n=n, target=target, floor=floor, credit=credit,
         at_risk=charge * at_risk if known and charge is not None and at_risk is not None else 0.0,
         currency=_text(row["currency"]), failed=failed, excluded=excluded, reason=reason,
-        reference=(int(row["import_id"]), str(row["sheet"]), int(row["row_no"])),
+        reference=(int(row["import_id"]), str(row["sheet"]), int(row["row_no"])), gross=gross,
     )  # fmt: skip
 
 
@@ -158,8 +167,8 @@ def _cases_of(row: Mapping[Any, Any], month: date, promises: pd.DataFrame) -> pd
 
 def _judged(
     cases: pd.DataFrame, moment: datetime
-) -> tuple[float | None, int, tuple[str, ...], tuple[tuple[str, int], ...]]:
-    """The share kept, n, the tickets that failed, and the cases left out with their reasons."""
+) -> tuple[float | None, int, int, tuple[str, ...], tuple[tuple[str, int], ...]]:
+    """The share kept, n, how many of them are timed gross of holds, those that failed, and those left out and why."""
     cancelled = cases["state_category"].eq("cancelled").fillna(False).astype(bool)
     running = cases["promise_met"].isna()
     over = running & (cases["promise_due"] < pd.Timestamp(moment))
@@ -173,7 +182,8 @@ def _judged(
     kept = counted["promise_used"].notna() & (counted["promise_used"] <= counted["promised_seconds"])
     failed = tuple(str(number) for number in counted.loc[~kept, "number"])
     share = float(kept.mean()) if len(counted) else None
-    return share, len(counted), failed, tuple((why, n) for why, n in reasons.items() if n)
+    gross = int((~counted["holds_out"].astype(bool)).sum())
+    return share, len(counted), gross, failed, tuple((why, n) for why, n in reasons.items() if n)
 
 
 # -- due beside received ------------------------------------------------------------------------------------

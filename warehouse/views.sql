@@ -231,11 +231,15 @@ WHERE g.direction IS NOT NULL;
 -- Grain of order_matches: one row per matched key (an order line, or a whole order): ordered, received and invoiced,
 -- each summed on its own before they meet, in the currency of the order; and the state of the three-way match.
 -- Receipts are valued at the order's price. Where no receipt is imported for an order, the order list's own columns
--- are read: received = ordered - still to be delivered, invoiced = ordered - still to be invoiced.
+-- are read: received = ordered - still to be delivered, invoiced = ordered - still to be invoiced. What is booked as
+-- an invoice is among the costs: it is no longer committed, received or not. Where a register says when it booked, an
+-- invoice it has not booked yet is no cost so far.
 CREATE OR REPLACE VIEW order_matches AS
 SELECT judged.*,
-  greatest(coalesce(received_value, 0) - coalesce(invoiced_value, 0), 0) AS accrued_value,
-  CASE WHEN is_deleted OR is_complete THEN 0 ELSE greatest(open_value, 0) END AS committed_value,
+  greatest(coalesce(received_value, 0) - coalesce(CASE WHEN currencies_differ THEN invoiced_quantity * unit_price
+    ELSE invoiced_value END, 0), 0) AS accrued_value,
+  CASE WHEN is_deleted OR is_complete THEN 0
+    ELSE greatest(order_value - greatest(coalesce(received_value, 0), coalesce(booked_value, 0)), 0) END AS committed_value,
   CASE
     WHEN is_deleted AND invoice_lines > 0 THEN 'order deleted'
     WHEN is_deleted THEN 'deleted'
@@ -260,7 +264,8 @@ FROM (
     coalesce(i.tax_unknown, false) AS tax_unknown,
     CASE WHEN i.unit_key IS NOT NULL THEN i.invoiced_net ELSE o.listed_invoiced END AS invoiced_value,
     coalesce(i.currency_low <> o.currency OR i.currency_high <> o.currency, false) AS currencies_differ,
-    o.order_value - coalesce(received_value, 0) AS open_value,
+    CASE WHEN currencies_differ THEN NULL WHEN i.unit_key IS NOT NULL THEN i.booked_net ELSE o.listed_invoiced END
+      AS booked_value,
     CASE WHEN i.invoiced_quantity IS NOT NULL AND o.unit_price IS NOT NULL THEN i.invoiced_quantity * o.unit_price
       ELSE received_value END AS expected_value,
     CASE WHEN i.invoiced_quantity IS NOT NULL AND o.unit_price IS NOT NULL
@@ -289,10 +294,12 @@ FROM (
     FROM receipt_lines WHERE unit_key IS NOT NULL GROUP BY unit_key) AS r ON r.unit_key = o.unit_key
   LEFT JOIN (
     SELECT unit_key, CASE WHEN count(quantity) = count(*) THEN sum(abs(quantity) * sign(net)) END AS invoiced_quantity,
-      sum(net) AS invoiced_net, count(*) AS invoice_lines, min(invoice_date) AS first_invoiced,
+      sum(net) AS invoiced_net, sum(net) FILTER (WHERE posted IS NOT NULL OR NOT says_posted) AS booked_net,
+      count(*) AS invoice_lines, min(invoice_date) AS first_invoiced,
       min(coalesce(posted, received, invoice_date)) AS first_posted, bool_or(tax_unknown) AS tax_unknown,
       min(amount_currency) AS currency_low, max(amount_currency) AS currency_high
-    FROM invoice_lines WHERE unit_key IS NOT NULL GROUP BY unit_key) AS i ON i.unit_key = o.unit_key,
+    FROM (SELECT *, max(posted) OVER (PARTITION BY import_id) IS NOT NULL AS says_posted FROM invoice_lines) AS dated
+    WHERE unit_key IS NOT NULL GROUP BY unit_key) AS i ON i.unit_key = o.unit_key,
   (SELECT count(*) > 0 AS found FROM goods_receipts) AS any_receipt,
   (SELECT coalesce(max(value::DOUBLE) FILTER (WHERE name = 'quantity_tolerance_percent'), 0) / 100 AS quantity_tolerance,
      coalesce(max(value::DOUBLE) FILTER (WHERE name = 'price_tolerance_percent'), 2) / 100 AS price_tolerance,
@@ -660,23 +667,30 @@ SELECT name, 'portfolio', min(import_id), min(sheet), min(row_no) FROM portfolio
 
 -- topic: vendors
 -- Grain of vendor_promises: one row per incident, supplier contract and measure (response, resolution), under the most
--- specific clause that held on the day the incident was opened. `decided` is when the promise was due; where only
--- working time can tell, when it was met.
+-- specific clause that held on the day the incident was opened. Where the tool ran a clock on the supplier, time and
+-- due moment are the clock's, without its pauses; else time on hold counts as time used (holds_out says which).
+-- `decided` is when the promise was due; where only working time can tell, when it was met.
 CREATE OR REPLACE VIEW vendor_promises AS
-SELECT * EXCLUDE (place, zone), coalesce(promise_due, promise_met) AS decided,
+SELECT * EXCLUDE (place, zone, clock_due, clock_used), coalesce(promise_due, promise_met) AS decided,
   CAST(timezone(zone, timezone('UTC', coalesce(promise_due, promise_met))) AS DATE) AS decided_day,
   CAST(date_trunc('month', timezone(zone, timezone('UTC', coalesce(promise_due, promise_met)))) AS DATE) AS decided_month
 FROM (
   SELECT *,
     CASE WHEN promise_met IS NULL OR promise_met < opened THEN NULL
+      WHEN holds_out THEN clock_used
       WHEN promise_clock = 'working time' AND promise_measure = 'resolution' THEN coalesce(business_duration, working_seconds)
       WHEN promise_clock = 'working time' THEN NULL ELSE epoch(promise_met) - epoch(opened) END AS promise_used,
-    CASE WHEN promise_clock = '24x7' THEN opened + to_seconds(CAST(promised_seconds AS BIGINT)) END AS promise_due
+    coalesce(clock_due,
+      CASE WHEN promise_clock = '24x7' THEN opened + to_seconds(CAST(promised_seconds AS BIGINT)) END) AS promise_due
   FROM (
     SELECT i.*, t.contract AS promise_contract, t.clause AS promise_clause, t.measure AS promise_measure,
       t.target_time AS promised_seconds, coalesce(t.clock, '24x7') AS promise_clock,
       t.import_id AS promise_import, t.sheet AS promise_sheet, t.row_no AS promise_row,
-      CASE WHEN t.measure = 'resolution' THEN i.resolved ELSE coalesce(i.first_response, i.acknowledged) END AS promise_met,
+      CASE WHEN t.clock = 'working time' THEN c.business_elapsed ELSE coalesce(c.elapsed, c.business_elapsed) END
+        AS clock_used,
+      c.breach AS clock_due, clock_used IS NOT NULL AS holds_out,
+      CASE WHEN clock_used IS NOT NULL THEN c.ended WHEN t.measure = 'resolution' THEN i.resolved
+        ELSE coalesce(i.first_response, i.acknowledged) END AS promise_met,
       row_number() OVER (PARTITION BY i.import_id, i.sheet, i.row_no, t.contract, t.measure
         ORDER BY (t.client IS NOT NULL)::INT + (t.service IS NOT NULL)::INT + (t.priority IS NOT NULL)::INT DESC,
           t.valid_from DESC NULLS LAST, t.import_id, t.row_no) AS place
@@ -686,7 +700,9 @@ FROM (
       AND (t.client IS NULL OR t.client = i.client) AND (t.service IS NULL OR t.service = i.service)
       AND (t.priority IS NULL OR t.priority = i.priority)
       AND (t.valid_from IS NULL OR i.opened_day >= t.valid_from)
-      AND (t.valid_until IS NULL OR i.opened_day <= t.valid_until)) AS matched
+      AND (t.valid_until IS NULL OR i.opened_day <= t.valid_until)
+    LEFT JOIN deciding_slas AS c ON c.ticket = i.number AND c.target = t.measure AND c.sla_type = 'UC'
+      AND coalesce(c.vendor, i.vendor) = i.vendor) AS matched
   WHERE place = 1) AS timed,
   (SELECT coalesce(max(trim(value, '"')), 'UTC') AS zone FROM meta.settings WHERE name = 'reporting_timezone') AS reporting;
 

@@ -128,7 +128,23 @@ def test_the_order_list_alone_gives_accrual_as_still_to_invoice_minus_still_to_d
     w = warehouse_with(purchase_orders=orders)
     found = w.query("SELECT item, accrued_value, committed_value FROM order_matches ORDER BY item")
     assert found["accrued_value"].tolist() == [30, 0, 0, 0]  # invoiced before received is no negative accrual
-    assert found["committed_value"].tolist() == [40, 100, 0, 60]
+    assert found["committed_value"].tolist() == [40, 100, 0, 20]  # what is invoiced is among the costs
+
+
+def test_an_invoice_booked_before_the_goods_came_is_not_committed_a_second_time():
+    orders = [
+        {"purchase_order": f"P{n}", "item": "1", "quantity": 1, "net_value": 100, "currency": "EUR",
+         "document_date": date(2026, 1, 1), "open_to_deliver": 100, "open_to_invoice": 0}
+        for n in range(3)
+    ]  # fmt: skip
+    bills = [
+        {"invoice": f"I{n}", "vendor": "V", "purchase_order": f"P{n}", "purchase_order_item": "1", "quantity": 1,
+         "net_amount": 100, "currency": currency, "invoice_date": date(2026, 5, 2), "posted": posted}
+        for n, (currency, posted) in enumerate([("EUR", date(2026, 5, 3)), ("EUR", None), ("USD", date(2026, 5, 3))])
+    ]  # fmt: skip
+    w = warehouse_with(purchase_orders=orders, invoices=bills)
+    found = w.query("SELECT purchase_order, committed_value FROM order_matches ORDER BY 1")["committed_value"]
+    assert found.tolist() == [0, 100, 100]  # booked; received by mail only; in another currency
 
 
 def test_a_missing_rate_is_left_out_and_listed_never_one_to_one():

@@ -153,3 +153,20 @@ def test_the_dossier_carries_its_evidence():
         pytest.approx(26 / 30),
     )
     assert pack["Service credits"]["outstanding"].sum() == pytest.approx(2000)
+
+
+def test_time_on_hold_is_not_the_suppliers_where_the_tool_ran_a_clock_on_it():
+    rows = incidents(2, 0, 4) + incidents(4, 1, 0)
+    clocks = [
+        {"ticket": row["number"], "sla_name": "Nordwind P1", "sla_type": "UC", "target": "resolution",
+         "stage_category": "completed", "started": row["opened"], "ended": row["resolved"],
+         "elapsed": (3 + n) * 3600, "breach": row["opened"] + timedelta(hours=10), "breached": n > 1}
+        for n, row in enumerate(rows[:3])
+    ]  # fmt: skip
+    # Our own promise to the client is another clock.
+    ours = [{**clock, "sla_name": "P1", "sla_type": "SLA", "elapsed": 60} for clock in clocks]
+    w = warehouse_with(incidents=rows, ticket_slas=clocks + ours, sla_targets=[CLAUSE])
+    month = clause_months(w, Scope(), 2)[0]
+    assert (month.share, month.n) == (0.5, 4)  # 3 and 4 hours kept, 5 hours and the 9 gross of hold not
+    assert month.failed == ("INC2102", "INC2103")
+    assert month.note == "1 of 4 cases have no supplier clock in the tool: time on hold counts as time used."
