@@ -36,6 +36,7 @@ class Warehouse:
         self.path = path
         self.notes: list[str] = []
         self._lock = threading.RLock()
+        self._settings: tuple[str, dict[str, str]] = ("", {})
         self._connection = self._connect()
         self._person_key: str | None = None
 
@@ -47,6 +48,9 @@ class Warehouse:
         except BaseException:
             connection.close()
             raise
+        # Every page asks for it dozens of times a run, so it is read once and from then on follows the commits.
+        found = connection.execute("SELECT value FROM meta.app WHERE name = 'content_id'").fetchall()
+        self._content_id = str(found[0][0])
         return connection
 
     # -- reading ---------------------------------------------------------------------------------------
@@ -57,9 +61,9 @@ class Warehouse:
         One cursor per query: a cursor shared between threads gives errors and wrong results.
         """
         cursor = self._connection.cursor()
-        cursor.execute(f"SET VARIABLE all_clients = {'true' if '*' in grants else 'false'}")
+        everyone = "true" if "*" in grants else "false"
         listed = ", ".join(literal(client) for client in grants)
-        cursor.execute(f"SET VARIABLE clients = [{listed}]::VARCHAR[]")
+        cursor.execute(f"SET VARIABLE all_clients = {everyone}; SET VARIABLE clients = [{listed}]::VARCHAR[]")
         return cursor
 
     def query(self, sql: str, params: Parameters = None, grants: Sequence[str] = EVERYONE) -> pd.DataFrame:
@@ -81,7 +85,7 @@ class Warehouse:
     @property
     def content_id(self) -> str:
         """Changes with everything that can change a figure: the key of every cached answer."""
-        return str(self.records("SELECT value FROM meta.app WHERE name = 'content_id'")[0][0])
+        return self._content_id
 
     @property
     def sample(self) -> bool:
@@ -114,8 +118,9 @@ class Warehouse:
             try:
                 cursor.execute("BEGIN")
                 yield cursor
-                self._touch(cursor)
+                content_id = self._touch(cursor)
                 cursor.execute("COMMIT")
+                self._content_id = content_id
                 if self.path is not None:
                     cursor.execute("CHECKPOINT")
             except duckdb.FatalException as problem:
@@ -155,8 +160,10 @@ class Warehouse:
         except duckdb.FatalException:
             self._reopen()
 
-    def _touch(self, cursor: duckdb.DuckDBPyConnection) -> None:
-        cursor.execute("UPDATE meta.app SET value = ? WHERE name = 'content_id'", [uuid.uuid4().hex])
+    def _touch(self, cursor: duckdb.DuckDBPyConnection) -> str:
+        content_id = uuid.uuid4().hex
+        cursor.execute("UPDATE meta.app SET value = ? WHERE name = 'content_id'", [content_id])
+        return content_id
 
     def _reopen(self) -> None:
         self._connection.close()
@@ -172,8 +179,13 @@ class Warehouse:
 
     def setting(self, name: str, default: Any = None) -> Any:
         """A setting by name; what was never set is `default`."""
-        found = self.records("SELECT value FROM meta.settings WHERE name = ?", [name])
-        return json.loads(found[0][0]) if found else default
+        # The content is named before the settings are read: what a commit in between changes is read again.
+        content_id = self._content_id
+        known, settings = self._settings
+        if known != content_id:
+            settings = dict(self.records("SELECT name, value FROM meta.settings"))
+            self._settings = (content_id, settings)
+        return json.loads(settings[name]) if name in settings else default
 
     def set_setting(self, name: str, value: Any) -> None:
         """Keep a setting; anything JSON can say."""
