@@ -8,7 +8,7 @@ import streamlit as st
 
 from contracts import all_contracts
 from metrics.declared import all_metrics
-from metrics.vendors import SCORECARD
+from metrics.vendors import SCORECARD as USUAL_SCORECARD
 from ui.view import View, escaped
 from warehouse import WarehouseError, settings
 from warehouse.declared_settings import (
@@ -17,6 +17,7 @@ from warehouse.declared_settings import (
     KEPT,
     MONEY,
     ORDERS,
+    SCORECARD,
     SCORECARD_FIELDS,
     SERVICE,
     SETTINGS,
@@ -28,7 +29,9 @@ from warehouse.declared_settings import (
 
 SAID = "settings-said"
 NUMBERS = ("whole number", "number")
-_COLUMNS = dict(zip(SCORECARD_FIELDS, ("Metric", "Weight", "0 points at", "100 points at"), strict=True))
+_COLUMNS = dict(
+    zip(SCORECARD_FIELDS, ("Metric", "Weight", "Floor (0 points)", "Target (100 points)"), strict=True)
+)
 
 
 def groups(view: View) -> None:
@@ -46,9 +49,10 @@ def groups(view: View) -> None:
     with middle:
         _group(view, MONEY, every)
         _group(view, SERVICE, every)
-        _group(view, KEPT, every)
     with right:
         _group(view, ORDERS, every)
+        _group(view, KEPT, every)
+    _group(view, SCORECARD, every)
 
 
 def _tools(view: View) -> list[str]:
@@ -153,20 +157,22 @@ def _options(view: View, setting: Setting) -> Mapping[Any, str]:
 
 def _scorecard(now: Any, setting: Setting, key: str) -> list[dict[str, Any]] | None:
     """The lines of the scorecard as a table; the lines that come with the app stand for nothing chosen."""
-    st.caption(f"**{escaped(setting.title)}.** {escaped(setting.meaning)}")
+    st.caption(f"{escaped(setting.meaning)} Shares are fractions (0.95 is 95 %).")
     known = all_metrics()
-    own = [dict(line) for line in SCORECARD]
+    titles = {metric.id: metric.title for metric in known.values()}
+    titles |= {name: metric.title for name, metric in known.items()}
+    own = [dict(line) for line in USUAL_SCORECARD]
     names = [str(line["metric"]) for line in now or own]
     edited = st.data_editor(
         pd.DataFrame(now or own, columns=list(SCORECARD_FIELDS)), num_rows="dynamic", hide_index=True,
         key=f"{key}-{now}",  # edits belong to the lines they were made on
         column_config={
             "metric": st.column_config.SelectboxColumn(
-                _COLUMNS["metric"], options=sorted({*known, *names}), required=True, width="medium",
-                format_func=lambda name: known[name].title if name in known else name,
+                _COLUMNS["metric"], options=sorted({*known, *names}), required=True, width="large",
+                format_func=lambda name: titles.get(name, name),
             ),
             **{
-                name: st.column_config.NumberColumn(_COLUMNS[name], required=True, format="plain", width="small")
+                name: st.column_config.NumberColumn(_COLUMNS[name], required=True, format="plain")
                 for name in SCORECARD_FIELDS[1:]
             },
         },

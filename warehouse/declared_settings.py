@@ -160,7 +160,8 @@ def currencies() -> dict[str, str]:
 MONTHS = {number: str(name) for number, name in Locale("en").months["format"]["wide"].items()}
 
 CLOCK, FISCAL, MONEY = "Clock and calendar", "Fiscal year", "Money"
-ORDERS, SERVICE, KEPT = "Orders and suppliers", "Service and clients", "Files and people"
+ORDERS, SCORECARD, SERVICE = "Orders and suppliers", "Supplier scorecard", "Service and clients"
+KEPT = "Files and people"
 
 SETTINGS: tuple[Setting, ...] = (
     Setting(
@@ -228,7 +229,7 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting(
         "vendor_scorecard", "Supplier scorecard", "What a supplier's score is made of: each line gives 0 points at its "
-        "floor and 100 at its target.", ORDERS, "scorecard", unset="the scorecard that comes with the app",
+        "floor and 100 at its target.", SCORECARD, "scorecard", unset="the scorecard that comes with the app",
     ),
     Setting(
         "users_supported", "Users supported", "Incidents are counted per 100 of them.", SERVICE, "whole number",

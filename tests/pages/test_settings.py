@@ -65,7 +65,14 @@ def test_what_is_not_possible_is_said_and_nothing_of_the_group_is_kept(own: Ware
 def test_saving_without_a_change_notes_nothing(own: Warehouse) -> None:
     app = opened(PAGE)
     content = own.content_id
-    for group in ("Clock and calendar", "Fiscal year", "Money", "Orders and suppliers", "Files and people"):
+    for group in (
+        "Clock and calendar",
+        "Fiscal year",
+        "Money",
+        "Orders and suppliers",
+        "Supplier scorecard",
+        "Files and people",
+    ):
         save(app, group)
     assert own.content_id == content
     assert own.setting("vendor_scorecard") is None
