@@ -100,7 +100,7 @@ def _write_cell(sheet: Any, line: int, place: int, value: Any, moment: Any) -> N
     elif isinstance(value, datetime):
         sheet.write_datetime(line, place, value.replace(tzinfo=None), moment)
     elif isinstance(value, date):
-        sheet.write_datetime(line, place, datetime(value.year, value.month, value.day))  # noqa: DTZ001 - a day
+        sheet.write_datetime(line, place, datetime(value.year, value.month, value.day))
     elif isinstance(value, Real) and abs(float(value)) < 1e15:
         sheet.write_number(line, place, float(value))
     else:
