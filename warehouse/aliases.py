@@ -130,7 +130,8 @@ def alike(one: str, other: str) -> tuple[float, str]:
 
 def _plain(name: str) -> str:
     without_code = re.sub(r"^\s*[A-Z0-9]{1,8}\s*[-–:|]\s+|\s*[(\[][^)\]]*[)\]]\s*$", "", name)
-    return " ".join(re.sub(r"[^\w\s]+", " ", str(basename(without_code))).casefold().split())
+    in_words = re.sub(r"\s*&\s*", " and ", str(basename(without_code)))
+    return " ".join(re.sub(r"[^\w\s]+", " ", in_words).casefold().split())
 
 
 def decide(warehouse: Warehouse, dimension: str, written: str, name: str, *, same: bool) -> None:
