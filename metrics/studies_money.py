@@ -1,16 +1,12 @@
 """Money answers that are not one number: positions, forecasts, invoices in doubt (BUD and P2P of the catalogue)."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
 
 import pandas as pd
 
-from metrics.budget_burn import BudgetPosition, budget_position
-from metrics.fiscal import fiscal_calendar
+from metrics.budget_burn import BudgetPosition, Unspent, budget_position, unspent_at_risk
 from metrics.pay_holds import Duplicate, duplicate_suspects
 from metrics.period_close import Unconfirmed, unconfirmed_receipts
-from metrics.query_frame import frame, last_day
 from metrics.scope import Scope
 from metrics.study import Figures, Part, Study, StudyUnit, Value
 from warehouse import Warehouse
@@ -143,65 +139,25 @@ EXHAUSTION = _budget(
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class UnspentAtRisk:
-    """Free money of the last quarter of a fiscal year, and the last day on which it can be ordered in time.
-
-    `amount` is None with a `reason`. `lead_days` is the median time from order to first receipt over `n` orders.
-    """
-
-    amount: float | None
-    last_quarter: float
-    free: float | None
-    lead_days: int | None
-    order_by: date | None
-    n: int
-    as_of: datetime | None
-    reason: str | None = None
+def _unspent_in_scope(w: Warehouse, scope: Scope) -> Unspent:
+    return unspent_at_risk(w, scope, budget_position(w, scope))
 
 
-#: Fewer received orders say nothing of lead times.
-FEWEST_ORDERS = 10
-
-
-def unspent_at_risk(w: Warehouse, scope: Scope) -> UnspentAtRisk:
-    """Money of the last fiscal quarter that an order placed now no longer turns into a delivery within the year."""
-    stands = budget_position(w, scope)
-    free = stands.free
-    if stands.fiscal_year is None or free is None:
-        return UnspentAtRisk(
-            None, 0.0, free, None, None, 0, stands.as_of, stands.reason or "no budget in this scope"
-        )
-    quarter = sum(stands.course.budget[-3:])
-    orders = frame(w, "order_matches", scope.but(start=None, end=None)).rows
-    taken = (pd.to_datetime(orders["first_received"]) - pd.to_datetime(orders["document_date"])).dt.days
-    known = taken[taken >= 0]
-    today = last_day(w, scope, stands.as_of)
-    if len(known) < FEWEST_ORDERS or today is None:
-        reason = (
-            f"not measurable: needs {FEWEST_ORDERS} orders with a date and a first receipt, has {len(known)}"
-        )
-        return UnspentAtRisk(None, quarter, free, None, None, len(known), stands.as_of, reason)
-    lead = int(known.quantile(0.5, interpolation="higher"))
-    order_by = fiscal_calendar(w).periods(stands.fiscal_year)[-1].end - timedelta(days=lead + 1)
-    amount = max(0.0, min(free, quarter)) if today > order_by else 0.0
-    return UnspentAtRisk(amount, quarter, free, lead, order_by, len(known), stands.as_of)
-
-
-def _unspent(found: UnspentAtRisk) -> Figures:
-    said = f"An order placed after {found.order_by} arrives after the year's end (median {found.lead_days} days)."
+def _unspent(found: Unspent) -> Figures:
+    said = (
+        f"An order placed after {found.order_by} arrives after the year's end ({found.lead_days} days, P85)."
+    )
     return Figures(
-        found.amount, found.n, reason=found.reason, as_of=found.as_of,
-        notes=(said,) if found.order_by is not None else (),
-    )  # fmt: skip
+        found.at_risk, found.n, reason=found.reason, notes=(said,) if found.order_by is not None else ()
+    )
 
 
 UNSPENT = Study(
-    name="unspent_at_risk", id="BUD-12", title="Money of the last quarter that can no longer be ordered in time",
+    name="unspent_at_risk", id="BUD-12", title="Free budget that can no longer be ordered in time",
     asks="Which money will we lose because it is too late to order?",
-    formula="The free budget, at most that of the last fiscal quarter, once an order placed now would arrive after the"
-    " year's end by the median lead time (order to first receipt, at least 10 orders); 0 before that day.",
-    unit="money", answer=unspent_at_risk, figures=_unspent, needs=("budget", "purchase_orders"), period=False,
+    formula="The free budget minus what can still be ordered, at the pace of the last 90 days, early enough to arrive"
+    " within the fiscal year by the P85 lead time (order to first receipt, at least 10 orders).",
+    unit="money", answer=_unspent_in_scope, figures=_unspent, needs=("budget", "purchase_orders"), period=False,
     by_part=True,
 )  # fmt: skip
 
