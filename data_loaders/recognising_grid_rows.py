@@ -13,7 +13,9 @@ from data_loaders.recognising_periods import version_in
 from data_loaders.recognising_rows import NAMED_TOTAL, TOTAL
 
 _BALANCE = re.compile(
-    r"\b(?:opening|closing|beginning|ending|carried forward)\b.*\bbalance\b|\bfund equity\b|\bsaldo\b",
+    r"\b(?:opening|closing|beginning|ending|carried forward)\b.*\bbalance\b|\bfund equity\b|\bsaldo\b"
+    # What came in minus what went out repeats every row above it.
+    r"|\bexcess\b.*\b(?:receipts|revenues?)\b.*\bover\b|^over (?:disbursements|expenditures?)\b",
     re.IGNORECASE,
 )
 

@@ -143,3 +143,17 @@ def test_czech_invoices(shared_data, tmp_path):
     assert credits_ == sum(float(r["Castka bez DPH - radek"] or 0) < 0 for r in lines)
     assert value(w, WITHOUT_ORDER, Scope()).value == 1.0
     w.close()
+
+
+def test_a_cash_report_keeps_its_lines_and_none_of_what_sums_them_up(shared_data, tmp_path):
+    folder = shared_data / "05_finance" / "philadelphia_city_budget" / "qcmr_cash"
+    for name, lines, payroll in (("FY07_Q1-pg-1", 25, 1257.2), ("FY12_Q4-pg-1", 24, 1267.4)):
+        w = open_warehouse(tmp_path / f"{name}.duckdb")
+        result = load([folder / f"{name}.csv"], w, answers={"version": "actual"})[0]
+        assert result.skipped["balance, not an amount of the period"] == 3
+        found = w.query("SELECT line, sum(amount) AS amount FROM budget GROUP BY line")
+        assert len(found) == lines
+        assert not found["line"].str.contains("Disbursements", case=False).any()
+        printed = found.loc[found["line"].str.endswith("Payroll"), "amount"].item()
+        assert printed == pytest.approx(payroll)  # "101,8" and "73,7" are read, not left out
+        w.close()
