@@ -236,3 +236,19 @@ def test_a_backup_taken_while_people_import_holds_every_import_acknowledged_befo
         copy.close()
         assert imports >= before
         assert rows == 50 * imports
+
+
+def test_the_command_restores_a_backup_by_its_name(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """As the Data page writes it out: the name alone, wherever the command is run."""
+    from warehouse.__main__ import main
+
+    warehouse = open_warehouse(file)
+    made = back_up(warehouse)
+    add_rows(warehouse, "changes", [{"number": "CHG1"}])
+    warehouse.close()
+    assert main(["restore", made.name, "--db", str(file)]) == 0
+    assert made.name in capsys.readouterr().out
+    restored = open_warehouse(file)
+    assert restored.query("SELECT count(*) AS n FROM changes")["n"].iloc[0] == 0
+    restored.close()
+    assert main(["restore", "other.duckdb", "--db", str(file)]) == 1
