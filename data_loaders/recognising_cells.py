@@ -55,6 +55,7 @@ _DATE = re.compile(
 _NUMBER = re.compile(
     r"^[(\[]?[-+−–]?\s*(?:[A-Z]{0,3}[$€£¥]?|RM)\s*[-+−–]?\d[\d.,'’\s]*(?:[eE][-+]?\d+)?\s*"
     r"(?:%|[$€£¥]|[A-Z]{2,3}|[kKmM])?[)\]]?[-−]?\s*(?:CR|DR)?$|^\.{4,}$|^\(?[-−]?\*\)?$|^[-−] ?\d[\d.,]*$"
+    r"|^/\s?\d[\d.,]*$"  # an exchange rate quoted the other way round
 )
 _DURATION = re.compile(
     r"^[-−]?(?:\d+:\d{2}(?::\d{2})?(?:\.\d+)?"

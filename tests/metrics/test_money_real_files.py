@@ -157,3 +157,20 @@ def test_a_cash_report_keeps_its_lines_and_none_of_what_sums_them_up(shared_data
         printed = found.loc[found["line"].str.endswith("Payroll"), "amount"].item()
         assert printed == pytest.approx(payroll)  # "101,8" and "73,7" are read, not left out
         w.close()
+
+
+def test_a_rate_written_the_other_way_round_divides(tmp_path):
+    file = tmp_path / "rates.csv"
+    file.write_text(
+        "From currency,To currency,Valid from,Exchange rate,Rate type\n"
+        "SAR,USD,2026-01-01,/3.74340,average\n"
+        "EUR,USD,2026-01-01,1.0900,average\n"
+        'KRW,USD,2026-02-01,"/1,277.00000",average\n'
+    )
+    w = open_warehouse(tmp_path / "rates.duckdb")
+    assert load([file], w)[0].rows_loaded == 3
+    rates = w.query("SELECT from_currency, rate FROM exchange_rates").set_index("from_currency")["rate"]
+    assert rates["SAR"] == pytest.approx(1 / 3.7434)
+    assert rates["KRW"] == pytest.approx(1 / 1277)
+    assert rates["EUR"] == pytest.approx(1.09)
+    w.close()
