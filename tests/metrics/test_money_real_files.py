@@ -174,3 +174,34 @@ def test_a_rate_written_the_other_way_round_divides(tmp_path):
     assert rates["KRW"] == pytest.approx(1 / 1277)
     assert rates["EUR"] == pytest.approx(1.09)
     w.close()
+
+
+def test_the_printed_totals_of_the_adopted_budgets(shared_data, tmp_path):
+    folder = shared_data / "05_finance" / "philadelphia_city_budget" / "budget_in_brief"
+    for name, actual, planned in (
+        ("FY06", 3_248_174_136, 3_482_275_001),
+        ("FY13", 3_785_293_330, 3_603_867_000),
+    ):
+        w = open_warehouse(tmp_path / f"{name}.duckdb")
+        load([folder / f"{name}.xlsx"], w)  # the summary sheet and the pivot table beside the data stay out
+        sums = w.query("SELECT version, sum(amount) AS amount FROM budget GROUP BY 1").set_index("version")[
+            "amount"
+        ]
+        assert (sums["actual"], sums["budget"]) == (actual, planned)
+        w.close()
+
+
+@pytest.mark.parametrize(
+    ("file", "rows", "net"),
+    [("leeds_raw/2011-03.csv", 11_024, 78_447_368.22), ("leeds_raw/2012-09.csv", 8_829, 75_262_832.74),
+     ("salford/2011-08.csv", 1_934, 18_937_629.33), ("cabinetoffice/2019-06.csv", 342, 48_558_342.20)],
+)  # fmt: skip
+def test_payment_registers_of_public_bodies(shared_data, tmp_path, file, rows, net):
+    w = open_warehouse(tmp_path / "spend.duckdb")
+    load([shared_data / "05_finance" / "uk_public_body_spend" / file], w)
+    found = w.query(
+        "SELECT count(*) AS n, sum(amount) AS net, count(posting_date) AS dated FROM actuals"
+    ).iloc[0]
+    assert (found["n"], found["dated"]) == (rows, rows)
+    assert found["net"] == pytest.approx(net, abs=0.005)
+    w.close()
