@@ -15,42 +15,68 @@ from xml.parsers import expat
 
 from benchmarks.measuring import Row, compare, table
 
-HEADINGS = (
-    "Number,Opened,Short description,Caller,Priority,State,Category,Assignment group,Assigned to,Updated,"
-    "Resolved,Closed,Impact,Urgency,Business service,Configuration item,Subcategory,Channel,Reassignment count,"
-    "Reopen count,Close code,Resolve time,Business resolve time,Made SLA,Company,Location,Opened by,Closed by,"
-    "Close notes,Description"
-).split(",")
+HEADINGS = ["Number", "Opened", "Short description", "Caller", "Priority", "State", "Category", "Assignment group", "Assigned to", "Updated", "Resolved", "Closed", "Impact", "Urgency", "Business service", "Configuration item", "Subcategory", "Channel", "Reassignment count", "Reopen count", "Close code", "Resolve time", "Business resolve time", "Made SLA", "Company", "Location", "Opened by", "Closed by", "Close notes", "Description"]
 EPOCH = datetime(2025, 1, 1)
 
 
 def rows(count: int, width: int, *, seed: int = 7) -> Iterator[list[str | int | datetime]]:
     """Rows as a service desk would have them; the same for the same seed."""
     chance = random.Random(seed)
-    words = [f"{a} {b} on {c}" for a in ("Cannot open", "Slow", "Error in", "No access to") for b in
-             ("invoice", "mail", "VPN", "report", "printer") for c in ("laptop", "SAP", "portal", "line 3")]
+    words = [
+        f"{a} {b} on {c}"
+        for a in ("Cannot open", "Slow", "Error in", "No access to")
+        for b in ("invoice", "mail", "VPN", "report", "printer")
+        for c in ("laptop", "SAP", "portal", "line 3")
+    ]
     for number in range(count):
         opened = EPOCH + timedelta(minutes=5 * number % 500_000, seconds=number % 60)
         lasted = timedelta(minutes=chance.expovariate(1 / 900))
         resolved = opened + lasted
         full: list[str | int | datetime] = [
-            f"INC{number:07d}", opened, chance.choice(words), f"Person {number % 4000}", f"{1 + number % 4} - P",
-            "Closed", "Software", f"Desk {number % 12}", f"Agent {number % 90}", resolved, resolved,
-            resolved + timedelta(days=5), "2 - Medium", "2 - Medium", f"Service {number % 40}", f"ci-{number % 900}",
-            "Client", "Phone", number % 4, int(number % 50 == 0), "Solution provided", int(lasted.total_seconds()),
-            int(lasted.total_seconds() / 3), "true", f"Client {number % 15}", "Aarhus", f"Agent {number % 30}",
-            f"Agent {number % 50}", chance.choice(words) + " fixed", chance.choice(words) * 3,
+            f"INC{number:07d}",
+            opened,
+            chance.choice(words),
+            f"Person {number % 4000}",
+            f"{1 + number % 4} - P",
+            "Closed",
+            "Software",
+            f"Desk {number % 12}",
+            f"Agent {number % 90}",
+            resolved,
+            resolved,
+            resolved + timedelta(days=5),
+            "2 - Medium",
+            "2 - Medium",
+            f"Service {number % 40}",
+            f"ci-{number % 900}",
+            "Client",
+            "Phone",
+            number % 4,
+            int(number % 50 == 0),
+            "Solution provided",
+            int(lasted.total_seconds()),
+            int(lasted.total_seconds() / 3),
+            "true",
+            f"Client {number % 15}",
+            "Aarhus",
+            f"Agent {number % 30}",
+            f"Agent {number % 50}",
+            chance.choice(words) + " fixed",
+            chance.choice(words) * 3,
         ]
         full[4] = ("1 - Critical", "2 - High", "3 - Moderate", "4 - Low")[number % 4]
         yield full[:width]
 
 
-def make(folder: Path, *, xlsx_rows: int = 100_000, csv_rows: tuple[int, ...] = (10_000, 100_000, 1_000_000)) -> None:
+def make(
+    folder: Path, *, xlsx_rows: int = 100_000, csv_rows: tuple[int, ...] = (10_000, 100_000, 1_000_000)
+) -> None:
     """Write the files the comparisons read."""
     import xlsxwriter
 
-    book = xlsxwriter.Workbook(folder / "tickets.xlsx", {"constant_memory": False, "default_date_format":
-                                                         "yyyy-mm-dd hh:mm:ss"})
+    book = xlsxwriter.Workbook(
+        folder / "tickets.xlsx", {"constant_memory": False, "default_date_format": "yyyy-mm-dd hh:mm:ss"}
+    )
     sheet = book.add_worksheet("Page 1")
     sheet.write_row(0, 0, HEADINGS)
     for place, row in enumerate(rows(xlsx_rows, 30), start=1):
@@ -105,7 +131,8 @@ def duckdb_read_csv(file: Path, db: Path) -> None:
 
 
 CONTENDERS: dict[str, Callable[[Path, Path], None]] = {
-    function.__name__: function for function in (bridgeview, pandas_openpyxl, unzip_and_parse, duckdb_read_csv)
+    function.__name__: function
+    for function in (bridgeview, pandas_openpyxl, unzip_and_parse, duckdb_read_csv)
 }
 
 
@@ -122,15 +149,23 @@ def measure(rounds: int = 5) -> str:
             _compare(folder, folder / f"tickets_{count}.csv", ("bridgeview",), min(rounds, 3))[0]
             for count in (10_000, 100_000, 1_000_000)
         ]
-    per_row = [f"{count:,} rows: {row.cpu:.2f} s, {row.cpu / count * 1e6:.1f} µs a row, {row.memory:,.0f} MB"
-               for count, row in zip((10_000, 100_000, 1_000_000), growth, strict=True)]
-    return "\n".join([
-        "## Imports", "",
-        table("xlsx, 100,000 × 30: promise ≤ 3 × the floor", xlsx, "unzip_and_parse"),
-        table("xlsx, 100,000 × 30: promise ≤ 0.1 of the usual code", slow, "pandas_openpyxl"),
-        table("csv, 1,000,000 × 20: promise ≤ 2.5 × DuckDB's own reader", csv, "duckdb_read_csv"),
-        "### Growth of a csv import with its rows", "", *[f"- {line}" for line in per_row], "",
-    ])
+    per_row = [
+        f"{count:,} rows: {row.cpu:.2f} s, {row.cpu / count * 1e6:.1f} µs a row, {row.memory:,.0f} MB"
+        for count, row in zip((10_000, 100_000, 1_000_000), growth, strict=True)
+    ]
+    return "\n".join(
+        [
+            "## Imports",
+            "",
+            table("xlsx, 100,000 × 30: promise ≤ 3 × the floor", xlsx, "unzip_and_parse"),
+            table("xlsx, 100,000 × 30: promise ≤ 0.1 of the usual code", slow, "pandas_openpyxl"),
+            table("csv, 1,000,000 × 20: promise ≤ 2.5 × DuckDB's own reader", csv, "duckdb_read_csv"),
+            "### Growth of a csv import with its rows",
+            "",
+            *[f"- {line}" for line in per_row],
+            "",
+        ]
+    )
 
 
 def _compare(folder: Path, file: Path, names: tuple[str, ...], rounds: int) -> list[Row]:

@@ -98,7 +98,9 @@ def burn(
             marker={"size": 6, "color": SERIES[0]}, hovertemplate="Spent %{y:,.0f}<extra>%{x|%b %Y}</extra>",
         ),
     ]  # fmt: skip
-    named: list[tuple[float, str, dict[str, str]]] = [(float(profile[-1]), f"Budget {money(budget, currency)}", {})]
+    named: list[tuple[float, str, dict[str, str]]] = [
+        (float(profile[-1]), f"Budget {money(budget, currency)}", {})
+    ]
     top = max(budget, float(course[-1]) if len(course) else 0.0, landing[1] if landing else 0.0)
     if len(course):
         named.append(

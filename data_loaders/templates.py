@@ -56,7 +56,9 @@ def note(column: Column) -> str:
     return " ".join(sentence for sentence in said if sentence)
 
 
-def _offer_choices(sheet: xlsxwriter.worksheet.Worksheet, place: int, contract: type[Contract], column: Column) -> None:
+def _offer_choices(
+    sheet: xlsxwriter.worksheet.Worksheet, place: int, contract: type[Contract], column: Column
+) -> None:
     """A drop-down where the words are known; other words are still allowed, because tools have their own."""
     words = _words(contract, column)
     if words and len(",".join(words)) <= _LONGEST_LIST:
@@ -68,4 +70,8 @@ def _words(contract: type[Contract], column: Column) -> list[str]:
     if column.choices:
         return [written[0] if written else stored for stored, written in column.choices.items()]
     read_by = [other for other in columns(contract).values() if other.reads == column.name and other.choices]
-    return [written[0] if written else stored for stored, written in read_by[0].choices.items()] if read_by else []
+    return (
+        [written[0] if written else stored for stored, written in read_by[0].choices.items()]
+        if read_by
+        else []
+    )
