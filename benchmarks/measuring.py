@@ -68,9 +68,14 @@ def compare(contenders: Mapping[str, Sequence[str]], rounds: int) -> list[Row]:
     ]
 
 
-def table(title: str, rows: Sequence[Row], against: str) -> str:
-    """A Markdown table of a comparison; ratios are of processor seconds against the named contender."""
+def table(title: str, rows: Sequence[Row], against: str, most: float) -> str:
+    """A Markdown table of a comparison; ratios are of processor seconds against the named contender.
+
+    Below it stands whether the first row keeps the promise to cost at most `most` times the named contender.
+    """
     reference = next(row for row in rows if row.name == against)
+    ratio = rows[0].cpu / reference.cpu
+    verdict = "holds" if ratio <= most else "**does not hold**"
     lines = [
         f"### {title}",
         "",
@@ -81,4 +86,5 @@ def table(title: str, rows: Sequence[Row], against: str) -> str:
         f"| {row.name} | {row.cpu:.2f} | {row.cpu / reference.cpu:.2f} | {row.wall:.2f} | {row.memory:,.0f} |"
         for row in rows
     ]
-    return "\n".join([*lines, "", f"Median of {rows[0].rounds} interleaved rounds.", ""])
+    said = f"Promise: ratio ≤ {most:g}; measured {ratio:.2f}: {verdict}."
+    return "\n".join([*lines, "", f"{said} Medians, rounds taken in turns: {rows[0].rounds}.", ""])

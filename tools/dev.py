@@ -4,7 +4,7 @@ run        install what the app needs, then start it on 127.0.0.1:8501
 test       install everything, get a browser, then lint, types, import contracts and all tests
 setup      only install
 check      only lint, types and import contracts
-bench      measure the speed promises, all or one: `bench imports`
+bench      measure the speed promises: `bench`, `bench --quick`, `bench pages`
 sample     write the sample exports again
 reference  write docs/reference.md again from the declarations
 lock       write the two lock files again from pyproject.toml
@@ -96,18 +96,9 @@ def check(rest: list[str]) -> int:
 
 
 def bench(rest: list[str]) -> int:
-    """Measure the speed promises: one module of benchmarks/ with its options, or all of them one after another."""
+    """Measure the speed promises and write benchmarks/results.md; all, or the parts that are named."""
     install(DEVELOPER_LOCK)
-    if rest:
-        return _python("-m", f"benchmarks.{rest[0]}", *rest[1:])
-    scripts = sorted((ROOT / "benchmarks").glob("*.py"))
-    runnable = [
-        path.stem for path in scripts if 'if __name__ == "__main__":' in path.read_text(encoding="utf-8")
-    ]
-    failed = [name for name in runnable if _python("-m", f"benchmarks.{name}")]
-    if failed:
-        raise SetupError(f"These measurements failed: {', '.join(failed)}.")
-    return 0
+    return _python("-m", "benchmarks", *rest)
 
 
 def sample(rest: list[str]) -> int:

@@ -1,0 +1,118 @@
+"""All measurements into benchmarks/results.md: `python -m benchmarks [imports] [metrics] [pages] [--quick]`.
+
+Parts that are named are only printed. `--quick` takes smaller files and fewer rounds: it says in which order of
+magnitude things are, not whether a promise that is nearly met is met.
+"""
+
+import argparse
+import json
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from benchmarks import imports, pages
+from benchmarks.measuring import ROOT
+from benchmarks.metrics import PROMISED_MS
+
+RESULTS = ROOT / "benchmarks" / "results.md"
+LIBRARIES = ("duckdb", "pandas", "pyarrow", "plotly", "streamlit")
+
+
+def of_imports(*, quick: bool) -> str:
+    """Loading files."""
+    return imports.measure(2, 10_000, (10_000, 100_000)) if quick else imports.measure()
+
+
+def of_metrics(*, quick: bool) -> str:
+    """Every metric in its four shapes, in a process of its own."""
+    sizes, rounds = (["10000"], "2") if quick else (["10000", "1000000"], "5")
+    with tempfile.TemporaryDirectory() as name:
+        file = Path(name) / "metrics.json"
+        command = [
+            sys.executable,
+            "-m",
+            "benchmarks.metrics",
+            *sizes,
+            "--rounds",
+            rounds,
+            "--json",
+            str(file),
+        ]
+        subprocess.run(command, cwd=ROOT, check=True, stdout=sys.stderr)
+        found = json.loads(file.read_text(encoding="utf-8"))
+    lines = [
+        "## Metrics",
+        "",
+        (
+            f"Promise: at a million tickets every shape takes at most {PROMISED_MS} ms. Beside it, where there is one, "
+            "the same with pandas on typed columns in memory. Wall time, medians."
+        ),
+        "",
+        "| tickets | shapes | slower than promised | slowest | median ratio to pandas | |",
+        "|---|---|---|---|---|---|",
+    ]
+    for size in sizes:
+        here = [row for row in found if row["n"] == int(size)]
+        slow = [row for row in here if row["ms"][0] > PROMISED_MS]
+        worst = max(here, key=lambda row: row["ms"][0])
+        beside = [row["ms"][0] / row["pandas_ms"][0] for row in here if row["pandas_ms"]]
+        verdict = "holds" if not slow else "**does not hold**"
+        lines.append(
+            f"| {int(size):,} | {len(here)} | {len(slow)} | {worst['metric']}, {worst['shape']}: "
+            f"{worst['ms'][0]:.0f} ms | {statistics.median(beside):.2f} | {verdict} |"
+        )
+    return "\n".join([*lines, ""])
+
+
+def of_pages(*, quick: bool) -> str:
+    """What the screen costs."""
+    return pages.measure(rounds=6, seconds=8) if quick else pages.measure()
+
+
+PARTS: dict[str, Callable[..., str]] = {"imports": of_imports, "metrics": of_metrics, "pages": of_pages}
+
+
+def machine() -> str:
+    """What was measured on: cores, system, Python and libraries, and how busy it was."""
+    known = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
+    busy = f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "unknown"
+    return (
+        f"{datetime.now(UTC):%d %B %Y}; {os.cpu_count()} cores, {platform.system()} {platform.machine()}, "
+        f"Python {platform.python_version()}; {known}. Load average at the start: {busy}."
+    )
+
+
+def main() -> None:
+    """Measure, print, and keep the results of a whole run."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"one of {', '.join(PARTS)}; without: all")
+    parser.add_argument("--quick", action="store_true", help="smaller files, fewer rounds")
+    given = parser.parse_args()
+    if unknown := [name for name in given.parts if name not in PARTS]:
+        parser.error(f"there is no part {' or '.join(unknown)}: the parts are {', '.join(PARTS)}")
+    kind = "A full run"
+    if given.quick:
+        kind = "A quick run: small files, few rounds, so that starting Python weighs heavily in imports"
+    intro = (
+        f"{kind}, on a machine shared with other work. Compare the numbers of one table with each other, not with "
+        "those of another machine: ratios and processor seconds barely move with the neighbours' load, wall time does."
+    )
+    text = ["# Speed: promised and measured", "", "Written by `make bench`.", "", machine(), "", intro, ""]
+    for name in given.parts or PARTS:
+        print(f"{name} …", file=sys.stderr)
+        text.append(PARTS[name](quick=given.quick))
+    result = "\n".join(text)
+    print(result)
+    if not given.parts:
+        RESULTS.write_text(result, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
