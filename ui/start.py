@@ -16,8 +16,9 @@ SAMPLE = ROOT / "sample_data"
 OWN_DATA = "own_data"
 #: What the sample answers to the questions its files raise.
 SAMPLE_TIMEZONE = "Europe/Copenhagen"
-#: What the first page would otherwise wait for.
-SLOW_IMPORTS = ("babel.numbers", "pandas", "plotly.graph_objects", "scipy.special", "scipy.stats")
+#: What the first page would otherwise wait for. `scipy.stats`, a second of processor time, is not among them:
+#: it serves one figure of one page.
+SLOW_IMPORTS = ("babel.numbers", "pandas", "plotly.graph_objects", "scipy.special")
 
 _log = logging.getLogger(__name__)
 
