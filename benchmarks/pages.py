@@ -254,7 +254,8 @@ def compare(ours: Server, draft: Server, rounds: int, seconds: float) -> list[Pr
             switched <= 1.25 * again,
         ),
         Promise(
-            "start until the server answers (the draft imports only when visited)", f"≤ {CPU_OF_A_START:.1f} CPU s", f"{ours.start:.1f} CPU s",
+            "start until the server answers (the draft imports only when visited)",
+            f"≤ {CPU_OF_A_START:.1f} CPU s", f"{ours.start:.1f} CPU s",
             f"{draft.start:.1f} CPU s", ours.start / draft.start, ours.start <= CPU_OF_A_START,
         ),
     ]  # fmt: skip
