@@ -51,7 +51,8 @@ class TableResult:
     """What became of one table of one file.
 
     rows_read = rows_loaded + rows_superseded + rows_rejected + rows_skipped, always.
-    rows_loaded = new + changed + unchanged.
+    new, changed and unchanged count records: their sum is rows_loaded, except where a row of a grid holds several
+    (one a month), each a record of its own.
     """
 
     file: str
