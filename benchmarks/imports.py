@@ -15,14 +15,14 @@ from xml.parsers import expat
 
 from benchmarks.measuring import Row, compare, table
 
-HEADINGS = [
+HEADINGS = (
     "Number", "Opened", "Short description", "Caller", "Priority",
     "State", "Category", "Assignment group", "Assigned to", "Updated",
     "Resolved", "Closed", "Impact", "Urgency", "Business service",
     "Configuration item", "Subcategory", "Channel", "Reassignment count", "Reopen count",
     "Close code", "Resolve time", "Business resolve time", "Made SLA", "Company",
     "Location", "Opened by", "Closed by", "Close notes", "Description",
-]  # fmt: skip
+)  # fmt: skip
 EPOCH = datetime(2025, 1, 1)
 
 

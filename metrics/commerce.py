@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -13,6 +14,9 @@ from metrics.query_frame import frame, last_day
 from metrics.query_tables import as_date
 from metrics.scope import Scope
 from warehouse import Warehouse
+
+if TYPE_CHECKING:
+    from metrics.health_rules import Colour  # which reads all metrics, and so this module
 
 opportunity = partial(Metric, table="opportunity_money")
 decided = partial(
@@ -25,7 +29,8 @@ PIPELINE = opportunity(
     asks="What may we expect to sell?",
     formula="Sum of amount times probability over the open opportunities; those that should have been decided before"
     " the as-of are left out and listed.",
-    sql="sum(reported * CASE WHEN probability > 1 THEN probability / 100 ELSE probability END)", kind="sum", unit="money", where="is_open",
+    sql="sum(reported * CASE WHEN probability > 1 THEN probability / 100 ELSE probability END)",
+    kind="sum", unit="money", where="is_open",
     leaves_out=(
         ("expected_close < CAST(as_of AS DATE)", "should have been decided by now"),
         ("probability IS NULL", "without a probability"),
@@ -74,7 +79,7 @@ class Offer:
     currency: str | None
     expected: date | None
     overdue: bool
-    mood: str
+    mood: Colour
     hold: bool
     reason: str
     reference: tuple[int, str, int]
@@ -97,7 +102,7 @@ def mood_gate(w: Warehouse, scope: Scope) -> tuple[Offer, ...]:
     for row in rows.to_dict("records"):
         cell = moods.get(str(row["client"]))
         expected = as_date(row["expected_close"])
-        colour = cell.colour if cell else "grey"
+        colour: Colour = cell.colour if cell else "grey"
         found.append(
             Offer(
                 str(row["identifier"]), str(row["name"]), None if pd.isna(row["client"]) else str(row["client"]),

@@ -30,7 +30,7 @@ TITLES: Mapping[Dimension, str] = {
 }  # fmt: skip
 
 #: From good to bad; grey stands between, because it hides green but not amber.
-SEVERITY: Mapping[str, int] = {"green": 0, "grey": 1, "amber": 2, "red": 3}
+SEVERITY: Mapping[Colour, int] = {"green": 0, "grey": 1, "amber": 2, "red": 3}
 
 
 @dataclass(frozen=True)

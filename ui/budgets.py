@@ -273,8 +273,10 @@ def _parts(view: View, whole: BudgetPosition) -> None:
     listed = [p for p in found if p.budget or p.actual]
     data = pd.DataFrame([_part_row(view, p, named[by]) for p in listed])
     over = [
-        p for p in listed if standing(view, p) == "bad" and (p.landing.judged.deviation(p.budget) or 0) > 0
-    ]  # type: ignore[union-attr]
+        p
+        for p in listed
+        if standing(view, p) == "bad" and p.landing.judged and (p.landing.judged.deviation(p.budget) or 0) > 0
+    ]
     listing(
         "budget-parts",
         finding=f"{len(over)} of {len(listed)} land over their budget by more than the rules allow",

@@ -1,8 +1,8 @@
 """Read and change what colours the wall: the rules, targets of single clients and contracts, colours put by hand."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 import streamlit as st
@@ -15,6 +15,7 @@ from metrics.health_overrides import LONGEST, OverrideError, override, overrides
 from metrics.health_rules import (
     DIMENSIONS,
     WORKED_OUT,
+    Dimension,
     Rule,
     Rules,
     RulesError,
@@ -73,12 +74,14 @@ def _measure_words(name: str) -> str:
 
 
 def _columns() -> dict[str, Any]:
+    titles: Mapping[Any, str] = TITLES  # the editor types a cell as any value; its options are dimensions
     config: dict[str, Any] = {
         "Dimension": st.column_config.SelectboxColumn(
-            options=list(DIMENSIONS), required=True, pinned=True, format_func=TITLES.__getitem__,
+            options=list(DIMENSIONS), required=True, pinned=True, format_func=titles.__getitem__,
         ),
         "Measure": st.column_config.SelectboxColumn(
-            options=[*WORKED_OUT, *sorted(all_metrics())], required=True, width="medium", format_func=_measure_words,
+            options=[*WORKED_OUT, *sorted(all_metrics())], required=True, width="medium",
+            format_func=lambda name: _measure_words(str(name)),
         ),
         "Required": st.column_config.CheckboxColumn(help="Without a value the dimension is grey", default=False),
         "Page": st.column_config.SelectboxColumn(options=["", *st.session_state[PAGES]], width="medium"),
@@ -92,14 +95,16 @@ def _columns() -> dict[str, Any]:
     return config
 
 
-def _rules(edited: pd.DataFrame, mandatory: list[str], before: Rules) -> Rules:
+def _rules(edited: pd.DataFrame, mandatory: Sequence[str], before: Rules) -> Rules:
     """The rules a table says; RulesError names the row that is none."""
-    targets = {(rule.dimension, rule.measure): rule.targets for rule in before.rule}
+    targets: dict[tuple[str, str], Mapping[str, float]] = {
+        (rule.dimension, rule.measure): rule.targets for rule in before.rule
+    }
     found = []
     for number, row in enumerate(edited.to_dict("records"), start=1):
         values = {name: row[title] for name, title in _FIELDS.items() if not _absent(row[title])}
         values |= {name: int(values[name]) for name in _WHOLE if name in values}
-        values["targets"] = targets.get((str(values.get("dimension")), str(values.get("measure"))), {})  # type: ignore[call-overload]
+        values["targets"] = targets.get((str(values.get("dimension")), str(values.get("measure"))), {})
         try:
             found.append(Rule.model_validate(values))
         except ValidationError as problem:
@@ -114,7 +119,7 @@ def _rules(edited: pd.DataFrame, mandatory: list[str], before: Rules) -> Rules:
     return Rules.model_validate({"mandatory": mandatory, "rule": found})
 
 
-def _absent(value: Hashable) -> bool:
+def _absent(value: Any) -> bool:
     return value is None or bool(pd.isna(value))
 
 
@@ -214,17 +219,18 @@ def _put(view: View) -> None:
         return
     by: By = (
         st.segmented_control("For a", ("client", "service"), default="client", required=True, key="put-by")
-        or "client"
+        or "client"  # type: ignore[unreachable]  # typed as never None, yet None in the session state comes back
     )
     found: Wall = ask(view, portfolio_wall, by=by)
+    dimensions: tuple[Dimension | Literal["overall"], ...] = ("overall", *DIMENSIONS)
     with st.form("put", clear_on_submit=False):
         with st.container(horizontal=True):
             part = st.selectbox(by.capitalize(), [row.part for row in found.rows], key="put-part")
             dimension = st.selectbox(
                 "Dimension",
-                ["overall", *DIMENSIONS],
+                dimensions,
                 key="put-dimension",
-                format_func=lambda d: TITLES.get(d, "Overall"),
+                format_func=lambda d: "Overall" if d == "overall" else TITLES[d],
             )
             colour = st.selectbox(
                 "Colour", ["green", "amber", "red"], key="put-colour", format_func=status.word

@@ -169,7 +169,7 @@ def _scorecard(now: Any, setting: Setting, key: str) -> list[dict[str, Any]] | N
         column_config={
             "metric": st.column_config.SelectboxColumn(
                 _COLUMNS["metric"], options=sorted({*known, *names}), required=True, width="large",
-                format_func=lambda name: titles.get(name, name),
+                format_func=lambda name: titles.get(str(name), str(name)),
             ),
             **{
                 name: st.column_config.NumberColumn(_COLUMNS[name], required=True, format="plain")

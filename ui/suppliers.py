@@ -134,8 +134,8 @@ def owed(view: View) -> None:
             view.warehouse, "incidents", view.scope.but(start=None, end=None), columns=("number",)
         ).rows
         places = tuple(
-            (int(r.import_id), str(r.sheet), int(r.row_no))
-            for r in rows[rows["number"].isin(tickets)].itertuples()
+            (int(r["import_id"]), str(r["sheet"]), int(r["row_no"]))
+            for r in rows[rows["number"].isin(tickets)].to_dict("records")
         )
         return Evidence(
             f"{month.vendor}, {month.month:%B %Y}",
@@ -187,8 +187,8 @@ def clauses(view: View) -> None:
             view.warehouse, "incidents", view.scope.but(start=None, end=None), columns=("number",)
         ).rows
         places = tuple(
-            (int(r.import_id), str(r.sheet), int(r.row_no))
-            for r in rows[rows["number"].isin(tickets)].itertuples()
+            (int(r["import_id"]), str(r["sheet"]), int(r["row_no"]))
+            for r in rows[rows["number"].isin(tickets)].to_dict("records")
         )
         return Evidence(
             f"{vendor}: {clause}",
@@ -255,7 +255,6 @@ def dossier(view: View) -> None:
         if tried.empty:
             st.markdown(":gray[:material/help: No case falls under a timed clause of this supplier.]")
             return
-            st.markdown("**What other promised times would have meant**")
         shown = tried.rename(columns=_what_if_heading)
         table(shown, alt="What other promised times would have meant")
 

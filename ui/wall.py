@@ -33,10 +33,11 @@ def wall(view: View) -> None:
     )
     with top:
         sentence = st.container(width="stretch")
+        # Typed as never None, yet an empty query parameter gives None.
         by: By = st.segmented_control(
             "One row per", ("client", "service"), default="client", required=True, key="rows_of",
             bind="query-params", label_visibility="collapsed", format_func=lambda one: f"By {one}",
-        ) or "client"  # fmt: skip
+        ) or "client"  # type: ignore[unreachable]  # fmt: skip
     found: Wall = ask(view, portfolio_wall, by=by)
     rows, strangers = _known(view, found)
     with sentence:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 import pytest
 
@@ -12,7 +13,7 @@ from contracts.contract import Column, ColumnType, Contract, columns, normalised
 KINDS = sorted(all_contracts())
 
 
-def of(kind: str) -> tuple[type[Contract], dict[str, Column]]:
+def of(kind: str) -> tuple[type[Contract], Mapping[str, Column]]:
     contract = all_contracts()[kind]
     return contract, columns(contract)
 
