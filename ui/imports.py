@@ -37,7 +37,6 @@ ACCEPTED = (
     "mht",
     "xml",
     "zip",
-    "gz",
 )
 _JOB, _ANSWERS, _FILES, _RESULTS = "load-job", "load-answers", "load-files", "load-results"
 
