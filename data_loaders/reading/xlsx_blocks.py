@@ -209,8 +209,11 @@ def _dates(raw: pa.Array, shows_time: np.ndarray, date1904: bool) -> pa.Array:
         require(((serial >= 61) & (serial < LAST_SERIAL - 1)).all())
         epoch = -25_569
     moment = np.rint(serial * _DAY).astype(np.int64) + epoch * _DAY
-    require((moment % 1000 == 0).all())
     texts = pc.cast(pa.array(moment // 1000, pa.timestamp("s")), pa.string())
+    finer = moment % 1000 != 0
+    if finer.any():
+        exact = pc.cast(pa.array(moment, pa.timestamp("ms")), pa.string())
+        texts = pc.if_else(pa.array(finer), exact, texts)
     short = (moment % _DAY == 0) & ~shows_time
     if short.all():
         return pc.cast(pa.array((moment // _DAY).astype(np.int32), pa.date32()), pa.string())

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import random
 import re
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pytest
+import xlsxwriter
 
 from data_loaders.reading import delimited, xlsx_blocks
 from data_loaders.reading import xlsx as xlsx_reader
@@ -294,3 +296,29 @@ def test_arrow_writes_numbers_as_python_does() -> None:
     assert not any(
         re.search("e", text) for text in xlsx_blocks._numbers(pa.array(["1e-5", "0.00012"])).to_pylist()
     )
+
+
+def test_moments_finer_than_a_second_are_plain_and_read_alike(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "fine.xlsx"
+    book = xlsxwriter.Workbook(path, {"default_date_format": "yyyy-mm-dd hh:mm:ss"})
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, ["Number", "Resolved"])
+    for row in range(1, 400):
+        moment = datetime(2026, 3, 1, 8, 15) + timedelta(seconds=row * 977, milliseconds=row % 3 * 251)
+        sheet.write_row(row, 0, [f"INC{row}", moment])
+    book.close()
+    quick, exact = both_ways_xlsx(path, tmp_path)
+    assert quick == exact
+    plain: list[bool] = []
+
+    def watched(*given: Any) -> Any:
+        plain.append((block := cut(*given)) is not None)
+        return block
+
+    cut = xlsx_blocks.cut_rows
+    monkeypatch.setattr(xlsx_reader, "cut_rows", watched)
+    outcome(xlsx_reader.read_xlsx, path, tmp_path / "watched")
+    assert plain
+    assert all(plain)
