@@ -2,7 +2,8 @@
 
 import base64
 import html
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 import streamlit as st
 
@@ -134,10 +135,11 @@ def _spread(metric: Metric, answer: Answer) -> str:
     return f"95 % interval {interval}" if interval else ""
 
 
-def fact(
-    title: str, value: str, lines: Sequence[str] = (), *, standing: Standing | None = None, key: str
-) -> None:
-    """A card for an answer that is not one metric: what it is, its value, and what to know about it."""
+@contextmanager
+def fact_card(
+    title: str, value: str, lines: Sequence[str], standing: Standing | None, key: str
+) -> Iterator[None]:
+    """The card of an answer that is not one metric; what is drawn inside stands below its lines."""
     with st.container(border=True, key=f"card-{key}", height="stretch"):
         with st.container(
             horizontal=True,
@@ -152,3 +154,12 @@ def fact(
                 st.badge(word, icon=icon, color=colour)  # type: ignore[arg-type]
         said = "".join(f'<div class="bv-line">{html.escape(line)}</div>' for line in lines if line)
         st.html(f'<div class="bv-value">{html.escape(value)}</div>{said}')
+        yield
+
+
+def fact(
+    title: str, value: str, lines: Sequence[str] = (), *, standing: Standing | None = None, key: str
+) -> None:
+    """A card for an answer that is not one metric: what it is, its value, and what to know about it."""
+    with fact_card(title, value, lines, standing, key):
+        pass

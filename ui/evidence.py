@@ -13,7 +13,7 @@ from contracts import all_contracts
 from metrics.comparison import Standing
 from metrics.query_places import Reference, rows_at
 from metrics.workbook import as_csv, as_workbook
-from ui.cards import BADGES
+from ui.cards import fact_card
 from ui.drawer import XLSX, Openable, heading, request
 from ui.figures import prepared
 from ui.status import status_column
@@ -196,20 +196,7 @@ def told(
     standing: Standing | None = None,
 ) -> None:
     """A card for an answer that is no metric, with the way to its rows."""
-    with st.container(border=True, key=f"card-{key}", height="stretch"):
-        with st.container(
-            horizontal=True,
-            horizontal_alignment="distribute",
-            vertical_alignment="center",
-            gap="small",
-            wrap=False,
-        ):
-            st.markdown(f"**{escaped(title)}**")
-            if standing is not None:
-                word, icon, colour = BADGES[standing]
-                st.badge(word, icon=icon, color=colour)  # type: ignore[arg-type]
-        said = "".join(f'<div class="bv-line">{html.escape(line)}</div>' for line in lines if line)
-        st.html(f'<div class="bv-value">{html.escape(value)}</div>{said}')
+    with fact_card(title, value, lines, standing, key):
         st.button(
             f"n = {n:,}", icon=":material/receipt_long:", type="tertiary", key=f"rows-{key}", disabled=evidence is None,
             on_click=request, args=(evidence,), help="The rows this is made of",

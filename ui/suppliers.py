@@ -255,6 +255,7 @@ def dossier(view: View) -> None:
         if tried.empty:
             st.markdown(":gray[:material/help: No case falls under a timed clause of this supplier.]")
             return
+        st.markdown("**What other promised times would have meant**")
         shown = tried.rename(columns=_what_if_heading)
         table(shown, alt="What other promised times would have meant")
 
