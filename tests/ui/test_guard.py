@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -29,7 +30,11 @@ def ask(host: str | None, *, path: str = "/", kind: str = "http") -> list[Any]:
 
     headers = [(b"host", host.encode())] if host is not None else []
     guard = Guard(app, hosts=("127.0.0.1", "localhost", "[::1]", ""))
-    asyncio.run(guard({"type": kind, "path": path, "headers": headers}, receive, send))
+    # In a thread of its own: a browser test that ran before in this process leaves its event loop running here.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(
+            asyncio.run, guard({"type": kind, "path": path, "headers": headers}, receive, send)
+        ).result()
     return sent
 
 
