@@ -70,6 +70,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--as-of", type=_moment, metavar="T", help="the state then, in the reporting time zone"
     )
+    parser.add_argument(
+        "--children",
+        choices=("at-parent", "each"),
+        help="count a ticket that belongs to another at that parent, or by itself; else as the setting has it",
+    )
     parser.add_argument("--rows", action="store_true", help="list the rows behind the figure")
     parser.add_argument("--format", choices=("json", "csv", "table"), default="table")
     return parser
@@ -153,6 +158,7 @@ def _scope(
             end=given.end,
             grain=given.grain,
             as_of=as_of,
+            children=given.children and given.children.replace("-", " "),
             filters=tuple((name, tuple(wanted)) for name, wanted in filters.items()),
         )
     except ValidationError as problem:

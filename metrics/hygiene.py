@@ -20,6 +20,7 @@ FINDINGS = Metric(
     formula="Number of things wrong with the records of incidents opened in the period: nobody holds it, passed on, "
     "dates that contradict each other, a priority against the rule, business time that cannot be.",
     table="incident_findings",
+    every_child=True,
     loaded=("incidents",),
     sql="count(*)",
     kind="count",

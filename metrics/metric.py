@@ -51,6 +51,9 @@ class Metric(BaseModel):
     the unit is points);
     `ratio` is any aggregate. Percentages are fractions from 0 to 1. `clock` is said in the title.
 
+    A child is counted once, at its parent, unless the reader's setting or scope says otherwise (rule G5);
+    `every_child` is for what is said of each ticket by itself, such as a rating or a contract's clock.
+
     Judgement: `good` is the direction that is an improvement; `target` is in the metric's own unit;
     with fewer than `minimum_n` rows there is no value.
     """
@@ -79,6 +82,7 @@ class Metric(BaseModel):
     target: float | None = None
     minimum_n: int = 1
     clock: Literal["24x7", "working time"] | None = None
+    every_child: bool = False
 
     @model_validator(mode="before")
     @classmethod

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from metrics.query_tables import Engine, Table, as_date, as_instant, table
-from metrics.query_text import STEP, where
+from metrics.query_text import STEP, counted_elsewhere, where
 from metrics.scope import NOT_SET, Scope, day_of
 
 
@@ -29,15 +29,22 @@ def frame(
     when: str | None = None,
     all_time: bool = False,
     columns: Sequence[str] = (),
+    every_child: bool = False,
 ) -> Frame:
     """The rows of `name` in a scope, in the order of their sheets, with all or the given columns.
 
     `when` places a row in the scope's period; rows without it are kept (they are placed nowhere, and the
     caller says so). What happened after an explicit as-of is left out. `all_time` ignores the start, not the
-    as-of. A filter on a dimension the table does not have leaves all rows and is said in `notes`.
+    as-of. A filter on a dimension the table does not have leaves all rows and is said in `notes`. Children that
+    are counted at their parent are no rows of their own unless `every_child` is looked at.
     """
     facts = table(engine, name, scope.grants)
     conditions, params, notes = _filters(facts, scope)
+    if not every_child:
+        for condition in counted_elsewhere(facts, scope):
+            conditions.append(f"NOT coalesce({condition}, FALSE)")
+            if scope.as_of is not None:
+                params["known_before"] = scope.as_of
     if when is not None:
         _in_period(facts, scope, facts.day(when), all_time, conditions, params)
     listed = (

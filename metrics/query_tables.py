@@ -11,6 +11,8 @@ import pandas as pd
 from contracts import all_contracts
 from contracts.contract import Contract, columns
 from metrics.scope import start_of_day
+from warehouse.declared_settings import CHILDREN
+from warehouse.parents import COUNTED_AT_PARENT_SINCE
 
 #: Columns that tell when a row came to be, the first that a kind has.
 BEGINNINGS = ("opened", "created", "started", "raised", "report_date", "entered", "sent", "held", "happened")
@@ -154,6 +156,21 @@ class Table:
             )
             self._silent[name] = tuple(int(number) for number in found["import_id"])
         return self._silent[name]
+
+    @cached_property
+    def counts_children(self) -> bool:
+        """Whether children are counted by themselves, as the setting has it."""
+        return str(self._engine.setting(CHILDREN, "at parent")) == "each"
+
+    @cached_property
+    def has_children(self) -> bool:
+        """Whether any row is a child of another, so that it may have to be counted there."""
+        return (
+            COUNTED_AT_PARENT_SINCE in self.types
+            and not self._ask(
+                f"SELECT 1 AS found FROM incidents WHERE {COUNTED_AT_PARENT_SINCE} IS NOT NULL LIMIT 1"
+            ).empty
+        )
 
     @cached_property
     def newest(self) -> datetime | None:

@@ -12,6 +12,7 @@ from typing import Any
 from metrics.metric import Metric
 from metrics.query_tables import Table
 from metrics.scope import NOT_SET, Period, Scope, day_of, start_of_day
+from warehouse.parents import COUNTED_AT_PARENT_SINCE
 
 #: Names the queries give to what they add; no contract has a column of these names (a test keeps it so).
 ADDED = (
@@ -33,6 +34,9 @@ SOURCE = ("import_id", "sheet", "row_no")
 #: A row dated after the newest import has a typing error in its date (G16).
 FUTURE = "dated after the newest import"
 EMPTY = "holds no value to measure"
+
+#: A child is counted once, at its parent (G5).
+AT_PARENT = "counted once, at its parent"
 
 #: The smallest step of a stored timestamp: "before the next step" is "at or before".
 STEP = timedelta(microseconds=1)
@@ -91,6 +95,8 @@ class Question:
         days = [self.table.day(name) for name in placing if name is not None]
         text = " ".join([metric.sql, metric.where, *(condition for condition, _ in metric.leaves_out)])
         words = {*re.findall(r"[a-z_][a-z0-9_]*", text), *placing, *filtered, *days, by, *more}
+        if not metric.every_child and counted_elsewhere(self.table, self.scope):
+            words.add(COUNTED_AT_PARENT_SINCE)
         return [name for name in self.table.types if name in words]
 
     def known_state(
@@ -187,6 +193,8 @@ class Question:
         """Why a row of the population may not be measured: condition and reason, in order."""
         metric = self.metric
         found: list[tuple[str, str]] = []
+        if not metric.every_child:
+            found += [(condition, AT_PARENT) for condition in counted_elsewhere(self.table, self.scope)]
         if self.scope.as_of is None and metric.when in self.table.event_columns:
             found.append((self._later(str(metric.when)), FUTURE))
         found += metric.leaves_out
@@ -366,6 +374,20 @@ class Question:
             f"SELECT {self._aggregates()} FROM ({measured}"
             f"{where(self.population() + self.in_period())}) AS asked WHERE left_out = 0"
         )
+
+
+def counted_elsewhere(table: Table, scope: Scope) -> list[str]:
+    """The condition under which a row is a child that is counted at its parent; none where each child counts.
+
+    With an explicit as-of only parents that were known by then count: `known_before` is a parameter.
+    """
+    each = table.counts_children if scope.children is None else scope.children == "each"
+    if each or not table.has_children:
+        return []
+    since = f'"{COUNTED_AT_PARENT_SINCE}"'
+    if scope.as_of is None:
+        return [f"{since} IS NOT NULL"]
+    return [f"({since} IS NOT NULL AND {since} < CAST($known_before AS TIMESTAMP))"]
 
 
 def where(conditions: Sequence[str]) -> str:

@@ -19,7 +19,9 @@ class Scope(BaseModel):
 
     `start` and `end` are days in the reporting time zone, half-open: `end` itself is outside; None means
     all there is. `as_of` is an instant in UTC without zone: the state as it was then; None means the newest
-    moment the data tell of. `filters` hold a dimension and the values it may have. `timezone` is the
+    moment the data tell of. `children` says whether a ticket that belongs to another is counted once at that
+    parent or by itself; None means the setting of the warehouse. `filters` hold a dimension and the values
+    it may have. `timezone` is the
     reporting time zone; None means that of the warehouse.
     """
 
@@ -32,6 +34,7 @@ class Scope(BaseModel):
     as_of: datetime | None = None
     grants: tuple[str, ...] = ("*",)
     timezone: str | None = None
+    children: Literal["at parent", "each"] | None = None
 
     @field_validator("as_of")
     @classmethod

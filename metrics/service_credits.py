@@ -81,7 +81,7 @@ def clause_months(w: Warehouse, scope: Scope, months: int = 12) -> tuple[ClauseM
     """Every supplier clause in each of the last complete months before the as-of, oldest month first (VEN-01)."""
     everything = scope.but(start=None, end=None, grain=None)
     clauses = frame(w, "sla_targets", everything)
-    promises = frame(w, "vendor_promises", everything)
+    promises = frame(w, "vendor_promises", everything, every_child=True)
     ours = clauses.rows[clauses.rows["vendor"].notna() & clauses.rows["party"].fillna("UC").eq("UC")]
     today = last_day(w, scope, newest(w, "incidents", Scope(grants=scope.grants)))
     if ours.empty or today is None:

@@ -93,7 +93,7 @@ OWN_TARGET = Metric(
     name="own_target_resolution", id="INC-16", title="Resolved within the contract's time (hold time not removed)",
     asks="Would the contract say we resolved it in time?",
     formula="Of the incidents with a clause whose time was up in the period, the share resolved in it, gross of hold.",
-    table="incident_promises", loaded=("incidents", "sla_targets"), kind="proportion", unit="percent",
+    table="incident_promises", every_child=True, loaded=("incidents", "sla_targets"), kind="proportion", unit="percent",
     sql="avg(CASE WHEN resolved IS NOT NULL THEN CAST(promise_used <= promised_seconds AS INTEGER) "
         "WHEN promised_until < as_of THEN 0 END)",
     when="promised_until", else_when=("resolved",),

@@ -68,7 +68,7 @@ def _clauses(clauses: Iterable[ClauseMonth]) -> pd.DataFrame:
 
 
 def _evidence(w: Warehouse, scope: Scope, clauses: Iterable[ClauseMonth]) -> pd.DataFrame:
-    promises = frame(w, "vendor_promises", scope.but(start=None, end=None)).rows
+    promises = frame(w, "vendor_promises", scope.but(start=None, end=None), every_child=True).rows
     files = w.imports().set_index("import_id")["file"]
     columns = ["contract", "clause", "month", "number", "short_text", "service", "priority", "opened", "promise_met",
                "promised_hours", "used_hours", "file", "sheet", "row_no"]  # fmt: skip
@@ -106,7 +106,7 @@ def what_if(w: Warehouse, scope: Scope) -> pd.DataFrame:
 
     Only cases that are met count, so read it beside the open ones; below ten cases no share is given.
     """
-    promises = frame(w, "vendor_promises", scope, when="decided").rows
+    promises = frame(w, "vendor_promises", scope, when="decided", every_child=True).rows
     known = promises[
         promises["promise_used"].notna() & ~promises["state_category"].eq("cancelled").fillna(False)
     ]

@@ -23,7 +23,8 @@ def _vendor_promise(name: str, identifier: str, measure: str, words: str) -> Met
         asks=f"Do suppliers keep their {words} times?",
         formula=f"Of the incidents under a supplier's {words} clause whose time was up in the period, the share kept;"
         " still open past it is missed.",
-        table="vendor_promises", when="decided", kind="proportion", unit="percent", good="up", target=0.95,
+        table="vendor_promises", every_child=True,
+        when="decided", kind="proportion", unit="percent", good="up", target=0.95,
         sql="avg(CASE WHEN promise_used IS NOT NULL THEN CAST(promise_used <= promised_seconds AS INTEGER) "
         "WHEN promise_met IS NULL AND promise_due < as_of THEN 0 END)",
         where=f"promise_measure = '{measure}'",

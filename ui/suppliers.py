@@ -131,7 +131,11 @@ def owed(view: View) -> None:
         clauses = tuple(c.reference for c in month.clauses if c.defaulted)
         tickets = [number for c in month.clauses if c.defaulted for number in c.failed]
         rows = frame(
-            view.warehouse, "incidents", view.scope.but(start=None, end=None), columns=("number",)
+            view.warehouse,
+            "incidents",
+            view.scope.but(start=None, end=None),
+            columns=("number",),
+            every_child=True,
         ).rows
         places = tuple(
             (int(r["import_id"]), str(r["sheet"]), int(r["row_no"]))
@@ -184,7 +188,11 @@ def clauses(view: View) -> None:
         (vendor, _, clause), months = lines[place]
         tickets = {number for m in months for number in m.failed}
         rows = frame(
-            view.warehouse, "incidents", view.scope.but(start=None, end=None), columns=("number",)
+            view.warehouse,
+            "incidents",
+            view.scope.but(start=None, end=None),
+            columns=("number",),
+            every_child=True,
         ).rows
         places = tuple(
             (int(r["import_id"]), str(r["sheet"]), int(r["row_no"]))

@@ -8,7 +8,7 @@ reporting time zone, and the derived columns.
 import duckdb
 
 from contracts.contract import Contract
-from warehouse import working_time
+from warehouse import parents, working_time
 from warehouse.derived import DERIVED
 from warehouse.tables import (
     PROVENANCE,
@@ -126,7 +126,8 @@ def _successor(cursor: duckdb.DuckDBPyConnection, contract: type[Contract], lose
     for name, derived in DERIVED.get(contract.kind, {}).items():
         values[name] = f"({derived.sql})::{derived.type}"
     selected = ", ".join(f"{sql} AS {quoted(name)}" for name, sql in values.items())
-    return working_time.with_working_time(cursor, contract.kind, f"SELECT {selected} FROM every_row r{joins}")
+    rows = parents.with_parents(cursor, contract.kind, f"SELECT {selected} FROM every_row r{joins}")
+    return working_time.with_working_time(cursor, contract.kind, rows)
 
 
 def local_day(instant: str, zone: str) -> str:

@@ -19,6 +19,8 @@ Type = Literal["choice", "yes or no", "whole number", "number", "words", "text",
 
 #: Names of people are kept per tool they come from: this, and the tool's name.
 NAMES_IN_CLEAR = "names_in_clear."
+#: Whether children are counted once at their parent or each (metric catalogue, rule G5).
+CHILDREN = "children"
 SCORECARD_FIELDS = ("metric", "weight", "floor", "target")
 
 
@@ -234,6 +236,11 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "users_supported", "Users supported", "Incidents are counted per 100 of them.", SERVICE, "whole number",
         lowest=1, unset="not counted per user",
+    ),
+    Setting(
+        CHILDREN, "Children of an incident", "An incident that names another as its parent or as what it repeats. "
+        "Ratings, contract clocks and the state of records are always looked at one by one.",
+        SERVICE, "choice", "at parent", choices={"at parent": "Counted once, at the parent", "each": "Each counts"},
     ),
     Setting(
         "readiness_open_allowed", "Open criteria allowed", "So many mandatory criteria may be open, with owner and "

@@ -6,6 +6,8 @@ The day columns of timestamps are made for every contract in `build.py` and need
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from warehouse.parents import COUNTED_AT_PARENT_SINCE
+
 
 class Derived(NamedTuple):
     """A stored column that follows from the other columns of the same row."""
@@ -45,11 +47,15 @@ _CREDIT_NOTE = (
 #: Seconds within the service hours, filled by `working_time.py` where there is a calendar.
 _WORKING_SECONDS = Derived("DOUBLE", "NULL")
 
+#: When the ticket at which a child is counted came to be, filled by `parents.py`.
+_COUNTED_AT_PARENT = Derived("TIMESTAMP", "NULL")
+
 #: kind → column → how it follows from the row.
 DERIVED: Mapping[str, Mapping[str, Derived]] = {
     "incidents": {
         "working_seconds": _WORKING_SECONDS,
         "resolve_seconds": Derived("DOUBLE", "epoch(r.resolved) - epoch(r.opened)"),
+        COUNTED_AT_PARENT_SINCE: _COUNTED_AT_PARENT,
     },
     "problems": {"working_seconds": _WORKING_SECONDS},
     "requests": {"working_seconds": _WORKING_SECONDS},

@@ -370,23 +370,23 @@ WHERE coalesce(resolved, closed) >= opened;
 -- Grain of ticket_movements: one row per incident, problem or requested item and event, +1 opened and -1 closed.
 CREATE OR REPLACE VIEW ticket_movements AS
 SELECT import_id, sheet, row_no, source, number, client, service, vendor, assignment_group, priority, 'incidents' AS kind_of_ticket,
-  happened, happened_day, step
+  happened, happened_day, step, counted_at_parent_since
 FROM incident_movements
 UNION ALL
 SELECT import_id, sheet, row_no, source, number, client, service, vendor, assignment_group, priority, 'problems' AS kind_of_ticket,
-  opened AS happened, opened_day AS happened_day, 1 AS step
+  opened AS happened, opened_day AS happened_day, 1 AS step, NULL AS counted_at_parent_since
 FROM problems
 UNION ALL
 SELECT import_id, sheet, row_no, source, number, client, service, vendor, assignment_group, priority, 'problems' AS kind_of_ticket,
-  coalesce(resolved, closed) AS happened, coalesce(resolved_day, closed_day) AS happened_day, -1 AS step
+  coalesce(resolved, closed) AS happened, coalesce(resolved_day, closed_day) AS happened_day, -1 AS step, NULL AS counted_at_parent_since
 FROM problems WHERE coalesce(resolved, closed) >= opened
 UNION ALL
 SELECT import_id, sheet, row_no, source, number, client, service, vendor, assignment_group, priority, 'requests' AS kind_of_ticket,
-  opened AS happened, opened_day AS happened_day, 1 AS step
+  opened AS happened, opened_day AS happened_day, 1 AS step, NULL AS counted_at_parent_since
 FROM counted_requests
 UNION ALL
 SELECT import_id, sheet, row_no, source, number, client, service, vendor, assignment_group, priority, 'requests' AS kind_of_ticket,
-  closed AS happened, closed_day AS happened_day, -1 AS step
+  closed AS happened, closed_day AS happened_day, -1 AS step, NULL AS counted_at_parent_since
 FROM counted_requests WHERE closed >= opened;
 
 -- Grain of deciding_slas: one row per ticket, agreement type and target: of several clocks that were not cancelled,
@@ -561,15 +561,18 @@ WHERE coalesce(i.state_category, '') <> 'cancelled' AND CASE f.finding
 -- changes, incidents of priority 1 or 2 and items of priority 1.
 CREATE OR REPLACE VIEW work_done AS
 SELECT import_id, sheet, row_no, source, number, client, service, vendor, assignment_group, 'change' AS kind_of_work,
-  closed AS happened, closed_day AS happened_day, type = 'emergency' AS unplanned
+  closed AS happened, closed_day AS happened_day, type = 'emergency' AS unplanned,
+  NULL::TIMESTAMP AS counted_at_parent_since
 FROM changes WHERE closed IS NOT NULL AND coalesce(state_category, '') <> 'cancelled'
 UNION ALL
 SELECT import_id, sheet, row_no, source, number, client, service, vendor, assignment_group, 'incident' AS kind_of_work,
-  resolved AS happened, resolved_day AS happened_day, priority <= 2 AS unplanned
+  resolved AS happened, resolved_day AS happened_day, priority <= 2 AS unplanned,
+  counted_at_parent_since
 FROM incidents WHERE resolved IS NOT NULL AND coalesce(state_category, '') <> 'cancelled'
 UNION ALL
 SELECT import_id, sheet, row_no, source, item AS number, client, service, vendor, team AS assignment_group,
-  'work item' AS kind_of_work, done AS happened, done_day AS happened_day, coalesce(priority = 1, false) AS unplanned
+  'work item' AS kind_of_work, done AS happened, done_day AS happened_day, coalesce(priority = 1, false) AS unplanned,
+  NULL AS counted_at_parent_since
 FROM work_items WHERE done IS NOT NULL AND coalesce(state_category, '') <> 'cancelled';
 
 -- end of topic: operations and delivery
