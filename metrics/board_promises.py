@@ -10,7 +10,6 @@ from typing import Any, Literal, get_args
 import pandas as pd
 from pydantic import BaseModel, ConfigDict
 
-from metrics.board_words import said
 from metrics.budget_burn import budget_position
 from metrics.health import SEVERITY, cells, health_day
 from metrics.health_rules import DIMENSIONS, Colour
@@ -18,6 +17,7 @@ from metrics.query_frame import frame
 from metrics.query_tables import as_date
 from metrics.scope import Scope
 from metrics.statistics import Interval, wilson
+from metrics.wording import said
 from warehouse import Warehouse
 
 COLLECTION = "promises"

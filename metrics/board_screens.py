@@ -9,7 +9,6 @@ import pandas as pd
 from metrics.board_material import Chart, Figure, Grid, Line, Material, Screen, gravest
 from metrics.board_promises import record
 from metrics.board_since import Change
-from metrics.board_words import said
 from metrics.budget_burn import ACTUAL, BUDGET, COMMITTED
 from metrics.client_mood import CSAT, NPS
 from metrics.client_voice import silent_clients
@@ -22,6 +21,7 @@ from metrics.query_frame import frame, last_day
 from metrics.query_tables import as_date
 from metrics.risks import STALE_RISKS, register
 from metrics.slas import SLA_RESOLUTION, SLA_RESPONSE
+from metrics.wording import said
 
 #: As many rows as one screen of the board can carry in large type.
 MOST_ROWS = 8

@@ -10,41 +10,12 @@ from typing import Literal
 from metrics.answer import Answer
 from metrics.comparison import Comparison, Standing
 from metrics.metric import Metric
+from metrics.wording import said, said_interval
 
 Rule = Literal["missed", "worse", "doubtful", "better", "met", "level", "unmeasured"]
 
 #: Which sentence makes the headline of a topic: the gravest rule that fired.
 ORDER: tuple[Rule, ...] = ("missed", "worse", "doubtful", "better", "met", "level", "unmeasured")
-
-#: Keeps a number and its unit on one line.
-SPACE = "\N{NO-BREAK SPACE}"
-
-_UNITS = {"hours": "h", "days": "d", "minutes": "min", "points": "points", "per_week": "a week"}
-
-
-def said(value: float | None, unit: str, currency: str = "EUR") -> str:
-    r"""A value in a sentence of the board.
-
-    >>> said(0.9201, "percent"), said(-24.7, "points"), said(496_006.78, "money"), said(533, "count")
-    ('92.0\xa0%', '−24.7\xa0points', 'EUR\xa0496k', '533')
-    """
-    if value is None:
-        return "—"
-    size, sign = abs(value), "−" if value < 0 else ""
-    if unit == "percent":
-        return f"{sign}{size * 100:.1f}{SPACE}%"
-    if unit == "money":
-        scaled = (
-            f"{size / 1e6:.2f}M"
-            if size >= 999_500
-            else f"{size / 1e3:.0f}k"
-            if size >= 1e3
-            else f"{size:.0f}"
-        )
-        return f"{sign}{currency}{SPACE}{scaled}"
-    if unit in {"count", "items"} and float(value).is_integer():
-        return f"{sign}{size:,.0f}"
-    return f"{sign}{size:,.1f}{SPACE + _UNITS[unit] if unit in _UNITS else ''}"
 
 
 def rule_of(metric: Metric, answer: Answer, standing: Standing, moved: Comparison | None) -> Rule:
@@ -82,6 +53,5 @@ def sentence(metric: Metric, answer: Answer, rule: Rule, moved: Comparison | Non
 
 
 def _interval(metric: Metric, answer: Answer, currency: str) -> str:
-    if answer.low is None or answer.high is None:
-        return ""
-    return f"{said(answer.low, metric.unit, currency)} to {said(answer.high, metric.unit, currency)}, "
+    between = said_interval(answer.low, answer.high, metric.unit, currency)
+    return f"{between}, " if between else ""

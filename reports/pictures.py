@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from metrics.board_material import Chart
-from metrics.board_words import said
+from metrics.wording import said
 from reports.words import labels
 
 FONTS = Path(__file__).parent / "fonts"

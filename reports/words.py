@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from metrics.board import Board
 from metrics.board_material import Chart, Figure, Grid, Line, Screen, short_of
-from metrics.board_words import said
 from metrics.health_rules import Colour
+from metrics.wording import said
 
 #: Status and colour are always a sign, a word and a colour.
 SIGNS: dict[str, str] = {"red": "▼", "amber": "▲", "green": "●", "grey": "○"}

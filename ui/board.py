@@ -5,18 +5,18 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import plotly.graph_objects as go
 import streamlit as st
 
 from charts import bars
 from charts import trend as trends
+from charts.figure import Figure as Drawn
 from charts.layout import CONFIG
 from metrics.board import Board
 from metrics.board import board as whole_board
 from metrics.board_material import Chart, Figure, Grid, Line, Screen, short_of
-from metrics.board_words import said
 from metrics.comparison import Standing
 from metrics.scope import Scope
+from metrics.wording import said
 from ui.cards import BADGES
 from ui.drawer import Request, request
 from ui.status import SIGNS
@@ -117,7 +117,7 @@ def _chart(screen: Screen, chart: Chart, height: int, *, large: bool) -> None:
         st.plotly_chart(figure, key=key, config={**CONFIG, "staticPlot": large}, alt=chart.finding)
 
 
-def drawn(chart: Chart, height: int) -> go.Figure:
+def drawn(chart: Chart, height: int) -> Drawn:
     """The figure of a chart."""
     metric, points = chart.metric, chart.answer.points
     if chart.by is not None:
@@ -126,7 +126,7 @@ def drawn(chart: Chart, height: int) -> go.Figure:
             return "bad" if chart.misses(part.low, part.high) else "none"
 
         figure = bars.ranking(chart.worst_first(8), unit=metric.unit, status=status, top=8)
-        figure.update_layout(height=max(height, 84))
+        figure.layout["height"] = max(height, 84)
         return figure
     if chart.beside is not None:
         return trends.flows(
@@ -135,16 +135,18 @@ def drawn(chart: Chart, height: int) -> go.Figure:
     return trends.trend(points, unit=metric.unit, target=metric.target, height=height)
 
 
-def enlarge(figure: go.Figure) -> None:
+def enlarge(figure: Drawn) -> None:
     """Let the text of a figure be read from the other end of a room."""
-    figure.update_layout(font_size=BOARD_TEXT, margin_r=max(int(figure.layout.margin.r or 0), 150))
-    figure.update_xaxes(tickfont_size=BOARD_TEXT)
-    figure.update_yaxes(tickfont_size=BOARD_TEXT)
-    for label in figure.layout.annotations:
-        label.font.size = BOARD_TEXT
+    layout = figure.layout
+    layout["font"] = {"size": BOARD_TEXT}
+    layout["margin"]["r"] = max(int(layout["margin"]["r"]), 150)
+    for axis in (layout["xaxis"], layout["yaxis"]):
+        axis["tickfont"] = axis.get("tickfont", {}) | {"size": BOARD_TEXT}
+    for label in layout["annotations"]:
+        label["font"] = label.get("font", {}) | {"size": BOARD_TEXT}
     for trace in figure.data:
-        if trace.type == "bar":
-            trace.textfont = {"size": BOARD_TEXT}
+        if trace["type"] == "bar":
+            trace["textfont"] = {"size": BOARD_TEXT}
 
 
 def _list(screen: Screen, name: str, lines: Sequence[Line]) -> None:

@@ -11,9 +11,9 @@ from metrics.board_material import Grid
 from metrics.board_promises import Promise, PromiseError, Record, promise, record, settle
 from metrics.board_screens import change_row
 from metrics.board_since import Since, since
-from metrics.board_words import said
 from metrics.health_rules import DIMENSIONS
 from metrics.scope import Scope
+from metrics.wording import said
 from ui.board import board_of, grid_html
 from ui.board_meeting import month_and_clients
 from ui.view import View, escaped, say

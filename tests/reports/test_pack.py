@@ -8,10 +8,10 @@ import re
 import pytest
 
 from metrics.board import TOPICS, board, month_scope
-from metrics.board_words import said
 from metrics.query import breakdown, rows, trend, value
 from metrics.scope import Scope
 from metrics.slas import SLA_RESOLUTION
+from metrics.wording import said
 from reports.__main__ import main
 from reports.pack import bound, build
 from tests.rows import warehouse_with
