@@ -19,6 +19,7 @@ from data_loaders.outcome import Option, Question
 from data_loaders.reading import Reading, Sheet
 from data_loaders.recognition import Assignment, Recognition
 from data_loaders.typing import Decisions, decide
+from data_loaders.typing_cells import EMPTY_VALUES, EMPTY_WORDS, says_nothing
 from data_loaders.typing_text import hashed_person
 from warehouse.tables import base_columns, literal, quoted
 
@@ -216,7 +217,7 @@ def _unpivot(
             flag = f", {typed} AS n{reshape.value}"
         selects.append(
             f"SELECT *, c{part.cell} AS c{reshape.value}{texts}{flag} FROM grid "
-            f"WHERE nullif(trim(c{part.cell}), '') IS NOT NULL"
+            f"WHERE NOT {says_nothing(f'c{part.cell}', EMPTY_WORDS + EMPTY_VALUES)}"
         )
     cursor.execute(f"CREATE OR REPLACE TEMP TABLE grid AS {data}")
     cursor.execute(f"CREATE OR REPLACE TEMP TABLE long_rows AS {' UNION ALL '.join(selects)}")
