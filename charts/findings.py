@@ -138,21 +138,24 @@ def flow_finding(came: Answer, went: Answer, names: tuple[str, str]) -> str:
 
 
 def stock_finding(metric: Metric, answer: Answer, grain: Grain | None) -> str:
-    """How a stock such as the backlog moved from the first to the last complete period."""
+    """Where a stock such as the backlog stands, and whether it grew or fell beyond noise since the first period."""
     whole = [p for p in answer.points if not p.partial and p.value is not None]
     if len(whole) < 2:
         return trend_finding(metric, answer, grain)
     first, last = whole[0], whole[-1]
     if first.value is None or last.value is None:
         return metric.title
-    since = period_words(first, grain)
-    if abs(last.value - first.value) <= 0.05 * max(first.value, last.value, 1):
-        return f"{metric.title} stands at {written(last.value, metric.unit)}, level since {since}"
-    way = "grew" if last.value > first.value else "fell"
-    return (
-        f"{metric.title} {way} from {written(first.value, metric.unit)} to "
-        f"{written(last.value, metric.unit)} since {since}"
+    since, stands = period_words(first, grain), written(last.value, metric.unit)
+    change = beyond_noise([p.value for p in whole], floor=0.0)
+    way = {"up": last.value > first.value, "down": last.value < first.value}.get(
+        change.direction or "", False
     )
+    if change.beyond_noise and way:
+        moved = "grew" if change.direction == "up" else "fell"
+        return f"{metric.title} {moved} from {written(first.value, metric.unit)} to {stands} since {since}"
+    few = change.rule.startswith("too little")
+    verdict = "too few periods to tell a change from noise" if few else "no change beyond noise"
+    return f"{metric.title}: {stands}, {written(first.value, metric.unit)} in {since}; {verdict}"
 
 
 def as_of_words(answer: Answer) -> str:

@@ -128,13 +128,17 @@ def test_flow_counts_complete_periods_only() -> None:
     )
 
 
-def test_a_stock_that_hardly_moved_is_level() -> None:
-    assert "level since Jan 2025" in stock_finding(
-        OPENED, answer(OPENED, 101, 101, points=series(100, 103, 101)), "month"
-    )
-    assert "grew from 50 to 101" in stock_finding(
-        OPENED, answer(OPENED, 101, 101, points=series(50, 101)), "month"
-    )
+def test_a_stock_grew_or_fell_only_beyond_noise() -> None:
+    def said(*values: float) -> str:
+        return stock_finding(
+            OPENED, answer(OPENED, int(values[-1]), int(values[-1]), points=series(*values)), "month"
+        )
+
+    level = (50, 52, 49, 51, 50, 48, 52, 51, 50, 49, 51)
+    assert said(*level, 101) == "Opened grew from 50 to 101 since Jan 2025"
+    assert said(*level, 12) == "Opened fell from 50 to 12 since Jan 2025"
+    assert said(*level, 53) == "Opened: 53, 50 in Jan 2025; no change beyond noise"
+    assert said(50, 101) == "Opened: 101, 50 in Jan 2025; too few periods to tell a change from noise"
 
 
 def test_the_answer_of_a_page_names_the_miss_first() -> None:
