@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from charts.colours import REST, SERIES, STATUS, Status
+from charts.figure import Figure, bar
 from charts.layout import TEXT, Part, layout, part_axis, time_axis, value_axis
 from charts.numbers import written
 from charts.trend import scale
@@ -21,7 +21,7 @@ def ranking(
     status: Callable[[Part], Status] | None = None,
     top: int = 10,
     colour_first: bool = False,
-) -> go.Figure:
+) -> Figure:
     """Horizontal bars for the largest parts; `status` says which of them are exceptions.
 
     The bar's label is the value, with n where it is below 30. A part without a value shows its reason.
@@ -34,7 +34,7 @@ def ranking(
         [_colour(p, i, status, colour_first=colour_first) for i, p in enumerate(shown)], dtype=object
     )
     texts = np.array([_label(p, unit) for p in shown], dtype=object)
-    bars = go.Bar(
+    bars = bar(
         x=values,
         y=names,
         orientation="h",
@@ -52,7 +52,7 @@ def ranking(
     limit = float(values.max()) * 1.02 if len(values) and values.max() > 0 else 1.0
     lowest = min(0.0, float(values.min()) * 1.25) if len(values) else 0.0
     axis = value_axis(unit, showticklabels=False, range=[lowest, limit], showgrid=False)
-    return go.Figure(
+    return Figure(
         [bars], layout(xaxis=axis, yaxis=part_axis(), height=max(84, _BAR * len(shown) + 34), right=96)
     )
 
@@ -76,7 +76,7 @@ def _colour(part: Part, position: int, status: Callable[[Part], Status] | None, 
     return SERIES[0] if colour_first and position == 0 else REST
 
 
-def bands(parts: Sequence[Part], *, worst: int = 1, height: int = 240) -> go.Figure:
+def bands(parts: Sequence[Part], *, worst: int = 1, height: int = 240) -> Figure:
     """Counts by ordered bands, such as the age of what is open; the last `worst` bands are the exception."""
     shown = list(parts)
     counts = np.array([p.value or 0 for p in shown], dtype=float)
@@ -84,7 +84,7 @@ def bands(parts: Sequence[Part], *, worst: int = 1, height: int = 240) -> go.Fig
         [STATUS["warn"] if i >= len(shown) - worst and counts[i] else REST for i in range(len(shown))],
         dtype=object,
     )
-    bars = go.Bar(
+    bars = bar(
         x=np.array([p.part for p in shown], dtype=object),
         y=counts,
         marker={"color": colours, "line": {"width": 0}},
@@ -107,19 +107,19 @@ def bands(parts: Sequence[Part], *, worst: int = 1, height: int = 240) -> go.Fig
     yaxis = value_axis(
         "count", showticklabels=False, showgrid=False, range=[0, float(counts.max(initial=1)) * 1.15]
     )
-    return go.Figure([bars], layout(xaxis=xaxis, yaxis=yaxis, height=height, right=8))
+    return Figure([bars], layout(xaxis=xaxis, yaxis=yaxis, height=height, right=8))
 
 
-def by_week(days: np.ndarray, counts: np.ndarray, *, name: str, height: int = 280) -> go.Figure:
+def by_week(days: np.ndarray, counts: np.ndarray, *, name: str, height: int = 280) -> Figure:
     """One count a week, quiet weeks included."""
-    columns = go.Bar(
+    columns = bar(
         x=days,
         y=counts,
         marker={"color": SERIES[0], "line": {"width": 0}},
         hovertemplate=f"{name}: %{{y:,}}<extra>week of %{{x|%d %b %Y}}</extra>",
     )
     axis = value_axis("count", rangemode="tozero")
-    return go.Figure([columns], layout(xaxis=time_axis(days), yaxis=axis, height=height, right=12))
+    return Figure([columns], layout(xaxis=time_axis(days), yaxis=axis, height=height, right=12))
 
 
 def stacked(
@@ -128,10 +128,10 @@ def stacked(
     *,
     height: int = 280,
     unit: str = "count",
-) -> go.Figure:
+) -> Figure:
     """Parts of a whole by category, at most five of them, each named in the legend in stacking order."""
     traces: list[Any] = [
-        go.Bar(
+        bar(
             x=np.array(names, dtype=object),
             y=np.array(values, dtype=float),
             name=label,
@@ -147,7 +147,7 @@ def stacked(
         "tickfont": {"size": TEXT},
         "tickangle": 0,
     }
-    return go.Figure(
+    return Figure(
         traces,
         layout(
             xaxis=xaxis,

@@ -11,6 +11,9 @@ from charts.colours import GRID, MUTED
 #: How the browser shows a figure: no toolbar, and a finger on it scrolls the page.
 CONFIG: Mapping[str, Any] = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
 
+#: The browser takes an empty template for none given, and would put in its own.
+NO_TEMPLATE: Mapping[str, Any] = {"data": {"scatter": [{"type": "scatter"}]}}
+
 HEIGHT = 280
 TEXT = 13
 
@@ -57,7 +60,6 @@ def value_axis(unit: str, spoken: str = "", **more: Any) -> dict[str, Any]:
         "fixedrange": True,
         "automargin": True,
         "tickfont": {"size": TEXT, "color": MUTED},
-        "title": None,
     }
     if unit == "percent":
         axis["tickformat"] = ".0%"
@@ -81,7 +83,6 @@ def time_axis(days: np.ndarray | None = None, **more: Any) -> dict[str, Any]:
         "showline": True,
         "linecolor": GRID,
         "tickfont": {"size": TEXT, "color": MUTED},
-        "title": None,
     } | more
 
 
@@ -94,7 +95,6 @@ def part_axis(**more: Any) -> dict[str, Any]:
         "fixedrange": True,
         "automargin": True,
         "tickfont": {"size": TEXT},
-        "title": None,
         "showline": False,
         "ticks": "",
     } | more
@@ -126,7 +126,7 @@ def layout(
         "dragmode": False,
         "hoverlabel": {"font": {"size": TEXT}},
         "clickmode": "event+select",
-        "template": "none",
+        "template": NO_TEMPLATE,
     } | more
 
 

@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 
 import numpy as np
-import plotly.graph_objects as go
 
 from charts.colours import MUTED, STATUS, Status
+from charts.figure import Figure, scatter
 from charts.layout import TEXT, layout
 
 #: How faint a cell is painted by the band its score lies in.
 _BANDS: tuple[tuple[int, Status], ...] = ((16, "bad"), (10, "warn"), (5, "none"), (0, "good"))
 
 
-def matrix(risks: Sequence[tuple[str, int, int, int | None]], *, height: int = 380) -> go.Figure:
+def matrix(risks: Sequence[tuple[str, int, int, int | None]], *, height: int = 380) -> Figure:
     """Every risk in its cell (name, probability 1 to 5, impact 1 to 5, change of its score since the import before).
 
     ▲ is worse than before, ▼ better; what lies in one cell is written below one another, four at most.
@@ -37,7 +37,7 @@ def matrix(risks: Sequence[tuple[str, int, int, int | None]], *, height: int = 3
         "<br>".join(names[:4] + ([f"+{len(names) - 4}"] if len(names) > 4 else []))
         for names in cells.values()
     ]
-    points = go.Scatter(
+    points = scatter(
         x=np.array([place[0] for place in places], dtype=float),
         y=np.array([place[1] for place in places], dtype=float),
         mode="markers+text",
@@ -52,7 +52,7 @@ def matrix(risks: Sequence[tuple[str, int, int, int | None]], *, height: int = 3
         "tickfont": {"size": TEXT, "color": MUTED},
     }  # fmt: skip
     words = {"font": {"size": TEXT, "color": MUTED}}
-    return go.Figure(
+    return Figure(
         [points],
         layout(
             xaxis=axis | {"title": {"text": "Impact →", **words}},

@@ -4,16 +4,14 @@ from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
-import plotly.graph_objects as go
 
 from charts.colours import MUTED, REST, SERIES, STATUS, Status
+from charts.figure import Figure, bar, scatter
 from charts.layout import TEXT, layout, margin_labels, part_axis, time_axis, value_axis
 from charts.numbers import money
 
 
-def waterfall(
-    steps: Sequence[tuple[str, float]], *, currency: str, left: str, height: int = 300
-) -> go.Figure:
+def waterfall(steps: Sequence[tuple[str, float]], *, currency: str, left: str, height: int = 300) -> Figure:
     """From the first amount down by every further step to what is left over; amounts taken away are positive.
 
     What is left is red where it is below zero.
@@ -40,7 +38,7 @@ def waterfall(
     colours.append(STATUS["bad"] if level < 0 else STATUS["good"])
     texts.append(money(level, currency))
     tops = [base + max(size, 0.0) for base, size in zip(bases, sizes, strict=True)]
-    bars = go.Bar(
+    bars = bar(
         x=np.array(names, dtype=object),
         y=np.array(sizes, dtype=float),
         base=np.array(bases, dtype=float),
@@ -69,7 +67,7 @@ def waterfall(
         "tickangle": 0,
         "tickfont": {"size": TEXT},
     }
-    return go.Figure([bars], layout(xaxis=xaxis, yaxis=axis, height=height, right=8, annotations=labels))
+    return Figure([bars], layout(xaxis=xaxis, yaxis=axis, height=height, right=8, annotations=labels))
 
 
 def burn(
@@ -81,7 +79,7 @@ def burn(
     landing: tuple[float, float] | None,
     currency: str,
     height: int = 300,
-) -> go.Figure:
+) -> Figure:
     """Money spent so far against the budget's own profile, both added up; the range where the year may end.
 
     `ends` are the last days of all periods of the year, `planned` one amount for each, `spent` for those over.
@@ -89,11 +87,11 @@ def burn(
     days = np.array([np.datetime64(day) for day in ends])
     profile, course = np.cumsum(planned), np.cumsum(spent)
     lines = [
-        go.Scatter(
+        scatter(
             x=days, y=profile, mode="lines", line={"color": MUTED, "width": 2, "dash": "dash"},
             hovertemplate="Planned %{y:,.0f}<extra>%{x|%b %Y}</extra>",
         ),
-        go.Scatter(
+        scatter(
             x=days[: len(course)], y=course, mode="lines+markers", line={"color": SERIES[0], "width": 2.5},
             marker={"size": 6, "color": SERIES[0]}, hovertemplate="Spent %{y:,.0f}<extra>%{x|%b %Y}</extra>",
         ),
@@ -109,13 +107,13 @@ def burn(
     if landing and len(course):
         lines.insert(
             0,
-            go.Scatter(
+            scatter(
                 x=np.array([days[len(course) - 1], days[-1], days[-1]]),
                 y=np.array([course[-1], landing[0], landing[1]]),
                 fill="toself", mode="lines", line={"width": 0}, fillcolor="rgba(31, 95, 168, 0.16)", hoverinfo="skip",
             ),
         )  # fmt: skip
-    return go.Figure(
+    return Figure(
         lines,
         layout(
             xaxis=time_axis(days),
@@ -129,14 +127,14 @@ def burn(
 
 def landings(
     rows: Sequence[tuple[str, float | None, Status]], *, budget: float, currency: str, height: int = 250
-) -> go.Figure:
+) -> Figure:
     """Forecasts side by side as dots against the budget; a forecast that cannot be made has no dot."""
     names = np.array([name for name, _, _ in rows], dtype=object)
     values = np.array([np.nan if amount is None else amount for _, amount, _ in rows], dtype=float)
     colours = np.array(
         [SERIES[0] if status == "none" else STATUS[status] for _, _, status in rows], dtype=object
     )
-    dots = go.Scatter(
+    dots = scatter(
         x=values,
         y=names,
         mode="markers+text",
@@ -158,7 +156,7 @@ def landings(
          "showarrow": False, "font": {"size": TEXT, "color": MUTED}}
     ]  # fmt: skip
     xaxis = value_axis("money", range=[low - room, high + room * 1.6], nticks=4)
-    return go.Figure(
+    return Figure(
         [dots],
         layout(xaxis=xaxis, yaxis=part_axis(), height=height, right=24, shapes=shapes, annotations=labels),
     )

@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 
 import numpy as np
-import plotly.graph_objects as go
 
 from charts.colours import GRID, MUTED, REST, SERIES, STATUS
+from charts.figure import Figure, bar, scatter
 from charts.layout import TEXT, Part, layout, part_axis, value_axis
 from charts.numbers import digits
 
 
 def scores(
     parts: Sequence[Part], *, low: float, high: float, zero: float = 0.0, unit: str = "points"
-) -> go.Figure:
+) -> Figure:
     """One dot a part with its 95 % interval on a scale that is fixed, so that a small difference looks small.
 
     Dots whose whole interval lies below `zero` are red; n stands beside the name.
@@ -28,7 +28,7 @@ def scores(
     names = np.array([f"{part.part}  (n={part.n})" for part in shown], dtype=object)
     factor = 100 if unit == "percent" else 1
     colours = np.array([STATUS["bad"] if top < zero else SERIES[0] for top in highs], dtype=object)
-    dots = go.Scatter(
+    dots = scatter(
         x=values * factor,
         y=names,
         mode="markers+text",
@@ -51,7 +51,7 @@ def scores(
         "line": {"width": 1.5, "color": GRID},
     }  # fmt: skip
     axis = value_axis(unit if factor == 1 else "points", range=[low, high])
-    return go.Figure(
+    return Figure(
         [dots],
         layout(xaxis=axis, yaxis=part_axis(), height=max(150, 44 * len(shown) + 60), right=24, shapes=[line]),
     )
@@ -59,7 +59,7 @@ def scores(
 
 def pairs(
     rows: Sequence[tuple[str, float, float, int]], *, names: tuple[str, str], height: int = 260
-) -> go.Figure:
+) -> Figure:
     """Two bars a row, counted and rated: how often a theme is spoken of, coloured where its mean rating is low."""
     labels = np.array([f"{name}" for name, _, _, _ in rows], dtype=object)
     counts = np.array([count for _, count, _, _ in rows], dtype=float)
@@ -75,7 +75,7 @@ def pairs(
         ],
         dtype=object,
     )
-    bars = go.Bar(
+    bars = bar(
         x=counts, y=labels, orientation="h", marker={"color": colours, "line": {"width": 0}}, text=texts,
         textposition="outside", cliponaxis=False, textfont={"size": TEXT}, customdata=labels,
         hovertemplate=f"%{{x:,}} {names[0]}<extra>%{{y}}</extra>",
@@ -83,6 +83,6 @@ def pairs(
     )  # fmt: skip
     top = float(counts.max(initial=1.0))
     axis = value_axis("count", showticklabels=False, showgrid=False, range=[0, top * 1.5])
-    return go.Figure(
+    return Figure(
         [bars], layout(xaxis=axis, yaxis=part_axis(), height=max(height, 34 * len(rows) + 40), right=12)
     )

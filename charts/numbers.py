@@ -2,6 +2,7 @@
 
 import math
 from datetime import date, timedelta
+from functools import lru_cache
 
 from babel.numbers import format_decimal, get_currency_symbol
 
@@ -15,6 +16,7 @@ _SUFFIX = {"percent": "%", "hours": "h", "days": "d", "minutes": "min", "per_wee
 _MINUTES = {"minutes": 1.0, "hours": 60.0, "days": 1440.0}
 
 
+@lru_cache(maxsize=20_000)
 def digits(value: float, places: int, *, locale: str = LOCALE) -> str:
     """A number with a fixed number of decimals and the locale's separators.
 

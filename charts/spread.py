@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from charts.colours import MUTED, REST, SERIES, STATUS
+from charts.figure import Figure, bar
+from charts.figure import scatter as scattered
 from charts.layout import HEIGHT, TEXT, layout, time_axis, value_axis
 from charts.numbers import written
 
@@ -49,11 +50,11 @@ def distribution(
     median: float | None,
     p85: float | None,
     height: int = HEIGHT,
-) -> go.Figure:
+) -> Figure:
     """Counts by step of duration with the median and the 85th percentile marked, both in hours."""
     counts = np.array([s[1] for s in steps], dtype=float)
     names = np.array([s[0] for s in steps], dtype=object)
-    bars = go.Bar(
+    bars = bar(
         x=names,
         y=counts,
         marker={"color": REST, "line": {"width": 0}},
@@ -99,7 +100,7 @@ def distribution(
         "nticks": 7,
         "tickfont": {"size": TEXT, "color": MUTED},
     }
-    return go.Figure(
+    return Figure(
         [bars],
         layout(
             xaxis=xaxis,
@@ -131,14 +132,14 @@ def scatter(
     lines: Sequence[tuple[str, float]] = (),
     height: int = HEIGHT,
     late: np.ndarray | None = None,
-) -> go.Figure:
+) -> Figure:
     """Single items by the day they were done and how long they took, with labelled percentile lines.
 
     At most 500 items are drawn, the newest; the lines are worked out from all of them by the caller.
     """
     order = np.argsort(days)[-500:]
     colours = SERIES[0] if late is None else np.where(late[order], STATUS["bad"], SERIES[0]).astype(object)
-    dots = go.Scatter(
+    dots = scattered(
         x=days[order],
         y=values[order],
         mode="markers",
@@ -173,7 +174,7 @@ def scatter(
         }
         for text, value in lines
     ]
-    return go.Figure(
+    return Figure(
         [dots],
         layout(
             xaxis=time_axis(days),
@@ -188,9 +189,9 @@ def scatter(
 
 def chances(
     days: np.ndarray, shares: np.ndarray, *, marks: Sequence[tuple[str, object]], height: int = HEIGHT
-) -> go.Figure:
+) -> Figure:
     """The chance of being done by each day, rising from 0 to 1, with named days marked."""
-    line = go.Scatter(
+    line = scattered(
         x=days,
         y=shares,
         mode="lines",
@@ -223,7 +224,7 @@ def chances(
         }
         for text, day in marks
     ]
-    return go.Figure(
+    return Figure(
         [line],
         layout(
             xaxis=time_axis(days),

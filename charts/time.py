@@ -6,9 +6,9 @@ from datetime import date
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from charts.colours import MUTED, REST, SERIES, STATUS, Status
+from charts.figure import Figure, bar, heatmap, scatter
 from charts.layout import TEXT, layout, part_axis, time_axis
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -26,7 +26,7 @@ class Span:
     note: str = ""
 
 
-def calendar(spans: Sequence[Span], *, today: date | None = None, height: int | None = None) -> go.Figure:
+def calendar(spans: Sequence[Span], *, today: date | None = None, height: int | None = None) -> Figure:
     """Rows of spans on one time line, with the day of the data marked; at most 40 rows."""
     shown = list(spans)[:40]
     names = np.array([s.name for s in shown], dtype=object)
@@ -34,7 +34,7 @@ def calendar(spans: Sequence[Span], *, today: date | None = None, height: int | 
     # A bar on a date axis starts at `base` and its length is in milliseconds; a day is the least to see.
     lengths = np.array([max((s.end - s.start).days, 1) * 86_400_000 for s in shown], dtype=float)
     colours = np.array([SERIES[0] if s.status == "none" else STATUS[s.status] for s in shown], dtype=object)
-    bars = go.Bar(
+    bars = bar(
         y=names,
         base=starts,
         x=lengths,
@@ -73,7 +73,7 @@ def calendar(spans: Sequence[Span], *, today: date | None = None, height: int | 
                 "font": {"size": TEXT, "color": MUTED},
             }
         )
-    return go.Figure(
+    return Figure(
         [bars],
         layout(
             xaxis=time_axis(),
@@ -86,7 +86,7 @@ def calendar(spans: Sequence[Span], *, today: date | None = None, height: int | 
     )
 
 
-def slips(rows: Sequence[tuple[str, date, date, Status]], *, today: date | None = None) -> go.Figure:
+def slips(rows: Sequence[tuple[str, date, date, Status]], *, today: date | None = None) -> Figure:
     """Where each milestone was promised (hollow) and where it stands now (filled), joined by its slip."""
     shown = list(rows)[:40]
     names = np.array([r[0] for r in shown], dtype=object)
@@ -103,7 +103,7 @@ def slips(rows: Sequence[tuple[str, date, date, Status]], *, today: date | None 
         for name, first, now, _ in shown
     ]
     marks = [
-        go.Scatter(
+        scatter(
             x=np.array([str(r[1]) for r in shown], dtype=object),
             y=names,
             mode="markers",
@@ -112,7 +112,7 @@ def slips(rows: Sequence[tuple[str, date, date, Status]], *, today: date | None 
             hovertemplate="promised %{x|%d %b %Y}<extra>%{y}</extra>",
             customdata=names,
         ),
-        go.Scatter(
+        scatter(
             x=np.array([str(r[2]) for r in shown], dtype=object),
             y=names,
             mode="markers",
@@ -138,7 +138,7 @@ def slips(rows: Sequence[tuple[str, date, date, Status]], *, today: date | None 
                 "line": {"width": 1.5, "color": MUTED, "dash": "dash"},
             }
         )
-    return go.Figure(
+    return Figure(
         marks,
         layout(
             xaxis=time_axis(),
@@ -150,9 +150,9 @@ def slips(rows: Sequence[tuple[str, date, date, Status]], *, today: date | None 
     )
 
 
-def week(counts: np.ndarray, *, height: int = 260) -> go.Figure:
+def week(counts: np.ndarray, *, height: int = 260) -> Figure:
     """How many arrive in each hour of each weekday: a 7 × 24 grid, Monday first."""
-    grid = go.Heatmap(
+    grid = heatmap(
         z=counts,
         x=np.arange(24),
         y=np.array(WEEKDAYS, dtype=object),
@@ -170,4 +170,4 @@ def week(counts: np.ndarray, *, height: int = 260) -> go.Figure:
         "tickfont": {"size": TEXT, "color": MUTED},
         "zeroline": False,
     }
-    return go.Figure([grid], layout(xaxis=xaxis, yaxis=part_axis(), height=height, right=8))
+    return Figure([grid], layout(xaxis=xaxis, yaxis=part_axis(), height=height, right=8))

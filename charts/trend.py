@@ -6,9 +6,9 @@ from datetime import date, datetime
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from charts.colours import ACCENT, LINE, MUTED, REST, SERIES, SHADE, STATUS
+from charts.figure import Figure, bar, scatter
 from charts.layout import HEIGHT, TEXT, Dated, across, layout, margin_labels, time_axis, value_axis
 from charts.numbers import spoken_duration, written
 
@@ -143,7 +143,7 @@ def trend(
     limits: Limits | None = None,
     height: int = HEIGHT,
     from_zero: bool = False,
-) -> go.Figure:
+) -> Figure:
     """One line over time with its target, events, and limits of expected variation.
 
     A period that is not over yet is drawn hollow and dotted; a period without a value is a gap. At most 500
@@ -154,7 +154,7 @@ def trend(
     x, y = _times(points), _values(points, factor)
     whole = np.array([not p.partial for p in points], dtype=bool)
     traces: list[Any] = [
-        go.Scatter(
+        scatter(
             x=x,
             y=np.where(whole, y, np.nan),
             mode="lines+markers" if len(points) <= 40 else "lines",
@@ -170,7 +170,7 @@ def trend(
         shown = ~whole
         shown[:-1] |= ~whole[1:]
         traces.append(
-            go.Scatter(
+            scatter(
                 x=x,
                 y=np.where(shown, y, np.nan),
                 mode="lines+markers",
@@ -198,7 +198,7 @@ def trend(
         margin.append((float(y[i]), f"<b>{written(points[i].value, unit)}</b>", bold))
     labels += margin_labels(margin, extent, height)
     axis = value_axis(unit, spoken, range=extent)
-    return go.Figure(
+    return Figure(
         traces,
         layout(xaxis=time_axis(_times(points)), yaxis=axis, height=height, shapes=shapes, annotations=labels),
     )
@@ -242,7 +242,7 @@ def flows(
     names: tuple[str, str],
     events: Sequence[Event] = (),
     height: int = HEIGHT,
-) -> go.Figure:
+) -> Figure:
     """Two counts per period side by side, such as opened and resolved; an unfinished period is hatched."""
     came, went = list(came)[-500:], list(went)[-500:]
     traces = [
@@ -255,7 +255,7 @@ def flows(
         times = _times(came)
         shapes, labels = event_marks(events, times[0], times[-1])
     labels.append(_key(names))
-    return go.Figure(
+    return Figure(
         traces,
         layout(
             xaxis=time_axis(_times(came)),
@@ -294,7 +294,7 @@ def _key(names: tuple[str, str]) -> dict[str, Any]:
 
 def _bars(points: Sequence[Dated], name: str, colour: str) -> Any:
     partial = np.array([p.partial for p in points], dtype=bool)
-    return go.Bar(
+    return bar(
         x=_times(points),
         y=_values(points, 1.0),
         name=name,
@@ -312,11 +312,10 @@ def _bars(points: Sequence[Dated], name: str, colour: str) -> Any:
 
 def area(
     points: Sequence[Dated], *, unit: str = "count", events: Sequence[Event] = (), height: int = HEIGHT
-) -> go.Figure:
+) -> Figure:
     """A stock over time, such as the backlog, on an axis that starts at zero."""
     figure = trend(points, unit=unit, events=events, height=height, from_zero=True)
-    figure.data[0].fill = "tozeroy"
-    figure.data[0].fillcolor = SHADE
+    figure.data[0].update(fill="tozeroy", fillcolor=SHADE)
     return figure
 
 

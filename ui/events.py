@@ -1,9 +1,8 @@
 """What happened or is planned, to be drawn on every time chart: freezes, waves, releases, migrations."""
 
-import streamlit as st
-
 from charts.trend import Event
 from metrics.query_values import calendar_events
+from ui.kept import kept
 from ui.view import View
 from warehouse import Warehouse
 
@@ -13,7 +12,7 @@ def events_of(view: View) -> tuple[Event, ...]:
     return _events(view.content_id, view.warehouse, view.scope.grants)
 
 
-@st.cache_data(max_entries=20, show_spinner=False)
+@kept(most=20)
 def _events(
     content_id: str,  # noqa: ARG001 - another content has other events
     _warehouse: Warehouse,

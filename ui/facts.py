@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-import streamlit as st
-
 from metrics.metric import Metric
 from metrics.query_tables import table
+from ui.kept import kept
 from warehouse import Warehouse
 
 
@@ -22,7 +21,7 @@ class Facts:
     rejected: int
 
 
-@st.cache_data(max_entries=50, show_spinner=False)
+@kept(most=50)
 def facts(content_id: str, _warehouse: Warehouse, grants: tuple[str, ...]) -> Facts:  # noqa: ARG001 - the key
     """The facts for one viewer."""
     imports = _warehouse.imports()
@@ -45,7 +44,7 @@ def facts(content_id: str, _warehouse: Warehouse, grants: tuple[str, ...]) -> Fa
     )
 
 
-@st.cache_data(max_entries=500, show_spinner=False)
+@kept(most=500)
 def is_empty(content_id: str, _warehouse: Warehouse, kind: str, grants: tuple[str, ...]) -> bool:  # noqa: ARG001
     """Whether the viewer sees no row of a kind."""
     return table(_warehouse, kind, grants).is_empty
@@ -56,7 +55,7 @@ def first_day(content_id: str, warehouse: Warehouse, metric: Metric, grants: tup
     return _first_day(content_id, warehouse, metric.table, metric.when or metric.open_from or "", grants)
 
 
-@st.cache_data(max_entries=500, show_spinner=False)
+@kept(most=500)
 def _first_day(
     content_id: str,  # noqa: ARG001 - another content begins on another day
     _warehouse: Warehouse,

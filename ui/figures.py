@@ -29,9 +29,10 @@ from metrics import query
 from metrics.answer import Answer, Point
 from metrics.comparison import against_target
 from metrics.metric import Metric
-from metrics.scope import NOT_SET
+from metrics.scope import NOT_SET, Scope
 from ui.drawer import Request, heading, request, rows_of
 from ui.events import events_of
+from ui.kept import kept
 from ui.view import View, escaped
 
 #: How many hours one of a unit of time is.
@@ -388,11 +389,17 @@ def distribution(view: View, median: Metric, p85: Metric, *, height: int = 280) 
 
 
 def _hours(content_id: str, view: View, metric: Metric) -> np.ndarray:
-    return _measured((content_id, metric.version, view.scope.model_dump_json()), view, metric)
+    return _measured(content_id, metric.version, view.scope, view, metric)
 
 
-@st.cache_data(max_entries=50, show_spinner=False)
-def _measured(key: tuple[str, str, str], _view: View, _metric: Metric) -> np.ndarray:  # noqa: ARG001 - see _hours
+@kept(most=50)
+def _measured(
+    content_id: str,  # noqa: ARG001
+    version: str,  # noqa: ARG001
+    scope: Scope,  # noqa: ARG001
+    _view: View,
+    _metric: Metric,
+) -> np.ndarray:
     found = query.rows(_view.warehouse, _metric, _view.scope)
     return found["measured_value"].to_numpy(dtype=float, na_value=np.nan)
 

@@ -10,6 +10,7 @@ from metrics.comparison import With
 from metrics.query_values import values_of
 from metrics.scope import GRAINS, Grain, Scope
 from ui.facts import Facts
+from ui.kept import kept
 from ui.view import COMPARED, escaped
 from warehouse import Warehouse
 
@@ -139,7 +140,7 @@ def _filters(
     return chosen
 
 
-@st.cache_data(max_entries=200, show_spinner=False)
+@kept(most=200)
 def _values(
     content_id: str,  # noqa: ARG001 - another content has other values
     _warehouse: Warehouse,

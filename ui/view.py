@@ -4,6 +4,7 @@ import html
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import streamlit as st
@@ -16,6 +17,7 @@ from metrics.comparison import Comparison, With, compare, compared_with
 from metrics.metric import Metric
 from metrics.scope import Scope
 from ui.facts import facts, first_day, is_empty
+from ui.kept import kept
 from warehouse import Warehouse
 
 Result = TypeVar("Result")
@@ -94,22 +96,32 @@ class View:
 
 
 def _answer(view: View, shape: str, metric: Metric, scope: Scope, by: str = "") -> Answer:
-    key = (view.content_id, shape, metric.name, metric.version, scope.model_dump_json(), by)
-    return _cached_answer(key, view.warehouse, metric, scope)
+    return _kept_answer(view.content_id, view.warehouse, shape, _named(metric), metric, scope, by)
 
 
-@st.cache_data(max_entries=4000, show_spinner=False)
-def _cached_answer(
-    key: tuple[str, str, str, str, str, str], _warehouse: Warehouse, _metric: Metric, _scope: Scope
+@lru_cache(maxsize=2000)
+def _named(metric: Metric) -> tuple[str, str]:
+    """Which definition a metric is: the same with a target of its own."""
+    return metric.name, metric.version
+
+
+@kept(most=4000)
+def _kept_answer(
+    content_id: str,  # noqa: ARG001 - another content has other answers
+    _warehouse: Warehouse,
+    shape: str,
+    named: tuple[str, str],  # noqa: ARG001 - what the metric is
+    _metric: Metric,
+    scope: Scope,
+    by: str,
 ) -> Answer:
-    """One answer; the key holds everything it depends on, the viewer's grants (in the scope) among them."""
-    shape, by = key[1], key[5]
+    """One answer; it depends on nothing else: the viewer's grants are part of the scope."""
     if shape == "breakdown":
-        return query.breakdown(_warehouse, _metric, _scope, by)
+        return query.breakdown(_warehouse, _metric, scope, by)
     return (
-        query.trend(_warehouse, _metric, _scope)
+        query.trend(_warehouse, _metric, scope)
         if shape == "trend"
-        else query.value(_warehouse, _metric, _scope)
+        else query.value(_warehouse, _metric, scope)
     )
 
 
