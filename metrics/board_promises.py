@@ -11,8 +11,8 @@ import pandas as pd
 from pydantic import BaseModel, ConfigDict
 
 from metrics.budget_burn import budget_position
-from metrics.health import SEVERITY, cells, health_day
-from metrics.health_rules import DIMENSIONS, Colour
+from metrics.health import cells, health_day
+from metrics.health_rules import DIMENSIONS, SEVERITY, Colour
 from metrics.query_frame import frame
 from metrics.query_tables import as_date
 from metrics.scope import Scope

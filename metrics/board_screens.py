@@ -14,8 +14,8 @@ from metrics.client_mood import CSAT, NPS
 from metrics.client_voice import silent_clients
 from metrics.commerce import PIPELINE, WIN_RATE, mood_gate
 from metrics.governance import DECISIONS_OVERDUE, DEPENDENCIES_IN_TIME, ESCALATIONS
-from metrics.health import SEVERITY, TITLES, Row
-from metrics.health_rules import DIMENSIONS
+from metrics.health import TITLES, Row
+from metrics.health_rules import DIMENSIONS, SEVERITY
 from metrics.incident_trends import BACKLOG, MAJOR, TIME_TO_RESOLVE_P85, URGENT
 from metrics.query_frame import frame, last_day
 from metrics.query_tables import as_date

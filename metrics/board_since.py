@@ -16,8 +16,8 @@ from metrics.answer import Answer
 from metrics.board_frozen import FrozenBoard, FrozenFigure, standing_imports
 from metrics.comparison import Standing, against_target
 from metrics.declared import all_metrics
-from metrics.health import SEVERITY, Row
-from metrics.health_rules import Colour, rules_text
+from metrics.health import Row
+from metrics.health_rules import SEVERITY, Colour, rules_text
 from metrics.metric import Metric
 from metrics.query import value
 from metrics.query_text import STEP

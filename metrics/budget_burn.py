@@ -145,7 +145,13 @@ def budget_positions(
 
     The scope's start and end do not apply: a budget is about a fiscal year, up to the as-of.
     """
-    sources = BudgetSources(w, scope)
+    return positions_of(w, scope, BudgetSources(w, scope), by, fiscal_year)
+
+
+def positions_of(
+    w: Warehouse, scope: Scope, sources: BudgetSources, by: str | None, fiscal_year: int | None = None
+) -> tuple[BudgetPosition, ...]:
+    """The positions that rows already read amount to, so that two states of them are read once."""
     year = fiscal_year if fiscal_year is not None else sources.newest_year
     if year is None:
         reason = (

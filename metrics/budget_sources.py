@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from copy import copy
 from datetime import date, timedelta
 
 import pandas as pd
 
 from metrics.fiscal import FiscalCalendar, FiscalPeriod, fiscal_calendar
+from metrics.order_history import orders_on
 from metrics.query_frame import frame, last_day
 from metrics.scope import Scope
 from warehouse import Warehouse
@@ -16,9 +18,14 @@ CLOSED_WITHIN = timedelta(days=5)
 
 
 class BudgetSources:
-    """The rows of budget, actuals and orders in a scope, placed in fiscal periods."""
+    """The rows of budget, actuals and orders in a scope, placed in fiscal periods.
+
+    `only_now` says why they are not fully known as of a day in the past; None where they are.
+    """
 
     def __init__(self, w: Warehouse, scope: Scope) -> None:
+        self._warehouse, self._grants = w, scope.grants
+        self.only_now: str | None = None
         self.calendar: FiscalCalendar = fiscal_calendar(w)
         self.in_ledger = bool(w.setting("actuals_include_receipts", False))
         self.planned_not_ordered = w.setting("planned_not_ordered")
@@ -39,6 +46,34 @@ class BudgetSources:
         self.as_of = self.postings.as_of or self.budget.as_of
         self.as_of_day = last_day(w, scope, self.as_of)
         self.notes = self._notes(grid)
+        self.newest_year = self._newest_year()
+        if scope.as_of is not None and self.as_of_day is not None:
+            self.cut(self.as_of_day)
+
+    def on(self, day: date) -> BudgetSources:
+        """The same rows as they were known at the end of a day in the past."""
+        then = copy(self)
+        then.cut(day)
+        return then
+
+    def cut(self, day: date) -> None:
+        """Leave out what happened after a day; the budget itself stays as it is."""
+        self.as_of_day = day
+        if self.spent_in == "cost_postings":
+            posted = pd.to_datetime(self.spent["posted_day"])
+            self.spent = self.spent[posted.isna() | (posted <= pd.Timestamp(day))]
+            told = posted[posted <= pd.Timestamp(day)].max()
+            self.as_of = told.to_pydatetime() if pd.notna(told) else self.as_of
+        else:
+            over = pd.to_datetime(self.spent["span_end"]) <= pd.Timestamp(day + timedelta(days=1))
+            if (~over & (self.spent["last"] - self.spent["first"] > 0)).any():
+                self.only_now = "the budget sheet says only what the whole year has cost so far"
+            self.spent = self.spent[over]
+        stood, reason = orders_on(self._warehouse, self.orders.rows, day, self._grants)
+        self.orders = self.orders._replace(rows=stood)
+        self.only_now = self.only_now or reason
+        if self.only_now:
+            self.notes += (f"Not all is known as it was then: {self.only_now}.",)
         self.newest_year = self._newest_year()
 
     def _notes(self, grid: pd.DataFrame) -> tuple[str, ...]:

@@ -12,9 +12,10 @@ from datetime import date, timedelta
 import pandas as pd
 
 from metrics.answer import Point
-from metrics.health import SEVERITY, By, Cell, Row, cells, health_day, portfolio_wall
+from metrics.health import Cell, Row, cells, health_day, portfolio_wall
+from metrics.health_context import By
 from metrics.health_overrides import Override, overrides_ever
-from metrics.health_rules import Colour
+from metrics.health_rules import SEVERITY, Colour
 from metrics.incident_trends import TOOL_SLA_FLAG
 from metrics.query import breakdown
 from metrics.query_frame import frame, references

@@ -1,87 +1,78 @@
-"""What the health rules look at, for every client or service at once: a value, n, interval and as-of per part."""
+"""What the health rules look at, for every client or service at once, now and in the windows before.
+
+Two kinds: metrics and worked-out measures over a window of days, and states (budget, milestones, risks) as they
+stood on a day.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, timedelta
 
-import pandas as pd
-
-from metrics.budget_burn import budget_positions
+from metrics.availability import availability_of_parts
 from metrics.declared import metric_named
-from metrics.governance import escalation_rates
+from metrics.governance import ESCALATIONS
 from metrics.health_rules import Rule
+from metrics.health_states import budget_landings, milestone_slips, worst_risks
 from metrics.incident_trends import URGENT
+from metrics.measured import Measured, Parts, of_part
 from metrics.query import breakdown, trend
-from metrics.query_frame import frame, newest, newest_per_part, references
-from metrics.query_tables import as_date, table
-from metrics.risks import register
-from metrics.scope import NOT_SET, Scope, start_of_day
+from metrics.query_frame import newest, newest_per_part
+from metrics.scope import NOT_SET, Scope
 from metrics.statistics import beyond_noise
+from metrics.wording import counted, said
 from warehouse import Warehouse
 
+#: Windows of more than a month overlap, and states are looked at month by month: a colour may get better monthly.
+STEP_DAYS = 30
 
-@dataclass(frozen=True)
-class Measured:
-    """What was measured for one part; `says` is the finding in words, without the judgement.
 
-    `value` is None with a `reason`. `scope` and `metric` (None where it is worked out) open the rows behind it.
-    `references` are the rows of what is no metric.
+def days_of(rule: Rule, today: date) -> tuple[date, ...]:
+    """The last day of each window a rule looks at, the newest first."""
+    step = min(rule.window_days or STEP_DAYS, STEP_DAYS)
+    return tuple(today - timedelta(days=back * step) for back in range(rule.periods))
+
+
+def measure(w: Warehouse, rule: Rule, scope: Scope, by: str, today: date, *, now: bool) -> list[Parts]:
+    """What a rule looks at per part, one answer a window, the newest first.
+
+    `now` says that `today` is the newest day the data tell of; else the state of today is itself one of the past.
     """
-
-    value: float | None
-    n: int
-    says: str
-    scope: Scope
-    low: float | None = None
-    high: float | None = None
-    as_of: datetime | None = None
-    reason: str | None = None
-    metric: str | None = None
-    unit: str = "count"
-    references: tuple[tuple[int, str, int], ...] = ()
+    days = days_of(rule, today)
+    state = _STATES.get(rule.measure)
+    if state is not None:
+        days_or_now: list[date | None] = [None if now and day == today else day for day in days]
+        return state(w, scope.but(start=None, end=None, grain=None), by, today, days_or_now)
+    look = _WINDOWS.get(rule.measure)
+    windows = [_window(rule, scope, day) for day in days]
+    if look is not None:
+        return [look(w, window, by) for window in windows]
+    return [_declared(w, rule.measure, window, by) for window in windows]
 
 
-Parts = Mapping[str, Measured]
-
-
-def measure(w: Warehouse, rule: Rule, scope: Scope, by: str, today: date, back: int = 0) -> Parts:
-    """What a rule looks at per part, in its window before `today`, or `back` windows earlier."""
-    window = _window(rule, scope, today, back)
-    worked_out = _WORKED_OUT.get(rule.measure)
-    return worked_out(w, window, by, today) if worked_out else _declared(w, rule.measure, window, by)
-
-
-def _window(rule: Rule, scope: Scope, today: date, back: int) -> Scope:
+def _window(rule: Rule, scope: Scope, last: date) -> Scope:
     if rule.window_days == 0:
         return scope.but(start=None, end=None, grain=None)
-    # Windows of more than a month overlap: a colour may get better month by month.
-    end = today + timedelta(days=1 - back * min(rule.window_days, 30))
+    end = last + timedelta(days=1)
     return scope.but(start=end - timedelta(days=rule.window_days), end=end, grain=None)
-
-
-def of_part(scope: Scope, by: str, part: str) -> Scope:
-    """The scope of one part."""
-    return scope.but(filters=tuple({**scope.by_dimension, by: (part,)}.items()))
 
 
 def _declared(w: Warehouse, name: str, scope: Scope, by: str) -> Parts:
     metric = metric_named(name)
     answer = breakdown(w, metric, scope, by)
-    newest = newest_per_part(w, metric.table, scope, by)
+    newest_of = newest_per_part(w, metric.table, scope, by)
     return {
         str(point.part): Measured(
-            point.value, point.n, f"{metric.title}: {spoken(point.value, metric.unit)}",
-            of_part(scope, by, str(point.part)), point.low, point.high, newest.get(str(point.part), answer.as_of),
-            point.reason, metric.name, metric.unit,
+            point.value, point.n, f"{metric.title}: {said(point.value, metric.unit)}",
+            of_part(scope, by, str(point.part)), point.low, point.high,
+            newest_of.get(str(point.part), answer.as_of), point.reason, metric.name, metric.unit,
         )
         for point in answer.points
         if point.part != NOT_SET
     }  # fmt: skip
 
 
-def _urgent_signal(w: Warehouse, scope: Scope, by: str, _today: date) -> Parts:
+def _urgent_signal(w: Warehouse, scope: Scope, by: str) -> Parts:
     """1 where the urgent incidents of the last complete week are more than noise explains, else 0."""
     weekly = trend(w, URGENT, scope.but(grain="week"), by=by)
     series: dict[str, list[tuple[date, float]]] = {}
@@ -104,152 +95,43 @@ def _urgent_signal(w: Warehouse, scope: Scope, by: str, _today: date) -> Parts:
         change = beyond_noise(counts, floor=0.0)
         signal = change.beyond_noise and change.direction == "up"
         says = (
-            f"{counts[-1]:.0f} incidents of priority 1 or 2 last week,"
+            f"{counted(round(counts[-1]), 'incident')} of priority 1 or 2 last week,"
             f" {sum(counts[:-1]) / (len(counts) - 1):.1f} a week before: {change.rule}"
         )
         found[part] = Measured(
-            float(signal), len(counts), says, narrowed, as_of=weekly.as_of, metric=URGENT.name, unit="count"
+            float(signal), len(counts), says, narrowed, as_of=weekly.as_of, metric=URGENT.name
         )
     return found
 
 
-def _budget_landing(w: Warehouse, scope: Scope, by: str, _today: date) -> Parts:
-    """How far the judged forecast ends above (positive) or below the budget, as a share."""
-    found = {}
-    for position in budget_positions(w, scope, by):
-        if position.part in (None, NOT_SET):
-            continue
-        judged = position.landing.judged
-        deviation = judged.deviation(position.budget) if judged else None
-        narrowed = of_part(scope, by, str(position.part))
-        places = tuple(place for rows in position.rows.values() for place in references(rows))
-        says = ""
-        if judged and judged.amount is not None and deviation is not None:
-            way = "over" if deviation >= 0 else "under"
-            says = (
-                f"FY{position.fiscal_year} lands at {judged.amount:,.0f} {position.currency}, {abs(deviation):.1%}"
-                f" {way} the budget of {position.budget:,.0f} ({judged.name.lower()})"
-            )
-        reason = position.reason or (None if deviation is not None else "no period of the year is over yet")
-        if position.missing_rates:
-            says += f"; {sum(rate.rows for rate in position.missing_rates)} rows have no exchange rate"
-        found[str(position.part)] = Measured(
-            deviation,
-            position.n,
-            says,
-            narrowed,
-            as_of=position.as_of,
-            reason=reason,
-            unit="percent",
-            references=places,
-        )
-    return found
+def _escalations(w: Warehouse, scope: Scope, by: str) -> Parts:
+    """How often a client escalated in the window, by the same rows the metric counts.
 
-
-#: A contractual date missed counts as this slip: more than all the time left.
-MISSED = 9.0
-
-
-def _milestone_slip(w: Warehouse, scope: Scope, by: str, today: date) -> Parts:
-    """The worst open milestone: its slip as a share of the time left to its first baseline."""
-    plans = frame(w, "latest_milestones", scope)
-    rows = plans.rows[plans.rows["actual"].isna()] if len(plans.rows) else plans.rows
-    column = table(w, "latest_milestones", scope.grants).column(by)
-    if column is None or rows.empty:
-        return {}
-    worst: dict[str, Measured] = {}
-    for row in rows.to_dict("records"):
-        part, baseline, forecast = row[column], as_date(row["original_baseline"]), as_date(row["forecast"])
-        if part is None or pd.isna(part) or baseline is None:
-            continue
-        slip = ((forecast or baseline) - baseline).days
-        missed = baseline < today
-        left = (baseline - today).days
-        contractual = bool(row["contractual"]) if not pd.isna(row["contractual"]) else False
-        share = max(slip, 0) / max(left, 1) if not missed else (MISSED if contractual else 0.5)
-        name = f"{row['project']}: {row['name']}"
-        if missed:
-            kind = "contractual " if contractual else ""
-            says = f"{name} has missed its {kind}date of {baseline}" + (
-                f", now expected on {forecast}" if forecast else ""
-            )
-        elif slip > 0:
-            says = f"{name} slips by {slip} days, {share:.0%} of the {left} days left"
-        else:
-            says = f"{name} is expected on {forecast or baseline}, as agreed"
-        place = ((int(row["import_id"]), str(row["sheet"]), int(row["row_no"])),)
-        count = worst[str(part)].n + 1 if str(part) in worst else 1
-        if str(part) not in worst or share > (worst[str(part)].value or 0.0):
-            newest = row["report_date"]
-            as_of = start_of_day(as_date(newest) or today, "UTC") if not pd.isna(newest) else plans.as_of
-            worst[str(part)] = Measured(
-                min(share, MISSED) if contractual or not missed else 0.5, count, says, of_part(scope, by, str(part)),
-                as_of=as_of, unit="percent", references=place,
-            )  # fmt: skip
-        else:
-            kept = worst[str(part)]
-            worst[str(part)] = Measured(**{**kept.__dict__, "n": count})
-    return worst
-
-
-def _worst_risk(w: Warehouse, scope: Scope, by: str, _today: date) -> Parts:
-    """The highest score of an open risk of each part."""
-    found: dict[str, Measured] = {}
-    listed = register(w, scope)
-    for risk in listed.risks:
-        part = getattr(risk, by, None)
-        if part is None or risk.type != "risk":
-            continue
-        before = found.get(part)
-        n = (before.n if before else 0) + 1
-        if risk.score is not None and (before is None or before.value is None or risk.score > before.value):
-            says = f"the worst open risk scores {risk.score} of 25: {risk.summary}"
-            found[part] = Measured(
-                float(risk.score), n, says, of_part(scope, by, part), as_of=listed.as_of, unit="points",
-                references=(risk.reference,),
-            )  # fmt: skip
-        elif before is not None:
-            found[part] = Measured(**{**before.__dict__, "n": n})
-        else:
-            found[part] = Measured(
-                None, n, "", of_part(scope, by, part), as_of=listed.as_of, reason="its risks are not scored",
-                references=(risk.reference,),
-            )  # fmt: skip
-    return found
-
-
-def _escalations(w: Warehouse, scope: Scope, by: str, _today: date) -> Parts:
-    """How often a client escalated in the window; none where the register names the client nowhere."""
+    A client in the register who was quiet counts 0; one the register never names is not measured.
+    """
     if by != "client":
         return {}
     as_of = newest(w, "escalations", scope)
-    counts = {rate.client: rate for rate in escalation_rates(w, scope)}
-    known = {rate.client for rate in escalation_rates(w, scope.but(start=None, end=None))}
-    return {
-        client: Measured(
-            float(counts[client].n if client in counts else 0), counts[client].n if client in counts else 0,
-            f"{counts[client].n if client in counts else 0} escalations in 30 days", of_part(scope, by, client),
-            as_of=as_of, metric="escalations",
+    ever = breakdown(w, ESCALATIONS, scope.but(start=None, end=None), by).points
+    counts = {str(point.part): point.n for point in breakdown(w, ESCALATIONS, scope, by).points}
+    days = (scope.end - scope.start).days if scope.start and scope.end else None
+    found = {}
+    for client in (str(point.part) for point in ever if point.part != NOT_SET):
+        n = counts.get(client, 0)
+        says = counted(n, "escalation") + (f" in {days} days" if days else "")
+        found[client] = Measured(
+            float(n), n, says, of_part(scope, by, client), as_of=as_of, metric=ESCALATIONS.name
         )
-        for client in known
-    }  # fmt: skip
+    return found
 
 
-_WORKED_OUT: Mapping[str, Callable[[Warehouse, Scope, str, date], Parts]] = {
+_WINDOWS: Mapping[str, Callable[[Warehouse, Scope, str], Parts]] = {
     "urgent_incident_signal": _urgent_signal,
-    "budget_landing": _budget_landing,
-    "milestone_slip": _milestone_slip,
-    "worst_risk": _worst_risk,
+    "availability": availability_of_parts,
     "escalations_30_days": _escalations,
 }
-
-
-def spoken(value: float | None, unit: str) -> str:
-    """A value in a sentence."""
-    if value is None:
-        return "no value"
-    if unit == "percent":
-        return f"{value:.1%}"
-    if unit == "count":
-        return f"{value:,.0f}"
-    return f"{value:,.1f} {unit}"
+_STATES: Mapping[str, Callable[[Warehouse, Scope, str, date, Sequence[date | None]], list[Parts]]] = {
+    "budget_landing": budget_landings,
+    "milestone_slip": milestone_slips,
+    "worst_risk": worst_risks,
+}

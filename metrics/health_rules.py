@@ -18,11 +18,15 @@ DIMENSIONS: tuple[Dimension, ...] = ("delivery", "stability", "sla", "budget", "
 
 Colour = Literal["red", "amber", "green", "grey"]
 
+#: From good to bad; grey stands between, because it hides green but not amber.
+SEVERITY: Mapping[Colour, int] = {"green": 0, "grey": 1, "amber": 2, "red": 3}
+
 #: Measures that are worked out and no metric of their own.
 WORKED_OUT = (
     "budget_landing",
     "milestone_slip",
     "urgent_incident_signal",
+    "availability",
     "worst_risk",
     "escalations_30_days",
 )

@@ -30,16 +30,19 @@ def frame(
     all_time: bool = False,
     columns: Sequence[str] = (),
     every_child: bool = False,
+    only: str = "",
 ) -> Frame:
     """The rows of `name` in a scope, in the order of their sheets, with all or the given columns.
 
     `when` places a row in the scope's period; rows without it are kept (they are placed nowhere, and the
     caller says so). What happened after an explicit as-of is left out. `all_time` ignores the start, not the
     as-of. A filter on a dimension the table does not have leaves all rows and is said in `notes`. Children that
-    are counted at their parent are no rows of their own unless `every_child` is looked at.
+    are counted at their parent are no rows of their own unless `every_child` is looked at. `only` is a condition
+    in SQL that narrows the rows further.
     """
     facts = table(engine, name, scope.grants)
     conditions, params, notes = _filters(facts, scope)
+    conditions += [f"({only})"] if only else []
     if not every_child:
         for condition in counted_elsewhere(facts, scope):
             conditions.append(f"NOT coalesce({condition}, FALSE)")

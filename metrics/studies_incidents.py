@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from metrics.answer import Answer
-from metrics.health import SEVERITY, Wall, portfolio_wall
+from metrics.health import Wall, portfolio_wall
+from metrics.health_rules import SEVERITY
 from metrics.improvement import Improvements, improvements
 from metrics.incident_trends import AGEING_BANDS, BACKLOG, OPENED
 from metrics.query import trend, value

@@ -8,7 +8,7 @@ import streamlit as st
 from charts.numbers import written_day
 from metrics.disagreements import Disagreement, Judged, Radar, judged_overrides, optimism
 from metrics.disagreements import radar as found_by
-from metrics.health import By
+from metrics.health_context import By
 from ui.evidence import behind, listing
 from ui.scope_bar import add_filter
 from ui.view import PAGES, View, ask, escaped, page_at, say

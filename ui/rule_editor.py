@@ -10,7 +10,8 @@ from pydantic import ValidationError
 
 from charts.numbers import written_day
 from metrics.declared import all_metrics
-from metrics.health import TITLES, By, Wall, health_day, portfolio_wall
+from metrics.health import TITLES, Wall, health_day, portfolio_wall
+from metrics.health_context import By
 from metrics.health_overrides import LONGEST, OverrideError, override, overrides_in_force, withdraw
 from metrics.health_rules import (
     DIMENSIONS,

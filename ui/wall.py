@@ -12,8 +12,10 @@ import streamlit as st
 from charts.numbers import digits, money, written, written_day, written_interval
 from metrics.client_voice import known_clients
 from metrics.declared import metric_named
-from metrics.health import SEVERITY, TITLES, By, Cell, Row, Verdict, Wall, portfolio_wall
-from metrics.health_rules import DIMENSIONS, Colour
+from metrics.health import TITLES, Cell, Row, Wall, portfolio_wall
+from metrics.health_context import By
+from metrics.health_rules import DIMENSIONS, SEVERITY, Colour
+from metrics.health_verdicts import Verdict
 from ui import status
 from ui.drawer import Request, heading, request, rows_of
 from ui.evidence import behind, downloads, formatted, readable

@@ -6,14 +6,16 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from metrics.budget_sources import BudgetSources
 from metrics.commerce import mood_gate
 from metrics.disagreements import judged_overrides, optimism, radar
 from metrics.early_warning import lagged
-from metrics.health import SEVERITY, colour_written, portfolio_wall
+from metrics.health import portfolio_wall
+from metrics.health_context import colour_written
 from metrics.health_overrides import OverrideError, override, overrides_in_force, withdraw
-from metrics.health_rules import RulesError, default_text, parse, reset_rules, rules, save_rules
+from metrics.health_rules import SEVERITY, RulesError, default_text, parse, reset_rules, rules, save_rules
 from metrics.scope import Scope
-from tests.rows import warehouse_with
+from tests.rows import add_rows, warehouse_with
 
 END = date(2026, 6, 28)
 
@@ -106,7 +108,7 @@ def test_red_shows_although_others_are_grey():
     w = warehouse_with(survey_responses=answers("A", 0, n=20))
     row = portfolio_wall(w, Scope()).rows[0]
     assert (row.cell("mood").colour, row.colour) == ("red", "red")
-    assert row.sentence.startswith("Mood: Net promoter score: -100.0 points")
+    assert row.sentence.startswith("Mood: Net promoter score: −100.0\xa0points")
 
 
 def test_stability_is_a_signal_not_a_number():
@@ -177,6 +179,132 @@ def test_a_new_baseline_does_not_turn_a_slip_green():
     assert found.computed == "red"
     assert found.reported == "green"
     assert found.disagrees
+
+
+def spend(first_months, credit_of_june):
+    """A budget of 10 a month, postings of each month over, and one in the running month that makes it better."""
+    plan = [
+        {"fiscal_year": 2026, "period": n, "version": "budget", "client": "A", "amount": 10.0}
+        for n in range(1, 13)
+    ]
+    posted = [
+        {"document": str(n), "posting_date": date(2026, n, 20), "client": "A", "amount": amount}
+        for n, amount in enumerate(first_months, start=1)
+    ]
+    late = {"document": "C", "posting_date": date(2026, 6, 27), "client": "A", "amount": credit_of_june}
+    return warehouse_with(budget=plan, actuals=[*posted, late])
+
+
+def test_a_budget_gets_better_only_after_two_months():
+    """Overspent in May; a credit note in June puts it right, and the wall does not believe it yet."""
+    w = spend([10, 10, 10, 10, 40, 10], -30.0)
+    then = cell(w, "A", "budget", Scope(end=date(2026, 5, 30)))
+    assert then.computed == "red"
+    found = cell(w, "A", "budget")
+    assert found.computed == "red"
+    assert "FY2026 lands at EUR\xa0120, 0\xa0% over the budget" in found.sentence
+    assert found.sentence.endswith("It was red on 29 May 2026 and must stay better for 2 in a row.")
+    assert cell(spend([10, 10, 10, 10, 10, 10], 0.0), "A", "budget").computed == "green"
+
+
+def test_what_was_ordered_and_received_later_is_not_known_a_month_ago():
+    """An order of June with its receipt: on 29 May neither was there, so nothing was held or owed."""
+    w = spend([10, 10, 10, 10, 10, 10], 0.0)
+    add_rows(w, "purchase_orders", [
+        {"purchase_order": "1", "item": "1", "document_date": date(2026, 5, 4), "client": "A", "quantity": 4,
+         "net_price": 5.0},
+        {"purchase_order": "2", "item": "1", "document_date": date(2026, 6, 4), "client": "A", "quantity": 4,
+         "net_price": 5.0}])  # fmt: skip
+    add_rows(w, "goods_receipts", [
+        {"document": "G1", "purchase_order": "1", "purchase_order_item": "1", "posting_date": date(2026, 5, 12),
+         "movement": "101", "quantity": 1},
+        {"document": "G2", "purchase_order": "1", "purchase_order_item": "1", "posting_date": date(2026, 6, 12),
+         "movement": "101", "quantity": 3}])  # fmt: skip
+    add_rows(w, "invoices", [
+        {"invoice": "I1", "vendor": "V", "purchase_order": "1", "purchase_order_item": "1", "quantity": 4,
+         "invoice_date": date(2026, 6, 14), "posted": date(2026, 6, 15), "net_amount": 20.0}])  # fmt: skip
+    now = BudgetSources(w, Scope()).orders.rows.set_index("purchase_order")
+    then = BudgetSources(w, Scope()).on(date(2026, 5, 29)).orders.rows.set_index("purchase_order")
+    assert list(then.index) == ["1"]
+    assert then.loc["1", ["accrued_reported", "committed_reported"]].tolist() == [5.0, 15.0]
+    assert now.loc["1", ["accrued_reported", "committed_reported"]].tolist() == [0.0, 0.0]
+    assert now.loc["2", "committed_reported"] == 20.0
+
+
+def test_an_order_list_alone_says_nothing_of_last_month():
+    w = spend([10, 10, 10, 10, 10, 10], 0.0)
+    add_rows(w, "purchase_orders", [
+        {"purchase_order": "1", "item": "1", "document_date": date(2026, 5, 4), "client": "A", "quantity": 4,
+         "net_price": 15.0, "open_to_deliver": 60.0, "open_to_invoice": 60.0}])  # fmt: skip
+    found = cell(w, "A", "budget")
+    assert "How it stood on 29 May 2026 is not known: the order list says only how orders stand today." in (
+        found.sentence
+    )
+
+
+def test_a_milestone_put_right_this_month_was_still_late_last_month():
+    late = milestone("A", date(2026, 7, 10), date(2026, 8, 30), report_date=date(2026, 5, 20))
+    caught_up = milestone("A", date(2026, 7, 10), date(2026, 7, 10))
+    found = cell(warehouse_with(milestones=[late, caught_up]), "A", "delivery")
+    assert found.computed == "red"
+    assert "is expected on 10 Jul 2026, as agreed" in found.sentence
+    assert "It was red on 29 May 2026" in found.sentence
+
+
+def test_a_first_report_says_that_nothing_older_is_known():
+    found = cell(
+        warehouse_with(milestones=[milestone("A", date(2026, 8, 1), date(2026, 8, 1))]), "A", "delivery"
+    )
+    assert found.computed == "green"
+    assert (
+        "How it stood on 29 May 2026 is not known: no report on its milestones is that old." in found.sentence
+    )
+
+
+def risk(score, reviewed):
+    return {"identifier": "R1", "summary": "No night shift", "client": "A", "raised": date(2026, 3, 1),
+            "probability": score, "impact": 4, "last_review": reviewed, "status_category": "open"}  # fmt: skip
+
+
+def test_a_risk_scored_lower_this_month_keeps_its_colour_where_the_older_score_is_known():
+    both = warehouse_with(risks=[risk(5, date(2026, 5, 20))])
+    add_rows(both, "risks", [risk(1, date(2026, 6, 20))])
+    found = cell(both, "A", "risk")
+    assert (found.computed, found.value) == ("red", 4.0)
+    assert "It was red on 29 May 2026" in found.sentence
+    only_new = cell(warehouse_with(risks=[risk(1, date(2026, 6, 20))]), "A", "risk")
+    assert only_new.computed == "green"
+    assert "is not known: 1 of its 1 risks have been reviewed since" in only_new.sentence
+
+
+def test_a_past_day_is_judged_by_what_was_known_on_it():
+    w = warehouse_with(milestones=[
+        milestone("A", date(2026, 7, 10), date(2026, 8, 30), report_date=date(2026, 4, 20)),
+        milestone("A", date(2026, 7, 10), date(2026, 7, 10), report_date=date(2026, 5, 20)),
+        milestone("A", date(2026, 7, 10), date(2026, 7, 10))])  # fmt: skip
+    assert cell(w, "A", "delivery").computed == "green"
+    assert cell(w, "A", "delivery", Scope(end=date(2026, 5, 1))).computed == "amber"
+
+
+def test_an_outage_is_red_although_incidents_are_few():
+    """One incident of priority 1 of 10 hours in 30 days: 98.6 % where 99.5 % are wanted."""
+    outage = {"number": "X", "client": "A", "service": "Payments", "opened": datetime(2026, 6, 10, 8), "priority": 1,
+              "resolved": datetime(2026, 6, 10, 18), "state_category": "closed"}  # fmt: skip
+    calm = [{**one, "service": "Payments", "priority": 2} for one in tickets("A", [1] * 12)]
+    promised = {
+        "contract": "C",
+        "party": "SLA",
+        "client": "A",
+        "clause": "1",
+        "measure": "availability",
+        "target": 98,
+    }
+    calm.append({**calm[0], "number": "last", "opened": datetime(2026, 6, 28, 23), "resolved": None})
+    found = cell(warehouse_with(incidents=[*calm, outage]), "A", "stability")
+    assert found.computed == "red"
+    assert "Payments was there 98.6\xa0% of 30 days: 1 outage, 10.0\xa0h in all" in found.sentence
+    contract = warehouse_with(incidents=[*calm, outage], sla_targets=[promised])
+    assert cell(contract, "A", "stability").computed == "green"
 
 
 def test_targets_of_a_client_and_of_its_contract():
