@@ -20,6 +20,8 @@ from metrics.metric import Metric
 from metrics.query import breakdown, rows, trend, value
 from metrics.scope import Scope
 from warehouse import Warehouse, open_warehouse
+from warehouse.derived import derived_types
+from warehouse.tables import contract_of, create_store
 
 DAYS = 1095
 SHAPES = ("value", "trend", "breakdown", "rows")
@@ -81,7 +83,9 @@ def tickets(warehouse: Warehouse, kind: str, n: int) -> None:
             f"CAST({name} AS DATE) AS {name}_day" for name in made if f"{name}_day" in known | set(stored)
         ]
         chosen = ", ".join([name for name in made if name in stored] + days)
-        cursor.execute(f"INSERT INTO store.{kind} BY NAME SELECT {chosen} FROM made")
+        cursor.execute(f"CREATE OR REPLACE TABLE filled.{kind} AS SELECT {chosen} FROM made")
+        filled = [row[0] for row in cursor.execute(f"DESCRIBE filled.{kind}").fetchall()]
+        cursor.execute(create_store(contract_of(kind), derived_types(kind), filled))
         cursor.execute("DROP TABLE made")
 
 

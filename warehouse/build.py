@@ -5,15 +5,19 @@ What a build works out: which row of a key stands, names after the aliases, the 
 reporting time zone, and the derived columns.
 """
 
+from collections.abc import Collection
+
 import duckdb
 
 from contracts.contract import Contract
 from warehouse import parents, working_time
-from warehouse.derived import DERIVED
+from warehouse.derived import DERIVED, derived_types
 from warehouse.tables import (
     PROVENANCE,
     base_columns,
+    create_store,
     day_columns,
+    filled_columns,
     literal,
     named_columns,
     quoted,
@@ -28,27 +32,37 @@ def rebuild(
     contract: type[Contract],
     *,
     staged: str | None = None,
+    fills: Collection[str] | None = None,
     without_import: int | None = None,
 ) -> None:
-    """Put the successor of `store.<kind>` in its place, inside the caller's transaction.
+    """Put the successor of `filled.<kind>` in its place, inside the caller's transaction.
 
-    `staged` names a temporary table of new rows (provenance and base columns); `without_import` leaves out
-    the rows of an import that is being undone.
+    `staged` names a temporary table of new rows (provenance and base columns), of which only the columns in
+    `fills` hold anything (None: any of them may); `without_import` leaves out the rows of an import that is
+    being undone.
     """
-    table = f"store.{quoted(contract.kind)}"
-    successor = f"store.{quoted(contract.kind + '__next')}"
+    table = f"filled.{quoted(contract.kind)}"
+    successor = f"filled.{quoted(contract.kind + '__next')}"
+    held = set(filled_columns(cursor, contract))
+    holds = set(held)
+    if staged is not None:
+        holds |= {"extra", *base_columns(contract)} if fills is None else set(fills)
     kept = [name for name in PROVENANCE if name != "superseded_by"] + list(base_columns(contract))
     listed = ", ".join(quoted(name) for name in kept)
     where = f" WHERE import_id <> {int(without_import)}" if without_import is not None else ""
-    every_row = f"SELECT {listed} FROM {table}{where}"
+    every_row = f"SELECT {listed} FROM store.{quoted(contract.kind)}{where}"
     if staged is not None:
         every_row += f" UNION ALL SELECT {listed} FROM {staged}"
     cursor.execute(f"CREATE OR REPLACE TEMP VIEW every_row AS {every_row}")
     losers = _find_losers(cursor, contract)
-    cursor.execute(f"CREATE TABLE {successor} AS {_successor(cursor, contract, losers)}")
+    rows, filled = _successor(cursor, contract, losers, holds)
+    chosen = ", ".join(quoted(name) for name in filled)
+    cursor.execute(f"CREATE TABLE {successor} AS SELECT {chosen} FROM ({rows}) AS every_column")
     cursor.execute("DROP VIEW every_row")
     cursor.execute(f"DROP TABLE {table}")
     cursor.execute(f"ALTER TABLE {successor} RENAME TO {quoted(contract.kind)}")
+    if set(filled) != held:
+        cursor.execute(create_store(contract, derived_types(contract.kind), filled))
 
 
 def _find_losers(cursor: duckdb.DuckDBPyConnection, contract: type[Contract]) -> bool:
@@ -90,12 +104,18 @@ def _find_losers(cursor: duckdb.DuckDBPyConnection, contract: type[Contract]) ->
     return True
 
 
-def _successor(cursor: duckdb.DuckDBPyConnection, contract: type[Contract], losers: bool) -> str:
+def _successor(
+    cursor: duckdb.DuckDBPyConnection, contract: type[Contract], losers: bool, holds: Collection[str]
+) -> tuple[str, list[str]]:
+    """The SELECT of every column of the successor, and those of its columns that may hold anything."""
     named = named_columns(contract)
+    empty = {name for name in ("extra", *base_columns(contract)) if name not in holds}
     values: dict[str, str] = {name: f"r.{quoted(name)}" for name in PROVENANCE}
     values["superseded_by"] = "l.winner" if losers else "NULL::BIGINT"
     joins = ""
-    if losers:
+    if not losers:
+        empty.add("superseded_by")
+    else:
         joins += (
             " LEFT JOIN losers l ON l.source = r.source AND l.row_key = r.row_key AND l.import_id = r.import_id"
             " AND l.sheet = r.sheet AND l.row_no = r.row_no"
@@ -112,7 +132,9 @@ def _successor(cursor: duckdb.DuckDBPyConnection, contract: type[Contract], lose
         written = written_name(name, "r.")
         values[name] = written
         values[f"{name}_as_written"] = "NULL::VARCHAR"
-        if column.dimension in aliased:
+        empty.add(f"{name}_as_written")
+        if column.dimension in aliased and name in holds:
+            empty.discard(f"{name}_as_written")
             alias = quoted(f"alias_{name}")
             joins += (
                 f" LEFT JOIN meta.aliases {alias} ON {alias}.same AND {alias}.dimension ="
@@ -123,11 +145,21 @@ def _successor(cursor: duckdb.DuckDBPyConnection, contract: type[Contract], lose
     zone = _reporting_timezone(cursor)
     for name in day_columns(contract):
         values[f"{name}_day"] = local_day(f"r.{quoted(name)}", zone)
+        if name not in holds:
+            empty.add(f"{name}_day")
     for name, derived in DERIVED.get(contract.kind, {}).items():
         values[name] = f"({derived.sql})::{derived.type}"
+        if derived.sql == "NULL":
+            empty.add(name)
     selected = ", ".join(f"{sql} AS {quoted(name)}" for name, sql in values.items())
-    rows = parents.with_parents(cursor, contract.kind, f"SELECT {selected} FROM every_row r{joins}")
-    return working_time.with_working_time(cursor, contract.kind, rows)
+    plain = f"SELECT {selected} FROM every_row r{joins}"
+    counted = parents.with_parents(cursor, contract.kind, plain)
+    if counted != plain:
+        empty.discard(parents.COUNTED_AT_PARENT_SINCE)
+    timed = working_time.with_working_time(cursor, contract.kind, counted)
+    if timed != counted:
+        empty.discard(working_time.WORKING_SECONDS)
+    return timed, [name for name in values if name not in empty]
 
 
 def local_day(instant: str, zone: str) -> str:

@@ -5,7 +5,7 @@ a crash at any moment.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -26,7 +26,8 @@ class Staged:
     """The typed rows of one table of one file, ready to be committed.
 
     `relation` names a temporary table on the writing cursor with the columns `sheet, row_no, row_key,
-    newer_by, source, extra` and the base columns of the contract; the ledger gives it its import_id.
+    newer_by, source, extra` and the base columns of the contract; the ledger gives it its import_id. `fills`
+    names those of `extra` and the base columns that hold anything; None says that any of them may.
     """
 
     contract: type[Contract]
@@ -37,6 +38,7 @@ class Staged:
     rejects: Sequence[Mapping[str, Any]] = ()
     skipped: Sequence[Mapping[str, Any]] = ()
     replaces: bool = False
+    fills: Collection[str] | None = None
 
 
 @dataclass
@@ -91,7 +93,7 @@ def commit(cursor: duckdb.DuckDBPyConnection, staged: Staged, imported_at: datet
                 "(SELECT (source, row_key) FROM arriving)"
             ).fetchall()[0][0]
         )
-    rebuild(cursor, staged.contract, staged="arriving")
+    rebuild(cursor, staged.contract, staged="arriving", fills=staged.fills)
     _count(cursor, staged, done, first)
     rejected = len({entry["row_no"] for entry in staged.rejects if entry["whole_row"]})
     if staged.rows_read != done.rows_loaded + done.rows_superseded + rejected + staged.rows_skipped:

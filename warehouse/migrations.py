@@ -14,13 +14,14 @@ from contracts.contract import Contract
 from warehouse.derived import derived_types
 from warehouse.opening import SCHEMA_VERSION, WarehouseError
 from warehouse.tables import (
-    PROVENANCE,
-    base_columns,
+    ALWAYS_FILLED,
+    create_filled,
     create_store,
     create_view,
-    day_columns,
+    filled_columns,
     named_views,
     quoted,
+    stored_columns,
 )
 
 _META: Mapping[str, str] = {
@@ -60,9 +61,10 @@ def bring_up_to_date(connection: duckdb.DuckDBPyConnection, path: Path | None) -
             "newer",
         )
     changes = _changes(cursor)
+    # The views of the kinds and the named views follow every change of a contract.
     views = _views()
-    # Views are bound to the columns of their tables, so they follow every change of a table.
-    views_version = hashlib.sha256("\n".join(views).encode()).hexdigest()
+    stored = [stored_columns(c, derived_types(c.kind)) for c in all_contracts().values()]
+    views_version = hashlib.sha256("\n".join([*views, *map(str, stored)]).encode()).hexdigest()
     if not changes and version == SCHEMA_VERSION and _noted(cursor, "views") == views_version:
         return
     if changes and version is not None and path is not None:
@@ -73,6 +75,10 @@ def bring_up_to_date(connection: duckdb.DuckDBPyConnection, path: Path | None) -
             cursor.execute(statement)
         if version is None:
             cursor.execute("INSERT INTO meta.app VALUES ('content_id', ?)", [uuid.uuid4().hex])
+        for contract in all_contracts().values():
+            cursor.execute(
+                create_store(contract, derived_types(contract.kind), filled_columns(cursor, contract))
+            )
         for statement in views:
             cursor.execute(statement)
         for name, value in (("schema_version", str(SCHEMA_VERSION)), ("views", views_version)):
@@ -106,35 +112,33 @@ def _views() -> list[str]:
 
 
 def _changes(cursor: duckdb.DuckDBPyConnection) -> list[str]:
-    """What is missing: whole tables, and columns that contracts have gained since."""
-    found: dict[tuple[str, str], dict[str, str]] = {}
-    for schema, table, name, kind in cursor.execute(
-        "SELECT schema_name, table_name, column_name, data_type FROM duckdb_columns()"
-        " WHERE schema_name IN ('meta', 'store')"
-    ).fetchall():
-        found.setdefault((schema, table), {})[name] = kind
-    changes = ["CREATE SCHEMA IF NOT EXISTS meta", "CREATE SCHEMA IF NOT EXISTS store"] if not found else []
+    """What is missing, and the tables of version 1, which had every column whether it held anything or not."""
+    found = set(cursor.execute("SELECT schema_name, table_name FROM duckdb_tables()").fetchall())
+    schemas = {str(name) for (name,) in cursor.execute("SELECT schema_name FROM duckdb_schemas()").fetchall()}
+    changes = [f"CREATE SCHEMA {name}" for name in ("meta", "store", "filled") if name not in schemas]
     for table, listed in _META.items():
         if ("meta", table) not in found:
             changes.append(f"CREATE TABLE meta.{table} ({listed})")
     for contract in all_contracts().values():
-        present = found.get(("store", contract.kind))
-        if present is None:
-            changes.append(create_store(contract, derived_types(contract.kind)))
-            continue
-        for name, kind in _wanted(contract).items():
-            if name not in present:
-                changes.append(f"ALTER TABLE store.{quoted(contract.kind)} ADD COLUMN {quoted(name)} {kind}")
+        if ("store", contract.kind) in found:
+            changes += _moved(cursor, contract)
+        elif ("filled", contract.kind) not in found:
+            changes.append(create_filled(contract))
     return changes
 
 
-def _wanted(contract: type[Contract]) -> dict[str, str]:
-    return {
-        **PROVENANCE,
-        **base_columns(contract),
-        **{f"{name}_day": "DATE" for name in day_columns(contract)},
-        **derived_types(contract.kind),
-    }
+def _moved(cursor: duckdb.DuckDBPyConnection, contract: type[Contract]) -> list[str]:
+    old = f"store.{quoted(contract.kind)}"
+    names = [str(row[0]) for row in cursor.execute(f"DESCRIBE {old}").fetchall()]
+    counts = cursor.execute(
+        f"SELECT {', '.join(f'count({quoted(name)})' for name in names)} FROM {old}"
+    ).fetchall()
+    kept = [name for name, n in zip(names, counts[0], strict=True) if n or name in ALWAYS_FILLED]
+    listed = ", ".join(quoted(name) for name in kept)
+    return [
+        f"CREATE TABLE filled.{quoted(contract.kind)} AS SELECT {listed} FROM {old}",
+        f"DROP TABLE {old}",
+    ]
 
 
 def _copy_aside(cursor: duckdb.DuckDBPyConnection, path: Path) -> None:

@@ -1,11 +1,14 @@
 """The DuckDB tables and views that follow from the contracts: nothing is typed here that a contract does not say.
 
-`store.<kind>` holds every row ever imported; the view `<kind>` shows the rows that stand, of the clients the
-viewer has been granted. Pages and metrics see views only.
+`filled.<kind>` is the table: every row ever imported, in those columns only that ever held anything, because an
+empty column costs as much to write as a full one. `store.<kind>` shows it with all columns of the contract; the
+view `<kind>` shows the rows that stand, of the clients the viewer has been granted. Pages and metrics see views only.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
+
+import duckdb
 
 from contracts import all_contracts
 from contracts.contract import Column, ColumnType, Contract, columns
@@ -21,6 +24,9 @@ PROVENANCE: Mapping[str, str] = {
     "source": "VARCHAR",
     "extra": "JSON",
 }
+
+#: What every row has: these columns are in the table of a kind from the beginning.
+ALWAYS_FILLED = ("import_id", "sheet", "row_no", "row_key", "newer_by", "source")
 
 #: Names under which one thing may be written differently in different exports; see `aliases.py`.
 NAMED_DIMENSIONS = ("client", "service", "vendor", "team", "project")
@@ -64,16 +70,35 @@ def day_columns(contract: type[Contract]) -> list[str]:
     return [name for name, column in columns(contract).items() if column.type is ColumnType.TIMESTAMP]
 
 
-def create_store(contract: type[Contract], derived: Mapping[str, str]) -> str:
-    """The statement that makes an empty table for a contract; `derived` maps names to types."""
-    every = {
+def stored_columns(contract: type[Contract], derived: Mapping[str, str]) -> dict[str, str]:
+    """Every column of `store.<kind>` with its DuckDB type; `derived` maps the names of derived columns to types."""
+    return {
         **PROVENANCE,
         **base_columns(contract),
         **{f"{name}_day": "DATE" for name in day_columns(contract)},
         **derived,
     }
-    listed = ", ".join(f"{quoted(name)} {kind}" for name, kind in every.items())
-    return f"CREATE TABLE store.{quoted(contract.kind)} ({listed})"
+
+
+def create_filled(contract: type[Contract]) -> str:
+    """The statement that makes the table of a kind of which nothing has been imported yet."""
+    listed = ", ".join(f"{quoted(name)} {PROVENANCE[name]}" for name in ALWAYS_FILLED)
+    return f"CREATE TABLE filled.{quoted(contract.kind)} ({listed})"
+
+
+def create_store(contract: type[Contract], derived: Mapping[str, str], filled: Collection[str]) -> str:
+    """The statement that makes `store.<kind>`: the columns that are `filled`, and NULL for every other one."""
+    listed = ", ".join(
+        quoted(name) if name in filled else f"NULL::{kind} AS {quoted(name)}"
+        for name, kind in stored_columns(contract, derived).items()
+    )
+    kind = quoted(contract.kind)
+    return f"CREATE OR REPLACE VIEW store.{kind} AS SELECT {listed} FROM filled.{kind}"
+
+
+def filled_columns(cursor: duckdb.DuckDBPyConnection, contract: type[Contract]) -> list[str]:
+    """The columns the table of a kind has."""
+    return [str(row[0]) for row in cursor.execute(f"DESCRIBE filled.{quoted(contract.kind)}").fetchall()]
 
 
 def create_view(contract: type[Contract]) -> str:

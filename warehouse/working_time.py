@@ -24,6 +24,9 @@ CLOCKS: Mapping[str, tuple[str, str]] = {
 }
 KINDS: tuple[str, ...] = tuple(CLOCKS)
 
+#: The stored column: empty where there is no calendar.
+WORKING_SECONDS = "working_seconds"
+
 #: Dates outside are typing errors; a calendar over centuries would be built for one of them.
 EARLIEST, LATEST = date(1990, 1, 1), date(2100, 1, 1)
 WEEKDAYS_WITHOUT_WORD = frozenset(range(5))
@@ -83,7 +86,7 @@ def _in_utc(local: Sequence[datetime], timezone: str) -> pd.DatetimeIndex:
 
 
 def with_working_time(cursor: duckdb.DuckDBPyConnection, kind: str, rows: str) -> str:
-    """Fill `working_seconds` in a SELECT of a kind's rows; returns the widened SELECT.
+    """Fill the working seconds in a SELECT of a kind's rows; returns the widened SELECT.
 
     The calendar of a row is that of its service, else of its client, else the general one. Without a
     calendar, or where an instant is missing, the working time stays empty.
@@ -97,7 +100,7 @@ def with_working_time(cursor: duckdb.DuckDBPyConnection, kind: str, rows: str) -
     _store_segments(cursor, calendars, begin, finish)
     return (
         f"SELECT ticket.* REPLACE (CASE WHEN {finish} >= {begin} THEN {_open_until('b', finish)} - "
-        f"{_open_until('a', begin)} END AS working_seconds) FROM ({rows}) AS ticket "
+        f"{_open_until('a', begin)} END AS {WORKING_SECONDS}) FROM ({rows}) AS ticket "
         f"ASOF LEFT JOIN working_segments AS a ON a.calendar = {_CALENDAR} AND a.starts <= ticket.{begin} "
         f"ASOF LEFT JOIN working_segments AS b ON b.calendar = {_CALENDAR} AND b.starts <= {finish}"
     )
