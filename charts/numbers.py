@@ -14,6 +14,7 @@ MINUS = "\N{MINUS SIGN}"
 
 _SUFFIX = {"percent": "%", "hours": "h", "days": "d", "minutes": "min", "per_week": "a week"}
 _MINUTES = {"minutes": 1.0, "hours": 60.0, "days": 1440.0}
+_SPOKEN = {"min": 1.0, "h": 60.0, "d": 1440.0}
 
 
 @lru_cache(maxsize=20_000)
@@ -139,9 +140,18 @@ def written_change(before: float, after: float, unit: str, *, currency: str = "E
 
 
 def written_interval(low: float | None, high: float | None, unit: str) -> str:
-    """A 95 % interval in brackets, or nothing where there is none."""
+    """The ends of a 95 % interval, durations in one unit; nothing where there is none.
+
+    >>> written_interval(46.9, 69.6, "hours")
+    '2.0\u202fd to 2.9\u202fd'
+    """
     if low is None or high is None:
         return ""
+    if unit in _MINUTES:
+        _, spoken = spoken_duration(high, unit)
+        scale = _MINUTES[unit] / _SPOKEN[spoken]
+        ends = (digits(end * scale, _duration_places(high * scale, spoken)) for end in (low, high))
+        return " to ".join(f"{end}{SPACE}{spoken}" for end in ends)
     return f"{written(low, unit)} to {written(high, unit)}"
 
 

@@ -92,7 +92,7 @@ def _refused(refused: pd.DataFrame) -> None:
     by = [name for name in ("file", "sheet", "column_name", "reason") if name in refused]
     counted = refused.groupby(by, dropna=False).size().rename("Cells").reset_index()
     counted = counted.sort_values("Cells", ascending=False).rename(
-        columns=lambda name: str(name).capitalize()
+        columns=lambda name: str(name).removesuffix("_name").capitalize()
     )
     table(counted.head(500), alt="Refused cells by file, column and reason")
     st.download_button(
