@@ -87,7 +87,8 @@ def suspected(engine: Engine, scope: Scope) -> tuple[Suspected, ...]:
 
     Empty where a filter says nothing of incidents.
     """
-    pairs, as_of, notes = frame(engine, "suspected_incidents", scope, when="opened")
+    needed = ("change_number", "change_ended", "end_is_planned", "service")
+    pairs, as_of, notes = frame(engine, "suspected_incidents", scope, when="opened", columns=needed)
     if pairs.empty or as_of is None or notes:
         return ()
     incidents, _, _ = frame(
@@ -98,8 +99,7 @@ def suspected(engine: Engine, scope: Scope) -> tuple[Suspected, ...]:
     }
     span = (incidents["opened"].min(), pd.Timestamp(as_of))
     found = []
-    for change in pairs["change_number"].unique():
-        group = pairs[pairs["change_number"] == change]
+    for change, group in pairs.groupby("change_number", sort=False):
         ended, service = pd.Timestamp(group["change_ended"].iloc[0]), group["service"].iloc[0]
         times = by_service.get(service, np.array([], dtype="datetime64[us]"))
         found.append(
@@ -123,11 +123,12 @@ def _in_other_weeks(times: np.ndarray, ended: pd.Timestamp, span: tuple[pd.Times
     first, last = span
     earlier = int((ended - first) // pd.Timedelta(weeks=1))
     later = int((last - ended - SUSPICIOUS) // pd.Timedelta(weeks=1))
-    weeks = [week for week in range(-earlier, later + 1) if week != 0]
-    if not weeks:
+    weeks = np.arange(-earlier, later + 1)
+    weeks = weeks[weeks != 0]
+    if not len(weeks):
         return 0.0
-    starts = np.array([(ended + pd.Timedelta(weeks=week)).to_datetime64() for week in weeks])
-    ends = starts + np.timedelta64(int(SUSPICIOUS.total_seconds()), "s")
+    starts = ended.to_datetime64() + weeks * np.timedelta64(7, "D")
+    ends = starts + np.timedelta64(SUSPICIOUS)
     counts = np.searchsorted(times, ends, side="right") - np.searchsorted(times, starts, side="right")
     return float(counts.mean())
 

@@ -9,14 +9,13 @@ from itertools import pairwise
 from statistics import median
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from metrics.comments import Reading, Themes, count_themes, themes_of, tone
 from metrics.query_frame import Frame, frame, last_day, newest
 from metrics.query_tables import as_date
 from metrics.scope import Scope
-from metrics.statistics import Interval, wilson
+from metrics.statistics import Interval, bootstrap, rank_correlation, wilson
 from warehouse import Warehouse
 
 #: A client counts as heard for this long (MOOD-08).
@@ -281,8 +280,6 @@ def drivers(
 
 
 def _driver(answers: pd.DataFrame, attribute: str, seed: int) -> Driver:
-    from scipy.stats import spearmanr
-
     values = answers[attribute] if attribute in answers else _from_extra(answers["extra"], attribute)
     numbers = pd.to_numeric(values, errors="coerce")  # what is no number is counted by n
     pairs = pd.DataFrame({"x": numbers, "y": answers["nps"]}).dropna()
@@ -295,16 +292,8 @@ def _driver(answers: pd.DataFrame, attribute: str, seed: int) -> Driver:
             attribute, None, nothing, None, len(pairs), f"needs at least {DRIVER_VALUES} different scores"
         )
     x, y = pairs["x"].to_numpy(float), pairs["y"].to_numpy(float)
-    rng = np.random.default_rng(seed)
-    samples = rng.integers(0, len(x), size=(1000, len(x)))
-    resampled = [
-        float(spearmanr(x[chosen], y[chosen]).statistic)
-        for chosen in samples
-        if np.ptp(x[chosen]) > 0 and np.ptp(y[chosen]) > 0
-    ]
-    low, high = np.quantile(resampled, [0.025, 0.975])
-    rho = float(spearmanr(x, y).statistic)
-    return Driver(attribute, rho, Interval(float(low), float(high)), float(x.mean()), len(pairs))
+    interval = bootstrap((x, y), rank_correlation, resamples=1000, seed=seed)
+    return Driver(attribute, float(rank_correlation(x, y)), interval, float(x.mean()), len(pairs))
 
 
 def _from_extra(extra: pd.Series, question: str) -> pd.Series:

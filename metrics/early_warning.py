@@ -17,7 +17,7 @@ from metrics.client_voice import known_clients, silent_clients
 from metrics.health import health_day
 from metrics.query_frame import frame
 from metrics.scope import Scope
-from metrics.statistics import Interval
+from metrics.statistics import Interval, rank_correlation
 from warehouse import Warehouse
 
 LAGS = tuple(range(1, 9))
@@ -129,8 +129,7 @@ def _at(experience: np.ndarray, mood: np.ndarray, lag: int, seed: int) -> Lagged
 def _spearman(x: np.ndarray, y: np.ndarray) -> float | None:
     if len(x) < 4 or np.ptp(x) == 0 or np.ptp(y) == 0:
         return None
-    ranks = [pd.Series(values).rank().to_numpy() for values in (x, y)]
-    return float(np.corrcoef(ranks[0], ranks[1])[0, 1])
+    return float(rank_correlation(x, y))
 
 
 def _block_bootstrap(x: np.ndarray, y: np.ndarray, seed: int, resamples: int = 1000) -> Interval:
@@ -139,7 +138,9 @@ def _block_bootstrap(x: np.ndarray, y: np.ndarray, seed: int, resamples: int = 1
     n = len(x)
     starts = rng.integers(0, n - BLOCK + 1, size=(resamples, -(-n // BLOCK)))
     drawn = (starts[:, :, None] + np.arange(BLOCK)).reshape(resamples, -1)[:, :n]
-    values = [value for rows in drawn if (value := _spearman(x[rows], y[rows])) is not None]
+    with np.errstate(invalid="ignore", divide="ignore"):  # a draw in which nothing varies has no correlation
+        values = rank_correlation(x[drawn], y[drawn])
+    values = values[~np.isnan(values)]
     if len(values) < resamples / 2:
         return Interval(None, None)
     low, high = np.quantile(values, [0.025, 0.975])

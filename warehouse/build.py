@@ -11,7 +11,7 @@ import duckdb
 
 from contracts.contract import Contract
 from warehouse import parents, working_time
-from warehouse.derived import DERIVED, derived_types
+from warehouse.derived import DERIVED, FILLED_IN, derived_types
 from warehouse.tables import (
     PROVENANCE,
     base_columns,
@@ -147,9 +147,10 @@ def _successor(
         values[f"{name}_day"] = local_day(f"r.{quoted(name)}", zone)
         if name not in holds:
             empty.add(f"{name}_day")
-    for name, derived in DERIVED.get(contract.kind, {}).items():
-        values[name] = f"({derived.sql})::{derived.type}"
-        if derived.sql == "NULL":
+    derived = DERIVED.get(contract.kind, {})
+    for name, following in derived.items():
+        if following.sql == FILLED_IN:
+            values[name] = f"NULL::{following.type}"
             empty.add(name)
     selected = ", ".join(f"{sql} AS {quoted(name)}" for name, sql in values.items())
     plain = f"SELECT {selected} FROM every_row r{joins}"
@@ -159,7 +160,13 @@ def _successor(
     timed = working_time.with_working_time(cursor, contract.kind, counted)
     if timed != counted:
         empty.discard(working_time.WORKING_SECONDS)
-    return timed, [name for name in values if name not in empty]
+    followed = {
+        name: f"({following.sql})::{following.type}"
+        for name, following in derived.items()
+        if following.sql != FILLED_IN
+    }
+    added = "".join(f", {sql} AS {quoted(name)}" for name, sql in followed.items())
+    return f"SELECT r.*{added} FROM ({timed}) AS r", [n for n in (*values, *followed) if n not in empty]
 
 
 def local_day(instant: str, zone: str) -> str:

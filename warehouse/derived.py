@@ -1,8 +1,10 @@
 """Columns every metric needs, worked out once while a table is built: name → (type, SQL over the row `r`).
 
-The day columns of timestamps are made for every contract in `build.py` and need no entry here.
+The row has its final names, its days, what the build itself fills in, and says which row took its place. The day
+columns of timestamps are made for every contract in `build.py` and need no entry here.
 """
 
+import hashlib
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -10,7 +12,7 @@ from warehouse.parents import COUNTED_AT_PARENT_SINCE
 
 
 class Derived(NamedTuple):
-    """A stored column that follows from the other columns of the same row."""
+    """A stored column that follows from the other columns of the same row, or its place among the rows beside it."""
 
     type: str
     sql: str
@@ -44,11 +46,46 @@ _CREDIT_NOTE = (
     " '^(cn|kg|cr|crn)$|credit|gutschrift|avoir|abono|nota di credito|dobropis|kreditnota')"
 )
 
+#: What can be wrong with the record of an incident that was not cancelled, in words and as a condition.
+_NOT_OVER = (
+    "r.resolved IS NULL AND r.closed IS NULL AND coalesce(r.state_category, '') NOT IN ('resolved', 'closed')"
+)
+_FINDINGS = {
+    "open without a team": f"r.assignment_group IS NULL AND {_NOT_OVER}",
+    "open without an assignee": f"r.assignee IS NULL AND r.assignment_group IS NOT NULL AND {_NOT_OVER}",
+    "open and passed on three times or more": f"r.reassignments >= 3 AND {_NOT_OVER}",
+    "resolved before it was opened": "r.resolved < r.opened",
+    "closed before it was resolved": "r.closed < r.resolved",
+    "first response after the resolution": "r.first_response > r.resolved",
+    "state says over, but there is no date": (
+        "r.state_category IN ('resolved', 'closed') AND r.resolved IS NULL AND r.closed IS NULL"
+    ),
+    "priority does not follow impact and urgency": "r.priority <> r.impact + r.urgency - 1",
+    "business time of 0 in a resolution of more than a day": (
+        "r.business_duration = 0 AND epoch(r.resolved) - epoch(r.opened) > 86400"
+    ),
+    "business time differs from ours by more than 10 %": (
+        "abs(r.business_duration - r.working_seconds) > 0.1 * greatest(r.business_duration, r.working_seconds)"
+    ),
+}
+_FOUND = ", ".join(f"CASE WHEN {condition} THEN '{words}' END" for words, condition in _FINDINGS.items())
+
+#: Of several clocks on one ticket that stand and were not cancelled the broken one decides, else the one that runs,
+#: else the one due first.
+_OUT_OF_PLAY = "(r.superseded_by IS NOT NULL OR coalesce(r.stage_category, '') = 'cancelled')"
+_DECIDES = (
+    f"NOT {_OUT_OF_PLAY} AND row_number() OVER (PARTITION BY r.ticket, coalesce(r.sla_type, 'SLA'), r.target ORDER BY"
+    f" {_OUT_OF_PLAY}, coalesce(r.breached, false) DESC, r.ended IS NULL DESC, r.breach, r.import_id, r.row_no) = 1"
+)
+
+#: The text of a column that a module of its own fills in before the others are worked out.
+FILLED_IN = "NULL"
+
 #: Seconds within the service hours, filled by `working_time.py` where there is a calendar.
-_WORKING_SECONDS = Derived("DOUBLE", "NULL")
+_WORKING_SECONDS = Derived("DOUBLE", FILLED_IN)
 
 #: When the ticket at which a child is counted came to be, filled by `parents.py`.
-_COUNTED_AT_PARENT = Derived("TIMESTAMP", "NULL")
+_COUNTED_AT_PARENT = Derived("TIMESTAMP", FILLED_IN)
 
 #: kind → column → how it follows from the row.
 DERIVED: Mapping[str, Mapping[str, Derived]] = {
@@ -56,7 +93,13 @@ DERIVED: Mapping[str, Mapping[str, Derived]] = {
         "working_seconds": _WORKING_SECONDS,
         "resolve_seconds": Derived("DOUBLE", "epoch(r.resolved) - epoch(r.opened)"),
         COUNTED_AT_PARENT_SINCE: _COUNTED_AT_PARENT,
+        "findings": Derived(
+            "VARCHAR[]",
+            "CASE WHEN coalesce(r.state_category, '') <> 'cancelled'"
+            f" THEN string_split(nullif(concat_ws(';', {_FOUND}), ''), ';') END",
+        ),
     },
+    "ticket_slas": {"decides": Derived("BOOLEAN", _DECIDES)},
     "problems": {"working_seconds": _WORKING_SECONDS},
     "requests": {"working_seconds": _WORKING_SECONDS},
     "purchase_orders": {"order_key": _key("purchase_order"), "item_key": _line_key("item")},
@@ -80,3 +123,8 @@ DERIVED: Mapping[str, Mapping[str, Derived]] = {
 def derived_types(kind: str) -> dict[str, str]:
     """The derived columns of a kind with their DuckDB types."""
     return {name: derived.type for name, derived in DERIVED.get(kind, {}).items()}
+
+
+def definition(kind: str) -> str:
+    """Changes when a derived column of a kind is worked out differently: its table is then built again."""
+    return hashlib.sha256(repr(sorted(DERIVED.get(kind, {}).items())).encode()).hexdigest()[:12]

@@ -11,7 +11,8 @@ import duckdb
 
 from contracts import all_contracts
 from contracts.contract import Contract
-from warehouse.derived import derived_types
+from warehouse.build import rebuild
+from warehouse.derived import DERIVED, definition, derived_types
 from warehouse.opening import SCHEMA_VERSION, WarehouseError
 from warehouse.tables import (
     ALWAYS_FILLED,
@@ -65,9 +66,19 @@ def bring_up_to_date(connection: duckdb.DuckDBPyConnection, path: Path | None) -
     views = _views()
     stored = [stored_columns(c, derived_types(c.kind)) for c in all_contracts().values()]
     views_version = hashlib.sha256("\n".join([*views, *map(str, stored)]).encode()).hexdigest()
-    if not changes and version == SCHEMA_VERSION and _noted(cursor, "views") == views_version:
+    outdated = [
+        kind
+        for kind in DERIVED
+        if version is not None and _noted(cursor, f"derived {kind}") != definition(kind)
+    ]
+    if (
+        not changes
+        and not outdated
+        and version == SCHEMA_VERSION
+        and _noted(cursor, "views") == views_version
+    ):
         return
-    if changes and version is not None and path is not None:
+    if (changes or outdated) and version is not None and path is not None:
         _copy_aside(cursor, path)
     cursor.execute("BEGIN")
     try:
@@ -79,9 +90,12 @@ def bring_up_to_date(connection: duckdb.DuckDBPyConnection, path: Path | None) -
             cursor.execute(
                 create_store(contract, derived_types(contract.kind), filled_columns(cursor, contract))
             )
+        for kind in outdated:
+            rebuild(cursor, all_contracts()[kind])
         for statement in views:
             cursor.execute(statement)
-        for name, value in (("schema_version", str(SCHEMA_VERSION)), ("views", views_version)):
+        noted = {"schema_version": str(SCHEMA_VERSION), "views": views_version}
+        for name, value in (noted | {f"derived {kind}": definition(kind) for kind in DERIVED}).items():
             cursor.execute("DELETE FROM meta.app WHERE name = ?", [name])
             cursor.execute("INSERT INTO meta.app VALUES (?, ?)", [name, value])
         cursor.execute("COMMIT")

@@ -389,17 +389,9 @@ SELECT import_id, sheet, row_no, source, number, client, service, vendor, assign
   closed AS happened, closed_day AS happened_day, -1 AS step, NULL AS counted_at_parent_since
 FROM counted_requests WHERE closed >= opened;
 
--- Grain of deciding_slas: one row per ticket, agreement type and target: of several clocks that were not cancelled,
--- the one that was broken, else the one that runs, else the one due first. A ticket counts once.
-CREATE OR REPLACE VIEW deciding_slas AS
-SELECT * EXCLUDE (place)
-FROM (
-  SELECT *, row_number() OVER (
-    PARTITION BY ticket, coalesce(sla_type, 'SLA'), target
-    ORDER BY coalesce(breached, false) DESC, ended IS NULL DESC, breach, import_id, row_no) AS place
-  FROM ticket_slas
-  WHERE coalesce(stage_category, '') <> 'cancelled') AS placed
-WHERE place = 1;
+-- Grain of deciding_slas: one row per ticket, agreement type and target: the clock that decides (stored when the table
+-- is built). A ticket counts once.
+CREATE OR REPLACE VIEW deciding_slas AS SELECT * EXCLUDE (decides) FROM ticket_slas WHERE decides;
 
 -- Grain of incident_promises: one row per incident for which a contract promises a resolution time, with the most
 -- specific clause that held on the day it was opened.
@@ -530,32 +522,10 @@ FROM (
   FROM milestones) AS reported
 WHERE place = 1;
 
--- Grain of incident_findings: one row per incident and thing that is wrong with its record.
+-- Grain of incident_findings: one row per incident and thing that is wrong with its record (found when the table is
+-- built).
 CREATE OR REPLACE VIEW incident_findings AS
-SELECT i.*, f.finding
-FROM incidents AS i, (VALUES
-  ('open without a team'), ('open without an assignee'), ('open and passed on three times or more'),
-  ('resolved before it was opened'), ('closed before it was resolved'), ('first response after the resolution'),
-  ('state says over, but there is no date'), ('priority does not follow impact and urgency'),
-  ('business time of 0 in a resolution of more than a day'), ('business time differs from ours by more than 10 %')
-) AS f (finding)
-WHERE coalesce(i.state_category, '') <> 'cancelled' AND CASE f.finding
-  WHEN 'open without a team' THEN i.assignment_group IS NULL AND i.resolved IS NULL AND i.closed IS NULL
-    AND coalesce(i.state_category, '') NOT IN ('resolved', 'closed')
-  WHEN 'open without an assignee' THEN i.assignee IS NULL AND i.assignment_group IS NOT NULL AND i.resolved IS NULL
-    AND i.closed IS NULL AND coalesce(i.state_category, '') NOT IN ('resolved', 'closed')
-  WHEN 'open and passed on three times or more' THEN i.reassignments >= 3 AND i.resolved IS NULL AND i.closed IS NULL
-    AND coalesce(i.state_category, '') NOT IN ('resolved', 'closed')
-  WHEN 'resolved before it was opened' THEN i.resolved < i.opened
-  WHEN 'closed before it was resolved' THEN i.closed < i.resolved
-  WHEN 'first response after the resolution' THEN i.first_response > i.resolved
-  WHEN 'state says over, but there is no date' THEN i.state_category IN ('resolved', 'closed') AND i.resolved IS NULL
-    AND i.closed IS NULL
-  WHEN 'priority does not follow impact and urgency' THEN i.priority <> i.impact + i.urgency - 1
-  WHEN 'business time of 0 in a resolution of more than a day' THEN i.business_duration = 0 AND i.resolve_seconds > 86400
-  WHEN 'business time differs from ours by more than 10 %' THEN
-    abs(i.business_duration - i.working_seconds) > 0.1 * greatest(i.business_duration, i.working_seconds)
-  END;
+SELECT * EXCLUDE (findings), unnest(findings) AS finding FROM incidents WHERE findings IS NOT NULL;
 
 -- Grain of work_done: one row per change closed, incident resolved or work item done; `unplanned` marks emergency
 -- changes, incidents of priority 1 or 2 and items of priority 1.

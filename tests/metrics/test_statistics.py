@@ -6,7 +6,7 @@ import math
 import duckdb
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -24,6 +24,7 @@ from metrics.statistics import (
     poisson_rate_ratio,
     quantile_cont,
     quantile_disc,
+    rank_correlation,
     wilson,
     xmr,
 )
@@ -114,6 +115,7 @@ def test_quantiles_golden_values():
     assert quantile_cont([1, 2, 3, 100], 0.5) == 2.5
 
 
+@settings(deadline=None)  # it asks a database each time
 @given(st.lists(st.integers(-50, 50), min_size=1, max_size=60), st.sampled_from([0.15, 0.5, 0.85, 0.95]))
 def test_quantiles_are_duckdbs(values, fraction):
     with duckdb.connect() as connection:
@@ -183,6 +185,15 @@ def test_bootstrap_is_repeatable_and_says_nothing_of_equal_values():
     low, high = bootstrap(sample, np.mean, seed=7)
     assert low < np.mean(sample) < high
     assert bootstrap([4, 4, 4]) == Interval(None, None)
+
+
+def test_bootstrap_of_two_measures_draws_them_together():
+    x = np.arange(40.0)
+    tied = bootstrap((x, x**2), rank_correlation, resamples=500)
+    assert tied == pytest.approx((1.0, 1.0))
+    lone = np.array([0.0] * 33 + [1.0, 2.0, 3.0])
+    low, high = bootstrap((lone, lone), rank_correlation, resamples=500)
+    assert (low, high) == pytest.approx((1.0, 1.0)), "draws in which nothing varies are left out"
 
 
 class TestBeyondNoise:

@@ -264,3 +264,18 @@ def test_the_command_restores_a_backup_by_its_name(file: Path, capsys: pytest.Ca
     assert restored.query("SELECT count(*) AS n FROM changes")["n"].iloc[0] == 0
     restored.close()
     assert main(["restore", "other.duckdb", "--db", str(file)]) == 1
+
+
+def test_columns_that_are_worked_out_differently_are_worked_out_again(tmp_path):
+    """A column added by an update was empty for every row imported before it, and its metrics with it."""
+    path = tmp_path / "older.duckdb"
+    older = open_warehouse(path)
+    add_rows(older, "incidents", [{"number": "INC1", "opened": "2026-03-02", "resolved": "2026-03-01"}])
+    with older.writing() as cursor:
+        cursor.execute("UPDATE filled.incidents SET resolve_seconds = NULL, findings = NULL")
+        cursor.execute("UPDATE meta.app SET value = 'an older one' WHERE name = 'derived incidents'")
+    older.close()
+    found = open_warehouse(path).query("SELECT resolve_seconds, findings FROM incidents")
+    assert found["resolve_seconds"].tolist() == [-86400.0]
+    assert "resolved before it was opened" in found["findings"][0]
+    assert list((tmp_path / "older.backups").iterdir()), "the file is copied aside before it is changed"
