@@ -176,7 +176,7 @@ def browser_page(chromium: Browser, foreign_requests: list[str]) -> Iterator[Pag
     A request to anywhere else is stopped, recorded in `foreign_requests`, and fails the test at its end.
     """
     context = chromium.new_context(viewport={"width": 1920, "height": 1080}, locale="en-GB")
-    context.set_default_timeout(30_000)
+    context.set_default_timeout(120_000)
 
     def stay_here(route: Route) -> None:
         if urlsplit(route.request.url).hostname == "127.0.0.1":

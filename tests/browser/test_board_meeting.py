@@ -12,7 +12,7 @@ from metrics.board import BOARD, TOPICS
 pytestmark = pytest.mark.browser
 
 # The first screen asks every figure of the board.
-expect.set_options(timeout=90_000)
+expect.set_options(timeout=120_000)
 
 
 def test_the_whole_board_by_keys_without_scrolling(server: str, browser_page: Page) -> None:

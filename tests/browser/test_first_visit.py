@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 pytestmark = pytest.mark.browser
 
 # Two test processes and two servers share the machine's cores.
-expect.set_options(timeout=45_000)
+expect.set_options(timeout=120_000)
 
 EXPORT = "01_servicenow/snow_demo_instance_exports/incident.xlsx"
 #: What axe finds in Streamlit's own markup, which we cannot change.

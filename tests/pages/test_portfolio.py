@@ -19,6 +19,7 @@ from tests.conftest import lay_sample_beside
 from tests.pages.test_pages import opened, said
 from tests.rows import warehouse_with
 from ui import rule_editor, wall
+from ui.start import prepare
 from warehouse import open_warehouse
 
 DAY = datetime(2026, 10, 30, 9, 0)
@@ -29,6 +30,7 @@ def sample(tmp_path: Path, loaded_sample: Path, monkeypatch: pytest.MonkeyPatch)
     database = tmp_path / "bridgeview.duckdb"
     lay_sample_beside(database, loaded_sample)
     monkeypatch.setenv("BRIDGEVIEW_DB", str(database))
+    prepare()
     yield tmp_path / "bridgeview.sample.duckdb"
     open_warehouse(database).close()
     open_warehouse(tmp_path / "bridgeview.sample.duckdb").close()
