@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import pandas as pd
@@ -21,39 +22,54 @@ OUTAGE = (
 )
 
 
-def availability_of_parts(w: Warehouse, scope: Scope, by: str) -> Parts:
-    """The availability of each service in the scope's window; of a client, that of the service that fared worst.
+def availability_of_parts(w: Warehouse, windows: Sequence[Scope], by: str) -> list[Parts]:
+    """The availability of each service in each window; of a client, that of the service that fared worst.
 
     Every incident of priority 1 or marked as major is taken as a full outage from its opening to its resolution
     (the as-of while it is open), so a service was there at least this long. Planned maintenance counts neither
     way. A part is measured where it has incidents on a service; without an outage in the window it was there.
     """
-    facts = table(w, "incidents", scope.grants)
-    column, as_of = facts.column(by), newest(w, "incidents", scope)
-    if (
-        column is None
-        or as_of is None
-        or facts.column("service") is None
-        or scope.start is None
-        or scope.end is None
-    ):
-        return {}
-    zone = str(w.setting("reporting_timezone", "UTC"))
-    begin = pd.Timestamp(start_of_day(scope.start, zone))
-    end = min(pd.Timestamp(start_of_day(scope.end, zone)), pd.Timestamp(as_of))
-    if begin >= end:
-        return {}
-    everything = scope.but(start=None, end=None, grain=None)
+    facts = table(w, "incidents", windows[0].grants)
+    column, as_of = facts.column(by), newest(w, "incidents", windows[0])
+    if column is None or as_of is None:
+        return [{} for _ in windows]
+    everything = windows[0].but(start=None, end=None, grain=None)
     wanted = tuple(dict.fromkeys((column, "service", "opened", "resolved", "closed")))
     failed = frame(w, "incidents", everything, columns=wanted, only=OUTAGE).rows
-    over = failed["resolved"].fillna(failed["closed"]).fillna(pd.Timestamp(as_of))
-    failed = failed.assign(over=over)[(over > begin) & (failed["opened"] < end) & (over >= failed["opened"])]
-    calendar = frame(w, "calendars", Scope(grants=scope.grants)).rows
-    found = {}
-    for part in sorted(count_per_part(w, "incidents", everything, by, "service IS NOT NULL")):
-        mine = failed[failed[column].astype(str) == part]
-        found[part] = _worst_service(mine, calendar, (begin, end), of_part(scope, by, part), as_of)
+    failed = failed.assign(over=failed["resolved"].fillna(failed["closed"]).fillna(pd.Timestamp(as_of)))
+    failed = failed[failed["over"] >= failed["opened"]]
+    calendar = frame(w, "calendars", Scope(grants=everything.grants)).rows
+    parts = sorted(count_per_part(w, "incidents", everything, by, "service IS NOT NULL"))
+    zone = str(w.setting("reporting_timezone", "UTC"))
+    found: list[Parts] = []
+    for window in windows:
+        span = _span(window, zone, as_of)
+        if span is None:
+            found.append({})
+            continue
+        inside = failed[(failed["over"] > span[0]) & (failed["opened"] < span[1])]
+        found.append(
+            {
+                part: _worst_service(
+                    inside[inside[column].astype(str) == part],
+                    calendar,
+                    span,
+                    of_part(window, by, part),
+                    as_of,
+                )
+                for part in parts
+            }
+        )
     return found
+
+
+def _span(window: Scope, zone: str, as_of: datetime) -> Stretch | None:
+    """The part of a window that is over, as instants."""
+    if window.start is None or window.end is None:
+        return None
+    begin = pd.Timestamp(start_of_day(window.start, zone))
+    end = min(pd.Timestamp(start_of_day(window.end, zone)), pd.Timestamp(as_of))
+    return (begin, end) if begin < end else None
 
 
 def _worst_service(

@@ -15,6 +15,7 @@ from metrics.health_context import (
     contract_targets,
     known_parts,
     next_milestones,
+    registers,
     reported_colours,
     unmapped_tickets,
     worth,
@@ -109,12 +110,12 @@ def portfolio_wall(w: Warehouse, scope: Scope, by: By = "client") -> Wall:
     if today is None:
         return Wall(by, None, (), mandatory, "no data have been loaded")
     by_part: dict[str, list[Cell]] = {}
-    for cell in cells(w, scope, by):
+    known = registers(w, scope)
+    said = reported_colours(known, by)
+    for cell in _cells(w, scope, by, DIMENSIONS, today, said):
         by_part.setdefault(cell.part, []).append(cell)
     put = overrides_in_force(w, today)
-    said = reported_colours(w, scope, by)
-    value = worth(w, scope, by)
-    coming = next_milestones(w, scope, by, today)
+    value, coming = worth(known, by), next_milestones(known, by, today)
     rows = [
         _row(
             part, listed, mandatory, today, put=put.get((by, part, "overall")), said=said.get((part, "overall")),
@@ -156,6 +157,13 @@ def cells(
     today = health_day(w, scope)
     if today is None:
         return ()
+    return _cells(w, scope, by, dimensions, today, reported_colours(registers(w, scope), by))
+
+
+def _cells(
+    w: Warehouse, scope: Scope, by: By, dimensions: Sequence[Dimension], today: date,
+    said: Mapping[tuple[str, str], Colour],
+) -> tuple[Cell, ...]:  # fmt: skip
     chosen = rules(w)
     whole = scope.but(start=None, end=None, grain=None)
     latest = _newest_day(w, whole)
@@ -165,7 +173,7 @@ def cells(
         for dimension in dimensions
     }
     parts = known_parts(w, whole, by, (windows for of_one in measured.values() for _, windows in of_one))
-    put, said = overrides_in_force(w, today), reported_colours(w, whole, by)
+    put = overrides_in_force(w, today)
     targets, unmapped = contract_targets(w, whole, by), unmapped_tickets(w, whole, by)
     found = []
     for part in parts:

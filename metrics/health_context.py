@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import pandas as pd
 
@@ -31,21 +31,32 @@ def known_parts(w: Warehouse, scope: Scope, by: By, measured: Iterable[Sequence[
     return tuple(sorted(part for part in found if wanted is None or part in wanted))
 
 
-def worth(w: Warehouse, scope: Scope, by: By) -> dict[str, tuple[float | None, str | None]]:
-    """What each part is worth a year, from the portfolio."""
-    entries = frame(w, "portfolio", Scope(grants=scope.grants)).rows
-    mine = entries[entries["entry"] == by]
+class Registers(NamedTuple):
+    """The portfolio and the newest report of each milestone, read once for all that the wall says of them."""
+
+    entries: pd.DataFrame
+    plans: pd.DataFrame
+
+
+def registers(w: Warehouse, scope: Scope) -> Registers:
+    """The two registers in a scope; the portfolio is not narrowed by its filters."""
+    plans = frame(w, "latest_milestones", scope.but(start=None, end=None)).rows
+    return Registers(frame(w, "portfolio", Scope(grants=scope.grants)).rows, plans)
+
+
+def worth(known: Registers, by: By) -> dict[str, tuple[float | None, str | None]]:
+    """What each part is worth a year, from the portfolio, and in which currency."""
+    mine = known.entries[known.entries["entry"] == by]
     return {
         str(name): (None if pd.isna(value) else float(value), None if pd.isna(code) else str(code))
         for name, value, code in zip(mine["name"], mine["value"], mine["currency"], strict=True)
     }
 
 
-def next_milestones(w: Warehouse, scope: Scope, by: By, today: date) -> dict[str, tuple[str, date]]:
+def next_milestones(known: Registers, by: By, today: date) -> dict[str, tuple[str, date]]:
     """The open milestone each part expects next, as project and name, and when."""
-    plans = frame(w, "latest_milestones", scope.but(start=None, end=None)).rows
     found: dict[str, tuple[str, date]] = {}
-    for row in plans.to_dict("records"):
+    for row in known.plans.to_dict("records"):
         day = as_date(row["forecast"]) or as_date(row["baseline"])
         part = row[by]
         if day is None or day < today or as_date(row["actual"]) is not None or part is None or pd.isna(part):
@@ -73,16 +84,14 @@ def colour_written(text: object) -> Colour | None:
     return next((colour for colour, words in _WRITTEN.items() if plain in words), None)
 
 
-def reported_colours(w: Warehouse, scope: Scope, by: By) -> dict[tuple[str, str], Colour]:
+def reported_colours(known: Registers, by: By) -> dict[tuple[str, str], Colour]:
     """The colours people reported: of the whole in the portfolio, of delivery by their worst open milestone."""
     found: dict[tuple[str, str], Colour] = {}
-    entries = frame(w, "portfolio", Scope(grants=scope.grants)).rows
-    for row in entries[entries["entry"] == by].to_dict("records"):
+    for row in known.entries[known.entries["entry"] == by].to_dict("records"):
         colour = colour_written(row["status"])
         if colour:
             found[str(row["name"]), "overall"] = colour
-    plans = frame(w, "latest_milestones", scope.but(start=None, end=None)).rows
-    for row in plans[plans["actual"].isna()].to_dict("records"):
+    for row in known.plans[known.plans["actual"].isna()].to_dict("records"):
         colour = colour_written(row["status"])
         part = row[by]
         if colour and part is not None and not pd.isna(part):

@@ -46,8 +46,8 @@ def measure(w: Warehouse, rule: Rule, scope: Scope, by: str, today: date, *, now
     look = _WINDOWS.get(rule.measure)
     windows = [_window(rule, scope, day) for day in days]
     if look is not None:
-        return [look(w, window, by) for window in windows]
-    return [_declared(w, rule.measure, window, by) for window in windows]
+        return look(w, windows, by)
+    return [_declared(w, rule.measure, window, by, fresh=back == 0) for back, window in enumerate(windows)]
 
 
 def _window(rule: Rule, scope: Scope, last: date) -> Scope:
@@ -57,10 +57,11 @@ def _window(rule: Rule, scope: Scope, last: date) -> Scope:
     return scope.but(start=end - timedelta(days=rule.window_days), end=end, grain=None)
 
 
-def _declared(w: Warehouse, name: str, scope: Scope, by: str) -> Parts:
+def _declared(w: Warehouse, name: str, scope: Scope, by: str, *, fresh: bool) -> Parts:
+    """A metric per part; how old its data are is asked of the newest window only, which alone can be stale."""
     metric = metric_named(name)
     answer = breakdown(w, metric, scope, by)
-    newest_of = newest_per_part(w, metric.table, scope, by)
+    newest_of = newest_per_part(w, metric.table, scope, by) if fresh else {}
     return {
         str(point.part): Measured(
             point.value, point.n, f"{metric.title}: {said(point.value, metric.unit)}",
@@ -72,8 +73,12 @@ def _declared(w: Warehouse, name: str, scope: Scope, by: str) -> Parts:
     }  # fmt: skip
 
 
+def _urgent_signals(w: Warehouse, windows: Sequence[Scope], by: str) -> list[Parts]:
+    """1 where the urgent incidents of the last complete week of a window are more than noise explains, else 0."""
+    return [_urgent_signal(w, window, by) for window in windows]
+
+
 def _urgent_signal(w: Warehouse, scope: Scope, by: str) -> Parts:
-    """1 where the urgent incidents of the last complete week are more than noise explains, else 0."""
     weekly = trend(w, URGENT, scope.but(grain="week"), by=by)
     series: dict[str, list[tuple[date, float]]] = {}
     for point in weekly.points:
@@ -104,29 +109,35 @@ def _urgent_signal(w: Warehouse, scope: Scope, by: str) -> Parts:
     return found
 
 
-def _escalations(w: Warehouse, scope: Scope, by: str) -> Parts:
-    """How often a client escalated in the window, by the same rows the metric counts.
+def _escalations(w: Warehouse, windows: Sequence[Scope], by: str) -> list[Parts]:
+    """How often a client escalated in each window, by the same rows the metric counts.
 
     A client in the register who was quiet counts 0; one the register never names is not measured.
     """
     if by != "client":
-        return {}
-    as_of = newest(w, "escalations", scope)
-    ever = breakdown(w, ESCALATIONS, scope.but(start=None, end=None), by).points
-    counts = {str(point.part): point.n for point in breakdown(w, ESCALATIONS, scope, by).points}
-    days = (scope.end - scope.start).days if scope.start and scope.end else None
-    found = {}
-    for client in (str(point.part) for point in ever if point.part != NOT_SET):
-        n = counts.get(client, 0)
-        says = counted(n, "escalation") + (f" in {days} days" if days else "")
-        found[client] = Measured(
-            float(n), n, says, of_part(scope, by, client), as_of=as_of, metric=ESCALATIONS.name
-        )
+        return [{} for _ in windows]
+    whole = windows[0].but(start=None, end=None)
+    as_of = newest(w, "escalations", whole)
+    ever = [str(point.part) for point in breakdown(w, ESCALATIONS, whole, by).points if point.part != NOT_SET]
+    found: list[Parts] = []
+    for window in windows:
+        counts = {str(point.part): point.n for point in breakdown(w, ESCALATIONS, window, by).points}
+        days = (window.end - window.start).days if window.start and window.end else None
+        found.append(
+            {
+                client: Measured(
+                    float(counts.get(client, 0)), counts.get(client, 0),
+                    counted(counts.get(client, 0), "escalation") + (f" in {days} days" if days else ""),
+                    of_part(window, by, client), as_of=as_of, metric=ESCALATIONS.name,
+                )
+                for client in ever
+            }
+        )  # fmt: skip
     return found
 
 
-_WINDOWS: Mapping[str, Callable[[Warehouse, Scope, str], Parts]] = {
-    "urgent_incident_signal": _urgent_signal,
+_WINDOWS: Mapping[str, Callable[[Warehouse, Sequence[Scope], str], list[Parts]]] = {
+    "urgent_incident_signal": _urgent_signals,
     "availability": availability_of_parts,
     "escalations_30_days": _escalations,
 }

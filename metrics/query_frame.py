@@ -55,7 +55,10 @@ def frame(
     )
     sql = f'SELECT {listed} FROM "{name}"{where(conditions)} ORDER BY import_id, sheet, row_no'
     found = engine.query(sql, params or None, scope.grants)
-    return Frame(found, _as_of(engine, facts, scope, when), notes)
+    if len(found):
+        facts.is_empty = False
+    every_row = found if not conditions and when is not None and facts.day(when) in found else None
+    return Frame(found, _as_of(engine, facts, scope, when, every_row), notes)
 
 
 def newest(engine: Engine, name: str, scope: Scope) -> datetime | None:
@@ -135,12 +138,21 @@ def _in_period(
             params[parameter] = limit
 
 
-def _as_of(engine: Engine, facts: Table, scope: Scope, when: str | None) -> datetime | None:
-    """The scope's own as-of; else the newest `when` there is; else the newest moment the table tells of."""
+def _as_of(
+    engine: Engine, facts: Table, scope: Scope, when: str | None, every_row: pd.DataFrame | None
+) -> datetime | None:
+    """The scope's own as-of; else the newest `when` there is; else the newest moment the table tells of.
+
+    `every_row` is the whole table where it has just been read: then nothing is asked again.
+    """
     if scope.as_of is not None or when is None or facts.is_empty:
         return scope.as_of or _newest(facts)
-    found = engine.query(f'SELECT max("{facts.day(when)}") AS newest FROM "{facts.name}"', None, scope.grants)
-    end = as_instant(as_date(found["newest"].iloc[0]), "DATE", facts.timezone)
+    if every_row is not None:
+        last = every_row[facts.day(when)].max()
+    else:
+        sql = f'SELECT max("{facts.day(when)}") AS newest FROM "{facts.name}"'
+        last = engine.query(sql, None, scope.grants)["newest"].iloc[0]
+    end = as_instant(as_date(last), "DATE", facts.timezone)
     return end - STEP if end is not None else _newest(facts)
 
 

@@ -43,8 +43,9 @@ class Table:
     Facts are asked for when first needed and kept until the content of the database changes.
     """
 
-    def __init__(self, engine: Engine, name: str, grants: tuple[str, ...]) -> None:
+    def __init__(self, engine: Engine, name: str, grants: tuple[str, ...], content: "_Content") -> None:
         self.name = name
+        self._content = content
         self.grants = grants
         # Weak: what is known of the tables is kept as long as the engine lives, and must not keep it alive.
         self._engine: Engine = proxy(engine)
@@ -56,15 +57,10 @@ class Table:
     def _ask(self, sql: str, params: Mapping[str, Any] | None = None) -> pd.DataFrame:
         return self._engine.query(sql, params, self.grants)
 
-    @cached_property
+    @property
     def types(self) -> dict[str, str]:
         """The columns in order with their types; empty where there is no such table."""
-        found = self._ask(
-            "SELECT column_name, data_type FROM information_schema.columns "
-            "WHERE table_schema = 'main' AND table_name = $name ORDER BY ordinal_position",
-            {"name": self.name},
-        )
-        return dict(zip(found["column_name"].astype(str), found["data_type"].astype(str), strict=True))
+        return self._content.types.get(self.name, {})
 
     @cached_property
     def store(self) -> str | None:
@@ -176,26 +172,20 @@ class Table:
     def newest(self) -> datetime | None:
         """The newest moment the data tell of, in UTC (G1); later than the newest import is a typing error."""
         if not self.event_columns:
-            return self._imported
+            return self._content.imported
         sought = ", ".join(
             f'max("{name}") FILTER (WHERE "{name}" <= CAST($imported AS TIMESTAMP)) AS "{name}"'
             for name in self.event_columns
         )
         found = self._ask(
             f'SELECT {sought} FROM "{self.name}"',
-            {"imported": self._imported or datetime(9999, 1, 1)},
+            {"imported": self._content.imported or datetime(9999, 1, 1)},
         )
         moments = [
             as_instant(found[name].iloc[0], self.types[name], self.timezone) for name in self.event_columns
         ]
         known = [moment for moment in moments if moment is not None]
-        return max(known) if known else self._imported
-
-    @cached_property
-    def _imported(self) -> datetime | None:
-        found = self._engine.imports()
-        newest = found["imported_at"].max() if len(found) else None
-        return None if newest is None or pd.isna(newest) else pd.Timestamp(newest).to_pydatetime()
+        return max(known) if known else self._content.imported
 
 
 def as_date(value: Any) -> date | None:
@@ -212,15 +202,42 @@ def as_instant(value: Any, kind: str, timezone: str) -> datetime | None:
     return pd.Timestamp(value).to_pydatetime()
 
 
-_TABLES: WeakKeyDictionary[Engine, tuple[str, dict[tuple[str, tuple[str, ...]], Table]]] = WeakKeyDictionary()
+class _Content:
+    """What is known of all tables of one content of a database, each asked for once."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.id = engine.content_id
+        self.tables: dict[tuple[str, tuple[str, ...]], Table] = {}
+        self._engine: Engine = proxy(engine)
+
+    @cached_property
+    def types(self) -> dict[str, dict[str, str]]:
+        """The columns of every table and view in order with their types."""
+        found = self._engine.query(
+            "SELECT table_name, column_name, data_type FROM information_schema.columns "
+            "WHERE table_schema = 'main' ORDER BY table_name, ordinal_position"
+        )
+        types: dict[str, dict[str, str]] = {}
+        for name, column, kind in found.itertuples(index=False):
+            types.setdefault(str(name), {})[str(column)] = str(kind)
+        return types
+
+    @cached_property
+    def imported(self) -> datetime | None:
+        """When the newest import was made."""
+        found = self._engine.imports()
+        newest = found["imported_at"].max() if len(found) else None
+        return None if newest is None or pd.isna(newest) else pd.Timestamp(newest).to_pydatetime()
+
+
+_CONTENTS: WeakKeyDictionary[Engine, _Content] = WeakKeyDictionary()
 
 
 def table(engine: Engine, name: str, grants: tuple[str, ...] = ("*",)) -> Table:
     """What is known of a table, kept per engine as long as its content stays the same."""
-    content_id = engine.content_id
-    kept = _TABLES.get(engine)
-    if kept is None or kept[0] != content_id:
-        kept = _TABLES[engine] = (content_id, {})
-    if (name, grants) not in kept[1]:
-        kept[1][name, grants] = Table(engine, name, grants)
-    return kept[1][name, grants]
+    known = _CONTENTS.get(engine)
+    if known is None or known.id != engine.content_id:
+        known = _CONTENTS[engine] = _Content(engine)
+    if (name, grants) not in known.tables:
+        known.tables[name, grants] = Table(engine, name, grants, known)
+    return known.tables[name, grants]

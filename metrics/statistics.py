@@ -6,6 +6,7 @@ plain numbers and knows nothing of metrics.
 
 import math
 from collections.abc import Callable, Sequence
+from statistics import NormalDist
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -42,9 +43,8 @@ class Estimate(NamedTuple):
 
 
 def _z(confidence: float) -> float:
-    from scipy.special import ndtri
-
-    return float(ndtri(0.5 + confidence / 2))
+    # The standard library has the normal quantile: most pages need nothing else of scipy, which takes long to load.
+    return NormalDist().inv_cdf(0.5 + confidence / 2)
 
 
 # -- one value --------------------------------------------------------------------------------------------
