@@ -293,9 +293,10 @@ def _load_table(
     answers = {**ledger.remembered(warehouse, source), **order.answers}
     contract = all_contracts()[recognition.kind]
     progress(f"Typing {sheet.rows.num_rows:,} rows of {sheet.name}", None)
+    table = staging.Table(reading, sheet, recognition, contract, source)
     staged = staging.stage(
         cursor,
-        staging.Table(reading, sheet, recognition, contract, source),
+        table,
         answers=answers,
         person_key=None if warehouse.setting(f"names_in_clear.{source}", False) else warehouse.person_key,
         imported_at=datetime.now(UTC).replace(tzinfo=None),
@@ -330,6 +331,7 @@ def _load_table(
             rejects=staged.rejects,
             skipped=staged.skipped,
             replaces=order.replaces,
+            fills=staged.fills,
             entry={
                 "file": reading.file,
                 "sha256": reading.sha256,
@@ -348,6 +350,12 @@ def _load_table(
         ),
         datetime.now(UTC).replace(tzinfo=None),
     )
+    rejects, warnings = staging.check_order_in_time(
+        cursor, table, committed.import_id, datetime.now(UTC).replace(tzinfo=None)
+    )
+    if rejects:
+        result.warnings += warnings
+        ledger.add_findings(cursor, committed.import_id, rejects, result.warnings)
     staging.finish(cursor, staged)
     ledger.remember(cursor, source, {name: value for name, value in answers.items() if _is_remembered(name)})
     save_mapping(cursor, recognition)

@@ -29,6 +29,11 @@ _PEOPLE = re.compile(
     r"e ?mail|first name|last name|full name|watchers?|approver|contact|phone|technician)\b"
 )
 
+#: From so many rows on, what costs per row is done once for each distinct text instead.
+_LARGE = 50_000
+
+_NOTHING = "NULL::JSON"
+
 
 @dataclass(frozen=True)
 class Table:
@@ -43,7 +48,7 @@ class Table:
 
 @dataclass
 class StagedTable:
-    """Typed rows in `relation`, and what did not become one."""
+    """Typed rows in `relation`, of which the columns in `fills` hold something, and what did not become one."""
 
     relation: str = "staged"
     rows_read: int = 0
@@ -56,6 +61,7 @@ class StagedTable:
     skipped_counts: Counter[str] = field(default_factory=Counter)
     warnings: list[str] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
+    fills: set[str] = field(default_factory=set)
 
 
 def stage(
@@ -90,7 +96,6 @@ def stage(
         return staged
     _refuse(cursor, table, decisions, staged)
     _type(cursor, table, decisions, imported_at, person_key, staged)
-    _check_order_in_time(cursor, table, staged, imported_at)
     if "timezone" not in given or "source" not in given:
         staged.questions += _compare_with_known(cursor, table, given)
     return staged
@@ -102,6 +107,10 @@ def finish(cursor: duckdb.DuckDBPyConnection, staged: StagedTable) -> None:
     cursor.execute("DROP TABLE IF EXISTS staged_rows")
     cursor.execute("DROP VIEW IF EXISTS raw")
     cursor.execute("DROP TABLE IF EXISTS long_rows")
+    for (name,) in cursor.execute(
+        "SELECT table_name FROM duckdb_tables() WHERE temporary AND starts_with(table_name, 'people_')"
+    ).fetchall():
+        cursor.execute(f"DROP TABLE temp.{quoted(name)}")
 
 
 # -- the rows that are data --------------------------------------------------------------------------------
@@ -149,7 +158,7 @@ def _lay_out(
 
 def _by_distinct_text(rows: pa.Table) -> pa.Table:
     """A large table with the columns that repeat themselves as dictionaries: DuckDB then types each text once."""
-    if rows.num_rows < 50_000:
+    if rows.num_rows < _LARGE:
         return rows
     cells = {}
     for name in rows.column_names:
@@ -251,15 +260,23 @@ def _type(
     """Make `staged`: the typed rows with what identifies them and what decides which of two is newer."""
     contract, recognition = table.contract, table.recognition
     decided = {decision.column: decision.sql for decision in decisions.columns}
+    joins: list[str] = []
+    once = person_key is not None and table.sheet.rows.num_rows >= _LARGE
+    for assignment in recognition.assignments if once else ():
+        if assignment.column.type is ColumnType.PERSON and len(assignment.cells) == 1:
+            name, cell = assignment.column.name, assignment.cells[0]
+            decided[name] = _hashed_once(cursor, cell, decided[name], joins)
     values: dict[str, str] = {}
     for name, kind in base_columns(contract).items():
         values[name] = f"({decided[name]})::{kind}" if name in decided else f"NULL::{kind}"
     typed = ", ".join(f"{sql} AS {quoted(name)}" for name, sql in values.items())
-    extra = _extra(cursor, recognition, person_key)
+    extra = _extra(cursor, recognition, person_key, joins if once else None)
+    staged.fills = {*decided, "extra"} if extra != _NOTHING else set(decided)
     newest = contract.newest_by if contract.newest_by in decided else None
     newer_by = f"{quoted(newest)}::TIMESTAMP" if newest else f"TIMESTAMP '{imported_at:%Y-%m-%d %H:%M:%S.%f}'"
-    rows = f"SELECT row_no, {extra} AS extra, {typed} FROM raw{_without_rejected(staged)}"
-    key, source = _row_key(contract, decided), _row_key_source(contract, decided, rows)
+    key = _row_key(contract, decided)
+    rows = f"SELECT row_no, {extra} AS extra, {typed} FROM raw{''.join(joins)}{_without_rejected(staged)}"
+    source = _row_key_source(contract, decided, rows)
     select = (
         f"SELECT {literal(_sheet_name(table.sheet))} AS sheet, {key} AS row_key,"
         f" {newer_by} AS newer_by, {literal(table.source)} AS source, * FROM {source}"
@@ -273,7 +290,7 @@ def _type(
 
 
 def _without_rejected(staged: StagedTable) -> str:
-    return " WHERE row_no NOT IN (SELECT row_no FROM rows_out)" if staged.rows_rejected else ""
+    return " WHERE raw.row_no NOT IN (SELECT row_no FROM rows_out)" if staged.rows_rejected else ""
 
 
 def _sheet_name(sheet: Sheet) -> str:
@@ -311,11 +328,30 @@ def _row_key_source(contract: type[Contract], decided: Mapping[str, str], rows: 
     )
 
 
-def _extra(cursor: duckdb.DuckDBPyConnection, recognition: Recognition, person_key: str | None) -> str:
-    """SQL for the JSON of the columns no contract takes; names of people in it are hashed like everywhere."""
+def _hashed_once(cursor: duckdb.DuckDBPyConnection, cell: int, hashed: str, joins: list[str]) -> str:
+    """SQL of a person hashed once for each spelling instead of once for each row; adds the join that needs."""
+    name = f"people_{len(joins)}"
+    cursor.execute(
+        f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT c{cell} AS written, {hashed} AS person FROM raw"
+        f" WHERE c{cell} IS NOT NULL GROUP BY c{cell}"
+    )
+    joins.append(f" LEFT JOIN temp.{name} ON {name}.written = raw.c{cell}")
+    return f"{name}.person"
+
+
+def _extra(
+    cursor: duckdb.DuckDBPyConnection,
+    recognition: Recognition,
+    person_key: str | None,
+    joins: list[str] | None,
+) -> str:
+    """SQL for the JSON of the columns no contract takes; names of people in it are hashed like everywhere.
+
+    With a list of `joins` each spelling is hashed once, and the joins which that needs are added to it.
+    """
     taken = [(cell, header) for cell, header in recognition.unmapped]
     if not taken:
-        return "NULL::JSON"
+        return _NOTHING
     filled = cursor.execute(
         "SELECT "
         + ", ".join(f"count(c{cell}), count(*) FILTER (contains(c{cell}, '@'))" for cell, _ in taken)
@@ -329,9 +365,11 @@ def _extra(cursor: duckdb.DuckDBPyConnection, recognition: Recognition, person_k
         value = f"nullif(trim(c{cell}), '')"
         if person_key is not None and (_PEOPLE.search(normalised(header)) or 2 * with_at > count):
             value = hashed_person(f"c{cell}", person_key)
+            if joins is not None:
+                value = _hashed_once(cursor, cell, value, joins)
         entries.append(f"{quoted(header)} := {value}")
     if not entries:
-        return "NULL::JSON"
+        return _NOTHING
     return f"json_merge_patch('{{}}', to_json(struct_pack({', '.join(entries)})))"
 
 
@@ -431,10 +469,13 @@ def _whole_rows(cursor: duckdb.DuckDBPyConnection, table: Table, rows: set[int])
     }
 
 
-def _check_order_in_time(
-    cursor: duckdb.DuckDBPyConnection, table: Table, staged: StagedTable, imported_at: datetime
-) -> None:
-    """List what cannot be: an end before its beginning, an event in the future. The rows stay."""
+def check_order_in_time(
+    cursor: duckdb.DuckDBPyConnection, table: Table, import_id: int, imported_at: datetime
+) -> tuple[list[dict[str, Any]], list[str]]:
+    """What cannot be in the rows of an import: an end before its beginning, an event in the future.
+
+    Returns the cells and one sentence for each kind of trouble. The rows stay as they are.
+    """
     known = columns(table.contract)
     have = {a.column.name: a.header for a in table.recognition.assignments}
     checks = [
@@ -458,23 +499,22 @@ def _check_order_in_time(
         for name in table.contract.happened
         if name in have and known[name].type is ColumnType.TIMESTAMP
     ]
+    rejects: list[dict[str, Any]] = []
+    warnings: list[str] = []
     if not checks:
-        return
-    counts = cursor.execute(
-        "SELECT "
-        + ", ".join(f"count(*) FILTER ({condition})" for _, condition, _, _ in checks)
-        + " FROM staged"
-    ).fetchall()[0]
+        return rejects, warnings
+    rows = f"FROM store.{quoted(table.contract.kind)} WHERE import_id = {int(import_id)}"
+    counted = ", ".join(f"count(*) FILTER ({condition})" for _, condition, _, _ in checks)
+    counts = cursor.execute(f"SELECT {counted} {rows}").fetchall()[0]
     for (name, condition, code, reason), count in zip(checks, counts, strict=True):
         if not count:
             continue
         found = cursor.execute(
-            f"SELECT row_no, {quoted(name)}::VARCHAR FROM staged WHERE {condition} ORDER BY row_no"
+            f"SELECT row_no, {quoted(name)}::VARCHAR {rows} AND {condition} ORDER BY row_no"
         ).fetchall()
-        staged.warnings.append(f"{len(found):,} rows: {reason}")
-        staged.rejects += [
-            _reject(table, row, have[name], value, reason, code, False) for row, value in found
-        ]
+        warnings.append(f"{len(found):,} rows: {reason}")
+        rejects += [_reject(table, row, have[name], value, reason, code, False) for row, value in found]
+    return rejects, warnings
 
 
 # -- against what is known already ---------------------------------------------------------------------------

@@ -77,9 +77,11 @@ def _find_losers(cursor: duckdb.DuckDBPyConnection, contract: type[Contract]) ->
         " GROUP BY source",
         [contract.kind],
     ).fetchall()
-    several = cursor.execute(
-        "SELECT count(*) <> count(DISTINCT (source, row_key)) FROM every_row"
-    ).fetchall()[0][0]
+    # Where every key is there once there is nothing more to ask: the pair with the source costs twice as much.
+    several = all(
+        cursor.execute(f"SELECT count(*) <> count(DISTINCT {key}) FROM every_row").fetchall()[0][0]
+        for key in ("row_key", "(source, row_key)")
+    )
     if not several and not replacing:
         return False
     cursor.execute(

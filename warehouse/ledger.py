@@ -148,6 +148,19 @@ def _enter(cursor: duckdb.DuckDBPyConnection, staged: Staged, import_id: int, im
         _append(cursor, "meta.skipped", import_id, staged.skipped)
 
 
+def add_findings(
+    cursor: duckdb.DuckDBPyConnection,
+    import_id: int,
+    rejects: Sequence[Mapping[str, Any]],
+    warnings: Sequence[str],
+) -> None:
+    """Add cells found wanting in the rows of an import just committed, and put its warnings in place of the old."""
+    _append(cursor, "meta.rejects", import_id, rejects)
+    cursor.execute(
+        "UPDATE meta.imports SET warnings = ? WHERE import_id = ?", [json.dumps(list(warnings)), import_id]
+    )
+
+
 def _append(
     cursor: duckdb.DuckDBPyConnection, table: str, import_id: int, rows: Sequence[Mapping[str, Any]]
 ) -> None:
@@ -160,13 +173,17 @@ def _append(
 def _count(cursor: duckdb.DuckDBPyConnection, staged: Staged, done: Committed, first: bool) -> None:
     kind = quoted(staged.contract.kind)
     mine = f"store.{kind} WHERE import_id = {done.import_id}"
-    done.rows_loaded, touched, records = (
+    touched, records, superseded = (
         int(number)
         for number in cursor.execute(
-            "SELECT count(DISTINCT row_no) FILTER (WHERE superseded_by IS NULL), count(DISTINCT row_no),"
-            f" count(*) FILTER (WHERE superseded_by IS NULL) FROM {mine}"
+            f"SELECT count(DISTINCT row_no), count(*), count(superseded_by) FROM {mine}"
         ).fetchall()[0]
     )
+    records -= superseded
+    done.rows_loaded = touched
+    if superseded:
+        standing = f"SELECT count(DISTINCT row_no) FROM {mine} AND superseded_by IS NULL"
+        done.rows_loaded = int(cursor.execute(standing).fetchall()[0][0])
     done.rows_superseded = touched - done.rows_loaded
     if first:
         done.new = records

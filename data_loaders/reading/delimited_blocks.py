@@ -1,8 +1,9 @@
 """Cuts a regular block of delimited text into columns at once, or says that it is not regular.
 
-Regular: every quote opens at the start of a field, closes at its end or is doubled; line ends are LF or CRLF; every
-record has the expected width (blank lines apart); no NUL. numpy proves that; then the block has one reading only, and
-Arrow's parser gives the same as the exact reader in delimited_records.py.
+A block without a quote needs no proof: there every line is a record, and Arrow itself refuses another width. With
+quotes a block is regular when every quote opens at the start of a field, closes at its end or is doubled; line ends
+are LF or CRLF; every record has the expected width (blank lines apart); no NUL. numpy proves that; then the block has
+one reading only, and Arrow's parser gives the same as the exact reader in delimited_records.py.
 """
 
 from __future__ import annotations
@@ -33,8 +34,17 @@ class Cut:
 
 def cut_block(block: bytes, delimiter: str, width: int, final: bool, quoted_lines: int) -> Cut | None:
     """The records that end in this block, or None where it is not regular (or no record ends in it)."""
-    if len(delimiter.encode()) != 1 or width < 1 or b"\xef\xbf\xbd" in block:
+    if len(delimiter.encode()) != 1 or width < 1 or (b"\xef" in block and b"\xef\xbf\xbd" in block):
         return None
+    if b'"' not in block and b"\0" not in block:
+        plain = _without_quotes(block, delimiter, width, final)
+        if plain is not None:
+            return plain
+    return _proven(block, delimiter, width, final, quoted_lines)
+
+
+def _proven(block: bytes, delimiter: str, width: int, final: bool, quoted_lines: int) -> Cut | None:
+    """The records of a block whose structure numpy has proven to be regular."""
     data = np.frombuffer(block, np.uint8)
     comma = ord(delimiter)
     at = np.flatnonzero((data == comma) | (data == _LF) | (data == _QUOTE) | (data == _CR) | (data == _NUL))
@@ -71,6 +81,15 @@ def cut_block(block: bytes, delimiter: str, width: int, final: bool, quoted_line
     if not outside.all() and _suspicious(block, at, kind, outside, stops, comma, width, quoted_lines):
         return None
     return _columns(block, used, delimiter, width, np.flatnonzero(~blank), len(widths))
+
+
+def _without_quotes(block: bytes, delimiter: str, width: int, final: bool) -> Cut | None:
+    """The records of a block in which every line is one; None where a line is blank or ends in a lone CR."""
+    used = len(block) if final else block.rfind(b"\n") + 1
+    if not used or (b"\r" in block and block.count(b"\r\n") != block.count(b"\r")):
+        return None
+    lines = block.count(b"\n") + (block[used - 1] != _LF)
+    return _columns(block, used, delimiter, width, np.arange(lines), lines, quotes=False)
 
 
 def _blank_lines(
@@ -129,7 +148,14 @@ def _suspicious(  # noqa: PLR0917 - the arrays of one scan
 
 
 def _columns(
-    block: bytes, used: int, delimiter: str, width: int, numbers: np.ndarray, records: int
+    block: bytes,
+    used: int,
+    delimiter: str,
+    width: int,
+    numbers: np.ndarray,
+    records: int,
+    *,
+    quotes: bool = True,
 ) -> Cut | None:
     if not len(numbers):
         return Cut(numbers, {}, {}, records, used)
@@ -138,7 +164,9 @@ def _columns(
         table = csv.read_csv(
             pa.BufferReader(pa.py_buffer(block).slice(0, used)),
             read_options=csv.ReadOptions(column_names=names, block_size=used + 1),
-            parse_options=csv.ParseOptions(delimiter=delimiter, newlines_in_values=True),
+            parse_options=csv.ParseOptions(
+                delimiter=delimiter, quote_char='"' if quotes else False, newlines_in_values=quotes
+            ),
             convert_options=csv.ConvertOptions(
                 column_types=dict.fromkeys(names, pa.string()), null_values=[""], strings_can_be_null=True
             ),
@@ -151,7 +179,11 @@ def _columns(
         filled = ~np.logical_and.reduce([pc.is_null(table.column(i)).to_numpy() for i in range(width)])
         if not filled.all():
             table, numbers = table.filter(pa.array(filled)), numbers[filled]
-    columns = {i: table.column(i).combine_chunks() for i in range(width)}
+    columns = {i: _one_array(table.column(i)) for i in range(width)}
     columns = {i: column for i, column in columns.items() if column.null_count < len(column)}
     counts = {i: [len(column) - column.null_count, 0, 0, 0, 0, 0] for i, column in columns.items()}
     return Cut(numbers, columns, counts, records, used)
+
+
+def _one_array(column: pa.ChunkedArray) -> pa.Array:
+    return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
