@@ -13,7 +13,9 @@ VENDOR = ("supplier", "vendor name", "supplier name", "lieferant", "fournisseur"
           "vendor/supplying plant", "supplier/supplying plant", "name 1", "raison sociale", "nom du fournisseur")
 COST_CENTER = ("cost centre", "cost center code", "kostenstelle", "centre de coûts", "centro de coste",
                "centro de costos", "centro de custo", "centro di costo", "kostenplaats", "omkostningssted",
-               "cost centre code", "nákladové středisko", "costcenter", "cc", "centre de coût", "cost object")
+               "cost centre code", "nákladové středisko", "costcenter", "cc", "centre de coût", "cost object",
+               "kostnadsställe", "kostsenter", "kostnadssted", "koststed", "mpk", "miejsce powstawania kosztów",
+               "centro costo", "centro coste", "cost ctr", "costcentre")
 PROJECT = ("project name", "wbs element", "wbs", "projekt", "projet", "proyecto", "projeto", "progetto",
            "psp-element", "psp element", "project code", "order", "internal order", "innenauftrag")
 SERVICE = ("service name", "it service", "dienst", "servicio", "serviço", "servizio", "application",
@@ -43,17 +45,22 @@ class Budget(Contract):
 
     fiscal_year: Whole = column("The fiscal year.", example="2026",
                                 also_called=("fy", "year", "geschäftsjahr", "exercice", "ejercicio", "jahr",
-                                             "année",
+                                             "année", "yr", "jaar", "år",
                                              "año", "ano", "anno", "gjahr", "budget year", "ano fiscal", "rok"))
     period: Whole = column("The period of the fiscal year, 1 the first.", example="1",
                            also_called=("posting period", "periode", "période", "periodo", "período",
                                         "fiscal period",
-                                        "monat", "buchungsperiode", "month number", "období"))
+                                        "monat", "buchungsperiode", "month number", "month no", "month no.", "období",
+                                        "month",
+                                        "mois", "mes", "mês", "mese", "maand", "måned", "månad", "miesiąc",
+                                        "accounting period", "acctg period", "gl period"))
     quarter: Whole = column("The quarter of the fiscal year, where amounts are given by quarter.",
                             also_called=("qtr", "quartal", "trimestre"))
     month: Day = column("The first day of the calendar month, where the source says it.", example="2026-01-01",
                         also_called=("calendar month", "period start", "mois", "mes", "mês", "mese", "date",
-                                     "month start"))
+                                     "month start", "monat", "maand", "måned", "månad", "měsíc", "miesiąc",
+                                     "year/month", "year month", "yearmonth", "month/year", "budget month",
+                                     "reporting month", "period", "periode", "période", "periodo", "período"))
     version: Choice = column(
         "Whether it was planned, spent or is expected.", example="budget", dimension="version",
         choices={"budget": ("budget", "plan", "planned", "budgeted", "soll", "prévu", "presupuesto", "orçamento",
@@ -67,7 +74,9 @@ class Budget(Contract):
                               "previsão", "previsione", "latest estimate", "le", "hochrechnung", "projection",
                               "estimated", "pronóstico", "forecasted")},
         also_called=("scenario", "budget type", "amount type", "szenario", "scénario", "measure", "value type",
-                     "data type", "plan version", "budget version"))
+                     "data type", "plan version", "budget version", "type", "version type", "plan/ist", "ist/plan",
+                     "soll/ist", "plan/actual", "budget/actual", "actual/budget", "budget/actual/forecast", "art",
+                     "tipo", "typ", "wertart", "type de montant", "versione", "versión", "versão"))
     cost_center: Text = column("The cost centre.", label="Cost center", dimension="cost_center", example="4711",
                                also_called=COST_CENTER)
     service: Text = column("The service paid for.", dimension="service", example="Payments", also_called=SERVICE)

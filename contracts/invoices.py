@@ -29,7 +29,12 @@ class Invoices(Contract):
         also_called=("invoice no", "invoice no.", "invoice", "invoice id", "inv no", "inv_no", "rechnungsnummer",
                      "rechnung", "numéro de facture", "n° facture", "facture", "número de factura", "factura",
                      "número da fatura", "fatura", "numero fattura", "fattura", "factuurnummer", "fakturanummer",
-                     "cislo faktury", "číslo faktury", "numer faktury", "bill number", "invoice #", "faktura"))
+                     "cislo faktury", "číslo faktury", "numer faktury", "bill number", "invoice #", "faktura",
+                     "rechnungsnr", "rechnungs nr", "rechnung nr", "re nr", "facture n°", "n° de facture",
+                     "numéro facture", "nº factura", "n.º factura", "nº de factura", "num factura", "nº fatura",
+                     "n. fattura", "n fattura", "nr fattura", "fattura n", "fakturanr", "faktura nr",
+                     "faktura nummer", "factuurnr", "invoice num", "invoice nr", "inv number", "inv #", "bill no",
+                     "nr faktury"))
     line: Identifier = column("Its line.", label="Invoice line", example="1",
                               also_called=("line", "line no", "cislo radku", "číslo řádku", "invoice item",
                                            "position",
@@ -61,7 +66,12 @@ class Invoices(Contract):
                                also_called=("datum vystaveni", "invoice dt", "rechnungsdatum", "date de facture",
                                             "date facture", "fecha de factura", "data fattura", "data da fatura",
                                             "factuurdatum", "fakturadato", "issue date", "bill date", "inv date",
-                                            "date of invoice", "document date", "datum vystavení", "belegdatum"))
+                                            "date of invoice", "document date", "datum vystavení", "belegdatum",
+                                            "fakturadatum",
+                                            "fecha factura", "data da fatura", "data fatura", "inv dt",
+                                            "date de la facture", "data emissione", "fecha de emisión",
+                                            "data de emissão", "data wystawienia", "date", "datum", "fecha", "data",
+                                            "dato"))
     received: Day = column("The day it arrived.", label="Received date",
                            also_called=("datum prijeti", "received on", "date received", "eingangsdatum",
                                         "date de réception", "receipt date", "invoice received", "datum přijetí"))
@@ -81,6 +91,8 @@ class Invoices(Contract):
                                example="12500.00",
                                also_called=("subtotal", "castka bez dph - radek", "net", "amount excl. vat",
                                             "nettobetrag", "montant ht", "base imponible", "imponibile", "netto",
+                                            "montant hors taxe", "nettobeløb", "kwota netto", "amount excl. tax",
+                                            "valor líquido", "netto amount",
                                             "amount excluding tax", "net value", "total ht", "importe neto",
                                             "částka bez dph", "net total"))
     tax_amount: Money = column("The tax of the row.", label="Tax",
@@ -91,7 +103,10 @@ class Invoices(Contract):
                                         "bruttobetrag", "betrag", "montant ttc", "importe", "importe total",
                                         "importo", "valor", "amount due", "gross", "rechnungsbetrag", "total ttc",
                                         "montant", "částka", "invoice total", "bedrag", "grand total", "brutto",
-                                        "amount incl. vat", "invoice value"))
+                                        "amount incl. vat", "invoice value", "beløb", "belopp", "kwota",
+                                        "kwota brutto", "valor total", "totale", "totale fattura", "total factura",
+                                        "gesamtbetrag", "amount incl. tax", "total incl. vat", "gross total",
+                                        "total fatura", "montant total", "totaal", "sum"))
     document_amount: Money = column(
         "The amount of the whole invoice where rows are its lines; repeated on every line, never to be summed.",
         label="Invoice total", also_called=("castka", "invoice gross total"))

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from contracts.contract import Column, ColumnType, normalised
+from data_loaders.typing_currencies import MARKS
 
 #: Texts that stand for "no value"; they say nothing about the shape of a column.
 NULL_WORDS = frozenset(
@@ -150,7 +151,11 @@ class Sample:
     @cached_property
     def numbers(self) -> float:
         """Share of the cells that look like a number."""
-        return self._share(sum(1 for text in self.spoken if _NUMBER.match(text)))
+        return self._share(
+            sum(
+                1 for text in self.spoken if _NUMBER.match(text) or _NUMBER.match(MARKS.sub("", text).strip())
+            )
+        )
 
     @cached_property
     def durations(self) -> float:
@@ -180,7 +185,20 @@ class Sample:
 def fits(column: Column, sample: Sample) -> bool:
     """Whether cells like these can be values of the column; an empty column can be anything."""
     test = _TESTS.get(column.type)
-    return not sample.spoken or test is None or test(sample)
+    if not sample.spoken or test is None:
+        return True
+    return test(sample) and (column.type is not ColumnType.CHOICE or _is_choice(column, sample))
+
+
+def _is_choice(column: Column, sample: Sample) -> bool:
+    """Whether at least one cell is a known word: a column without any would be refused cell by cell."""
+    if column.reads is not None:
+        return True
+    known = {normalised(word) for stored, others in column.choices.items() for word in (stored, *others)}
+    return any(
+        word in known or re.sub(r"^\d+ ", "", word) in known or any(f" {k} " in f" {word} " for k in known)
+        for word in sample.words()
+    )
 
 
 def _not_a_date(sample: Sample) -> bool:

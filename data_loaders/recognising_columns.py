@@ -13,6 +13,8 @@ from contracts import all_contracts
 from contracts.contract import Column, ColumnType, columns, normalised
 from data_loaders.recognising_cells import Sample, fits
 from data_loaders.recognising_headers import Block, heading_variants
+from data_loaders.recognising_money import split_unit
+from data_loaders.recognising_period_cells import may_be_words
 from data_loaders.sources import Export, Source, all_sources
 
 #: Spelling: from here on a heading is taken to be a misspelt one, below it is left alone.
@@ -24,13 +26,6 @@ _UNIT = re.compile(
     r"(?P<min>\b(?:in )?\(?min(?:ute)?s?\)?\b)|(?P<h>\b(?:in )?\(?(?:hrs?|hours?|std|stunden|heures|horas|ore)\)?\b)"
     r"|(?P<s>\b(?:in )?\(?(?:secs?|seconds?|sekunden|secondes|segundos)\)?\b)"
     r"|(?P<d>\b(?:in )?\(?(?:days?|tage|jours)\)?\b)",
-    re.IGNORECASE,
-)
-#: The unit of an amount in its heading: "(RM)", "[kEUR]", "in T€", "EUR '000".
-_MONEY_UNIT = re.compile(
-    r"[(\[]\s*(?:in )?((?:k|t|m|mio\.? ?|bn ?)?(?:[A-Z]{3}|RM|[€$£¥])(?: ?'?000s?| thousands?| millions?| ?m| ?k)?"
-    r"|in thousands|in millions|thousands|millions|k|m|'000)\s*[)\]]"
-    r"|\bin ((?:k|t|m|mio\.? ?)?(?:EUR|USD|GBP|CHF|€|\$|£))\b",
     re.IGNORECASE,
 )
 
@@ -146,7 +141,7 @@ def match(
         for name, quality, place, text, how in _ways(
             heading, block.questions.get(cell), kind, source, own, spelling=len(block.cells) <= 80
         ):
-            if fits(known[name], samples[cell]):
+            if fits(known[name], samples[cell]) or may_be_words(kind, name, samples[cell]):
                 candidates.append((-quality, place, cell, name, text, how))
             elif quality >= 0.9:
                 misshapen.append((block.names[cell], known[name].label))
@@ -232,8 +227,8 @@ def unit_of(column: Column, heading: str, export: Export | None) -> str | None:
         found = _UNIT.search(normalised(heading))
         said = found.lastgroup if found else None
     elif column.type is ColumnType.MONEY:
-        money = _MONEY_UNIT.search(heading)
-        said = (money.group(1) or money.group(2)).strip() if money else None
+        money = split_unit(heading)[1]
+        said = money.text if money else None
     elif column.unit == "percent" and "%" in heading:
         said = "percent"
     else:

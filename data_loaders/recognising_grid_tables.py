@@ -9,11 +9,14 @@ from dataclasses import dataclass, replace
 from contracts import all_contracts
 from contracts.contract import columns
 from data_loaders.outcome import Question, Skipped
+from data_loaders.recognising_cells import Sample
 from data_loaders.recognising_columns import Pair, match
+from data_loaders.recognising_currency import CurrencySaid, currency_in_cells
 from data_loaders.recognising_grid_rows import grid_rows
 from data_loaders.recognising_grids import Grid, grid_questions, parts_of
 from data_loaders.recognising_headers import Block, column_letter
 from data_loaders.recognising_kinds import Surveyed
+from data_loaders.recognising_period_cells import PeriodsFound, in_words, periods_in_cells
 from data_loaders.recognising_records import new_columns, readers
 from data_loaders.recognising_rows import not_data
 from data_loaders.recognition import Assignment, Part, Recognition, Reshape
@@ -42,7 +45,7 @@ def describe_grid(table: Surveyed, grid: Grid) -> list[Recognition]:
     """A table with periods across; one recognition per version where versions stand one below the other."""
     cells, block = table.cells, table.block
     cells_beside = tuple(cell for cell in block.cells if cell not in grid.cells())
-    beside, rates = _beside_the_grid(table, cells_beside)
+    beside, rates = _beside_the_grid(table, grid, cells_beside)
     reason = _no_grid(table, grid, beside)
     if reason:
         return [
@@ -82,14 +85,14 @@ def _no_grid(table: Surveyed, grid: Grid, beside: Mapping[str, Pair]) -> str | N
             f"answer kind.{cells.sheet.name}=budget."
         )
     bare = any(period.version is None for period in grid.periods.values())
-    if grid.what != "month" and ((bare and grid.version is None and "version" not in beside) or not beside):
+    if grid.what == "year" and ((bare and grid.version is None and "version" not in beside) or not beside):
         return (
             "The columns are periods, but nothing says whether the amounts were planned, spent or expected."
         )
     return None
 
 
-def _beside_the_grid(table: Surveyed, beside: Sequence[int]) -> tuple[dict[str, Pair], bool]:
+def _beside_the_grid(table: Surveyed, grid: Grid, beside: Sequence[int]) -> tuple[dict[str, Pair], bool]:
     """What the columns beside the periods are, and whether the grid holds exchange rates."""
     block, samples = table.block, table.samples
     part = replace(
@@ -108,7 +111,7 @@ def _beside_the_grid(table: Surveyed, beside: Sequence[int]) -> tuple[dict[str, 
         column = columns(all_contracts()["exchange_rates"])["from_currency"]
         return {"from_currency": Pair(column, (rates,), 1.0, 1.0, "by its cells")}, True
     pairs = dict(match(part, samples, "budget", None, None).pairs)
-    for name in ("amount", "month", "period", "quarter"):
+    for name in ("amount",) if grid.what == "version" else ("amount", "month", "period", "quarter"):
         pairs.pop(name, None)
     used = {cell for pair in pairs.values() for cell in pair.cells}
     texts = [c for c in beside if c not in used and samples[c].spoken and samples[c].numbers < 0.5]
@@ -140,7 +143,12 @@ def _recognition(
     known = columns(all_contracts()[kind])
     in_column = "version" in pairs
     parts, names = parts_of(block, grid, None if in_column else version)
-    value = table.width
+    value, said, periods = table.width, CurrencySaid({}), PeriodsFound()
+    if grid.what == "version":
+        headings = {name: (p.cells[0], block.raw_names.get(p.cells[0], "")) for name, p in pairs.items()}
+        periods = periods_in_cells(
+            kind, headings, table.samples, table.cells.columns, block.first_index, table.told, table.answers
+        )
     if kind == "exchange_rates":
         keep = [i for i, name in enumerate(names) if name == "month"]
         parts = tuple(replace(part, constants=tuple(part.constants[i] for i in keep)) for part in parts)
@@ -152,15 +160,17 @@ def _recognition(
             parts = tuple(replace(part, constants=tuple(part.constants[i] for i in keep)) for part in parts)
             names = tuple(name for name in names if name != "version")
         amount, questions = "amount", ()
-        texts = {"currency": grid.currency} if grid.currency and "currency" not in pairs else {}
+        said = _currency(table, grid, value) if "currency" not in pairs else CurrencySaid({})
+        texts = dict(said.texts)
     numbers = tuple(range(value + 1, value + 1 + len(names)))
     constant_assignments, constants = new_columns(kind, texts, value + 1 + len(names))
     beside = {**pairs, **readers(kind, pairs)}
     assignments = (
-        *(Assignment(p.column, p.cells, block.names[p.cells[0]]) for p in beside.values()),
+        *(in_words(Assignment(p.column, p.cells, block.names[p.cells[0]]), periods) for p in beside.values()),
         *(Assignment(known[n], (c,), known[n].label) for n, c in zip(names, numbers, strict=True)),
-        Assignment(known[amount], (value,), known[amount].label, unit=grid.unit),
+        Assignment(known[amount], (value,), known[amount].label, unit=grid.unit.text if grid.unit else None),
         *constant_assignments,
+        *said.pieces,
     )
     used = {cell for pair in beside.values() for cell in pair.cells} | grid.cells()
     asked = grid_questions(grid, version if not in_column else "said in a column")
@@ -172,10 +182,18 @@ def _recognition(
         first_data_row=block.first_data_row, assignments=assignments,
         unmapped=tuple((cell, block.names[cell]) for cell in block.cells if cell not in used),
         reasons=_grid_reasons(block, grid, beside, parts, version), looks_most_like=all_contracts()[kind].title.lower(),
-        fingerprint=table.fingerprint, questions=(*asked, *questions),
+        fingerprint=table.fingerprint, questions=(*asked, *questions, *periods.questions),
         reshape=Reshape(parts, value, numbers, grid.totals), constants=constants, skip=tuple(skip),
-        warnings=described.warnings, left_out=left_out,
+        warnings=(*described.warnings, *said.warnings), left_out=left_out,
     )  # fmt: skip
+
+
+def _currency(table: Surveyed, grid: Grid, value: int) -> CurrencySaid:
+    """The currency of the amounts: of titles and headings, else of the signs in the cells (raw column `value`)."""
+    if grid.unit is not None and grid.unit.currency:
+        return CurrencySaid({"currency": grid.unit.currency})
+    texts = tuple(text for cell in grid.periods for text in table.samples[cell].texts[:50])
+    return currency_in_cells(Sample(texts), value, "Amount", table.answers)
 
 
 def _rate_texts(

@@ -6,10 +6,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from contracts.contract import normalised
+from contracts.budget import Budget
+from contracts.contract import columns, normalised
 from data_loaders.outcome import Option, Question
 from data_loaders.recognising_cells import Sample
 from data_loaders.recognising_headers import Block, SheetCells
+from data_loaders.recognising_money import MoneyUnit, split_unit, unit_in_title
 from data_loaders.recognising_periods import (
     Period,
     is_total,
@@ -23,25 +25,6 @@ from data_loaders.recognition import Part, Total
 
 #: How many columns of months or accounting periods make a grid.
 MONTHS_OF_A_GRID = 6
-_UNIT = re.compile(
-    r"\bin ((?:thousands?|millions?|k|t|m)(?: of)?(?: (?:euros?|dollars|pounds|EUR|USD|GBP|CHF|€|\$|£))?)\b"
-    r"|\b((?:k|t|m|mio\.? ?)(?:EUR|USD|GBP|CHF|CZK|DKK|€|\$|£))(?!\w)|\b(in (?:tsd|mio)\.? ?(?:EUR|€)?)"
-    r"|[(\[](?:in )?(EUR|USD|GBP|CHF|CZK|DKK|SEK|NOK|PLN|RM|€|\$|£)[)\]]"
-    r"|\b(?:amounts? in|beträge in|montants en|all in|"
-    r"currency:?|währung:?|devise:?) ?(EUR|USD|GBP|CHF|CZK|DKK|SEK|NOK|PLN|€|\$|£)(?!\w)",
-    re.IGNORECASE,
-)
-_SCALE_NEAR_PLAIN = re.compile(r"^(?:k|t|thousands?|m|millions?)$", re.IGNORECASE)
-_CODES = {
-    "euro": "EUR",
-    "euros": "EUR",
-    "€": "EUR",
-    "dollars": "USD",
-    "$": "USD",
-    "pounds": "GBP",
-    "£": "GBP",
-    "rm": "MYR",
-}
 
 
 @dataclass(frozen=True)
@@ -52,8 +35,7 @@ class Grid:
     periods: Mapping[int, Period]
     totals: tuple[Total, ...]
     left_out: tuple[tuple[int, str], ...]
-    unit: str | None
-    currency: str | None
+    unit: MoneyUnit | None
     year: int | None
     version: str | None
 
@@ -79,28 +61,85 @@ def grid_of(
         if (period := _period(block, cell)) and _holds_numbers(samples[cell])
     }
     fine = {cell: period for cell, period in found.items() if period.what in ("month", "period")}
-    if len({(p.year, p.number) for p in fine.values()}) >= MONTHS_OF_A_GRID:
+    if _enough_months(fine):
         kept, what = fine, "month"
     else:
         kept = {cell: p for cell, p in found.items() if p.what in ("quarter", "year")}
         distinct = {(p.what, p.year, p.number, p.version) for p in kept.values()}
         versions = sum(1 for p in kept.values() if p.version)
         if not (len(distinct) >= 2 and versions == len(kept)) and len(distinct) < 4:
-            return None
+            return _versions_side_by_side(block, samples, told, answers)
         what = "quarter" if any(p.what == "quarter" for p in kept.values()) else "year"
+        if what == "quarter" and _are_questions(block, samples, kept):
+            return None
     kept = _one_version(_days_not_years(block, kept))
     kept, left_out = _without_doubles(block, kept) if what != "month" else (kept, ())
     totals = _totals(
         block, samples, kept, [cell for cell in found if cell not in kept] if what == "month" else []
     )
-    text = " · ".join(told)
-    unit, currency = _unit(text, [block.raw_names[c] for c in kept if c in block.raw_names])
+    unit = _unit(told, [block.raw_names[c] for c in kept if c in block.raw_names])
     years = (found_year for t in told if (found_year := year_in(t)) is not None)
     year = int(answers["year"]) if answers.get("year", "").isdigit() else next(years, None)
     spoken = (version_in(t) for t in told if len(versions_in(t)) == 1)
     answer = answers.get("version")
     version = answer if answer in version_words().values() else next(spoken, None)
-    return Grid(what, kept, totals, left_out, unit, currency, year, version)
+    return Grid(what, kept, totals, left_out, unit, year, version)
+
+
+def _enough_months(fine: Mapping[int, Period]) -> bool:
+    """Whether the month columns make a grid: half a year of them, or a few that say year or version each."""
+    distinct = {(p.year, p.number) for p in fine.values()}
+    if len(distinct) >= MONTHS_OF_A_GRID:
+        return True
+    versioned = all(p.version for p in fine.values()) and len({p.version for p in fine.values()}) >= 2
+    return (len(distinct) >= 2 and versioned) or (len(distinct) >= 3 and all(p.year for p in fine.values()))
+
+
+def _are_questions(block: Block, samples: Mapping[int, Sample], quarters: Mapping[int, Period]) -> bool:
+    """Whether “Q1” to “Q4” are rather the questions of a survey: there is a Q5, or every row has a date."""
+    if any(period.year or period.version for period in quarters.values()):
+        return False
+    if any(re.fullmatch(r"(?i)q ?(?:[5-9]|\d\d)\b.*", heading) for heading in block.raw_names.values()):
+        return True
+    return any(
+        samples[cell].dates >= 0.8 for cell in block.cells if cell not in quarters and samples[cell].spoken
+    )
+
+
+def _versions_side_by_side(
+    block: Block, samples: Mapping[int, Sample], told: Sequence[str], answers: Mapping[str, str]
+) -> Grid | None:
+    """A list with one column per version and the period in each row: “Month, Cost center, Budget, Actual”."""
+    kept: dict[int, Period] = {}
+    for cell, heading in block.raw_names.items():
+        words = normalised(split_unit(heading)[0])
+        version = version_words().get(words) or version_words().get(
+            re.sub(r" ?(?:amount|costs?|value)$", "", words)
+        )
+        if version is not None and samples[cell].spoken and samples[cell].numbers >= 0.5:
+            kept[cell] = Period("version", version=version)
+    if len({p.version for p in kept.values()}) < 2 or len({p.version for p in kept.values()}) < len(kept):
+        return None
+    beside = [cell for cell in block.cells if cell not in kept]
+    if not any(_names_period(block, samples, cell) for cell in beside):
+        return None
+    unit = _unit(told, [block.raw_names[cell] for cell in kept])
+    years = (found for text in told if (found := year_in(text)) is not None)
+    year = int(answers["year"]) if answers.get("year", "").isdigit() else next(years, None)
+    return Grid("version", kept, (), (), unit, year, None)
+
+
+def _names_period(block: Block, samples: Mapping[int, Sample], cell: int) -> bool:
+    """Whether the column says when: by its heading, with cells that are dates, numbers or words for periods."""
+    known = columns(Budget)
+    headings = {
+        normalised(h) for name in ("month", "period", "quarter", "fiscal_year") for h in known[name].headings
+    }
+    spoken = samples[cell].spoken
+    when = (
+        samples[cell].dates >= 0.8 or samples[cell].numbers >= 0.8 or all(period_of(t) for t in spoken[:50])
+    )
+    return normalised(block.raw_names.get(cell, "")) in headings and bool(spoken) and when
 
 
 def _period(block: Block, cell: int) -> Period | None:
@@ -181,24 +220,10 @@ def _totals(
     return tuple(total for total in totals if total.of)
 
 
-def _unit(text: str, headings: Sequence[str]) -> tuple[str | None, str | None]:
-    """The scale and the currency that titles or headings state, as written and as a code."""
-    found = _UNIT.search(text) or next((m for h in headings if (m := _UNIT.search(h))), None)
-    if found is None:
-        return None, None
-    said = next(group for group in found.groups() if group)
-    words = normalised(said).split()
-    code = re.search(r"(?:EUR|USD|GBP|CHF|CZK|DKK|SEK|NOK|PLN|RM|€|\$|£)$", said, re.IGNORECASE)
-    currency = next((_CODES[w] for w in words if w in _CODES), None)
-    if currency is None and code:
-        currency = _CODES.get(code[0].casefold(), code[0].upper())
-    scaled = (
-        re.search(r"(?i)thousand|million|^(?:in )?(?:k|t|m|mio|tsd)", said) is not None
-        and said.casefold() != "rm"
-    )
-    if _SCALE_NEAR_PLAIN.match(said.strip()):
-        return said.strip(), currency
-    return (said.strip() if scaled else None), currency
+def _unit(titles: Sequence[str], headings: Sequence[str]) -> MoneyUnit | None:
+    """The scale and the currency that titles or else the headings of the amounts state."""
+    stated = (unit for title in titles if (unit := unit_in_title(title)) is not None)
+    return next(stated, None) or next((unit for h in headings if (unit := split_unit(h)[1])), None)
 
 
 def parts_of(block: Block, grid: Grid, version: str | None) -> tuple[tuple[Part, ...], tuple[str, ...]]:
@@ -216,7 +241,7 @@ def parts_of(block: Block, grid: Grid, version: str | None) -> tuple[tuple[Part,
             fiscal, number = year, period.number
         elif period.what == "quarter":
             fiscal, quarter = year, period.number
-        else:
+        elif period.what == "year":
             fiscal = year
         values = (fiscal, number, quarter, month, period.version or version)
         parts.append(Part(cell, block.names[cell], tuple(str(v) if v is not None else None for v in values)))
@@ -230,7 +255,7 @@ def parts_of(block: Block, grid: Grid, version: str | None) -> tuple[tuple[Part,
 def grid_questions(grid: Grid, version: str | None) -> tuple[Question, ...]:
     """What only the reader can know of a grid: the year of bare months, and whether it was planned or spent."""
     questions = []
-    if grid.year is None and any(p.year is None for p in grid.periods.values()):
+    if grid.year is None and any(p.year is None and p.what != "version" for p in grid.periods.values()):
         questions.append(
             Question(
                 "year",

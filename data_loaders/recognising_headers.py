@@ -11,6 +11,7 @@ import pyarrow as pa
 from contracts.contract import normalised
 from data_loaders.reading import Sheet
 from data_loaders.recognising_cells import NULL_WORDS, Sample, sample_of
+from data_loaders.recognising_money import split_unit
 
 #: Among how many filled rows headings are looked for.
 SEARCHED_ROWS = 40
@@ -189,11 +190,12 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 def heading_variants(heading: str) -> frozenset[str]:
-    """The ways a heading may stand in a list of known headings: as it is, without brackets, CamelCase split."""
+    """The ways a heading may stand in a list of known headings: without brackets or currency, CamelCase split."""
     plain = normalised(heading)
     without = normalised(_BRACKETS.sub(" ", heading))
     split = normalised(_CAMEL.sub(" ", heading))
-    return frozenset(text for text in (plain, without, split, plain.replace(" ", "")) if text)
+    unitless = normalised(split_unit(heading)[0])
+    return frozenset(text for text in (plain, without, split, unitless, plain.replace(" ", "")) if text)
 
 
 def _block(cells: SheetCells, among: tuple[int, ...], index: int, is_period: frozenset[str]) -> Block:

@@ -32,6 +32,26 @@ PART_PREFIXES: Mapping[str, str] = {
     "CTASK": "change tasks: they belong to a change and would be counted twice; export the change requests instead",
     "PTASK": "problem tasks: they belong to a problem and would be counted twice; export the problems instead",
 }
+#: What a list of documents calls its first columns, by the kind whose rows they number.
+_DOCUMENTS: Mapping[str, tuple[str, str]] = {
+    "invoices": ("invoice", r"invoice|rechnung|facture|factura|fattura|fatura|faktura|factuur|\bbill\b"),
+    "purchase_orders": (
+        "purchase_order",
+        r"\bpo\b|purchase order|bestell|commande|pedido|ordine|orden de compra|objednáv|zamówien|inkoop|indkøb|inköp",
+    ),
+}
+#: Columns that only a ledger has: where one is there, a document number is a reference of the posting.
+_LEDGER = (
+    "document",
+    "account",
+    "cost_center",
+    "company_code",
+    "account_type",
+    "document_type",
+    "posting_date",
+)
+#: What numbering its rows by the document adds to a kind.
+NUMBERED_BY_IT = 3.0
 _PREFIX = re.compile(rf"({'|'.join([*PART_PREFIXES, *(prefix for prefix, _ in NUMBER_PREFIXES)])})\d")
 _NAME_WORDS: Mapping[str, str] = {
     "incidents": r"incident|inc\b|störung|tickets?\b",
@@ -178,7 +198,7 @@ def weigh(table: Surveyed) -> list[Candidate]:
 def _weigh_kind(
     table: Surveyed, kind: str, tools: list[tuple[Source, Export, int]], prefixes: Mapping[str, float]
 ) -> Candidate | None:
-    block, told = table.block, " ".join(table.told)
+    block = table.block
     numbered = {of for prefix, of in NUMBER_PREFIXES if prefixes.get(prefix, 0) >= 0.05}
     source, export, strength = next(((s, e, n) for s, e, n in tools if e.kind == kind), (None, None, 0))
     if source is None and kind in numbered:
@@ -202,9 +222,9 @@ def _weigh_kind(
         reasons.append("numbers begin with " + ", ".join(sorted(prefixes)))
     elif "number" in matching.pairs and numbered:
         score *= 0.4
-    if kind in _NAME_WORDS and re.search(_NAME_WORDS[kind], told, re.IGNORECASE):
-        score += 0.7
-        reasons.append(f"the name of the file or sheet speaks of {all_contracts()[kind].title.lower()}")
+    more, why = _said_of_it(table, kind, matching)
+    score += more
+    reasons += why
     taken = sum(len(pair.cells) for pair in matching.pairs.values())
     if taken >= 4:
         score += 2.0 * taken / max(len(block.cells), 1)
@@ -214,6 +234,39 @@ def _weigh_kind(
     if scores is not None and scores.refusal:
         return replace(candidate, score=score + SURELY_A_SCORE)
     return replace(candidate, score=0.45 * score) if candidate.missing else candidate
+
+
+def _said_of_it(table: Surveyed, kind: str, matching: Matching) -> tuple[float, list[str]]:
+    """What numbering its rows, and the name of the file or sheet, add to a kind, and why."""
+    score, reasons = 0.0, []
+    if _lists_documents(table.block, kind, matching, table.samples):
+        score += NUMBERED_BY_IT
+        reasons.append("the rows are numbered by it")
+    if kind in _NAME_WORDS and re.search(_NAME_WORDS[kind], " ".join(table.told), re.IGNORECASE):
+        score += 0.7
+        reasons.append(f"the name of the file or sheet speaks of {all_contracts()[kind].title.lower()}")
+    return score, reasons
+
+
+def _lists_documents(block: Block, kind: str, matching: Matching, samples: Mapping[int, Sample]) -> bool:
+    """Whether one of the first two columns numbers documents of this kind and no column is one of a ledger."""
+    name, words = _DOCUMENTS.get(kind, ("", ""))
+    if name not in matching.pairs or matching.pairs[name].cells[0] not in block.cells[:2]:
+        return False
+    if not re.search(words, block.raw_names.get(matching.pairs[name].cells[0], ""), re.IGNORECASE):
+        return False
+    taken = matching.pairs[name].cells[0]
+    ledger = match(block, samples, "actuals", None, None).pairs
+    return not any(
+        pair.quality >= 0.9 and pair.cells[0] != taken
+        and (column != "posting_date" or normalised(block.raw_names[pair.cells[0]]) in _POSTED)
+        for column in _LEDGER if (pair := ledger.get(column)) is not None
+    )  # fmt: skip
+
+
+_POSTED = frozenset(
+    {"posting date", "buchungsdatum", "date comptable", "fecha contable", "data registrazione", "budat"}
+)
 
 
 def _is_template(block: Block, kind: str) -> bool:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from babel.dates import get_month_names
 
 from contracts.budget import Budget
 from contracts.contract import columns, normalised
+from data_loaders.recognising_money import split_unit
 
 _LANGUAGES = ("en", "fr", "de", "es", "pt", "it", "nl", "da", "cs", "pl", "sv", "nb", "fi")
 _EXTRA_MONTHS: Mapping[str, int] = {
@@ -144,19 +145,34 @@ def is_total(heading: str) -> bool:
 
 
 def _read(heading: str) -> Period | None:
-    text = " ".join(heading.replace("\u00a0", " ").split())
+    text = split_unit(" ".join(heading.replace("\u00a0", " ").split()))[0]
     if not text or len(text) > 40:
         return None
+    version = version_in(text)
+    if version is not None:
+        # "Budget 2026-01": what is left without the version may be a month in figures.
+        words = sorted((word for word in version_words() if " " not in word), key=len, reverse=True)
+        bare = re.sub(rf"(?i)(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)", " ", text).strip(" -–:/_.")
+        found = _read_figures(bare)
+        return replace(found, version=version) if found else _read_words(text)
+    return _read_figures(text) or _read_words(text)
+
+
+def _read_figures(text: str) -> Period | None:
+    """A month or an accounting period in figures: "2026-01", "01/2026", "202601", "2026M01", "003.2026"."""
     iso = re.fullmatch(rf"({_YEAR})[-/.](0?[1-9]|1[0-2])(?:[-/.]\d{{1,2}}(?:[ T]00:00(?::00)?)?)?", text)
     if iso:
         return Period("month", int(iso[1]), int(iso[2]))
     turned = re.fullmatch(rf"(?:\d{{1,2}}[./-])?(0?[1-9]|1[0-2])[./-]({_YEAR})", text)
     if turned:
         return Period("month", int(turned[2]), int(turned[1]))
-    packed = re.fullmatch(r"(20\d{2})(0[1-9]|1[0-2])", text)
+    packed = re.fullmatch(r"(20\d{2})(?:(0[1-9]|1[0-2])|[ -]?M(0?[1-9]|1[0-2]))", text)
     if packed:
-        return Period("month", int(packed[1]), int(packed[2]))
-    return _read_words(text)
+        return Period("month", int(packed[1]), int(packed[2] or packed[3]))
+    of_sap = re.fullmatch(rf"(0\d\d)[./]({_YEAR})|({_YEAR})[./](0\d\d)", text)
+    if of_sap and 1 <= int(of_sap[1] or of_sap[4]) <= 16:
+        return Period("period", int(of_sap[2] or of_sap[3]), int(of_sap[1] or of_sap[4]))
+    return None
 
 
 def _read_words(text: str) -> Period | None:
@@ -164,7 +180,7 @@ def _read_words(text: str) -> Period | None:
     rest = normalised(text)
     for word in sorted((w for w in version_words() if f" {w} " in f" {rest} "), key=len, reverse=True):
         rest = f" {rest} ".replace(f" {word} ", " ").strip()
-    rest = re.sub(r"\b(?:eur|usd|gbp|chf|rm|k|keur|amount|betrag|in|of|costs?)\b", " ", rest)
+    rest = re.sub(r"\b(?:eur|usd|gbp|chf|rm|k|keur|amount|betrag|in|of|costs?|value)\b", " ", rest)
     rest = " ".join(re.sub(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])", " ", rest).split())
     # One test after the other: period, quarter, month in words, year.
     found = re.fullmatch(
@@ -175,11 +191,24 @@ def _read_words(text: str) -> Period | None:
     if found:
         return Period("period", _year(found[2]), int(found[1]), version)
     found = re.fullmatch(
-        rf"(?:fy )?({_YEAR})? ?(?:q|quarter|quartal|trimestre|t) ?([1-4])(?: (?:fy )?({_YEAR}|\d{{2}}))?",
+        rf"(?:fy |gj )?({_YEAR}|(?<=fy )\d{{2}}|(?<=gj )\d{{2}}) (?:p|per|pd|period|periode|période|periodo|período)\s?"
+        r"(0?[1-9]|1[0-6])",
+        rest,
+    )
+    if found:
+        return Period("period", _year(found[1]), int(found[2]), version)
+    found = re.fullmatch(
+        rf"(?:fy )?({_YEAR}|(?<=fy )\d{{2}})? ?(?:q|quarter|quartal|trimestre|t) ?([1-4])"
+        rf"(?: (?:fy )?({_YEAR}|\d{{2}}))?",
         rest,
     )
     if found:
         return Period("quarter", _year(found[1] or found[3]), int(found[2]), version)
+    found = re.fullmatch(
+        rf"([1-4]) ?(?:q|quarter|quartal|trimestre|trim|kvartal)(?: (?:fy )?({_YEAR}|\d{{2}}))?", rest
+    ) or re.fullmatch(rf"(?:kvartal|trim|qtr|quarto trimestre) ([1-4])(?: (?:fy )?({_YEAR}|\d{{2}}))?", rest)
+    if found:
+        return Period("quarter", _year(found[2]), int(found[1]), version)
     found = re.fullmatch(rf"fy ({_YEAR}) (\d{{2}})", rest)
     if found and int(found[2]) == (int(found[1]) + 1) % 100:
         return Period("year", int(found[1]) + 1, None, version)

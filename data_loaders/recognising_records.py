@@ -14,9 +14,10 @@ from contracts import all_contracts
 from contracts.contract import ColumnType, columns, normalised
 from data_loaders.outcome import Option, Question, Skipped
 from data_loaders.recognising_columns import Pair, unit_of
-from data_loaders.recognising_currency import currency_said
+from data_loaders.recognising_currency import currency_said, title_unit
 from data_loaders.recognising_headers import Block, column_letter
 from data_loaders.recognising_kinds import NUMBER_PREFIXES, Candidate, Surveyed, prefix_of
+from data_loaders.recognising_period_cells import PeriodsFound, in_words, numbers_months, periods_in_cells
 from data_loaders.recognising_rows import not_data
 from data_loaders.recognition import Assignment, Certainty, Part, Recognition, Reshape, RowFilter
 
@@ -33,16 +34,22 @@ def describe(table: Surveyed, chosen: Candidate, certainty: Certainty) -> Recogn
     pairs = _with_answers(block, chosen, table.answers)
     questions = _repeated_questions(table, chosen, pairs)
     pairs |= readers(chosen.kind, pairs)
-    assignments = tuple(_assignment(block, pair, chosen, pairs) for pair in pairs.values())
+    periods = _periods(table, chosen, pairs)
+    questions += periods.questions
+    assignments = tuple(
+        in_words(assignment, periods)
+        for assignment in (_assignment(block, pair, chosen, pairs) for pair in pairs.values())
+    )
     said = {
         **(chosen.export.constants if chosen.export else {}),
         **(chosen.scores.constants if chosen.scores else {}),
     }
-    currency, doubt = currency_said(chosen.kind, pairs, table.samples, block.raw_names)
-    if currency is not None:
-        said.setdefault("currency", currency)
+    sap = chosen.source is not None and chosen.source.name == "sap"
+    currency = currency_said(chosen.kind, pairs, table.samples, block, table.answers, elsewhere=sap)
+    said = {**currency.texts, **said}
+    assignments += currency.pieces
     new, constants = new_columns(chosen.kind, {n: t for n, t in said.items() if n not in pairs}, table.width)
-    assignments += new
+    assignments += tuple(replace(a, header=currency.headings.get(a.column.name, a.header)) for a in new)
     used = {cell for assignment in assignments for cell in assignment.cells}
     contract = all_contracts()[chosen.kind]
     key = pairs[contract.key[0]].cells[0] if contract.key and contract.key[0] in pairs else None
@@ -56,11 +63,27 @@ def describe(table: Surveyed, chosen: Candidate, certainty: Certainty) -> Recogn
         score=round(chosen.score, 3), header_rows=block.header_rows, first_data_row=block.first_data_row,
         assignments=assignments,
         unmapped=tuple((cell, block.names[cell]) for cell in block.cells if cell not in used),
-        reasons=_reasons(block, chosen, pairs), looks_most_like=contract.title.lower(), missing=chosen.missing,
+        reasons=(*_reasons(block, chosen, pairs), *periods.reasons), looks_most_like=contract.title.lower(),
+        missing=chosen.missing,
         fingerprint=table.fingerprint, questions=questions, constants=constants, skip=tuple(skip),
-        warnings=(*_warnings(chosen, pairs), *([doubt] if doubt else [])),
+        warnings=(*_warnings(chosen, pairs), *currency.warnings),
         refusal=chosen.scores.refusal if chosen.scores else None,
     )  # fmt: skip
+
+
+def _periods(table: Surveyed, chosen: Candidate, pairs: dict[str, Pair]) -> PeriodsFound:
+    """Periods in words; a month by its number beside a calendar year becomes a month (changed in `pairs`)."""
+    block, kind = table.block, chosen.kind
+    known = columns(all_contracts()[kind])
+    if kind == "budget" and {"period", "fiscal_year"} <= pairs.keys() and "month" not in pairs:
+        period, year = pairs["period"], pairs["fiscal_year"]
+        if numbers_months(block.raw_names[period.cells[0]], block.raw_names[year.cells[0]]):
+            pairs["month"] = replace(period, column=known["month"])
+            del pairs["period"]
+    taken = {name: (pair.cells[0], block.raw_names.get(pair.cells[0], "")) for name, pair in pairs.items()}
+    return periods_in_cells(
+        kind, taken, table.samples, table.cells.columns, block.first_index, table.told, table.answers
+    )
 
 
 def new_columns(
@@ -190,8 +213,11 @@ def _assignment(block: Block, pair: Pair, chosen: Candidate, pairs: Mapping[str,
         sign, texts = export.negative[name]
         where = [c for c, h in block.raw_names.items() if normalised(h) == normalised(sign)]
         negative = (where[0], texts) if where else None
+    unit = unit_of(pair.column, heading, export)
+    if pair.column.type is ColumnType.MONEY and unit is None and (title := title_unit(block)) is not None:
+        unit = title.text
     return Assignment(
-        pair.column, pair.cells, heading, unit=unit_of(pair.column, heading, export), words=words,
+        pair.column, pair.cells, heading, unit=unit, words=words,
         overruled_by=_overruling(pair, chosen, pairs),
         negate=bool(export and name in export.negate), negative=negative,
         drop=chosen.source.noise if chosen.source else (),

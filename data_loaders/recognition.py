@@ -22,7 +22,9 @@ class Assignment:
     (normalised cell text → stored word). `negative` names a raw column and the texts in it that turn the number
     of this row negative (SAP keeps the sign in "SHKZG"); `negate` turns every number (supplier invoices are
     credits in SAP). `drop` are patterns of cell texts that are noise of the tool: empty, and counted. `overruled_by`
-    are raw columns that overrule a state: where one says "cancelled", the row was not done.
+    are raw columns that overrule a state: where one says "cancelled", the row was not done. `part` is a pattern: only
+    the piece of the cell it finds is read (the currency sign of an amount). `joined` says that the cells make one
+    text together (a year and a month).
     """
 
     column: Column
@@ -34,6 +36,8 @@ class Assignment:
     negative: tuple[int, tuple[str, ...]] | None = None
     drop: tuple[str, ...] = ()
     overruled_by: tuple[int, ...] = ()
+    part: str | None = None
+    joined: bool = False
 
 
 @dataclass(frozen=True)

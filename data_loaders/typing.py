@@ -20,7 +20,7 @@ from data_loaders.typing_currencies import decide_currency
 from data_loaders.typing_durations import decide_duration
 from data_loaders.typing_endings import settle_endings
 from data_loaders.typing_text import decide_identifier, decide_list, decide_person, decide_text
-from data_loaders.typing_words import decide_choice, decide_flag, decide_step
+from data_loaders.typing_words import decide_choice, decide_day_in_words, decide_flag, decide_step
 from data_loaders.typing_zones import zone_named
 
 __all__ = ["Decision", "Decisions", "decide"]
@@ -89,7 +89,13 @@ def _decide(
         for i, cells in enumerate(table)
     ]
 
-    dates = {i: typing_dates.survey(cells) for i, cells in enumerate(table) if cells.column.type in _DATES}
+    in_words = {i for i, cells in enumerate(table) if cells.column.type in _DATES and cells.assignment.words}
+    typed |= {i: decide_day_in_words(table[i]) for i in in_words}
+    dates = {
+        i: typing_dates.survey(cells)
+        for i, cells in enumerate(table)
+        if cells.column.type in _DATES and i not in in_words
+    }
     questions += typing_dates.settle_orders(list(dates.values()), answers)
     asked = timezone or answers.get("timezone")
     zone = zone_named(asked) if asked else None

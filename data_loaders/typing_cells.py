@@ -108,6 +108,10 @@ def text_of(assignment: Assignment) -> str:
         f"CASE WHEN NOT regexp_full_match(c{cell}, {quoted(noise)}) THEN c{cell} END" if noise else f"c{cell}"
         for cell in assignment.cells
     ]
+    if assignment.part:
+        parts = [f"nullif(regexp_extract({part}, {quoted(assignment.part)}), '')" for part in parts]
+    if assignment.joined:
+        return f"nullif(trim(concat_ws(' ', {', '.join(f'trim({part})' for part in parts)})), '')"
     if len(parts) == 1:
         return parts[0]
     words = empty_words(assignment.column)

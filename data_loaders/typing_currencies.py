@@ -13,22 +13,23 @@ from data_loaders.typing_cells import Cells, Decision, Typed, counted, escaped, 
 from data_loaders.typing_date_notations import LANGUAGES
 
 #: Signs with one meaning. Codes and names come from the Unicode tables.
-_SIGNS: Mapping[str, str] = {
+SIGNS: Mapping[str, str] = {
     "€": "EUR", "£": "GBP", "us$": "USD", "$us": "USD", "usd$": "USD", "u$s": "USD", "a$": "AUD", "au$": "AUD",
     "c$": "CAD", "ca$": "CAD", "can$": "CAD", "nz$": "NZD", "s$": "SGD", "hk$": "HKD", "nt$": "TWD", "mx$": "MXN",
     "r$": "BRL", "rm": "MYR", "kč": "CZK", "kc": "CZK", "zł": "PLN", "zl": "PLN", "₹": "INR", "₽": "RUB", "₺": "TRY",
+    "pound": "GBP", "pounds": "GBP", "pound sterling": "GBP", "pounds sterling": "GBP",
     "₴": "UAH", "₩": "KRW", "₪": "ILS", "₫": "VND", "฿": "THB", "₱": "PHP", "₦": "NGN", "ft": "HUF", "lei": "RON",
     "fr.": "CHF", "sfr": "CHF", "sfr.": "CHF", "rmb": "CNY", "元": "CNY", "円": "JPY", "dkr": "DKK", "dkk.": "DKK",
     "nkr": "NOK", "skr": "SEK", "euro": "EUR", "euros": "EUR", "eur.": "EUR", "лв": "BGN", "dhs": "AED",
 }  # fmt: skip
 #: Signs used in several countries, with the codes they could mean.
-_SHARED: Mapping[str, tuple[str, ...]] = {
+SHARED: Mapping[str, tuple[str, ...]] = {
     "$": ("USD", "CAD", "AUD", "SGD", "MXN"), "kr": ("DKK", "SEK", "NOK", "ISK"), "kr.": ("DKK", "SEK", "NOK", "ISK"),
     "¥": ("JPY", "CNY"), "￥": ("JPY", "CNY"), "rs": ("INR", "PKR", "LKR"), "rs.": ("INR", "PKR", "LKR"),
     "fr": ("CHF", "XOF"), "dollar": ("USD", "CAD", "AUD"), "dollars": ("USD", "CAD", "AUD"),
 }  # fmt: skip
 #: Currencies whose code is looked for inside a cell of an amount.
-_TRADED = (
+TRADED = (
     "EUR", "USD", "GBP", "CHF", "JPY", "CNY", "CAD", "AUD", "NZD", "SEK", "NOK", "DKK", "ISK", "CZK", "PLN", "HUF",
     "RON", "BGN", "TRY", "RUB", "UAH", "INR", "PKR", "LKR", "BDT", "MYR", "SGD", "HKD", "TWD", "THB", "IDR", "PHP",
     "VND", "KRW", "ILS", "AED", "SAR", "QAR", "KWD", "BHD", "OMR", "JOD", "EGP", "MAD", "TND", "ZAR", "NGN", "KES",
@@ -41,7 +42,7 @@ def _listed(texts: Iterable[str]) -> str:
 
 
 #: Currency signs and codes inside the cell of an amount.
-MARKS = re.compile(_listed({*_SIGNS, *_SHARED, *(code.lower() for code in _TRADED)}), re.IGNORECASE)
+MARKS = re.compile(_listed({*SIGNS, *SHARED, *(code.lower() for code in TRADED)}), re.IGNORECASE)
 
 
 def code_of(text: str) -> str | None:
@@ -51,9 +52,9 @@ def code_of(text: str) -> str | None:
     ('USD', 'MYR', 'EUR', None)
     """
     word = " ".join(text.split()).casefold().strip()
-    if word in _SHARED:
+    if word in SHARED:
         return None
-    return _SIGNS.get(word) or _names().get(word) or _names().get(word.rstrip("."))
+    return SIGNS.get(word) or _names().get(word) or _names().get(word.rstrip("."))
 
 
 @lru_cache(maxsize=1)
@@ -84,10 +85,10 @@ def decide_currency(cells: Cells, answers: Mapping[str, str]) -> Typed:
         sign = text.strip().casefold()
         if code:
             codes[text] = code
-        elif sign in _SHARED and answer:
+        elif sign in SHARED and answer:
             codes[text] = answer
-        elif sign in _SHARED:
-            shared[text] = _SHARED[sign]
+        elif sign in SHARED:
+            shared[text] = SHARED[sign]
     questions = []
     if shared:
         sign, options = next(iter(shared.items()))

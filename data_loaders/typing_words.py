@@ -123,6 +123,19 @@ def decide_step(cells: Cells) -> Typed:
         refusal="“{value}” is no step of the scale this column is answered on."))  # fmt: skip
 
 
+def decide_day_in_words(cells: Cells) -> Typed:
+    """The day each text stands for, as the recognising says (“Jan-26” is the first of that month)."""
+    told = cells.assignment.words
+    texts = cells.values(cells.present, _DISTINCT)
+    found = {text: told[normalised(text)] for text in texts if normalised(text) in told}
+    branches = [f"WHEN {cells.text} = {quoted(text)} THEN DATE {quoted(day)}" for text, day in found.items()]
+    sql = f"CASE {' '.join(branches)} END" if branches else "CAST(NULL AS DATE)"
+    refused = cells.refused(sql, cells.present) if len(found) < len(texts) else 0
+    return Typed(Decision(
+        column=cells.column.name, sql=sql, how=_how(found), present=f"({cells.present})", refused=refused,
+        refusal="“{value}” names no month; write it like 2026-03."))  # fmt: skip
+
+
 def _lookup(choices: Mapping[str, tuple[str, ...]], words: Mapping[str, str]) -> dict[str, str]:
     """Every known way of writing → stored word; the tool's own words come first, then the text as it is."""
     lookup: dict[str, str] = {}

@@ -64,7 +64,7 @@ def test_digits_in_the_wrong_place_are_refused_and_never_ignored(texts):
     for text, number in zip(texts, typed.values["x"][1:], strict=True):
         if number is not None and "%" not in text:
             digits = "".join(c for c in text if c.isdigit())
-            kept = "".join(c for c in f"{abs(number):.12f}" if c.isdigit())
+            kept = "".join(c for c in f"{Decimal(repr(abs(number))):f}" if c.isdigit())
             assert digits.strip("0") == kept.strip("0"), text
 
 

@@ -1,0 +1,119 @@
+"""The currency and the scale of amounts as people write them in headings and titles: "(RM)", "in kEUR", "£000s"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from data_loaders.typing_currencies import SHARED, SIGNS, TRADED, code_of
+
+#: What a heading with a unit outside brackets has: without it, most headings are done with at once.
+_HINT = re.compile(rf"[€£$¥₹₽₺₩]|(?<![A-Z])[ktmKTM]?(?:{'|'.join(TRADED)})(?![A-Z])|\b(?:RM|Rs|[Kk]r|zł|Kč|Kc)\b"
+                   r"|(?i:\b(?:in|en) .*(?:thous|mil|tsd|mio|taus|mrd|bn|k|m|t|0)|euro|dollar|pound)")  # fmt: skip
+#: Longer texts are no headings and no titles, and are not searched.
+LONGEST_HEADING, LONGEST_TITLE = 100, 300
+_SCALES: tuple[tuple[str, str, float], ...] = (
+    ("bn", r"bn|billions?|mrd\.?|milliards?|miliard\w*|mld\.?", 1e9),
+    ("M", r"mn|mm|mio\.?|millions?|millionen|millones|milioni|milhões|mln\.?|m", 1e6),
+    ("k", r"tsd\.?|thousands?|tausend|milliers|miles|mila|milhares|'?0{3}'?s?|'?1[.,' ]?0{3}s?|th|k|t", 1e3),
+)
+_SCALE = "|".join(pattern for _, pattern, _ in _SCALES)
+_WORDS = r"euros?|dollars?|pounds?(?: sterling)?"
+_SIGN = "|".join(
+    re.escape(sign)
+    for sign in sorted({*SIGNS, *SHARED} - {"dollar", "dollars", "euro", "euros", "元", "ft", "fr", "lei"},
+                       key=lambda sign: -len(sign))
+)  # fmt: skip
+_CURRENCY = rf"(?-i:{'|'.join(TRADED)})|{_SIGN}|(?:us )?(?:{_WORDS})"
+_LEAD = (
+    r"(?:(?:all )?(?:amounts?|values?|figures?|beträge|werte|montants?|importes?|valores|importi)?:? ?"
+    r"(?:are )?in |en |i )?"
+)
+_UNIT = re.compile(
+    rf"{_LEAD}(?:(?P<before>{_SCALE})(?:[ -]?(?:of|de|di) | ?))?(?P<currency>{_CURRENCY})?"
+    rf"(?: ?(?:in )?(?P<after>{_SCALE}))?",
+    re.IGNORECASE,
+)
+_IN_BRACKETS = re.compile(r"[(\[]\s*([^()\[\]]{1,40}?)\s*[)\]]")
+_AFTER = re.compile(
+    rf"(?P<rest>.*?\w.*?)(?:\s*[,;:–-]\s*|\s+)(?P<unit>(?:(?:in|en)\s+)?(?:(?:{_SCALE})[ ]?(?:of )?)?"
+    rf"(?:{_CURRENCY})(?: ?(?:{_SCALE}))?|(?:in|en)\s+(?:{_SCALE}))",
+    re.IGNORECASE,
+)
+_BEFORE = re.compile(rf"(?P<unit>(?-i:{'|'.join(TRADED)})|[€£$¥])\s+(?P<rest>.*[^\W\d].*)")
+_IN_TITLE = re.compile(
+    rf"(?<!\w)(?:(?:in|en) (?P<after>(?:{_CURRENCY}) ?(?:{_SCALE})"
+    rf"|(?:{_SCALE})(?:[ -]?(?:of |de |di )?(?:{_CURRENCY}))?"
+    rf"|(?:{_CURRENCY}))|(?P<glued>(?:k|t|m|tsd\.? ?|mio\.? ?)(?:(?-i:{'|'.join(TRADED)})|€|\$|£)"
+    rf"|(?:{_CURRENCY}) ?'?0{{3}}s?)"
+    rf"|(?:currency|währung|devise|moneda|moeda|valuta)\s*[:=]? ?(?P<named>{_CURRENCY}))(?!\w)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class MoneyUnit:
+    """What amounts are counted in: a currency (a code, or a sign that several countries use) and a scale."""
+
+    currency: str | None
+    scale: float = 1.0
+
+    @property
+    def text(self) -> str:
+        """The unit as typing reads it: "EUR", "kEUR", "k"."""
+        prefix = next((name for name, _, scale in _SCALES if scale == self.scale), "")
+        return f"{prefix}{'' if (self.currency or 'EUR').isupper() else ' '}{self.currency or ''}".strip()
+
+
+def money_unit(text: str) -> MoneyUnit | None:
+    """The unit a text is, if it is nothing else.
+
+    >>> money_unit("kEUR").text, money_unit("RM").text, money_unit("$").currency, money_unit("$m").scale
+    ('kEUR', 'MYR', '$', 1000000.0)
+    """
+    found = _UNIT.fullmatch(" ".join(text.split()))
+    if found is None or not (found["currency"] or found["before"] or found["after"]):
+        return None
+    if found["before"] and found["after"]:
+        return None
+    said = found["before"] or found["after"]
+    scale = next((s for _, pattern, s in _SCALES if said and re.fullmatch(pattern, said, re.IGNORECASE)), 1.0)
+    currency = found["currency"]
+    return MoneyUnit((code_of(currency) or currency.casefold()) if currency else None, scale)
+
+
+@lru_cache(maxsize=4096)
+def split_unit(heading: str) -> tuple[str, MoneyUnit | None]:
+    """A heading without the unit of its amounts, and that unit; the heading as it is where it says none.
+
+    >>> split_unit("Value in kEUR")[0], split_unit("Amount (RM)")[0], split_unit("Order date")
+    ('Value', 'Amount', ('Order date', None))
+    """
+    if len(heading) > LONGEST_HEADING:
+        return heading, None
+    text = " ".join(heading.split())
+    for bracket in _IN_BRACKETS.finditer(text):
+        unit = money_unit(bracket[1])
+        if unit is not None:
+            return " ".join((text[: bracket.start()] + " " + text[bracket.end() :]).split()), unit
+    if _HINT.search(text) is None:
+        return text, None
+    for pattern in (_AFTER, _BEFORE):
+        found = pattern.fullmatch(text)
+        unit = money_unit(found["unit"]) if found else None
+        if found and unit is not None and money_unit(found["rest"]) is None:
+            return found["rest"].strip(), unit
+    return text, None
+
+
+def unit_in_title(text: str) -> MoneyUnit | None:
+    """The unit a title above a table states for all its amounts, such as "Budget 2026 in kEUR"."""
+    if len(text) > LONGEST_TITLE:
+        return None
+    for bracket in _IN_BRACKETS.finditer(text):
+        unit = money_unit(bracket[1])
+        if unit is not None and (unit.currency or len(bracket[1]) > 2):
+            return unit
+    found = _IN_TITLE.search(text)
+    return money_unit(found["after"] or found["glued"] or found["named"]) if found else None

@@ -1,0 +1,119 @@
+"""Currencies and scales said by headings, titles, signs and readers: none is guessed, none is left out in silence."""
+
+from __future__ import annotations
+
+import pytest
+
+from data_loaders.recognising_money import split_unit, unit_in_title
+from tests.data_loaders.sheets import columns_of, loaded
+from warehouse import open_warehouse
+
+HEADINGS = [
+    ("Amount (RM)", "Amount", "MYR"), ("Value in kEUR", "Value", "kEUR"), ("Net (USD)", "Net", "USD"),
+    ("Betrag EUR", "Betrag", "EUR"), ("Amount in TEUR", "Amount", "kEUR"), ("Kosten (T€)", "Kosten", "kEUR"),
+    ("Budget (£000)", "Budget", "kGBP"), ("Amount €'000", "Amount", "kEUR"), ("Kwota PLN", "Kwota", "PLN"),
+    ("Value (in thousands)", "Value", "k"), ("Value (DKK m)", "Value", "MDKK"), ("USD Amount", "Amount", "USD"),
+    ("Kosten in Tsd. EUR", "Kosten", "kEUR"), ("Valor (R$)", "Valor", "BRL"), ("Amount (MYR)", "Amount", "MYR"),
+    ("2026-01 (kEUR)", "2026-01", "kEUR"), ("Betrag (1.000 EUR)", "Betrag", "kEUR"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("heading", "bare", "unit"), HEADINGS)
+def test_the_unit_of_a_heading(heading: str, bare: str, unit: str) -> None:
+    rest, found = split_unit(heading)
+    assert (rest, found and found.text) == (bare, unit)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Order date", "Total (6%)", "Amount in local currency", "Amt.in Loc.Cur.", "Tax in", "Try again"],
+)
+def test_headings_without_a_unit_stay_as_they_are(heading: str) -> None:
+    assert split_unit(heading) == (heading, None)
+
+
+def test_titles_state_units_too() -> None:
+    stated = unit_in_title("Orders 2026 – all amounts in thousands of euros")
+    assert stated is not None
+    assert (stated.currency, stated.scale) == ("EUR", 1000)
+    assert unit_in_title("Invoices in March") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "amount", "expected"),
+    [
+        ("Invoice no,Supplier,Invoice date,Amount (RM)\nI-1,Nordwind,2026-03-05,1200.50", "invoices", "amount",
+         (1200.5, "MYR")),
+        ("PO number,Line,Vendor,Order date,Value in kEUR\n45,10,Nordwind,2026-03-05,12.5", "purchase_orders",
+         "net_value", (12500.0, "EUR")),
+        ("Posting date,Document number,Account,Cost center,Net (USD)\n2026-03-05,5,615000,4711,100", "actuals",
+         "amount", (100.0, "USD")),
+        ("Purchase order,Movement type,Posting date,Material document,Amount in TEUR\n45,101,2026-03-05,50,12.5",
+         "goods_receipts", "amount", (12500.0, "EUR")),
+        ("Orders – in thousands of euros,,,\nPO number,Vendor,PO date,Amount\n1,Nordwind,2026-03-05,120.5",
+         "purchase_orders", "net_value", (120500.0, "EUR")),
+    ],
+)  # fmt: skip
+def test_a_currency_named_once_holds_for_every_row(
+    text: str, kind: str, amount: str, expected: tuple[float, str]
+) -> None:
+    result, rows = loaded(text)
+    assert (result.kind, result.questions) == (kind, [])
+    assert columns_of(rows, amount, "currency") == [expected]
+
+
+@pytest.mark.parametrize("cells", [("Amount ($)", "1200.50"), ("Amount", "$1200.50")])
+def test_a_sign_of_several_countries_is_asked_once_for_a_source(cells: tuple[str, str]) -> None:
+    text = f"Invoice no,Supplier,Invoice date,{cells[0]}\nI-1,Nordwind,2026-03-05,{cells[1]}"
+    asked, _ = loaded(text)
+    assert [question.name for question in asked.questions] == ["currency.currency"]
+    assert {"USD", "CAD", "AUD"} <= {option.value for option in asked.questions[0].options}
+    book = open_warehouse(":memory:")
+    _, rows = loaded(text, answers={"currency": "CAD"}, warehouse=book)
+    assert columns_of(rows, "currency") == [("CAD",)]
+    again, rows = loaded(text.replace("I-1", "I-2"), file="april.csv", warehouse=book)
+    assert again.questions == []
+    assert columns_of(rows, "currency") == [("CAD",), ("CAD",)]
+
+
+def test_amounts_with_signs_of_their_own_keep_them() -> None:
+    text = "Invoice no;Supplier;Invoice date;Amount\n1;A;2026-03-05;€100\n2;B;2026-03-05;£200\n3;C;2026-03-05;300"
+    result, rows = loaded(text, delimiter=";")
+    assert columns_of(rows, "amount", "currency") == [(100.0, "EUR"), (200.0, "GBP"), (300.0, None)]
+    assert any("without a sign" in warning for warning in result.warnings)
+
+
+def test_a_list_that_says_no_currency_says_so_and_takes_an_answer() -> None:
+    text = "PO number,Vendor,PO date,Amount\n1,Nordwind,2026-03-05,120"
+    result, rows = loaded(text)
+    assert columns_of(rows, "currency") == [(None,)]
+    assert any("answer currency=EUR" in warning for warning in result.warnings)
+    _, rows = loaded(text, answers={"currency": "EUR"})
+    assert columns_of(rows, "currency") == [("EUR",)]
+
+
+@pytest.mark.parametrize(
+    "headings",
+    ["Invoice no;Vendor;Date;Text;Amount", "Rechnung;Lieferant;Datum;Text;Betrag",
+     "Facture;Fournisseur;Date;Libellé;Montant", "Factura;Proveedor;Fecha;Concepto;Importe",
+     "Rechnungsnr.;Kreditor;Rechnungsdatum;Text;Betrag EUR", "Nr fattura;Fornitore;Data;Descrizione;Importo"],
+)  # fmt: skip
+def test_a_short_list_numbered_by_invoices_is_one_of_invoices(headings: str) -> None:
+    text = f"{headings}\n4711;Nordwind;25.03.2026;Support;1.200,50-\n4712;Sund;09.03.2026;Licence;300,00"
+    result, rows = loaded(text, delimiter=";")
+    assert (result.kind, result.questions) == ("invoices", [])
+    assert columns_of(rows, "invoice", "vendor", "invoice_date", "amount") == [
+        ("4711", "Nordwind", "2026-03-25", -1200.5), ("4712", "Sund", "2026-03-09", 300.0)
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "headings", ["Document;Account;Posting date;Text;Amount", "Belegnummer;Konto;Buchungsdatum;Text;Betrag"]
+)
+def test_a_short_list_of_a_ledger_is_one_of_postings(headings: str) -> None:
+    text = f"{headings}\n4711;615000;25.03.2026;Support;1.200,50-\n4712;615000;09.03.2026;Licence;300,00"
+    result, rows = loaded(text, delimiter=";")
+    assert (result.kind, result.questions) == ("actuals", [])
+    assert columns_of(rows, "document", "posting_date", "amount") == [
+        ("4711", "2026-03-25", -1200.5), ("4712", "2026-03-09", 300.0)
+    ]  # fmt: skip

@@ -1,0 +1,89 @@
+"""Budgets as lists and as grids of every notation: periods in words, versions in a column or side by side."""
+
+from __future__ import annotations
+
+import pytest
+
+from data_loaders.recognising_periods import Period, period_of
+from tests.data_loaders.sheets import columns_of, loaded
+
+HEADINGS = [
+    ("2026-01 (kEUR)", Period("month", 2026, 1)), ("Jan 26 Budget", Period("month", 2026, 1, "budget")),
+    ("Budget 2026-01", Period("month", 2026, 1, "budget")), ("P01 2026", Period("period", 2026, 1)),
+    ("FY26 P03", Period("period", 2026, 3)), ("003.2026", Period("period", 2026, 3)),
+    ("Q1", Period("quarter", None, 1)),
+    ("FY26 Q3", Period("quarter", 2026, 3)), ("1Q26", Period("quarter", 2026, 1)),
+    ("2026M01", Period("month", 2026, 1)),
+    ("1. Quartal 2026", Period("quarter", 2026, 1)), ("Styczeń 2026", Period("month", 2026, 1)),
+    ("maj 2026", Period("month", 2026, 5)), ("Jan-2026 Actual (USD)", Period("month", 2026, 1, "actual")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("heading", "period"), HEADINGS)
+def test_headings_with_unit_year_and_version(heading: str, period: Period) -> None:
+    assert period_of(heading) == period
+
+
+def test_versions_in_a_column_called_type() -> None:
+    result, rows = loaded(
+        "Cost center,Vendor,Month,Type,Amount (kEUR)\n4711,Nordwind,Jan-26,Budget,100\n"
+        "4711,Nordwind,Jan-26,Actual,90\n4711,Nordwind,Feb-26,Forecast,95"
+    )
+    assert (result.kind, result.questions) == ("budget", [])
+    assert columns_of(rows, "month", "version", "amount", "currency") == [
+        ("2026-01-01", "budget", 100_000.0, "EUR"), ("2026-01-01", "actual", 90_000.0, "EUR"),
+        ("2026-02-01", "forecast", 95_000.0, "EUR"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("month", ["January", "1", "Jan"])
+def test_a_month_beside_a_calendar_year_is_a_month(month: str) -> None:
+    _, rows = loaded(f"Cost center,Year,Month,Scenario,Amount EUR\n4711,2026,{month},Budget,100")
+    assert columns_of(rows, "month", "version", "amount") == [("2026-01-01", "budget", 100.0)]
+
+
+def test_months_without_a_year_wait_for_it() -> None:
+    text = "Kostenstelle;Kostenart;Monat;Plan/Ist;Betrag EUR\n4711;Lizenzen;Jan;Plan;1.200,50"
+    asked, _ = loaded(text, delimiter=";")
+    assert [question.name for question in asked.questions] == ["year"]
+    _, rows = loaded(text, delimiter=";", answers={"year": "2026"})
+    assert columns_of(rows, "month", "amount") == [("2026-01-01", 1200.5)]
+    _, rows = loaded(text, delimiter=";", file="Budget 2027.csv")
+    assert columns_of(rows, "month") == [("2027-01-01",)]
+
+
+def test_a_column_for_each_version_beside_a_period() -> None:
+    result, rows = loaded(
+        "Fiscal year;Period;Cost center;Account;Budget (EUR);Actual (EUR);Variance\n2026;P01;4711;Licences;100;90;10\n"
+        "2026;P02;4711;Licences;100;;", delimiter=";"
+    )  # fmt: skip
+    assert result.kind == "budget"
+    assert set(columns_of(rows, "period", "version", "amount", "currency")) == {
+        (1, "budget", 100.0, "EUR"), (1, "actual", 90.0, "EUR"), (2, "budget", 100.0, "EUR")
+    }  # fmt: skip
+
+
+def test_fiscal_years_and_quarters_in_words() -> None:
+    _, rows = loaded("FY,Quarter,Service,Version,Amount\nFY26,Q1,Payments,Budget,100")
+    assert columns_of(rows, "fiscal_year", "quarter", "version") == [(2026, 1, "budget")]
+
+
+def test_a_grid_of_quarters_asks_only_what_it_does_not_say() -> None:
+    asked, _ = loaded("Cost centre,Q1 FY26,Q2 FY26,Q3 FY26,Q4 FY26\n4711,1,2,3,4")
+    assert [question.name for question in asked.questions] == ["version"]
+
+
+def test_questions_of_a_survey_are_no_quarters() -> None:
+    result, _ = loaded(
+        "Timestamp,Q1,Q2,Q3,Q4,Q5\n2026-01-05 10:00:00,1,2,3,4,5\n2026-01-06 10:00:00,1,2,3,4,5"
+    )
+    assert result.kind != "budget"
+
+
+def test_a_dash_in_a_grid_leaves_out_one_month_and_not_the_row() -> None:
+    result, rows = loaded(
+        "Cost center,Jan 2026,Feb 2026,Mar 2026,Apr 2026,May 2026,Jun 2026\n4711,100,-,300,n/a,500, - ",
+        answers={"version": "budget"},
+    )
+    assert (result.rows_loaded, result.rows_rejected) == (1, 0)
+    assert sorted(rows["amount"]) == [100, 300, 500]
