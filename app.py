@@ -4,10 +4,10 @@ Were the pages served by a script beside `pages/`, the first deep link after a s
 the frame around it. With ui/shell.py as the main script this cannot happen.
 """
 
-import asyncio
 import gc
 import os
 import sys
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -21,7 +21,6 @@ if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
 from ui.guard import Guard  # noqa: E402 - found only with the project's folder on the path
-from ui.start import begin  # noqa: E402
 
 #: Names under which a proxy may reach this server, beside the machine's own (comma separated).
 EXTRA_HOSTS = "BRIDGEVIEW_HOSTS"
@@ -30,13 +29,19 @@ LOCAL_HOSTS = ("127.0.0.1", "localhost", "[::1]")
 
 @asynccontextmanager
 async def lifespan(_app: Any) -> AsyncIterator[dict[str, Any]]:
-    """Do the slow work once, before the first reader comes: imports, the database, the sample data."""
-    await asyncio.to_thread(begin)
-    # Streamlit collects garbage after every run; what was imported above never becomes garbage, and walking
-    # it each time took three quarters of a page's time.
+    """Answer at once; the slow work goes on beside it, and a reader who comes earlier waits for it."""
+    threading.Thread(target=prepare, name="start", daemon=True).start()
+    yield {}
+
+
+def prepare() -> None:
+    """Do the slow work once: imports, the database, the sample data."""
+    from ui.start import begin
+
+    begin()
+    # What was imported never becomes garbage: looking for garbage among it took most of a page's time.
     gc.collect()
     gc.freeze()
-    yield {}
 
 
 app = st.App(

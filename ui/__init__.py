@@ -1,8 +1,35 @@
-"""The only Streamlit outside app.py and pages/: the frame around every page, and what pages are made of."""
+"""The only Streamlit outside app.py and pages/: the frame around every page, and what pages are made of.
 
-from ui.cards import fact, kpis
-from ui.figures import ageing, breakdown, calendar, distribution, figure, flows, records, stock, table, trend
-from ui.view import View, answer, ask, page, say
+Names are imported when a page first uses them, so that the server answers before the slow libraries are there.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ui.cards import fact, kpis
+    from ui.figures import (
+        ageing,
+        breakdown,
+        calendar,
+        distribution,
+        figure,
+        flows,
+        records,
+        stock,
+        table,
+        trend,
+    )
+    from ui.view import View, answer, ask, page, say
+
+_PLACES = {
+    "ui.cards": ("fact", "kpis"),
+    "ui.figures": (
+        "ageing", "breakdown", "calendar", "distribution", "figure", "flows", "records", "stock", "table", "trend",
+    ),
+    "ui.view": ("View", "answer", "ask", "page", "say"),
+}  # fmt: skip
+_PLACE_OF = {name: module for module, names in _PLACES.items() for name in names}
 
 __all__ = [
     "View",
@@ -23,3 +50,9 @@ __all__ = [
     "table",
     "trend",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _PLACE_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_PLACE_OF[name]), name)

@@ -1,11 +1,9 @@
 """The table of contents and the frame around every page: title, question, scope, freshness, sample banner."""
 
-import ast
 import html
 import sys
-from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import streamlit as st
 
@@ -19,14 +17,14 @@ from metrics.scope import Scope  # noqa: E402
 from ui import start  # noqa: E402
 from ui.drawer import open_if_asked  # noqa: E402
 from ui.facts import facts  # noqa: E402
+from ui.questions import question_of  # noqa: E402
 from ui.scope_bar import scope_bar  # noqa: E402
 from ui.states import freshness, preparing, sample_banner, stale_stamp  # noqa: E402
 from ui.view import PAGES, TARGETS, View  # noqa: E402
 from warehouse import Warehouse, WarehouseError  # noqa: E402
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """A page of the table of contents.
 
     `scoped` pages have the period and the filters above them; `shows_sample` is False for a page that is
@@ -92,23 +90,21 @@ CONTENTS: dict[str, tuple[Entry, ...]] = {
 GRANTS = ("*",)
 
 
-@cache
-def question_of(path: str) -> str:
-    """The question a page answers: its docstring."""
-    return ast.get_docstring(ast.parse((ROOT / "pages" / path).read_text(encoding="utf-8"))) or ""
-
-
 def main() -> None:
     """Draw the frame and run the chosen page inside it."""
     st.set_page_config(page_title="Bridgeview", page_icon=ROOT / "ui" / "static" / "icon.png", layout="wide")
     st.html(ROOT / "ui" / "style.css")
     board = st.query_params.get("board") == "1"
-    listed = {
-        entry.path: st.Page(ROOT / "pages" / entry.path, title=entry.title, url_path=Path(entry.path).stem)
-        for section in CONTENTS.values()
-        for entry in section
-    }
-    st.session_state[PAGES] = listed
+    # Made once a session: each one looks for its file on the disk.
+    listed = st.session_state.get(PAGES)
+    if listed is None:
+        listed = st.session_state[PAGES] = {
+            entry.path: st.Page(
+                ROOT / "pages" / entry.path, title=entry.title, url_path=Path(entry.path).stem
+            )
+            for section in CONTENTS.values()
+            for entry in section
+        }
     # The default page has no address of its own; this one leads to the first of the contents, so that every
     # page of the contents has one.
     door = st.Page(open_first, title="Bridgeview", default=True, visibility="hidden", url_path="start")

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from data_loaders.loading import load
+from ui.kept import kept
 from warehouse import Warehouse, WarehouseError, open_warehouse
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -16,9 +17,11 @@ SAMPLE = ROOT / "sample_data"
 OWN_DATA = "own_data"
 #: What the sample answers to the questions its files raise.
 SAMPLE_TIMEZONE = "Europe/Copenhagen"
-#: What the first page would otherwise wait for. `scipy.stats`, a second of processor time, is not among them:
+#: What every page needs. `scipy.stats`, a second of processor time, is not among them:
 #: it serves one figure of one page.
-SLOW_IMPORTS = ("babel.numbers", "pandas", "plotly.graph_objects", "scipy.special")
+SLOW_IMPORTS = (
+    "babel.numbers", "pandas", "plotly.io", "plotly.tools", "scipy.special", "ui.figures", "ui.scope_bar", "ui.states",
+)  # fmt: skip
 
 _log = logging.getLogger(__name__)
 
@@ -106,7 +109,11 @@ def shown() -> Warehouse | Sample:
     WarehouseError where the database, or the sample, cannot be opened.
     """
     warehouse = own()
-    if not warehouse.is_empty() or warehouse.setting(OWN_DATA, False) or warehouse.path is None:
+    if (
+        not _is_empty(warehouse.content_id, warehouse)
+        or warehouse.setting(OWN_DATA, False)
+        or warehouse.path is None
+    ):
         return warehouse
     path = warehouse.path.with_name(f"{warehouse.path.stem}.sample.duckdb").resolve()
     with _one_at_a_time:
@@ -116,6 +123,11 @@ def shown() -> Warehouse | Sample:
     if sample.failure is not None:
         raise sample.failure
     return sample.warehouse or sample
+
+
+@kept(most=10)
+def _is_empty(content_id: str, _warehouse: Warehouse) -> bool:  # noqa: ARG001 - other content may be some
+    return _warehouse.is_empty()
 
 
 def leave_sample() -> None:
