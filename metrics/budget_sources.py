@@ -11,6 +11,7 @@ from metrics.fiscal import FiscalCalendar, FiscalPeriod, fiscal_calendar
 from metrics.order_history import orders_on
 from metrics.query_frame import frame, last_day
 from metrics.scope import Scope
+from metrics.wording import counted
 from warehouse import Warehouse
 
 #: A period whose newest posting lies this close to its end counts as over.
@@ -87,10 +88,20 @@ class BudgetSources:
             if column in rows
         )  # fmt: skip
         if silent:
-            said.append(f"{silent} rows name no currency and are taken as {self.currency}.")
+            named = counted(silent, "row names", "rows name")
+            said.append(f"{named} no currency and {'is' if silent == 1 else 'are'} taken as {self.currency}.")
+        given = sum(int(rows["client_by_portfolio"].sum()) for rows in (self.budget.rows, self.postings.rows))
+        if given:
+            said.append(
+                f"{counted(given, 'row names', 'rows name')} no client and"
+                f" {'is' if given == 1 else 'are'} counted for the client of the project or service in the portfolio."
+            )
         unplaced = sum(int(rows["year_of"].isna().sum()) for rows in (self.planned, self.spent))
         if unplaced:
-            said.append(f"{unplaced} rows name no year or date and are in no figure of a year.")
+            named = counted(unplaced, "row names", "rows name")
+            said.append(
+                f"{named} no year or date and {'is' if unplaced == 1 else 'are'} in no figure of a year."
+            )
         return tuple(said)
 
     def _placed(self, rows: pd.DataFrame, day: str) -> pd.DataFrame:

@@ -16,6 +16,7 @@ import pandas as pd
 from metrics.budget_burn import BudgetPosition, positions_of
 from metrics.budget_sources import BudgetSources
 from metrics.measured import Measured, Parts, of_part
+from metrics.order_history import ONLY_NOW
 from metrics.query_frame import frame, newest, references
 from metrics.query_tables import as_date, table
 from metrics.query_text import STEP
@@ -45,19 +46,28 @@ def budget_landings(
             continue
         then = sources.on(day)
         positions = positions_of(w, scope, then, by)
-        unknown = then.only_now
-        if unknown is None and then.newest_year is not None and then.newest_year not in years:
-            unknown = f"the fiscal year was {then.newest_year}, with another budget"
-        found.append(
-            {
-                str(p.part): _unknown(of_part(scope, by, str(p.part)), p.n, unknown, "percent")
-                if unknown
-                else replace(_landing(p, scope, by), references=())
-                for p in positions
-                if p.part not in (None, NOT_SET)
-            }
-        )
+        another = then.newest_year is not None and then.newest_year not in years
+        measured: dict[str, Measured] = {}
+        for p in positions:
+            if p.part in (None, NOT_SET):
+                continue
+            part = str(p.part)
+            unknown = (
+                f"the fiscal year was {then.newest_year}, with another budget" if another else then.only_now
+            )
+            if unknown == ONLY_NOW and part in now and not _listed_only(now[part].rows["orders"]):
+                unknown = None  # the orders of others
+            if unknown:
+                measured[part] = _unknown(of_part(scope, by, part), p.n, unknown, "percent")
+            else:
+                measured[part] = replace(_landing(p, scope, by), references=())
+        found.append(measured)
     return found
+
+
+def _listed_only(orders: pd.DataFrame) -> bool:
+    """Whether any of these orders is known from an order list alone."""
+    return not orders.empty and bool(orders["received_from"].eq("order list").any())
 
 
 def _landing(position: BudgetPosition, scope: Scope, by: str) -> Measured:

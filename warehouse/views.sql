@@ -63,6 +63,12 @@ FROM (
     WHERE ours.from_currency = c.currency) AS ways
 GROUP BY currency, month;
 
+-- Grain of purpose_clients: one row per project or service that the portfolio gives to one client and no other. Money
+-- that names no client belongs to the client of its project, else of its service.
+CREATE OR REPLACE VIEW purpose_clients AS
+SELECT entry, name, min(client) AS client FROM portfolio
+WHERE entry IN ('project', 'service') AND client IS NOT NULL GROUP BY entry, name HAVING count(DISTINCT client) = 1;
+
 -- Grain of budget_money: one row per budget line, with the months it covers and its amount in the reporting
 -- currency (NULL where a rate is missing; never one to one). A line without a currency is in the reporting one.
 CREATE OR REPLACE VIEW budget_money AS
@@ -81,9 +87,12 @@ FROM (
       WHEN quarter IS NOT NULL THEN (year_start + to_months(quarter::INTEGER * 3))::DATE
       ELSE (year_start + INTERVAL 1 YEAR)::DATE END AS span_end
   FROM (
-    SELECT b.*, (make_date(1, 1, 1) + to_months(((b.fiscal_year - 1 - s.year_before) * 12
+    SELECT b.* REPLACE (coalesce(b.client, p.client, v.client) AS client), b.client IS NULL AND
+      coalesce(p.client, v.client) IS NOT NULL AS client_by_portfolio, (make_date(1, 1, 1) + to_months(((b.fiscal_year - 1 - s.year_before) * 12
       + s.start_month - 1)::INTEGER))::DATE AS year_start
-    FROM budget AS b, (
+    FROM budget AS b
+    LEFT JOIN purpose_clients AS p ON p.entry = 'project' AND p.name = b.project
+    LEFT JOIN purpose_clients AS v ON v.entry = 'service' AND v.name = b.service, (
       SELECT coalesce(max(value::INTEGER) FILTER (WHERE name = 'fiscal_start_month'), 1) AS start_month,
         CASE WHEN coalesce(max(value::INTEGER) FILTER (WHERE name = 'fiscal_start_month'), 1) > 1
           AND coalesce(max(value ->> '$') FILTER (WHERE name = 'fiscal_year_named_after'), 'end') = 'end'
@@ -123,11 +132,15 @@ LEFT JOIN posting_headers AS h ON h.document = regexp_replace(a.document, '\.0+$
 -- Grain of cost_postings: one row per posting line that is a cost, signed, in the reporting currency (NULL where a
 -- rate is missing). Of documents whose account types are known only ledger lines with a cost object are costs.
 CREATE OR REPLACE VIEW cost_postings AS
-SELECT d.*, c.currency AS reporting_currency,
+SELECT d.* REPLACE (coalesce(d.client, p.client, v.client) AS client),
+  d.client IS NULL AND coalesce(p.client, v.client) IS NOT NULL AS client_by_portfolio,
+  c.currency AS reporting_currency,
   CASE WHEN d.amount_currency IS NULL OR d.amount_currency = c.currency THEN d.signed_amount
     ELSE d.signed_amount * (SELECT r.rate FROM reporting_rates AS r WHERE r.currency = d.amount_currency
       AND r.month = date_trunc('month', d.posted_day)::DATE) END AS reported
-FROM dated_postings AS d, reporting_currency AS c
+FROM dated_postings AS d
+LEFT JOIN purpose_clients AS p ON p.entry = 'project' AND p.name = d.project
+LEFT JOIN purpose_clients AS v ON v.entry = 'service' AND v.name = d.service, reporting_currency AS c
 WHERE d.account_type IS NULL OR (d.account_type = 'general_ledger'
   AND coalesce(d.cost_center, d."order", d.project) IS NOT NULL);
 
@@ -163,7 +176,8 @@ GROUP BY order_key HAVING count(DISTINCT unit_key) = 1;
 -- Grain of order_lines: one row per purchase order line, with its header's facts, a price per unit and its value in
 -- the order's currency.
 CREATE OR REPLACE VIEW order_lines AS
-SELECT o.* EXCLUDE (vendor, vendor_number, document_date, currency, deleted, release_state), u.unit_key,
+SELECT o.* EXCLUDE (client, vendor, vendor_number, document_date, currency, deleted, release_state), u.unit_key,
+  coalesce(o.client, p.client, v.client) AS client,
   coalesce(o.vendor, h.vendor, o.vendor_number, h.vendor_number) AS vendor,
   coalesce(o.vendor_number, h.vendor_number) AS vendor_number,
   coalesce(o.document_date, h.document_date) AS document_date,
@@ -175,7 +189,9 @@ SELECT o.* EXCLUDE (vendor, vendor_number, document_date, currency, deleted, rel
   coalesce(o.net_value, o.quantity * o.net_price / coalesce(nullif(o.price_unit, 0), 1)) AS order_value
 FROM purchase_orders AS o
 LEFT JOIN order_headers AS h ON h.order_key = o.order_key
-LEFT JOIN order_units AS u ON u.order_key = o.order_key AND u.item_key = o.item_key;
+LEFT JOIN order_units AS u ON u.order_key = o.order_key AND u.item_key = o.item_key
+LEFT JOIN purpose_clients AS p ON p.entry = 'project' AND p.name = o.project
+LEFT JOIN purpose_clients AS v ON v.entry = 'service' AND v.name = o.service;
 
 -- Grain of posted_invoices: one row per invoice document and order line among ledger postings: an invoice is posted to
 -- several accounts that all name the order line, so amounts are summed and the quantity, repeated on each, is not.
@@ -197,7 +213,8 @@ GROUP BY company_code, fiscal_year, document, order_key, item_key;
 -- invoice registers, and from ledger postings for orders that no register knows.
 -- Where a register keeps amounts in its own currency and the invoice's beside them, the amount is in the register's.
 CREATE OR REPLACE VIEW invoice_lines AS
-SELECT every.*, coalesce(every.invoice_date, every.received, every.posted) AS invoiced_day, u.unit_key
+SELECT every.* REPLACE (coalesce(every.client, p.client, v.client) AS client),
+  coalesce(every.invoice_date, every.received, every.posted) AS invoiced_day, u.unit_key
 FROM (
   SELECT i.*, CASE WHEN i.document_amount IS NOT NULL AND i.foreign_amount IS NOT NULL
       AND abs(abs(i.document_amount) - abs(i.foreign_amount)) > 0.01 * abs(i.foreign_amount)
@@ -211,7 +228,9 @@ FROM (
   UNION ALL BY NAME
   SELECT p.*, p.currency AS amount_currency, false AS tax_unknown FROM posted_invoices AS p
   WHERE NOT EXISTS (SELECT 1 FROM invoices AS known WHERE known.order_key = p.order_key)) AS every
-LEFT JOIN order_units AS u ON u.order_key = every.order_key AND u.item_key = every.item_key;
+LEFT JOIN order_units AS u ON u.order_key = every.order_key AND u.item_key = every.item_key
+LEFT JOIN purpose_clients AS p ON p.entry = 'project' AND p.name = every.project
+LEFT JOIN purpose_clients AS v ON v.entry = 'service' AND v.name = every.service;
 
 -- Grain of invoice_money: one row per invoice line with its amount in the reporting currency (NULL: no rate).
 CREATE OR REPLACE VIEW invoice_money AS

@@ -308,3 +308,34 @@ def test_free_money_that_orders_can_no_longer_reach_in_time_is_at_risk():
     assert found.at_risk == pytest.approx(free - (date(2026, 12, 1) - date(2026, 6, 28)).days)
     few = warehouse_with(budget=plan(), actuals=postings())
     assert unspent_at_risk(few, Scope(), budget_position(few, Scope())).at_risk is None
+
+
+def test_money_that_names_no_client_belongs_to_the_client_of_its_project():
+    """Plan, postings and orders of a project of Fjord; a project of two clients belongs to neither."""
+    entries = [
+        {"entry": "project", "name": "Exit", "client": "Fjord"},
+        {"entry": "service", "name": "Payments", "client": "Meridian"},
+        {"entry": "service", "name": "Network"},
+    ]
+    w = warehouse_with(
+        portfolio=entries,
+        budget=[
+            *plan(project="Exit"), *plan(service="Payments", project="Exit", client="Kestrel"),
+            *plan(service="Payments"), *plan(service="Network"),
+        ],
+        actuals=[*postings(project="Exit"), {**postings([1.0], service="Payments")[0], "document": "P"}],
+        purchase_orders=[{"purchase_order": "1", "item": "1", "document_date": date(2026, 3, 1), "project": "Exit",
+                          "net_value": 7.0, "quantity": 1, "currency": "EUR"}],
+        invoices=[{"invoice": "I", "vendor": "V", "invoice_date": date(2026, 3, 2), "net_amount": 3.0,
+                   "project": "Exit", "currency": "EUR"}],
+    )  # fmt: skip
+    found = {position.part: position for position in budget_positions(w, Scope(), "client")}
+    assert {part: position.budget for part, position in found.items()} == {
+        "Fjord": 140.0, "Kestrel": 140.0, "Meridian": 140.0, "(not set)": 140.0,
+    }  # fmt: skip
+    assert (found["Fjord"].course.spent, found["Fjord"].course.committed) == (62.0, 7.0)
+    assert found["Meridian"].course.spent == 1.0
+    assert value(w, BUDGET, Scope.of(client="Fjord")).value == 140.0
+    assert any("counted for the client of the project or service" in note for note in found["Fjord"].notes)
+    invoiced = w.query("SELECT client FROM invoice_documents")
+    assert invoiced["client"].tolist() == ["Fjord"]
