@@ -25,10 +25,10 @@ from charts.findings import (
 from charts.layout import CONFIG
 from charts.numbers import digits, written
 from charts.time import Span
-from metrics import query
 from metrics.answer import Answer, Point
 from metrics.comparison import against_target
 from metrics.metric import Metric
+from metrics.query_spread import measured_values
 from metrics.scope import NOT_SET, Scope
 from ui.drawer import Request, heading, request, rows_of
 from ui.events import events_of
@@ -400,8 +400,7 @@ def _measured(
     _view: View,
     _metric: Metric,
 ) -> np.ndarray:
-    found = query.rows(_view.warehouse, _metric, _view.scope)
-    return found["measured_value"].to_numpy(dtype=float, na_value=np.nan)
+    return measured_values(_view.asked_of, _metric, _view.scope)
 
 
 def ageing(view: View, bands: Sequence[Metric], labels: Sequence[str], *, words: str, worst: int = 1) -> None:

@@ -13,6 +13,7 @@ if str(ROOT) not in sys.path:
 
 from charts.numbers import written_day  # noqa: E402 - found only with the project's folder on the path
 from metrics.comparison import With  # noqa: E402
+from metrics.query_narrowed import Narrowed  # noqa: E402
 from metrics.scope import Scope  # noqa: E402
 from ui import start  # noqa: E402
 from ui.drawer import open_if_asked  # noqa: E402
@@ -126,8 +127,12 @@ def main() -> None:
         st.error(str(problem), title="The data cannot be opened")
         st.stop()
     st.session_state["view"] = view = frame(warehouse, entry)
-    chosen.run()
-    open_if_asked(view)
+    try:
+        chosen.run()
+        open_if_asked(view)
+    finally:
+        if view.narrowed is not None:
+            view.narrowed.close()
 
 
 def open_first() -> None:
@@ -161,7 +166,8 @@ def frame(warehouse: Warehouse, entry: Entry) -> View:
             with st.container(width="content", key="scope-and-chips"):
                 scope, compare = scope_bar(content_id, warehouse, known, GRANTS)
     targets = warehouse.setting(TARGETS, {})
-    return View(warehouse, content_id, scope, compare, entry.title, as_of, targets)
+    narrowed = Narrowed(warehouse, scope) if scope.filters else None
+    return View(warehouse, content_id, scope, compare, entry.title, as_of, targets, narrowed)
 
 
 main()

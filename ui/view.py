@@ -15,6 +15,9 @@ from metrics import query
 from metrics.answer import Answer
 from metrics.comparison import Comparison, With, compare, compared_with
 from metrics.metric import Metric
+from metrics.query_narrowed import Narrowed
+from metrics.query_spread import whole_of
+from metrics.query_tables import Engine
 from metrics.scope import Scope
 from ui.facts import facts, first_day, is_empty
 from ui.kept import kept
@@ -28,6 +31,9 @@ FEW_DAYS = timedelta(days=3)
 TARGETS = "targets"
 #: Where the frame keeps the pages of the running session.
 PAGES = "pages"
+
+#: Figures that pages show over time too: one scan gives the periods and the whole.
+_ALSO_TRENDS: set[tuple[str, str]] = set()
 
 COMPARED: dict[With, str] = {
     "previous": "previous period",
@@ -47,6 +53,12 @@ class View:
     title: str
     as_of: datetime | None = None
     targets: Mapping[str, float] = field(default_factory=dict)
+    narrowed: Narrowed | None = None
+
+    @property
+    def asked_of(self) -> Engine:
+        """What figures are asked of: the database, or the few rows of it that the filters leave."""
+        return self.narrowed or self.warehouse
 
     @property
     def compared_scope(self) -> Scope | None:
@@ -65,10 +77,15 @@ class View:
 
     def value(self, metric: Metric, scope: Scope | None = None) -> Answer:
         """The metric over the whole period."""
+        if scope is None and _named(metric) in _ALSO_TRENDS:
+            whole = whole_of(metric, self.trend(metric))
+            if whole is not None:
+                return whole
         return _answer(self, "value", metric, scope or self.scope)
 
     def trend(self, metric: Metric, scope: Scope | None = None) -> Answer:
         """The metric per period of the scope's grain."""
+        _ALSO_TRENDS.add(_named(metric))
         return _answer(self, "trend", metric, scope or self.scope)
 
     def breakdown(self, metric: Metric, by: str) -> Answer:
@@ -96,7 +113,7 @@ class View:
 
 
 def _answer(view: View, shape: str, metric: Metric, scope: Scope, by: str = "") -> Answer:
-    return _kept_answer(view.content_id, view.warehouse, shape, _named(metric), metric, scope, by)
+    return _kept_answer(view.content_id, view.asked_of, shape, _named(metric), metric, scope, by)
 
 
 @lru_cache(maxsize=2000)
@@ -108,7 +125,7 @@ def _named(metric: Metric) -> tuple[str, str]:
 @kept(most=4000)
 def _kept_answer(
     content_id: str,  # noqa: ARG001 - another content has other answers
-    _warehouse: Warehouse,
+    _engine: Engine,
     shape: str,
     named: tuple[str, str],  # noqa: ARG001 - what the metric is
     _metric: Metric,
@@ -117,12 +134,8 @@ def _kept_answer(
 ) -> Answer:
     """One answer; it depends on nothing else: the viewer's grants are part of the scope."""
     if shape == "breakdown":
-        return query.breakdown(_warehouse, _metric, scope, by)
-    return (
-        query.trend(_warehouse, _metric, scope)
-        if shape == "trend"
-        else query.value(_warehouse, _metric, scope)
-    )
+        return query.breakdown(_engine, _metric, scope, by)
+    return query.trend(_engine, _metric, scope) if shape == "trend" else query.value(_engine, _metric, scope)
 
 
 def ask(view: View, function: Callable[..., Result], **arguments: Any) -> Result:

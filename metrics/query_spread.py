@@ -1,0 +1,40 @@
+"""Figures from fewer questions: the whole from its trend, and what each row contributes without the row."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from metrics.answer import Answer
+from metrics.metric import Metric
+from metrics.query import question_of
+from metrics.query_figures import MOST_RANKED, ask
+from metrics.query_tables import Engine
+from metrics.scope import Scope
+
+
+def whole_of(metric: Metric, trend: Answer) -> Answer | None:
+    """The answer over the whole period out of the metric's trend; None where it has to be asked for itself.
+
+    A trend is one scan that gives the whole too. Of a state there is no whole but the last instant, and beyond
+    20,000 rows the interval of a median is worked out for the whole alone.
+    """
+    if metric.when is None or (metric.fraction is not None and trend.n > MOST_RANKED):
+        return None
+    return trend.model_copy(update={"points": ()})
+
+
+def measured_values(engine: Engine, metric: Metric, scope: Scope) -> np.ndarray:
+    """The measured values of a metric in a scope as numbers, in no order; none where it cannot be measured.
+
+    As many as the figure's n. Raises ValueError where rows are only counted: they carry no value.
+    """
+    if metric.measured is None:
+        raise ValueError(f"{metric.title} counts rows; there are no values to spread.")
+    question, _ = question_of(engine, metric, scope)
+    if isinstance(question, Answer):
+        return np.array([])
+    sql = (
+        f"SELECT CAST({metric.measured} AS DOUBLE) AS measured_value FROM (SELECT *, {question.left_out()} AS left_out "
+        f"FROM {question.asked()}) AS measured WHERE left_out = 0"
+    )
+    return ask(engine, question, sql)["measured_value"].to_numpy(dtype=float, na_value=np.nan)
