@@ -8,9 +8,11 @@ from typing import Literal
 
 import pandas as pd
 
-from metrics.query_frame import frame, last_day
+from metrics.query_frame import frame, last_day, references
+from metrics.query_places import Reference
 from metrics.query_tables import as_date
 from metrics.scope import Scope
+from metrics.wording import said_change
 from warehouse import Warehouse
 
 #: Below this share of work done, the indices swing too much to act on.
@@ -21,7 +23,8 @@ IMPLAUSIBLE = 1.10
 
 @dataclass(frozen=True)
 class EarnedValue:
-    """The earned-value figures of one plan at one date; money in the plan's currency.
+    """The earned-value figures of one plan at one date; money in `currency`: plans name none, so it is that of the
+    budget, the postings and the orders.
 
     Every figure is None on its own zero, never because another one is: CPI without cost is None while SPI
     may be known. `cautions` are sentences. `reason` says why nothing is shown at all.
@@ -34,9 +37,11 @@ class EarnedValue:
     bottom_up_etc: float | None = None
     earned_schedule: float | None = None
     actual_time: float | None = None
+    currency: str = "EUR"
     n: int = 0
     reason: str | None = None
     notes: tuple[str, ...] = field(default=())
+    references: tuple[Reference, ...] = field(default=(), repr=False)
 
     @property
     def cv(self) -> float | None:
@@ -110,7 +115,7 @@ class EarnedValue:
             said.append("The budget is spent: no performance of the rest can end on it.")
         if self.bac and self.ev is not None and self.ev / self.bac < EARLY:
             said.append(
-                f"Only {self.ev / self.bac:.0%} of the work is earned: indices this early are unstable."
+                f"Only {said(self.ev / self.bac, 'percent')} of the work is earned: indices this early are unstable."
             )
         tcpi = self.tcpi_to_budget
         if tcpi is not None and tcpi > IMPLAUSIBLE:
@@ -184,11 +189,13 @@ def earned_value(w: Warehouse, scope: Scope, rule: Rule = "percent") -> EarnedVa
     if today is None:
         return EarnedValue(reason="the plan has no status date")
     first = _first_versions(w, items)
+    currency = str(w.query("SELECT currency FROM reporting_currency")["currency"].iloc[0])
     notes = list(plan.notes)
     drifted = float(items["planned_cost"].sum()) - float(first["planned_cost"].sum())
     if abs(drifted) >= 0.01:
         notes.append(
-            f"The plan has been changed by {drifted:+,.0f} since its first version, which is measured against."
+            f"The plan has been changed by {said_change(drifted, 'money', currency)} since its first version, which is"
+            " measured against."
         )
     cost, known_cost = _cost(w, scope, items)
     if not known_cost:
@@ -203,7 +210,7 @@ def earned_value(w: Warehouse, scope: Scope, rule: Rule = "percent") -> EarnedVa
     return EarnedValue(
         bac=float(first["planned_cost"].sum()), pv=_planned(first, today), ev=earned, ac=cost if known_cost else None,
         earned_schedule=earned_schedule(planned, earned), actual_time=float(over) if over else None,
-        n=len(items), notes=tuple(notes),
+        currency=currency, n=len(items), notes=tuple(notes), references=references(items),
     )  # fmt: skip
 
 

@@ -104,21 +104,32 @@ def study_rows(w: Warehouse, study: Study, scope: Scope, answer: StudyAnswer) ->
     return found
 
 
-def _sources(w: Warehouse, study: Study, scope: Scope, answer: StudyAnswer) -> tuple[SourceRows, ...]:
+def study_places(
+    w: Warehouse, study: Study, scope: Scope, answer: StudyAnswer
+) -> tuple[tuple[int, str, int], ...]:
+    """Where the rows behind an answer lie: those its structure names, else of its metric, else of its tables."""
     if answer.result is None:
         return ()
     named = set(_references(answer.result))
     if not named and study.measures is not None:
-        return receipt(w, study.measures, scope).imports
+        named = set(_places(rows_of_metric(w, study.measures, scope)))
     if not named:
         for name in study.tables:
             found = frame(w, name, scope.but(start=None, end=None)).rows
             if set(PLACE) <= set(found.columns):
                 named |= set(_places(found))
+    return tuple(sorted(named))
+
+
+def _sources(w: Warehouse, study: Study, scope: Scope, answer: StudyAnswer) -> tuple[SourceRows, ...]:
+    if answer.result is None:
+        return ()
+    if study.measures is not None and not any(_references(answer.result)):
+        return receipt(w, study.measures, scope).imports
     ledger = w.imports().set_index("import_id")[["file", "sha256"]].to_dict("index")
     sources = []
     by_sheet: dict[tuple[int, str], list[int]] = {}
-    for import_id, sheet, row_no in sorted(named):
+    for import_id, sheet, row_no in study_places(w, study, scope, answer):
         by_sheet.setdefault((import_id, sheet), []).append(row_no)
     for (import_id, sheet), numbers in by_sheet.items():
         known = ledger.get(import_id, {"file": "", "sha256": ""})

@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from ui.cards import fact, kpis
+    from ui.cards import kpis
     from ui.figures import (
         ageing,
         breakdown,
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ui.view import View, answer, ask, page, say
 
 _PLACES = {
-    "ui.cards": ("fact", "kpis"),
+    "ui.cards": ("kpis",),
     "ui.figures": (
         "ageing", "breakdown", "calendar", "distribution", "figure", "flows", "records", "stock", "table", "trend",
     ),
@@ -39,7 +39,6 @@ __all__ = [
     "breakdown",
     "calendar",
     "distribution",
-    "fact",
     "figure",
     "flows",
     "kpis",

@@ -155,11 +155,3 @@ def fact_card(
         said = "".join(f'<div class="bv-line">{html.escape(line)}</div>' for line in lines if line)
         st.html(f'<div class="bv-value">{html.escape(value)}</div>{said}')
         yield
-
-
-def fact(
-    title: str, value: str, lines: Sequence[str] = (), *, standing: Standing | None = None, key: str
-) -> None:
-    """A card for an answer that is not one metric: what it is, its value, and what to know about it."""
-    with fact_card(title, value, lines, standing, key):
-        pass

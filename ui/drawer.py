@@ -1,6 +1,7 @@
 """The side drawer: the receipt of a figure and exactly the rows behind it, to download or to check again."""
 
 import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -12,6 +13,7 @@ from metrics import query, receipts
 from metrics.metric import Metric
 from metrics.query import narrowed
 from metrics.scope import NOT_SET, Scope
+from metrics.study_receipts import StudyReceipt
 from metrics.workbook import as_csv, as_workbook
 from ui.scope_bar import FILTERS, add_filter, scope_words
 from ui.view import View, escaped
@@ -188,6 +190,18 @@ def _receipt(asked: Request, view: View) -> None:
         "Rows left out": "; ".join(f"{digits(count, 0)}: {reason}" for reason, count in slip.excluded)
         or "none",
     }
+    slip_of(lines, slip, lambda: _checked(slip, metric, view))
+
+
+def _checked(slip: receipts.Receipt, metric: Metric, view: View) -> tuple[bool, str]:
+    again = receipts.replay(view.warehouse, slip, metric)
+    return again.same, again.verdict
+
+
+def slip_of(
+    lines: Mapping[str, str], slip: receipts.Receipt | StudyReceipt, check: Callable[[], tuple[bool, str]]
+) -> None:
+    """A receipt as people read it, its files, and the buttons that make the figure again or take the receipt away."""
     st.markdown("\n".join(f"- **{label}:** {escaped(text)}" for label, text in lines.items()))
     st.markdown("**Files**")
     for source in slip.imports:
@@ -199,12 +213,12 @@ def _receipt(asked: Request, view: View) -> None:
         asked_again = st.button("Verify", icon=":material/fact_check:", key="drawer-verify")
         st.download_button(
             "Download", data=json.dumps(slip.model_dump(mode="json"), indent=1), mime="application/json",
-            file_name=f"receipt_{metric.name}.json", icon=":material/download:",
+            file_name=f"receipt_{slip.metric}.json", icon=":material/download:",
             on_click="ignore", key="drawer-receipt",
         )  # fmt: skip
     if asked_again:
-        again = receipts.replay(view.warehouse, slip, metric)
-        (st.success if again.same else st.error)(again.verdict)
+        same, verdict = check()
+        (st.success if same else st.error)(verdict)
 
 
 def _short(rows: str, most: int = 40) -> str:

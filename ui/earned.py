@@ -11,8 +11,7 @@ from metrics.comparison import Standing
 from metrics.earned_value import Baseline, EarnedValue, baselines
 from metrics.earned_value import earned_value as work_out
 from metrics.query_values import values_of
-from ui.cards import fact
-from ui.evidence import downloads
+from ui.evidence import Evidence, downloads, told
 from ui.figures import figure, table
 from ui.view import View, ask, escaped, say
 
@@ -77,22 +76,31 @@ def _standing(index: float | None) -> Standing:
 
 
 def _cards(found: EarnedValue) -> None:
-    n = f"n = {found.n} plan items with a cost"
+    behind = Evidence("Plan items", f"{found.n} plan items with a cost.", found.references)
+
+    def card(title: str, value: str, lines: list[str], key: str, standing: Standing | None = None) -> None:
+        told(title, value, lines, key=key, n=found.n, evidence=behind, standing=standing)
+
     with st.grid(4, min_column_width=230, gap="small"):
-        fact("Planned, earned, spent", _money(found.ev),
-             [f"planned {_money(found.pv)}, spent {_money(found.ac)}", f"of {_money(found.bac)} in all", n],
-             key="ev")  # fmt: skip
-        fact("Cost performance (CPI)", _ratio(found.cpi),
-             [f"earned minus spent {_money(found.cv)}", "" if found.cpi is not None else "not measurable: needs cost"],
-             standing=_standing(found.cpi),
-             key="cpi")  # fmt: skip
-        fact("Schedule performance (SPI)", _ratio(found.spi),
-             [f"earned minus planned {_money(found.sv)}", f"in time (SPI(t)) {_ratio(found.spi_time)}"],
-             standing=_standing(found.spi),
-             key="spi")  # fmt: skip
-        fact("Needed from here on (TCPI)", _ratio(found.tcpi_to_budget),
-             [f"to end on budget; {_ratio(found.tcpi_to_forecast)} to end on the forecast",
-              f"left to spend {_money(found.etc)}"], key="tcpi")  # fmt: skip
+        card(
+            "Planned, earned, spent", _money(found.ev),
+            [f"planned {_money(found.pv)}, spent {_money(found.ac)}", f"of {_money(found.bac)} in all"], "ev",
+        )  # fmt: skip
+        card(
+            "Cost performance (CPI)", _ratio(found.cpi),
+            [f"earned minus spent {_money(found.cv)}", "" if found.cpi is not None else "not measurable: needs cost"],
+            "cpi", _standing(found.cpi),
+        )  # fmt: skip
+        card(
+            "Schedule performance (SPI)", _ratio(found.spi),
+            [f"earned minus planned {_money(found.sv)}", f"in time (SPI(t)) {_ratio(found.spi_time)}"],
+            "spi", _standing(found.spi),
+        )  # fmt: skip
+        card(
+            "Needed from here on (TCPI)", _ratio(found.tcpi_to_budget),
+            [f"to end on budget; {_ratio(found.tcpi_to_forecast)} to end on the forecast",
+             f"left to spend {_money(found.etc)}"], "tcpi",
+        )  # fmt: skip
 
 
 def _ends(found: EarnedValue) -> None:

@@ -14,7 +14,7 @@ from metrics.comparison import Standing
 from metrics.query_places import Reference, rows_at
 from metrics.workbook import as_csv, as_workbook
 from ui.cards import fact_card
-from ui.drawer import XLSX, Openable, heading, request
+from ui.drawer import XLSX, Openable, Request, heading, request
 from ui.figures import prepared
 from ui.status import status_column
 from ui.view import View, escaped
@@ -192,7 +192,7 @@ def told(
     *,
     key: str,
     n: int,
-    evidence: Evidence | None = None,
+    evidence: Request | Openable | None = None,
     standing: Standing | None = None,
 ) -> None:
     """A card for an answer that is no metric, with the way to its rows."""

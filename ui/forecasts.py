@@ -7,9 +7,11 @@ import pandas as pd
 import streamlit as st
 
 from charts import bars, spread
-from charts.numbers import digits, written_day
-from metrics.forecast import HowManyForecast, WhenForecast, expectation, how_many, when
-from ui.cards import fact
+from charts.numbers import digits, written, written_day, written_interval
+from metrics.flow import CYCLE_TIME_P85, THROUGHPUT
+from metrics.forecast import HowManyForecast, WhenForecast, Window, expectation, how_many, when
+from ui.drawer import Request
+from ui.evidence import told
 from ui.figures import figure
 from ui.view import View, ask, say
 
@@ -58,24 +60,38 @@ def _cards(view: View, until: WhenForecast, count: HowManyForecast) -> None:
     window = until.window
     based = f"from {len(window.weeks)} weeks, {digits(window.n, 0)} items done"
     held = ask(view, expectation)
+    drawn = _behind(view, window)
     with st.grid(4, min_column_width=230, gap="small"):
         for chance in (50, 85):
             value = written_day(until.dates[chance]) if until.dates else "—"
-            fact(f"Done by, {chance} % sure", value, [until.reason or based], key=f"when-{chance}")
+            told(
+                f"Done by, {chance} % sure", value, [until.reason or based], key=f"when-{chance}",
+                n=window.n, evidence=drawn,
+            )  # fmt: skip
         least = digits(count.items[85], 0) if count.items else "—"
-        fact(
-            f"Done by {written_day(count.by)}, 85 % sure",
-            least,
-            [count.reason or "at least so many items"],
-            key="many",
-        )
-        attained = "—" if held.attained is None else f"{held.attained:.0%}"
+        told(
+            f"Done by {written_day(count.by)}, 85 % sure", least, [count.reason or "at least so many items"],
+            key="many", n=count.window.n, evidence=_behind(view, count.window),
+        )  # fmt: skip
         promise = (
             f"85 % within {held.days:.0f} days was the promise"
             if held.days is not None
             else held.reason or ""
         )
-        fact("Kept of our own expectation", attained, [promise, f"n = {held.n}"], key="expectation")
+        interval = written_interval(held.interval.low, held.interval.high, "percent")
+        newer = view.scope.but(start=held.window[1], end=None, grain=None) if held.window else None
+        told(
+            "Kept of our own expectation", written(held.attained, "percent"),
+            [f"95 % interval {interval}" if interval else "", promise], key="expectation", n=held.n,
+            evidence=Request(CYCLE_TIME_P85, newer) if newer is not None and held.n else None,
+        )  # fmt: skip
+
+
+def _behind(view: View, window: Window) -> Request | None:
+    """The items done in the weeks a forecast draws from."""
+    if window.start is None:
+        return None
+    return Request(THROUGHPUT, view.scope.but(start=window.start, end=window.end, grain=None))
 
 
 def _chance(until: WhenForecast) -> None:

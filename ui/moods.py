@@ -25,10 +25,11 @@ from metrics.client_voice import (
 from metrics.client_voice import comments as read_comments
 from metrics.early_warning import Chain, EarlyWarning, chains, early_warnings
 from metrics.scope import Scope
-from ui.cards import fact
+from metrics.studies_clients import ACCOUNT_NPS, COVERAGE, RESPONSE_RATE, SILENT
 from ui.drawer import Request, request
-from ui.evidence import Evidence, listing
+from ui.evidence import Evidence, listing, told
 from ui.figures import figure
+from ui.study_drawer import StudyRequest
 from ui.view import View, ask, escaped, say
 from warehouse import Warehouse
 
@@ -75,10 +76,11 @@ def heard(view: View) -> None:
     accounts: AccountNps = ask(view, account_nps)
     quiet: tuple[SilentClient, ...] = ask(_all(view), silent_clients)
     with st.grid(4, min_column_width=230, gap="small"):
-        fact(
+        told(
             "Response rate", written(rate.value, "percent"),
             [rate.reason or f"{digits(rate.count, 0)} of {digits(rate.n, 0)} invitations answered", *rate.notes],
             standing="none" if rate.value is None else None, key="response-rate",
+            n=rate.n, evidence=StudyRequest(RESPONSE_RATE, view.scope),
         )  # fmt: skip
         share = reach.clients
         worth = (
@@ -89,24 +91,26 @@ def heard(view: View) -> None:
             if reach.unheard
             else "all were heard in 90 days"
         )
-        fact(
+        told(
             "Clients heard", f"{share.count} of {share.n}" if share.n else "—",
             [share.reason or "", worth, missing if share.n else "", *reach.notes], key="coverage",
+            n=share.n, evidence=StudyRequest(COVERAGE, _all(view).scope),
         )  # fmt: skip
-        fact(
+        told(
             "Score by client and by answer",
             f"{_points(accounts.by_account)} / {_points(accounts.by_respondent)}",
             [accounts.reason or f"every client counting one (n = {accounts.n_accounts}) / every answer "
              f"counting one (n = {accounts.n_respondents})"],
-            key="accounts",
+            key="accounts", n=accounts.n_respondents, evidence=StudyRequest(ACCOUNT_NPS, view.scope),
         )  # fmt: skip
         first = quiet[0] if quiet else None
         last = f"last heard {written_day(first.last_heard)}" if first and first.last_heard else "never heard"
-        fact(
+        told(
             "Silent clients", str(len(quiet)),
             [f"{first.client}: {last}" if first else "everybody has been heard within their usual time",
              f"silent after {first.threshold:.0f} days" if first else ""],
             standing="warn" if quiet else "good", key="silent",
+            n=reach.clients.n, evidence=StudyRequest(SILENT, _all(view).scope),
         )  # fmt: skip
 
 

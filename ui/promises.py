@@ -1,15 +1,20 @@
 """Clocks that still run: how close open tickets are to breaking a promise, and what the month can still bear."""
 
+from typing import Any
+
 import pandas as pd
-import streamlit as st
 
 from charts import bars
 from charts.numbers import digits, written
 from metrics.answer import Point
 from metrics.comparison import Standing
+from metrics.query_frame import references
 from metrics.slas import MissesLeft, Risks, breach_risk, misses_left
-from ui.cards import fact
-from ui.figures import figure, table
+from metrics.studies_incidents import MISSES_LEFT
+from ui.drawer import request
+from ui.evidence import Evidence, listing, told
+from ui.figures import figure
+from ui.study_drawer import StudyRequest
 from ui.view import View, ask
 
 SHOWN = ["ticket", "sla_name", "target", "breach", "band", "hours_left"]
@@ -23,13 +28,10 @@ def left_card(view: View) -> None:
     """How many more misses this month can bear before its target is out of reach."""
     found: MissesLeft = ask(view, misses_left)
     if found.left is None:
-        fact(
-            "Misses left this month",
-            "—",
-            [found.reason or "not measurable"],
-            standing="none",
-            key="misses-left",
-        )
+        told(
+            "Misses left this month", "—", [found.reason or "not measurable"], standing="none", key="misses-left",
+            n=0,
+        )  # fmt: skip
         return
     standing: Standing = "good" if found.left > 2 else "warn" if found.left >= 0 else "bad"
     lines = [
@@ -37,7 +39,10 @@ def left_card(view: View) -> None:
         f"{digits(found.open_due, 0)} more are due before the month ends",
     ]
     value = digits(found.left, 0) if found.left >= 0 else "none"
-    fact("Misses left this month", value, lines, standing=standing, key="misses-left")
+    told(
+        "Misses left this month", value, lines, standing=standing, key="misses-left",
+        n=found.decided + found.open_due, evidence=StudyRequest(MISSES_LEFT, view.scope),
+    )  # fmt: skip
 
 
 def risk(view: View) -> None:
@@ -46,6 +51,12 @@ def risk(view: View) -> None:
     points = [Point(part=band, value=count, n=count) for band, count in reversed(list(found.bands.items()))]
     total = sum(point.n for point in points)
     urgent = sum(point.n for point in points[-2:])
+
+    def open_band(point: dict[str, Any]) -> None:
+        band = str(point.get("customdata"))
+        within = found.clocks[found.clocks["band"] == band]
+        request(Evidence(f"Open clocks: {band}", f"{len(within):,} open clocks, {band}.", references(within)))
+
     figure(
         "breach-risk",
         finding=f"{digits(urgent, 0)} of {digits(total, 0)} open clocks are broken or nearly so"
@@ -54,6 +65,7 @@ def risk(view: View) -> None:
         unit="by share of the time used, 24×7",
         draw=lambda: bars.bands(points, worst=2),
         data=lambda: urgent_clocks(found),
+        on_click=open_band,
         empty=None if total else found.reason or "no clock is running",
         notes=(f"{found.left_out:,} clocks without a breach time are left out.",) if found.left_out else (),
     )
@@ -70,6 +82,13 @@ def clocks(view: View) -> None:
     found: Risks = ask(view, breach_risk)
     if found.clocks.empty:
         return
-    with st.container(border=True, key="card-clocks"):
-        st.html('<div class="bv-finding">The most urgent open clocks</div>')
-        table(urgent_clocks(found, 100), alt="The most urgent open clocks", height=340)
+    clocks = urgent_clocks(found, len(found.clocks))
+
+    def open_clock(place: int) -> Evidence:
+        clock = found.clocks.iloc[[place]]
+        name = str(clock["ticket"].iloc[0])
+        return Evidence(f"{name}: {clock['sla_name'].iloc[0]}", f"The clock on {name}.", references(clock))
+
+    listing(
+        "clocks", finding="The most urgent open clocks", data=clocks, asked=open_clock, height=340, most=100
+    )

@@ -9,9 +9,8 @@ from charts import matrix as charts
 from charts.numbers import digits, written
 from metrics.risks import Calibration, Risk, RiskRegister, calibration
 from metrics.risks import register as read
-from ui.cards import fact
 from ui.drawer import request
-from ui.evidence import Evidence, listing
+from ui.evidence import Evidence, listing, told
 from ui.figures import figure
 from ui.invoices import by_currency
 from ui.view import View, ask, say
@@ -56,7 +55,10 @@ def exposure(view: View) -> None:
     )
     lines.append(f"{found.without_cost} of {found.n} without a cost or a probability")
     value = by_currency([(a, c) for c, a in found.exposure.items()]) if found.exposure else "—"
-    fact("Expected cost of open risks", value, lines, key="exposure")
+    told(
+        "Expected cost of open risks", value, lines, key="exposure", n=found.n,
+        evidence=Evidence("Open risks", f"{found.n} open risks.", tuple(r.reference for r in found.risks)),
+    )  # fmt: skip
 
 
 def matrix(view: View) -> None:
