@@ -21,15 +21,25 @@ class ExchangeRates(Contract):
     from_currency: Currency = column("The currency amounts are in.", label="From currency", required=True,
                                      example="USD",
                                      also_called=("from", "fcurr", "source currency", "currency", "von währung",
-                                                  "base currency", "devise", "moneda", "währung", "valuta", "base"))
+                                                  "base currency", "devise", "moneda", "währung", "valuta", "base",
+                                                  "von", "ausgangswährung", "fremdwährung", "currency code",
+                                                  "iso code",
+                                                  "ccy", "code", "currency from", "devise source", "moneda origen"))
     to_currency: Currency = column("The currency they are brought to.", label="To currency", required=True,
                                    example="EUR",
                                    also_called=("to", "tcurr", "target currency", "nach währung", "quote currency",
-                                                "reporting currency", "zielwährung", "quote"))
+                                                "reporting currency", "zielwährung", "quote", "nach", "vers",
+                                                "currency to", "devise cible", "moneda destino", "counter currency",
+                                                "term currency"))
     valid_from: Day = column("The first day the rate holds.", label="Valid from", required=True,
                              example="2026-01-01",
                              also_called=("gdatu", "date", "month", "effective date", "rate date", "gültig ab",
-                                          "period", "valid-from", "datum", "fecha", "monat", "mois"))
+                                          "period", "valid-from", "datum", "fecha", "monat", "mois", "as of",
+                                          "as of date",
+                                            "rate as of", "quote date", "valuation date", "end date", "time period",
+                                            "period end", "month end", "day", "mes", "mese", "data", "mês",
+                                            "stichtag",
+                                            "time_period", "start date", "from date", "year month", "maand", "stand"))
     valid_until: Day = column("The last day the rate holds.", label="Valid until", also_called=("valid to",
                                                             "gültig bis"))
     rate: Number = column("How many units of the second currency one unit of the first is worth; times the units.",
@@ -37,12 +47,18 @@ class ExchangeRates(Contract):
                           also_called=("ukurs", "rate", "kurs", "fx rate", "average rate", "taux", "tipo de cambio",
                                        "cambio", "exch. rate", "wechselkurs", "tasso", "taxa", "koers",
                                        "conversion rate",
-                                       "taux de change", "avg rate"))
+                                       "taux de change", "avg rate", "closing rate", "mid rate", "middle rate",
+                                       "spot rate", "month end rate", "monthly average rate", "fx", "cours", "mid",
+                                       "obs_value", "obs value", "rate value", "kurz", "kurs średni",
+                                       "tasso di cambio",
+                                       "taxa de câmbio", "exchange rates", "budget rate", "plan rate"))
     units: Number = column("How many units of the first currency the rate is for, 1 where empty.", label="Units",
                            example="1", also_called=("ffact", "ratio (from)", "from ratio", "einheiten"))
     rate_type: Choice = column(
         "Which rate it is.", example="average",
-        choices={"average": ("average", "avg", "p", "mittelkurs", "period average", "monthly average"),
+        choices={"average": ("average", "avg", "m", "mittelkurs", "period average", "monthly average", "eurx"),
                  "closing": ("closing", "spot", "end of month", "stichtag", "month end"),
-                 "budget": ("budget", "plan")},
+                 "budget": ("budget", "plan", "p", "planning"), "selling": ("selling", "b",
+                 "bank selling rate", "briefkurs"),
+                 "buying": ("buying", "g", "bank buying rate", "geldkurs")},
         also_called=("kurst", "exchange rate type", "kurstyp"))

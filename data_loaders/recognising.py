@@ -15,7 +15,16 @@ from data_loaders.recognising_columns import Matching, known_headings
 from data_loaders.recognising_grid_tables import describe_grid
 from data_loaders.recognising_grids import grid_of, period_headings
 from data_loaders.recognising_headers import Block, SheetCells, blocks_of, column_letter
-from data_loaders.recognising_kinds import PART_PREFIXES, Candidate, Surveyed, not_data_of, prefix_of, weigh
+from data_loaders.recognising_kinds import (
+    PART_PREFIXES,
+    SURELY_A_TEMPLATE,
+    Candidate,
+    Surveyed,
+    not_data_of,
+    prefix_of,
+    weigh,
+)
+from data_loaders.recognising_rates import describe_rates
 from data_loaders.recognising_records import describe, describe_stages, split
 from data_loaders.recognition import (
     Assignment,
@@ -89,6 +98,10 @@ def _recognise_block(
     reason = _no_rows(block, samples)
     if reason:
         return [replace(_unknown(table, []), reasons=(reason,))]
+    if table.kind_answered in (None, "exchange_rates") and not (candidates and _is_surely(candidates[0])):
+        rates = describe_rates(table)
+        if rates is not None:
+            return [rates]
     grid = None
     if table.kind_answered in (None, "budget", "exchange_rates"):
         grid = grid_of(block, samples, table.told, answers)
@@ -108,6 +121,11 @@ def _recognise_block(
         return describe(table, other, certainty) if other else None
 
     return split(table, recognition, of_kind)
+
+
+def _is_surely(candidate: Candidate) -> bool:
+    """Whether a tool or a template gives the table away, so that no other layout is looked for."""
+    return candidate.score >= SURELY_A_TEMPLATE or (candidate.source is not None and not candidate.missing)
 
 
 def _fingerprint(block: Block) -> str:

@@ -16,6 +16,7 @@ from data_loaders.recognising_headers import Block, heading_variants
 from data_loaders.recognising_money import split_unit
 from data_loaders.recognising_period_cells import may_be_words
 from data_loaders.sources import Export, Source, all_sources
+from data_loaders.typing_numbers import INVERSE, NEGATIVE_IS_INVERSE
 
 #: Spelling: from here on a heading is taken to be a misspelt one, below it is left alone.
 CLOSE_SPELLING = 91
@@ -71,7 +72,7 @@ class Matching:
             for group in contract.needs
             if not any(name in self.pairs for name in group)
         ]
-        return tuple(lacking)
+        return tuple(dict.fromkeys(lacking))
 
 
 @cache
@@ -231,6 +232,12 @@ def unit_of(column: Column, heading: str, export: Export | None) -> str | None:
         said = money.text if money else None
     elif column.unit == "percent" and "%" in heading:
         said = "percent"
+    elif column.label == "Exchange rate":
+        said = (
+            INVERSE
+            if re.search(r"inverse|indirect|reciprocal", heading, re.IGNORECASE)
+            else NEGATIVE_IS_INVERSE
+        )
     else:
         said = None
     return said

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from contracts import all_contracts
 from contracts.contract import columns
-from data_loaders.outcome import Question, Skipped
+from data_loaders.outcome import Skipped
 from data_loaders.recognising_cells import Sample
 from data_loaders.recognising_columns import Pair, match
 from data_loaders.recognising_currency import CurrencySaid, currency_in_cells
@@ -25,19 +25,14 @@ _SUMMARY = re.compile(
     r"^(?:summary|übersicht|overview|dashboard|totals?|zusammenfassung|synthèse|resumen|riepilogo|pivot|resumo)\b",
     re.IGNORECASE,
 )
-_RATES = re.compile(
-    r"exchange|\bfx\b|wechselkurs|taux de change|tipo de cambio|umrechnung|rates\b", re.IGNORECASE
-)
-_TO_CURRENCY = re.compile(r"\b(?:to|per|against|in|vs\.?|nach|zu|en) ([A-Z]{3})\b|\b1 ([A-Z]{3})\s*=")
 
 
 @dataclass(frozen=True)
 class GridTable:
-    """A grid with the columns beside it, the kind it fills, and what was noticed on the way."""
+    """A grid with the columns beside it and what was noticed on the way."""
 
     grid: Grid
     beside: Mapping[str, Pair]
-    kind: str
     warnings: tuple[str, ...]
 
 
@@ -45,7 +40,7 @@ def describe_grid(table: Surveyed, grid: Grid) -> list[Recognition]:
     """A table with periods across; one recognition per version where versions stand one below the other."""
     cells, block = table.cells, table.block
     cells_beside = tuple(cell for cell in block.cells if cell not in grid.cells())
-    beside, rates = _beside_the_grid(table, grid, cells_beside)
+    beside = _beside_the_grid(table, grid, cells_beside)
     reason = _no_grid(table, grid, beside)
     if reason:
         return [
@@ -60,7 +55,7 @@ def describe_grid(table: Surveyed, grid: Grid) -> list[Recognition]:
     skip = not_data(cells, block, None, labels)
     more, warnings, versions = grid_rows(cells, block, grid, labels, skip)
     skip += more
-    described = GridTable(grid, beside, "exchange_rates" if rates else "budget", tuple(warnings))
+    described = GridTable(grid, beside, tuple(warnings))
     segments = _segments(table, grid, versions)
     if len(segments) == 1:
         return [_recognition(table, described, segments[0][0], skip)]
@@ -92,24 +87,13 @@ def _no_grid(table: Surveyed, grid: Grid, beside: Mapping[str, Pair]) -> str | N
     return None
 
 
-def _beside_the_grid(table: Surveyed, grid: Grid, beside: Sequence[int]) -> tuple[dict[str, Pair], bool]:
-    """What the columns beside the periods are, and whether the grid holds exchange rates."""
+def _beside_the_grid(table: Surveyed, grid: Grid, beside: Sequence[int]) -> dict[str, Pair]:
+    """What the columns beside the periods are."""
     block, samples = table.block, table.samples
     part = replace(
         block, cells=tuple(beside), names={c: block.names[c] for c in beside},
         raw_names={c: block.raw_names[c] for c in beside if c in block.raw_names},
     )  # fmt: skip
-    rates = next(
-        (
-            c
-            for c in beside
-            if samples[c].spoken and all(re.fullmatch(r"[A-Z]{3}", t) for t in samples[c].spoken)
-        ),
-        None,
-    )
-    if rates is not None and _RATES.search(" ".join(table.told)):
-        column = columns(all_contracts()["exchange_rates"])["from_currency"]
-        return {"from_currency": Pair(column, (rates,), 1.0, 1.0, "by its cells")}, True
     pairs = dict(match(part, samples, "budget", None, None).pairs)
     for name in ("amount",) if grid.what == "version" else ("amount", "month", "period", "quarter"):
         pairs.pop(name, None)
@@ -118,7 +102,7 @@ def _beside_the_grid(table: Surveyed, grid: Grid, beside: Sequence[int]) -> tupl
     if texts and "line" not in pairs:
         line = columns(all_contracts()["budget"])["line"]
         pairs["line"] = Pair(line, (texts[0],), 0.8, 0.5, "the texts beside the amounts")
-    return pairs, False
+    return pairs
 
 
 def _segments(table: Surveyed, grid: Grid, versions: Mapping[int, str]) -> list[tuple[str | None, int, int]]:
@@ -139,7 +123,7 @@ def _segments(table: Surveyed, grid: Grid, versions: Mapping[int, str]) -> list[
 def _recognition(
     table: Surveyed, described: GridTable, version: str | None, skip: Sequence[Skipped]
 ) -> Recognition:
-    block, grid, pairs, kind = table.block, described.grid, described.beside, described.kind
+    block, grid, pairs, kind = table.block, described.grid, described.beside, "budget"
     known = columns(all_contracts()[kind])
     in_column = "version" in pairs
     parts, names = parts_of(block, grid, None if in_column else version)
@@ -149,40 +133,33 @@ def _recognition(
         periods = periods_in_cells(
             kind, headings, table.samples, table.cells.columns, block.first_index, table.told, table.answers
         )
-    if kind == "exchange_rates":
-        keep = [i for i, name in enumerate(names) if name == "month"]
+    if in_column and "version" in names:
+        keep = [i for i, name in enumerate(names) if name != "version"]
         parts = tuple(replace(part, constants=tuple(part.constants[i] for i in keep)) for part in parts)
-        names = ("valid_from",) * len(keep)
-        amount, texts, questions = _rate_texts(table.told, table.answers)
-    else:
-        if in_column and "version" in names:
-            keep = [i for i, name in enumerate(names) if name != "version"]
-            parts = tuple(replace(part, constants=tuple(part.constants[i] for i in keep)) for part in parts)
-            names = tuple(name for name in names if name != "version")
-        amount, questions = "amount", ()
-        said = _currency(table, grid, value) if "currency" not in pairs else CurrencySaid({})
-        texts = dict(said.texts)
+        names = tuple(name for name in names if name != "version")
+    if "currency" not in pairs:
+        said = _currency(table, grid, value)
     numbers = tuple(range(value + 1, value + 1 + len(names)))
-    constant_assignments, constants = new_columns(kind, texts, value + 1 + len(names))
+    constant_assignments, constants = new_columns(kind, said.texts, value + 1 + len(names))
     beside = {**pairs, **readers(kind, pairs)}
     assignments = (
         *(in_words(Assignment(p.column, p.cells, block.names[p.cells[0]]), periods) for p in beside.values()),
         *(Assignment(known[n], (c,), known[n].label) for n, c in zip(names, numbers, strict=True)),
-        Assignment(known[amount], (value,), known[amount].label, unit=grid.unit.text if grid.unit else None),
+        Assignment(
+            known["amount"], (value,), known["amount"].label, unit=grid.unit.text if grid.unit else None
+        ),
         *constant_assignments,
         *said.pieces,
     )
     used = {cell for pair in beside.values() for cell in pair.cells} | grid.cells()
     asked = grid_questions(grid, version if not in_column else "said in a column")
-    if kind == "exchange_rates":
-        asked = tuple(question for question in asked if question.name == "year")
     left_out = tuple(f"Column {column_letter(c)} was left out: {why}." for c, why in grid.left_out)
     return Recognition(
         kind=kind, tool=None, certainty="sure", score=5.0, header_rows=block.header_rows,
         first_data_row=block.first_data_row, assignments=assignments,
         unmapped=tuple((cell, block.names[cell]) for cell in block.cells if cell not in used),
         reasons=_grid_reasons(block, grid, beside, parts, version), looks_most_like=all_contracts()[kind].title.lower(),
-        fingerprint=table.fingerprint, questions=(*asked, *questions, *periods.questions),
+        fingerprint=table.fingerprint, questions=(*asked, *periods.questions),
         reshape=Reshape(parts, value, numbers, grid.totals), constants=constants, skip=tuple(skip),
         warnings=(*described.warnings, *said.warnings), left_out=left_out,
     )  # fmt: skip
@@ -194,17 +171,6 @@ def _currency(table: Surveyed, grid: Grid, value: int) -> CurrencySaid:
         return CurrencySaid({"currency": grid.unit.currency})
     texts = tuple(text for cell in grid.periods for text in table.samples[cell].texts[:50])
     return currency_in_cells(Sample(texts), value, "Amount", table.answers)
-
-
-def _rate_texts(
-    told: Sequence[str], answers: Mapping[str, str]
-) -> tuple[str, dict[str, str], tuple[Question, ...]]:
-    found = _TO_CURRENCY.search(" · ".join(told))
-    to = answers.get("to_currency") or (found and (found[1] or found[2]))
-    if to:
-        return "rate", {"to_currency": to}, ()
-    question = Question("to_currency", "Which currency are these rates given in (EUR, for example)?")
-    return "rate", {"to_currency": ""}, (question,)
 
 
 def _grid_reasons(

@@ -109,7 +109,8 @@ class Surveyed:
     @property
     def width(self) -> int:
         """The number of the first new raw column."""
-        return max(self.cells.columns, default=-1) + 1
+        names = self.cells.sheet.rows.column_names
+        return max((int(name[1:]) for name in names if re.fullmatch(r"c\d+", name)), default=-1) + 1
 
 
 @dataclass(frozen=True)

@@ -83,6 +83,8 @@ def periods_in_cells(
         numbered = name == "month" and year_there and all(text.isdigit() for text in samples[cell].spoken)
         if not (numbered or may_be_words(kind, name, samples[cell])) or cell not in columns:
             continue
+        if what == "month" and _are_whole_dates(samples[cell]):
+            continue  # typing reads them
         values = columns[cell].slice(first_index)
         if what != "month":
             words = _words(pc.unique(values).to_pylist(), _number)
@@ -108,6 +110,11 @@ def in_words(assignment: Assignment, found: PeriodsFound) -> Assignment:
     if said is None:
         return assignment
     return replace(assignment, cells=said.cells, words=said.words, joined=said.joined)
+
+
+def _are_whole_dates(sample: Sample) -> bool:
+    whole = sum(1 for text in sample.spoken if len(re.findall(r"\d+|[^\W\d_]+", text)) >= 3)
+    return sample.native_dates >= 0.5 or 2 * whole > len(sample.spoken)
 
 
 def _with_one_year(

@@ -23,6 +23,11 @@ _MARK_WORDS: Mapping[str, Mark] = {
 _EXACT = 9_007_199_254_740_992  # 2^53: whole numbers beyond it lose digits as doubles
 
 
+#: Units of an exchange rate: every number is one divided by it, or only the negative ones are (as SAP keeps them).
+INVERSE, NEGATIVE_IS_INVERSE = "inverse", "inverse where negative"
+QUOTED_OTHERWISE = (INVERSE, NEGATIVE_IS_INVERSE)
+
+
 def settle_marks(columns: Sequence[NumberColumn], answers: Mapping[str, str]) -> list[Question]:
     """Settle the decimal mark where a column does not show it: by an answer, by the other columns, or by asking."""
     questions = []
@@ -126,6 +131,12 @@ def decide_numbers(column: NumberColumn) -> Typed:
         if scale != 1:
             sql = f"({sql}) * {scale!r}"
             how += f" Multiplied by {scale:,.0f} (“{cells.assignment.unit}”)."
+        elif cells.assignment.unit in QUOTED_OTHERWISE:
+            inverse = f"1 / nullif(abs({sql}), 0)"
+            if cells.assignment.unit == NEGATIVE_IS_INVERSE:
+                inverse = f"CASE WHEN ({sql}) < 0 THEN {inverse} ELSE {sql} END"
+                how += " A negative rate is quoted the other way round."
+            sql = inverse
         elif _in_percent(column):
             sql = f"({sql}) / 100"
             how += " Divided by 100: given in percent."

@@ -1,0 +1,142 @@
+"""How people write what one currency is worth in another: "EUR/USD", "USD per 100 JPY", "1 EUR = 1.08 USD"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from data_loaders.outcome import Option, Question
+from data_loaders.recognising_grid_rows import amount_of
+from data_loaders.typing_currencies import code_of
+
+_CODE = r"[A-Z]{3}"
+_MANY = r"(?P<units>\d{1,5})?\s*"
+_PER = r"(?:per|pro|par|por|pr\.?|pour)"
+_NUMBER = r"(?P<rate>\d[\d.,' ]*)"
+#: In the first, one unit of `one` is worth so much of `other`; the key of the central bank names them the other way.
+_FORMS = tuple(
+    re.compile(form)
+    for form in (
+        rf"{_MANY}(?P<one>{_CODE})\s*=\s*{_NUMBER}\s*(?P<other>{_CODE})",
+        rf"{_MANY}(?P<one>{_CODE})\s*=\s*[?x…]*\s*(?P<other>{_CODE})",
+        rf"(?P<other>{_CODE})\s*{_PER}\s*{_MANY}(?P<one>{_CODE})",
+        rf"{_MANY}(?P<one>{_CODE})\s*(?:/|-|–|:|→|->|\bto\b|\bin\b|\bnach\b|\bvs\.?)\s*(?P<other>{_CODE})(?:=X)?",
+        rf"(?P<one>{_CODE})(?P<other>{_CODE})(?:=X)?",
+        rf".*\bEXR\.[A-Z]\.(?P<other>{_CODE})\.(?P<one>{_CODE})\.\w+\.\w+.*",
+    )
+)
+_EURO_LIST = re.compile(
+    r"eurofxref|(?<![a-z])ecb(?![a-z])|european central bank|euro foreign exchange reference|\bezb\b",
+    re.IGNORECASE,
+)
+_WORD = rf"(?:(?P<code>{_CODE})|(?i:(?P<euro>euros?)))\b"
+_OF_BASE = re.compile(rf"(?:\b1(?=\s*\w+\s*=)|(?i:\b(?:per|pro|par|por|pr)\.?)(?: 1)?)\s*{_WORD}")
+_IN_BASE = re.compile(rf"(?i:\b(?:to|in|into|nach|en|zu|vers)) (?:the )?{_WORD}")
+_AGAINST = re.compile(
+    rf"(?i:\b(?:against|vs\.?|versus|gegen|contre|base(?: currency)?:?|basiswährung:?)) (?:the )?{_WORD}"
+)
+
+
+@dataclass(frozen=True)
+class Quote:
+    """So many units of one currency are worth `rate` (where it is said) in another."""
+
+    one: str
+    other: str
+    units: int = 1
+    rate: float | None = None
+
+
+@dataclass(frozen=True)
+class Base:
+    """The currency all rates of a table are quoted against, and whether one unit of it is worth the number."""
+
+    code: str | None
+    of_base: bool | None
+    questions: tuple[Question, ...] = ()
+    why: str = ""
+
+
+def is_code(text: str) -> bool:
+    """Whether a text is the code of a currency and nothing else.
+
+    >>> is_code("USD"), is_code("usd"), is_code("XQQ")
+    (True, False, False)
+    """
+    bare = text.strip()
+    return bool(re.fullmatch(_CODE, bare)) and code_of(bare) == bare
+
+
+def quote_of(text: str) -> Quote | None:
+    """What a heading or a cell says is worth what; None for anything else.
+
+    >>> quote_of("EUR/USD"), quote_of("USD per 100 JPY")
+    (Quote(one='EUR', other='USD', units=1, rate=None), Quote(one='JPY', other='USD', units=100, rate=None))
+    """
+    bare = " ".join(text.split())
+    for form in _FORMS:
+        found = form.fullmatch(bare)
+        if found is None:
+            continue
+        said = found.groupdict()
+        one, other = said["one"], said["other"]
+        if is_code(one) and is_code(other) and one != other:
+            number = (said.get("rate") or "").strip()
+            # "1,277" may be a thousand or little more than one: better refused than guessed.
+            rate = None if re.fullmatch(r"[1-9]\d{0,2},\d{3}", number) else amount_of(number)
+            return Quote(one, other, int(said.get("units") or 1), rate)
+    return None
+
+
+def base_of(
+    texts: Iterable[str], answers: Mapping[str, str], codes: Iterable[str], example: tuple[str, str]
+) -> Base:
+    """Against which currency bare codes are quoted and which way round, as texts and answers say, else asked.
+
+    `example` is a code of the table and a number that stands for it.
+    """
+    said, others = " · ".join(texts), set(codes)
+    code, of_base, why = None, None, ""
+    if _EURO_LIST.search(said) and "EUR" not in others:
+        code, of_base, why = "EUR", True, "the European Central Bank quotes what one euro is worth"
+    for pattern, way in ((_OF_BASE, True), (_IN_BASE, False), (_AGAINST, None)):
+        named = _named(pattern, said)
+        if code is None and named is not None:
+            code, of_base, why = named, way, f"“{named}” as titles or headings say"
+    to = answers.get("to_currency", "").strip().upper()
+    if to:
+        code, of_base = to, False
+    code = answers.get("base_currency", "").strip().upper() or code
+    if answers.get("rate_quote") in ("of-base", "in-base"):
+        of_base = answers["rate_quote"] == "of-base"
+    questions = []
+    if code is None:
+        questions.append(
+            Question("base_currency", "Against which currency are these rates (EUR, for example)?")
+        )
+    if of_base is None:
+        foreign, number = example
+        base = code or "the other currency"
+        questions.append(
+            Question(
+                "rate_quote",
+                f"What does {number} for {foreign} mean?",
+                (
+                    Option("of-base", f"1 {base} is worth {number} {foreign}"),
+                    Option("in-base", f"1 {foreign} is worth {number} {base}"),
+                ),
+            )
+        )
+    return Base(code, of_base, tuple(questions), why)
+
+
+def _named(pattern: re.Pattern[str], text: str) -> str | None:
+    for found in pattern.finditer(text):
+        groups = found.groupdict()
+        codes = [
+            value for name, value in groups.items() if value and name.startswith("code") and is_code(value)
+        ]
+        if codes or any(value for name, value in groups.items() if value and name.startswith("euro")):
+            return codes[0] if codes else "EUR"
+    return None

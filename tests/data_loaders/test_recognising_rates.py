@@ -1,0 +1,108 @@
+"""Exchange rates in every layout end as the same rows: from, to, units, day, rate; what is not said is asked."""
+
+from __future__ import annotations
+
+import pytest
+
+from data_loaders.recognising_quotes import Quote, base_of, quote_of
+from tests.data_loaders.sheets import columns_of, loaded
+
+QUOTES = [
+    ("EUR/USD", Quote("EUR", "USD")), ("EURUSD", Quote("EUR", "USD")), ("EUR to USD", Quote("EUR", "USD")),
+    ("USD per 100 JPY", Quote("JPY", "USD", 100)), ("1 EUR = 1,0842 USD", Quote("EUR", "USD", 1, 1.0842)),
+    ("US dollar/Euro (EXR.D.USD.EUR.SP00.A)", Quote("EUR", "USD")), ("USD pro EUR", Quote("EUR", "USD")),
+    ("PO/REF", None), ("Total", None), ("USD", None), ("EUR/EUR", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "quote"), QUOTES)
+def test_what_is_worth_what(text: str, quote: Quote | None) -> None:
+    assert quote_of(text) == quote
+
+
+def test_a_thousand_or_little_more_than_one_is_not_guessed() -> None:
+    quote = quote_of("1 USD = 1,277 KRW")
+    assert quote is not None
+    assert quote.rate is None
+
+
+@pytest.mark.parametrize(
+    ("title", "code", "of_base"),
+    [("1 EUR =", "EUR", True), ("Units per EUR", "EUR", True), ("Rates to EUR", "EUR", False),
+     ("eurofxref-hist.csv", "EUR", True), ("Rates against CHF", "CHF", None), ("Rates", None, None)],
+)  # fmt: skip
+def test_which_way_round_bare_codes_are_quoted(title: str, code: str | None, of_base: bool | None) -> None:
+    base = base_of([title], {}, ["USD"], ("USD", "1.08"))
+    assert (base.code, base.of_base) == (code, of_base)
+    assert len(base.questions) == (code is None) + (of_base is None)
+
+
+LAYOUTS = [
+    ("Month,Currency pair,Rate\n2026-01,EUR/USD,1.08", "export.csv"),
+    ("Month,Rate\nJan 2026,1 EUR = 1.08 USD", "export.csv"),
+    ("Month,EUR/USD,EUR/GBP\nJan 2026,1.08,", "export.csv"),
+    ("Date,USD,CYP,GBP,\n2026-01-01,1.08,N/A,N/A,", "eurofxref-hist.csv"),
+    ("FX rates (1 EUR = x),,,,,,\nCurrency,Jan 2026,Feb 2026,Mar 2026,Apr 2026,May 2026,Jun 2026\nUSD,1.08,,,,,",
+     "export.csv"),
+    ("Pair,Jan 2026,Feb 2026,Mar 2026,Apr 2026,May 2026,Jun 2026\nEUR/USD,1.08,,,,,", "export.csv"),
+    ("Currency,Units per EUR,Month\nUSD,1.08,2026-01", "export.csv"),
+    ("KEY,CURRENCY,CURRENCY_DENOM,EXR_SUFFIX,TIME_PERIOD,OBS_VALUE\nEXR.M.USD.EUR.SP00.A,USD,EUR,A,2026-01,1.08",
+     "data.csv"),
+    ("DATE,TIME PERIOD,US dollar/Euro (EXR.M.USD.EUR.SP00.A)\n2026-01-01,2026Jan,1.08", "ECB Data Portal.csv"),
+    ("Base currency,Quote currency,Date,Rate\nEUR,USD,2026-01-01,1.08", "export.csv"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "file"), LAYOUTS)
+def test_every_layout_gives_the_same_rate(text: str, file: str) -> None:
+    result, rows = loaded(text, file=file)
+    assert (result.kind, result.questions) == ("exchange_rates", [])
+    assert columns_of(rows, "from_currency", "to_currency", "valid_from", "rate") == [
+        ("EUR", "USD", "2026-01-01", 1.08)
+    ]
+
+
+def test_months_without_a_year_wait_for_it() -> None:
+    text = "Month,EUR/USD,EUR/GBP\nJan,1.08,0.85"
+    asked, _ = loaded(text)
+    assert [question.name for question in asked.questions] == ["year"]
+    _, rows = loaded(text, answers={"year": "2026"})
+    assert set(columns_of(rows, "to_currency", "valid_from", "rate")) == {
+        ("USD", "2026-01-01", 1.08), ("GBP", "2026-01-01", 0.85)
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("way", "pair"), [("of-base", ("EUR", "USD")), ("in-base", ("USD", "EUR"))])
+def test_bare_codes_are_asked_for_base_and_direction(way: str, pair: tuple[str, str]) -> None:
+    text = "Month,USD,GBP\n2026-01,0.92,1.17"
+    asked, _ = loaded(text)
+    assert [question.name for question in asked.questions] == ["base_currency", "rate_quote"]
+    _, rows = loaded(text, answers={"base_currency": "EUR", "rate_quote": way})
+    assert (*pair, 0.92) in columns_of(rows, "from_currency", "to_currency", "rate")
+
+
+def test_rates_quoted_the_other_way_round_in_sap_are_turned() -> None:
+    result, rows = loaded(
+        "KURST;FCURR;TCURR;GDATU;UKURS;FFACT\nM;USD;EUR;31.01.2026;0,92000;1\nM;GBP;EUR;31.01.2026;0,85000-;1\n"
+        "P;CHF;EUR;31.01.2026;/0,95;1\nM;JPY;EUR;31.01.2026;0,62;100", delimiter=";"
+    )  # fmt: skip
+    assert result.cells_refused == 0
+    assert [
+        (currency, round(rate, 4), units, kind)
+        for currency, rate, units, kind in columns_of(rows, "from_currency", "rate", "units", "rate_type")
+    ] == [("USD", 0.92, 1, "average"), ("GBP", 1.1765, 1, "average"), ("CHF", 1.0526, 1, "budget"),
+          ("JPY", 0.62, 100, "average")]  # fmt: skip
+
+
+def test_units_of_a_pair_are_kept() -> None:
+    _, rows = loaded("Date,Quote,Average rate\n2026-01-31,USD per 100 JPY,0.67")
+    assert columns_of(rows, "from_currency", "to_currency", "units", "valid_from", "rate_type") == [
+        ("JPY", "USD", 100.0, "2026-01-31", "average")
+    ]
+
+
+def test_amounts_in_two_currencies_are_no_rates() -> None:
+    result, _ = loaded(
+        "Vendor,Date,Invoice no,USD,EUR\nNordwind,2026-01-02,I-1,100,\nSund,2026-01-03,I-2,,200"
+    )
+    assert result.kind != "exchange_rates"
