@@ -1,6 +1,6 @@
 """What the board is shown, in order: one topic a screen, each with a headline written by the rule that fired.
 
-To add a topic, write what stands on it in board_screens.py and put one line here.
+To add a topic, write what stands on it in board_topics.py and put one line here.
 """
 
 from __future__ import annotations
@@ -9,9 +9,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from metrics import board_screens as screens
+from metrics import board_overview as overview
+from metrics import board_topics as topical
+from metrics.board_changes import changes
 from metrics.board_frozen import FrozenBoard, FrozenCell, FrozenFigure, keep_board, now, standing_imports
-from metrics.board_material import Figure, Material, Screen
+from metrics.board_material import Material
+from metrics.board_parts import Figure, Screen
 from metrics.board_promises import Promise, promise, promises, told
 from metrics.board_since import known_at
 from metrics.health import Row, health_day
@@ -19,6 +22,8 @@ from metrics.health_rules import rules_text
 from metrics.receipts import receipt
 from metrics.scope import Scope, period_named
 from warehouse import Warehouse
+
+Progress = Callable[[float, str], None]
 
 #: Where edited headlines are kept, by "month/topic".
 HEADLINES = "headlines"
@@ -36,16 +41,16 @@ class Topic:
 
 #: The board report. What has an order is listed.
 BOARD: tuple[Topic, ...] = (
-    Topic("headline", "Headline and decisions", "What is wrong, and what has to be decided?", screens.headline),
-    Topic("exceptions", "Exceptions", "What is off track?", screens.exceptions),
-    Topic("changes", "Since the last board", "What changed, and why?", screens.changes),
-    Topic("wall", "Portfolio", "How is every client doing?", screens.wall),
-    Topic("stability", "Stability and SLA", "Is the service stable and on time?", screens.stability),
-    Topic("money", "Money", "Where will the year end?", screens.money),
-    Topic("mood", "Client mood", "Are clients happy with us?", screens.mood),
-    Topic("risks", "Risks and dependencies", "What may go wrong?", screens.risks),
-    Topic("opportunities", "Opportunities", "What could we sell, and to whom not now?", screens.opportunities),
-    Topic("data", "Data and definitions", "How far can these figures be trusted?", screens.data),
+    Topic("headline", "Headline and decisions", "What is wrong, and what has to be decided?", overview.headline),
+    Topic("exceptions", "Exceptions", "What is off track?", overview.exceptions),
+    Topic("changes", "Since the last board", "What changed, and why?", changes),
+    Topic("wall", "Portfolio", "How is every client doing?", overview.wall),
+    Topic("stability", "Stability and SLA", "Is the service stable and on time?", topical.stability),
+    Topic("money", "Money", "Where will the year end?", topical.money),
+    Topic("mood", "Client mood", "Are clients happy with us?", topical.mood),
+    Topic("risks", "Risks and dependencies", "What may go wrong?", topical.risks),
+    Topic("opportunities", "Opportunities", "What could we sell, and to whom not now?", topical.opportunities),
+    Topic("data", "Data and definitions", "How far can these figures be trusted?", topical.data),
 )  # fmt: skip
 
 TOPICS = tuple(topic.name for topic in BOARD)
@@ -112,7 +117,7 @@ def board(w: Warehouse, scope: Scope, topics: Sequence[str] = TOPICS) -> Board:
         for topic in BOARD
         if topic.name in topics
     )
-    figures = material.figures(*screens.ALL)
+    figures = material.figures(*topical.ALL)
     return Board(material.month, material.month_words, scope, shown, figures, material.rows, today)
 
 
@@ -138,22 +143,34 @@ def edit_headline(w: Warehouse, month: str, topic: str, text: str, author: str) 
     w.keep(HEADLINES, f"{month}/{topic}", text.strip() or None, author.strip())
 
 
-def freeze(w: Warehouse, scope: Scope, author: str) -> FrozenBoard:
+def freeze(
+    w: Warehouse,
+    scope: Scope,
+    author: str,
+    *,
+    shown: Board | None = None,
+    progress: Progress = lambda _share, _what: None,
+) -> FrozenBoard:
     """Keep the board as it is shown now: figures, intervals, colours, sentences, thresholds, definitions, rows.
 
-    What it promises by itself (forecast dates, the landing of the year) is recorded too.
+    What it promises by itself (forecast dates, the landing of the year) is recorded too. `shown` is the board
+    of this scope where it has been worked out; `progress` is told the share done (0 to 1) and what comes next.
     """
     if not author.strip():
         raise ValueError("Say who freezes this board.")
-    shown = board(w, scope)
-    figures = tuple(
-        _frozen(w, topic, figure) for topic, figure in _by_topic(shown) if figure.scope == shown.scope
-    )
+    progress(0.0, "Asking every figure")
+    shown = shown or board(w, scope)
+    listed = [(topic, figure) for topic, figure in _by_topic(shown) if figure.scope == shown.scope]
+    figures = []
+    for place, (topic, figure) in enumerate(listed):
+        progress(0.1 + 0.7 * place / len(listed), f"Keeping the rows of: {figure.metric.title}")
+        figures.append(_frozen(w, topic, figure))
+    progress(0.8, "Keeping what the board is promised")
     frozen = keep_board(
         w,
         FrozenBoard(
             month=shown.month, frozen_at=now(), author=author.strip(), scope=shown.scope, content_id=w.content_id,
-            data_to=shown.data_to, figures=figures, cells=_cells(shown.wall),
+            data_to=shown.data_to, figures=tuple(figures), cells=_cells(shown.wall),
             headlines={screen.topic: screen.headline for screen in shown.screens}, rules=rules_text(w),
             imports=standing_imports(w),
         ),
@@ -163,6 +180,7 @@ def freeze(w: Warehouse, scope: Scope, author: str) -> FrozenBoard:
     for found in told(w, shown.scope, made, frozen.key, author.strip()):
         if _open(found) not in known:
             promise(w, found)
+    progress(1.0, "Frozen")
     return frozen
 
 
@@ -173,8 +191,8 @@ def _open(made: Promise) -> tuple[str, str, date, float | None, float | None]:
 
 def _by_topic(shown: Board) -> list[tuple[str, Figure]]:
     places = {
-        "stability": screens.SERVICE, "money": screens.MONEY, "mood": screens.MOOD, "risks": screens.RISKS,
-        "opportunities": screens.SALES,
+        "stability": topical.SERVICE, "money": topical.MONEY, "mood": topical.MOOD, "risks": topical.RISKS,
+        "opportunities": topical.SALES,
     }  # fmt: skip
     topic_of = {metric.name: topic for topic, metrics in places.items() for metric in metrics}
     return [(topic_of[figure.metric.name], figure) for figure in shown.figures]

@@ -83,10 +83,14 @@ class FrozenBoard(BaseModel):
         return f"{self.month}/{self.frozen_at:%Y-%m-%dT%H:%M:%S.%f}"
 
     @property
+    def month_words(self) -> str:
+        """The month as people say it."""
+        return f"{date.fromisoformat(f'{self.month}-01'):%B %Y}"
+
+    @property
     def words(self) -> str:
         """The board as people name it."""
-        month = date.fromisoformat(f"{self.month}-01")
-        return f"{month:%B %Y}, frozen {self.frozen_at:%d %b %Y %H:%M} by {self.author}"
+        return f"{self.month_words}, frozen {self.frozen_at:%d %b %Y %H:%M} by {self.author}"
 
 
 def keep_board(w: Warehouse, board: FrozenBoard) -> FrozenBoard:

@@ -1,22 +1,22 @@
-"""What a screen of the board is made of, and the figures all screens share, worked out once."""
+"""The figures that all screens of the board share, each worked out once."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
-from typing import Any
 
 from metrics import query
-from metrics.answer import Answer, Point
+from metrics.answer import Answer
+from metrics.board_findings import flow_finding, parts_finding, trend_finding
 from metrics.board_frozen import FrozenBoard, last_board
+from metrics.board_parts import Chart, Figure
 from metrics.board_since import Since, aimed, since
-from metrics.board_words import ORDER, Rule, rule_of, sentence
+from metrics.board_words import rule_of, sentence
 from metrics.budget_burn import BudgetPosition, budget_position
 from metrics.client_voice import known_clients
-from metrics.comparison import Comparison, Standing, against_target, compare, compared_with
+from metrics.comparison import Comparison, against_target, compare, compared_with
 from metrics.health import Row, Wall, portfolio_wall
-from metrics.health_rules import Colour
 from metrics.metric import Metric
 from metrics.scope import Scope
 from warehouse import Warehouse
@@ -25,90 +25,6 @@ from warehouse import Warehouse
 MONTHS = 13
 #: A month counts as over when the data come this close to its end, in days.
 ENOUGH_DAYS = 7
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One figure of the board: its answer in the month, its standing, its sentence and its trend.
-
-    `trend` holds a point per month up to the board's; None where rows are not placed in time.
-    """
-
-    metric: Metric
-    scope: Scope
-    answer: Answer
-    standing: Standing
-    rule: Rule
-    sentence: str
-    trend: Answer | None
-    currency: str
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line of a list: the colour it is marked with, who it is about, and what it says."""
-
-    text: str
-    colour: Colour | None = None
-    part: str = ""
-
-
-@dataclass(frozen=True)
-class Grid:
-    """A small table; a cell that is a colour of the wall is one of red, amber, green or grey.
-
-    `colours` names the columns that hold such cells.
-    """
-
-    title: str
-    columns: tuple[str, ...]
-    rows: tuple[tuple[Any, ...], ...]
-    colours: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Chart:
-    """One figure to draw: a metric's trend, or its parts; `finding` is the title."""
-
-    metric: Metric
-    answer: Answer
-    finding: str
-    by: str | None = None
-    beside: Answer | None = None
-    currency: str = "EUR"
-
-    def worst_first(self, most: int) -> tuple[Point, ...]:
-        """The parts that have a value, the worst first, as many as can be read."""
-        known = [point for point in self.answer.points if point.value is not None]
-        return tuple(sorted(known, key=lambda p: p.value or 0.0, reverse=self.metric.good != "up")[:most])
-
-    def misses(self, low: float | None, high: float | None) -> bool:
-        """Whether a part's interval lies wholly on the wrong side of the target; without one, of the whole."""
-        aim = self.metric.target if self.metric.target is not None else self.answer.value
-        if aim is None or low is None or high is None or self.metric.good == "none":
-            return False
-        return high < aim if self.metric.good == "up" else low > aim
-
-
-@dataclass(frozen=True)
-class Screen:
-    """One topic of the board: its headline and what stands below it.
-
-    `headline` is the one shown: the manager's edit, or what the rule wrote, which stays in `written`.
-    `notes` are for the presenter: where each figure comes from.
-    """
-
-    topic: str
-    title: str
-    asks: str
-    written: str
-    headline: str = ""
-    figures: tuple[Figure, ...] = ()
-    charts: tuple[Chart, ...] = ()
-    lists: tuple[tuple[str, tuple[Line, ...]], ...] = ()
-    grids: tuple[Grid, ...] = ()
-    notes: tuple[str, ...] = ()
-    edited: str = ""
 
 
 @dataclass
@@ -136,8 +52,17 @@ class Material:
 
     @cached_property
     def wall(self) -> Wall:
-        """The portfolio by client."""
-        return portfolio_wall(self.warehouse, self.scope)
+        """The portfolio by client; by service where the data name no client."""
+        found = portfolio_wall(self.warehouse, self.scope)
+        if found.rows:
+            return found
+        services = portfolio_wall(self.warehouse, self.scope, "service")
+        return services if services.rows else found
+
+    @cached_property
+    def parts_word(self) -> str:
+        """What the rows of the wall are called, several of them."""
+        return f"{self.wall.by}s"
 
     @cached_property
     def _listed(self) -> frozenset[str]:
@@ -188,7 +113,8 @@ class Material:
         rule = rule_of(metric, answer, standing, moved)
         currency = self.currency if metric.unit == "money" else ""
         return Figure(
-            metric, self.scope, answer, standing, rule, sentence(metric, answer, rule, moved, currency), trend, currency
+            metric, self.scope, answer, standing, rule, sentence(metric, answer, rule, moved, currency), trend,
+            currency, before=moved.before.value if moved is not None else None,
         )  # fmt: skip
 
     def _over_months(self, metric: Metric) -> Answer:
@@ -217,32 +143,27 @@ class Material:
         return self.scope.but(start=date(months // 12, months % 12 + 1, 1), grain="month")
 
     def trend(self, metric: Metric, beside: Metric | None = None) -> Chart | None:
-        """The trend of a figure with its sentence as the finding; None where there is nothing to draw."""
+        """The trend of a figure; None where there is nothing to draw."""
         figure = self.figure(metric)
         if figure.trend is None or all(point.value is None for point in figure.trend.points):
             return None
         other = self.figure(beside).trend if beside is not None else None
-        return Chart(figure.metric, figure.trend, figure.sentence, beside=other, currency=figure.currency)
+        finding = (
+            trend_finding(figure.metric, figure.trend, figure.currency)
+            if other is None
+            else flow_finding(figure.trend, other, figure.currency)
+        )
+        return Chart(figure.metric, figure.trend, finding, beside=other, currency=figure.currency)
 
-    def parts(self, metric: Metric, by: str, finding: str = "") -> Chart | None:
+    def parts(self, metric: Metric, by: str) -> Chart | None:
         """A figure by client or service; None where there are fewer than two parts to compare."""
         metric = aimed(self.warehouse, metric)
         answer = query.breakdown(self.warehouse, metric, self.scope, by)
         if sum(point.value is not None for point in answer.points) < 2:
             return None
-        return Chart(metric, answer, finding or f"{metric.title} by {by}", by=by, currency=self.currency)
+        drawn = Chart(metric, answer, "", by=by, currency=self.currency)
+        return replace(drawn, finding=parts_finding(metric, drawn.known, drawn.missed, by, self.currency))
 
 
 def _reaches(answer: Answer, end: date) -> bool:
     return answer.as_of is not None and answer.as_of.date() >= end - timedelta(days=ENOUGH_DAYS)
-
-
-def short_of(figure: Figure) -> bool:
-    """Whether the data of a figure end days before its month does, which has to be said beside it."""
-    end, as_of = figure.scope.end, figure.answer.as_of
-    return end is not None and as_of is not None and as_of.date() < end - timedelta(days=1)
-
-
-def gravest(figures: tuple[Figure, ...]) -> Figure | None:
-    """The figure whose rule counts most for a headline."""
-    return min(figures, key=lambda figure: ORDER.index(figure.rule), default=None)

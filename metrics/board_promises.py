@@ -114,6 +114,8 @@ def settle(w: Warehouse, made: Promise, state: State, author: str) -> Promise:
     """Say what became of a promise that no figure can judge."""
     if state not in get_args(State):
         raise PromiseError(f"A promise is {', '.join(get_args(State))}, not {state!r}.")
+    if not author.strip():
+        raise PromiseError("Say who settles this promise.")
     return promise(w, made.model_copy(update={"settled": state, "author": author}))
 
 

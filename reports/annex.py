@@ -8,7 +8,7 @@ import pandas as pd
 
 from metrics import query
 from metrics.board import Board
-from metrics.board_material import Figure
+from metrics.board_parts import Figure
 from metrics.receipts import receipt
 from metrics.workbook import as_workbook
 from reports.words import stamp, title

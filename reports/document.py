@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from metrics.board import Board
-from metrics.board_material import Chart, Figure, Grid, Line, Screen
+from metrics.board_parts import Chart, Figure, Grid, Line, Screen
 from reports.pictures import FONTS, svg
 from reports.words import (
     INK,

@@ -6,7 +6,7 @@ import html
 from collections.abc import Iterable
 
 from metrics.board import Board
-from metrics.board_material import Chart, Figure, Grid, Line, Screen
+from metrics.board_parts import Chart, Figure, Grid, Line, Screen
 from reports.pictures import svg
 from reports.words import INK, TINT, WORDS, asks, below, chart_unit, colour, line, marked, stamp, title, value
 

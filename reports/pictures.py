@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from metrics.board_material import Chart
+from metrics.board_parts import Chart
 from metrics.wording import said
 from reports.words import labels
 

@@ -16,7 +16,7 @@ from pptx.enum.text import MSO_ANCHOR
 from pptx.util import Inches, Pt
 
 from metrics.board import Board
-from metrics.board_material import Chart, Figure, Grid, Line, Screen
+from metrics.board_parts import Chart, Figure, Grid, Line, Screen
 from metrics.wording import said
 from reports.pictures import BAD, BLUE, LINE, MOST_PARTS, REST
 from reports.words import (

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from metrics import board_notes as notes
 from metrics.board import Board
-from metrics.board_material import Chart, Figure, Grid, Line, Screen, short_of
+from metrics.board_parts import Chart, Figure, Grid, Line, Screen
 from metrics.health_rules import Colour
 from metrics.wording import said
 
@@ -27,20 +28,9 @@ def colour(figure: Figure) -> Colour | None:
 
 
 def below(figure: Figure) -> str:
-    """What stands under the value: target, n, interval, or why there is no value."""
-    answer, metric = figure.answer, figure.metric
-    if answer.value is None:
-        return answer.reason or "not measured"
-    told = [f"n = {answer.n:,}"]
-    if metric.target is not None and metric.good != "none":
-        sign = "≥" if metric.good == "up" else "≤"
-        told.insert(0, f"target {sign} {said(metric.target, metric.unit, figure.currency)}")
-    if answer.low is not None and answer.high is not None:
-        low, high = (said(v, metric.unit, figure.currency) for v in (answer.low, answer.high))
-        told.append(f"{low} to {high}")
-    if short_of(figure):
-        told.append(f"data to {answer.as_of:%d %b}")
-    return " · ".join(told)
+    """What stands under the value, with its n."""
+    n = (f"n = {figure.answer.n:,}",) if figure.answer.value is not None else ()
+    return " · ".join(notes.below(figure) + n)
 
 
 def marked(cell: object) -> str:

@@ -13,12 +13,14 @@ from charts.figure import Figure as Drawn
 from charts.layout import CONFIG
 from metrics.board import Board
 from metrics.board import board as whole_board
-from metrics.board_material import Chart, Figure, Grid, Line, Screen, short_of
+from metrics.board_notes import below
+from metrics.board_parts import Chart, Figure, Grid, Line, Screen
 from metrics.comparison import Standing
 from metrics.scope import Scope
 from metrics.wording import said
 from ui.cards import BADGES
 from ui.drawer import Request, request
+from ui.events import events_of
 from ui.status import SIGNS
 from ui.view import View, escaped
 from warehouse import Warehouse
@@ -38,10 +40,16 @@ def _board(key: tuple[str, str], _warehouse: Warehouse, _scope: Scope) -> Board:
     return whole_board(_warehouse, _scope)
 
 
-def draw(screen: Screen, sub: str, *, large: bool) -> None:
-    """One screen, as large as a board room needs it or as an ordinary page."""
+def draw(screen: Screen, sub: str, view: View, *, large: bool, page: int = 0) -> None:
+    """One screen, as large as a board room needs it or as an ordinary page.
+
+    `page` is which rows of a long table the room sees; an ordinary page shows them all.
+    """
     st.html(Path(__file__).with_name("board_screen.css"))
-    long = " bv-long" if len(screen.headline) > 130 else ""
+    if large:
+        st.html(Path(__file__).with_name("board_room.css"))
+    length = len(screen.headline)
+    long = " bv-longest" if length > 230 else " bv-long" if length > 130 else ""
     st.html(
         f'<div class="bv-headline{long}" role="heading" aria-level="1">{html.escape(screen.headline)}</div>'
         f'<div class="bv-sub">{html.escape(f"{screen.title} · {screen.asks} · {sub}")}</div>'
@@ -53,17 +61,19 @@ def draw(screen: Screen, sub: str, *, large: bool) -> None:
     blocks = bool(screen.charts) + bool(screen.lists) + len(screen.grids)
     if screen.charts:
         # What a 1080 pixel high screen leaves for figures below the headline and the cards.
-        height = (430 if blocks == 1 else 245) if large else 300
+        height = (460 if blocks == 1 else 290) if large else 300
         with st.grid(len(screen.charts), min_column_width=420, gap="small"):
             for chart in screen.charts:
-                _chart(screen, chart, height, large=large)
+                _chart(screen, chart, view, height, large=large)
     if screen.lists:
         with st.grid(len(screen.lists), min_column_width=260, gap="small"):
             for name, lines in screen.lists:
                 _list(screen, name, lines)
     for grid in screen.grids:
-        crowded = len(grid.rows) > 8 or blocks > 1
-        _grid(grid, "tight" if crowded else "roomy" if large else "plain")
+        shown = grid.page(page) if large else grid
+        crowded = len(shown.rows) > 12 or blocks > 1
+        alone = blocks == 1 and not screen.figures and len(shown.rows) <= 6
+        _grid(shown, "tight" if crowded else "plain" if not large else "huge" if alone else "roomy")
 
 
 def _card(screen: Screen, figure: Figure) -> None:
@@ -77,13 +87,13 @@ def _card(screen: Screen, figure: Figure) -> None:
             gap="small",
             wrap=False,
         ):
-            st.markdown(f"**{escaped(metric.title)}**", width="content", help=metric.formula)
+            st.markdown(f"**{escaped(metric.title)}**", width="stretch", help=metric.formula)
             if answer.value is None or standing != "none":
                 word, icon, hue = BADGES[standing or "none"]
                 st.badge(word, icon=icon, color=hue)  # type: ignore[arg-type]
         st.html(
             f'<div class="bv-value">{html.escape(said(answer.value, metric.unit, figure.currency))}</div>'
-            f'<div class="bv-line">{html.escape(_below(figure))}</div>'
+            f'<div class="bv-line">{html.escape(" · ".join(below(figure)))}</div>'
         )
         st.button(
             f"n = {answer.n:,}", icon=":material/receipt_long:", type="tertiary", help="Receipt and rows",
@@ -91,34 +101,22 @@ def _card(screen: Screen, figure: Figure) -> None:
         )  # fmt: skip
 
 
-def _below(figure: Figure) -> str:
-    answer, metric = figure.answer, figure.metric
-    if answer.value is None:
-        return answer.reason or "not measured"
-    told = []
-    if metric.target is not None and metric.good != "none":
-        sign = "≥" if metric.good == "up" else "≤"
-        told.append(f"Target {sign} {said(metric.target, metric.unit, figure.currency)}")
-    if answer.low is not None and answer.high is not None:
-        low, high = (said(value, metric.unit, figure.currency) for value in (answer.low, answer.high))
-        told.append(f"{low} to {high}")
-    if short_of(figure):
-        told.append(f"data to {answer.as_of:%d %b}")
-    return " · ".join(told) or ("no target" if metric.good != "none" else "")
-
-
-def _chart(screen: Screen, chart: Chart, height: int, *, large: bool) -> None:
+def _chart(screen: Screen, chart: Chart, view: View, height: int, *, large: bool) -> None:
     key = f"board-{screen.topic}-{chart.metric.name}-{chart.by or 'trend'}"
     with st.container(border=True, key=f"figure-{key}", height="stretch"):
         st.html(f'<div class="bv-finding">{html.escape(chart.finding)}</div>')
-        figure = drawn(chart, height)
+        events = events_of(view) if chart.by is None and chart.beside is None else ()
+        named = trends.event_words(events, chart.answer.points)
+        figure = drawn(chart, height - (50 if named and large else 0), events)
         if large:
             enlarge(figure)
         st.plotly_chart(figure, key=key, config={**CONFIG, "staticPlot": large}, alt=chart.finding)
+        if named:
+            st.html(f'<div class="bv-line">{html.escape(named)}</div>')
 
 
-def drawn(chart: Chart, height: int) -> Drawn:
-    """The figure of a chart."""
+def drawn(chart: Chart, height: int, events: Sequence[trends.Event] = ()) -> Drawn:
+    """The figure of a chart; over time with what happened or is planned."""
     metric, points = chart.metric, chart.answer.points
     if chart.by is not None:
 
@@ -132,7 +130,7 @@ def drawn(chart: Chart, height: int) -> Drawn:
         return trends.flows(
             chart.beside.points, points, names=(chart.beside.title, chart.answer.title), height=height
         )
-    return trends.trend(points, unit=metric.unit, target=metric.target, height=height)
+    return trends.trend(points, unit=metric.unit, target=metric.target, events=events, height=height)
 
 
 def enlarge(figure: Drawn) -> None:
@@ -187,7 +185,8 @@ def grid_html(grid: Grid, shape: str = "tight") -> str:
 
 
 def _cell(grid: Grid, column: str, text: str) -> str:
+    named = f' data-column="{html.escape(column)}"'
     if column in grid.colours and text in _COLOURS:
-        return f'<td class="bv-{text} bv-short">{SIGNS[text]} {text}</td>'
+        return f'<td class="bv-{text} bv-short"{named}>{SIGNS[text]} {text}</td>'
     short = ' class="bv-short"' if len(text) <= 24 else ""
-    return f"<td{short}>{html.escape(text)}</td>"
+    return f"<td{short}{named}>{html.escape(text)}</td>"

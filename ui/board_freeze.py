@@ -1,15 +1,16 @@
 """Freeze a board, compare with an earlier one cause by cause, and follow what the board was promised."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import streamlit as st
 
 from metrics.board import freeze
+from metrics.board_changes import COLUMNS, change_row, in_order, promises_grid
 from metrics.board_frozen import FrozenBoard, frozen_boards, verify
-from metrics.board_material import Grid
-from metrics.board_promises import Promise, PromiseError, Record, promise, record, settle
-from metrics.board_screens import change_row
+from metrics.board_parts import Grid
+from metrics.board_promises import Promise, PromiseError, Record, State, promise, record, settle
 from metrics.board_since import Since, since
 from metrics.health_rules import DIMENSIONS
 from metrics.scope import Scope
@@ -18,10 +19,7 @@ from ui.board import board_of, grid_html
 from ui.board_meeting import month_and_clients
 from ui.view import View, escaped, say
 
-_COLUMNS = (
-    "Figure", "Then", "Now", "Change", "New activity", "Restated rows", "Definition or threshold", "Scope",
-    "Status", "Rows restated",
-)  # fmt: skip
+_FOUND: tuple[State, ...] = ("kept", "broken")
 
 
 def frozen(view: View) -> None:
@@ -47,10 +45,15 @@ def _freeze(view: View, scope: Scope) -> None:
     with st.form("freeze-board", border=False):
         author = st.text_input("Who freezes it")
         if st.form_submit_button("Freeze", type="primary"):
+            bar = st.progress(0.0, "Asking every figure")
+
+            def told(share: float, what: str) -> None:
+                bar.progress(share, what)
+
             try:
-                with st.spinner("Freezing every figure with its rows …"):
-                    board = freeze(view.warehouse, scope, author)
+                board = freeze(view.warehouse, scope, author, shown=board_of(view, scope), progress=told)
             except ValueError as problem:
+                bar.empty()
                 st.error(str(problem))
                 return
             st.toast(f"Frozen: {board.words}", icon=":material/ac_unit:")
@@ -76,12 +79,12 @@ def _compare(view: View, scope: Scope, kept: tuple[FrozenBoard, ...]) -> None:
     rows = tuple(
         (
             *change_row(change, currency),
-            _status(change.standing_before, change.standing_after, threshold=change.threshold),
             f"+{change.appeared} −{change.gone}" if change.reason is None else change.reason,
         )
-        for change in found.changes
+        for change in in_order(found.changes)
     )
-    st.html(grid_html(Grid("Each change and its four causes, which add up to it", _COLUMNS, rows)))
+    columns = (*COLUMNS, "Rows restated")
+    st.html(grid_html(Grid("Each change and its four causes, which add up to it", columns, rows)))
     if found.rules_changed:
         st.caption("The rules of the portfolio's colours are others than when that board was frozen.")
     if found.colours:
@@ -106,13 +109,6 @@ def _compare(view: View, scope: Scope, kept: tuple[FrozenBoard, ...]) -> None:
         )  # fmt: skip
 
 
-def _status(before: str, after: str, *, threshold: bool) -> str:
-    words = {"good": "on track", "warn": "at risk", "bad": "off track", "none": "—"}
-    if before == after:
-        return words[after]
-    return f"{words[before]} → {words[after]}{' (the target moved)' if threshold else ''}"
-
-
 def _since(view: View, board: FrozenBoard, scope: Scope) -> Since:
     return _cached((view.content_id, board.key, scope.model_dump_json()), view, board, scope)
 
@@ -135,11 +131,7 @@ def _promises(view: View, scope: Scope) -> None:
             f" (95 % interval {said(low, 'percent')} to {said(high, 'percent')})."
         )
     if told.outcomes:
-        rows = tuple(
-            (o.promise.said, f"{o.promise.made:%d %b %Y}", f"{o.promise.due:%d %b %Y}", o.state, o.found)
-            for o in told.outcomes
-        )
-        st.html(grid_html(Grid("", ("Promise", "Made", "Due", "State", "What became of it"), rows)))
+        st.html(grid_html(replace(promises_grid(told), title="")))
     else:
         st.markdown(
             "Nothing is recorded yet: freezing a board records its forecast dates and the year's landing."
@@ -189,8 +181,16 @@ def _add(view: View, scope: Scope, told: Record) -> None:
 def _settle(view: View, open_ones: list[Promise]) -> None:
     with st.form("settle", border=False):
         chosen = st.selectbox("Promise", open_ones, format_func=lambda made: made.said)
-        kept = st.segmented_control("It was", ("kept", "broken"), default="kept", required=True) != "broken"
+        found = st.segmented_control("It was", _FOUND)
         author = st.text_input("Who says so")
-        if st.form_submit_button("Settle") and chosen is not None:
-            settle(view.warehouse, chosen, "kept" if kept else "broken", author)
-            st.rerun()
+        if not st.form_submit_button("Settle"):
+            return
+    if chosen is None or found is None:
+        st.error("Choose the promise and whether it was kept or broken.")
+        return
+    try:
+        settle(view.warehouse, chosen, found, author)
+    except PromiseError as problem:
+        st.error(str(problem))
+        return
+    st.rerun()

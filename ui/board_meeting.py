@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from metrics.board import BOARD, TOPICS, Board, edit_headline, last_month, month_scope
-from metrics.board_material import Screen
+from metrics.board_parts import Screen
 from metrics.query_values import values_of
 from metrics.scope import Scope
 from ui.board import board_of, draw
@@ -21,6 +21,8 @@ MONTHS = 18
 TOPIC = "board-topic"
 _PENDING = "board-next"
 _TURNED = "board-turned"
+#: The topic whose long tables were paged, and to which page.
+_PAGED = "board-paged"
 
 _FULL_SCREEN = """
 export default function ({ parentElement }) {
@@ -97,7 +99,7 @@ def meeting(view: View) -> None:
     stale = _stale(view)
     if stale:
         st.warning(stale, icon=":material/schedule:")
-    draw(screen, _stamp(view, shown), large=large)
+    draw(screen, _stamp(view, shown), view, large=large, page=_page(screen))
     if not large and screen.edited:
         st.caption(screen.edited)
     _controls(view, shown, screen, large=large)
@@ -139,6 +141,16 @@ def _turn(steps: int) -> None:
     st.session_state[_TURNED] = time.monotonic()
 
 
+def _page(screen: Screen) -> int:
+    topic, page = st.session_state.get(_PAGED, ("", 0))
+    return int(page) if topic == screen.topic else 0
+
+
+def _more(screen: Screen, pages: int) -> None:
+    st.session_state[_PAGED] = (screen.topic, (_page(screen) + 1) % pages)
+    st.session_state[_TURNED] = time.monotonic()
+
+
 def _controls(view: View, shown: Board, screen: Screen, *, large: bool) -> None:
     place = TOPICS.index(screen.topic)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="board-keys"):
@@ -148,6 +160,12 @@ def _controls(view: View, shown: Board, screen: Screen, *, large: bool) -> None:
             format_func=lambda name: f"{TOPICS.index(name) + 1} of {len(TOPICS)} · {BOARD[TOPICS.index(name)].title}",
         )  # fmt: skip
         st.button("Next", shortcut="Right", on_click=_turn, args=(1,), key="board-following")
+        pages = max((grid.pages for grid in screen.grids), default=1) if large else 1
+        if pages > 1:
+            st.button(
+                f"Rows {_page(screen) + 1} of {pages}", shortcut="Down", on_click=_more, args=(screen, pages),
+                key="board-more", help="The next rows of this topic's tables",
+            )  # fmt: skip
         if st.button(
             "Notes",
             shortcut="N",
