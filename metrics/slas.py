@@ -1,7 +1,7 @@
 """Promises: which were kept, which are about to break, how many misses a month can still bear (INC-14 … INC-18)."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from typing import Literal
@@ -10,8 +10,9 @@ import pandas as pd
 
 from metrics.answer import Answer
 from metrics.metric import Metric
-from metrics.query import value
-from metrics.query_frame import frame
+from metrics.query import rows, value
+from metrics.query_frame import frame, references
+from metrics.query_places import Reference
 from metrics.query_tables import Engine
 from metrics.scope import Scope, day_of, period_of, start_of_day
 
@@ -178,6 +179,7 @@ class MissesLeft:
     as_of: datetime | None
     attainment: Answer
     reason: str | None = None
+    references: tuple[Reference, ...] = field(default=(), repr=False)
 
 
 def misses_left(
@@ -211,4 +213,6 @@ def misses_left(
         return MissesLeft(None, 0, 0, 0, wanted, whole.as_of, so_far, f"no SLA is due in {month.label}")
     # A billionth more keeps 20 · (1 − 0.95) at 1: in binary it is 0.9999999999.
     left = math.floor(n * (1 - wanted) + 1e-9) - missed
-    return MissesLeft(left, missed, so_far.n, len(due), wanted, whole.as_of, so_far)
+    decided = rows(engine, metric, scope.but(start=month.start, end=month.end, grain=None))
+    behind = (*references(decided), *references(due))
+    return MissesLeft(left, missed, so_far.n, len(due), wanted, whole.as_of, so_far, references=behind)
