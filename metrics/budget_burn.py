@@ -45,7 +45,8 @@ COMMITTED = Metric(
     name="committed_cost", id="BUD-03", title="Committed: ordered, not received",
     asks="How much have we ordered that has not come yet?",
     formula="Per order line that is not deleted or complete the value ordered minus the value received or booked as"
-    " invoiced, whichever is more, summed: an invoice booked before the goods came is among the costs.",
+    " invoiced, whichever is more, summed: an invoice booked before the goods came is among the costs. Where the order"
+    " list gives no value, it is quantity × price.",
     table="order_money", sql="sum(committed_reported)", kind="sum", unit="money", where="NOT is_deleted",
     leaves_out=(("rate IS NULL", NO_RATE[1]), ("order_value IS NULL", "the order has no value")),
 )  # fmt: skip
@@ -77,7 +78,8 @@ class BudgetPosition:
     """Where one budget stands in a fiscal year; money in `currency`.
 
     `actual` is everything posted in the year, `course` cuts it at the last period that is over (`through`).
-    None with a `reason` where it cannot be said. `rows` are the rows behind each figure by name.
+    None with a `reason` where it cannot be said. `rows` are the rows behind each figure by name. `years` are the
+    fiscal years that have a budget or costs, the newest first.
     """
 
     part: str | None
@@ -93,6 +95,7 @@ class BudgetPosition:
     unbudgeted: tuple[Unbudgeted, ...] = ()
     missing_rates: tuple[MissingRate, ...] = ()
     notes: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
     rows: Mapping[str, pd.DataFrame] = field(default_factory=dict, compare=False, repr=False)
 
     @property
@@ -232,7 +235,7 @@ def _position(
         part=part, fiscal_year=year, currency=sources.currency, as_of=sources.as_of, through=through, course=course,
         forecasts=made, landing=landing(made), n=len(budget) + len(actual), reason=reason,
         unbudgeted=_unbudgeted(budget, actual), missing_rates=_missing(budget, actual, orders),
-        notes=tuple(notes), rows={"budget": budget, "actual": actual, "orders": orders},
+        notes=tuple(notes), years=sources.years, rows={"budget": budget, "actual": actual, "orders": orders},
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pandas as pd
 
 from metrics.fiscal import FiscalCalendar, FiscalPeriod, fiscal_calendar
-from metrics.order_history import orders_on
+from metrics.order_history import orders_on, valued_by_price
 from metrics.query_frame import frame, last_day
 from metrics.scope import Scope
 from metrics.wording import counted
@@ -90,6 +90,7 @@ class BudgetSources:
         if silent:
             named = counted(silent, "row names", "rows name")
             said.append(f"{named} no currency and {'is' if silent == 1 else 'are'} taken as {self.currency}.")
+        said += [note for note in (valued_by_price(self.orders.rows),) if note]
         given = sum(int(rows["client_by_portfolio"].sum()) for rows in (self.budget.rows, self.postings.rows))
         if given:
             said.append(
@@ -137,6 +138,12 @@ class BudgetSources:
             placed.loc[whole, "first"] = 1
             placed.loc[whole, "last"] = 12
         return placed
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The fiscal years that have a budget or costs, the newest first."""
+        every = pd.concat([self.planned["year_of"], self.spent["year_of"]]).dropna()
+        return tuple(sorted({int(year) for year in every}, reverse=True))
 
     def _newest_year(self) -> int | None:
         spent = self.spent.loc[self.spent["reported"].fillna(0) != 0, "year_of"].dropna()

@@ -22,6 +22,7 @@ from metrics.query_frame import frame, references
 from metrics.scope import NOT_SET, Scope
 from metrics.slas import OWN_TARGET
 from metrics.statistics import Interval, beyond_noise, difference_of_proportions
+from metrics.wording import said, said_change
 from warehouse import Warehouse
 
 
@@ -94,8 +95,8 @@ def reported_against_computed(rows: Sequence[Row]) -> list[Disagreement]:
             ("overall", row.computed, row.override, row.reported, None)
         ]
         voices += [(cell.dimension, cell.computed, cell.override, cell.reported, cell) for cell in row.cells]
-        for name, computed, put, said, cell in voices:
-            colour = put.colour if put else said
+        for name, computed, put, told, cell in voices:
+            colour = put.colour if put else told
             if colour is None or colour == computed:
                 continue
             better = SEVERITY[colour] < SEVERITY[computed]
@@ -144,10 +145,10 @@ def tool_against_contract(w: Warehouse, scope: Scope, by: By) -> tuple[list[Disa
 
 def _two_shares(scope: Scope, part: str, tool: Point, contract: Point, apart: Interval) -> Disagreement:
     one, other = (
-        f"tool: {tool.value or 0:.1%} of {tool.n}",
-        f"contract: {contract.value or 0:.1%} of {contract.n}",
+        f"tool: {said(tool.value, 'percent')} of {tool.n:,}",
+        f"contract: {said(contract.value, 'percent')} of {contract.n:,}",
     )
-    between = f"{apart.low or 0:+.1%} to {apart.high or 0:+.1%}"
+    between = f"{said_change(apart.low or 0, 'percent')} to {said_change(apart.high or 0, 'percent')}"
     return Disagreement(
         "tool against contract", part, one, other, f"{part}: {one}, {other}; the difference is {between}.",
         3 if (tool.value or 0) > (contract.value or 0) else 1, scope, "service/slas.py",

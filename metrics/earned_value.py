@@ -12,7 +12,7 @@ from metrics.query_frame import frame, last_day, references
 from metrics.query_places import Reference
 from metrics.query_tables import as_date
 from metrics.scope import Scope
-from metrics.wording import said_change
+from metrics.wording import said, said_amount
 from warehouse import Warehouse
 
 #: Below this share of work done, the indices swing too much to act on.
@@ -23,11 +23,11 @@ IMPLAUSIBLE = 1.10
 
 @dataclass(frozen=True)
 class EarnedValue:
-    """The earned-value figures of one plan at one date; money in `currency`: plans name none, so it is that of the
-    budget, the postings and the orders.
+    """The earned-value figures of one plan at one date.
 
-    Every figure is None on its own zero, never because another one is: CPI without cost is None while SPI
-    may be known. `cautions` are sentences. `reason` says why nothing is shown at all.
+    Plans name no currency: `currency` is that of the budget, the postings and the orders. Every figure is None on
+    its own zero, never because another one is: CPI without cost is None while SPI may be known. `cautions` are
+    sentences. `reason` says why nothing is shown at all.
     """
 
     bac: float | None = None
@@ -110,19 +110,19 @@ class EarnedValue:
     @property
     def cautions(self) -> tuple[str, ...]:
         """What a reader must know before quoting these figures."""
-        said: list[str] = []
+        told: list[str] = []
         if self.bac is not None and self.ac is not None and self.ac >= self.bac:
-            said.append("The budget is spent: no performance of the rest can end on it.")
+            told.append("The budget is spent: no performance of the rest can end on it.")
         if self.bac and self.ev is not None and self.ev / self.bac < EARLY:
-            said.append(
+            told.append(
                 f"Only {said(self.ev / self.bac, 'percent')} of the work is earned: indices this early are unstable."
             )
         tcpi = self.tcpi_to_budget
         if tcpi is not None and tcpi > IMPLAUSIBLE:
-            said.append(
+            told.append(
                 f"Ending on budget needs a performance of {tcpi:.2f}; more than {IMPLAUSIBLE:.2f} is implausible."
             )
-        return (*said, *self.notes)
+        return (*told, *self.notes)
 
 
 def _minus(a: float | None, b: float | None) -> float | None:
@@ -193,10 +193,8 @@ def earned_value(w: Warehouse, scope: Scope, rule: Rule = "percent") -> EarnedVa
     notes = list(plan.notes)
     drifted = float(items["planned_cost"].sum()) - float(first["planned_cost"].sum())
     if abs(drifted) >= 0.01:
-        notes.append(
-            f"The plan has been changed by {said_change(drifted, 'money', currency)} since its first version, which is"
-            " measured against."
-        )
+        by = ("+" if drifted > 0 else "") + said_amount(drifted, currency)
+        notes.append(f"The plan has been changed by {by} since its first version, which is measured against.")
     cost, known_cost = _cost(w, scope, items)
     if not known_cost:
         notes.append("No cost is known for these items.")

@@ -17,6 +17,7 @@ from metrics.query_frame import references
 from metrics.query_tables import Engine, table
 from metrics.scope import NOT_SET, Scope
 from metrics.statistics import RateRatio, poisson_rate_ratio
+from metrics.wording import said
 
 Movement = Literal["new", "growing", "shrinking", "steady"]
 
@@ -124,7 +125,7 @@ def problem_draft(cause: Cause, by: Sequence[str] = ("service", "category")) -> 
     """A problem record to start from, in the columns of the problem template."""
     named = dict(zip(by, cause.name, strict=True))
     hours = f"{cause.hours:,.0f} hours to resolve in all"
-    came_back = "" if cause.reopened is None else f", {cause.reopened:.0%} reopened"
+    came_back = "" if cause.reopened is None else f", {said(cause.reopened, 'percent')} reopened"
     return {
         "short_text": f"{' / '.join(cause.name)}: {cause.n} incidents, {cause.movement}",
         "service": named.get("service"),

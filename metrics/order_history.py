@@ -9,6 +9,7 @@ import pandas as pd
 
 from metrics.query_frame import frame
 from metrics.scope import Scope
+from metrics.wording import counted
 from warehouse import Warehouse
 
 #: Said where nothing tells how orders stood then.
@@ -53,6 +54,14 @@ def orders_on(
         accrued_reported=accrued * rate, committed_reported=committed * rate,
     )  # fmt: skip
     return stood, ONLY_NOW if len(known) < len(rows) else None
+
+
+def valued_by_price(orders: pd.DataFrame) -> str | None:
+    """How many order lines gave no value, so that quantity × price is taken; None where all did."""
+    lines = int(orders["lines_valued_by_price"].sum()) if len(orders) else 0
+    if not lines:
+        return None
+    return f"{counted(lines, 'order line gives', 'order lines give')} no value: quantity × price is taken."
 
 
 def _until(day: date, grants: tuple[str, ...]) -> Scope:

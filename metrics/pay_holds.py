@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -14,6 +15,7 @@ from rapidfuzz.distance import OSA
 from metrics.query_frame import Frame, frame
 from metrics.query_tables import as_date
 from metrics.scope import Scope
+from metrics.wording import counted, said_amount
 from warehouse import Warehouse
 
 #: Where a row lies: import, sheet, row number.
@@ -24,6 +26,8 @@ Papers = dict[str, tuple[Reference, ...]]
 
 #: Two invoices of one amount this close together are suspected of being one (P2P-06).
 DUPLICATE_DAYS = 7
+#: Bills this many days apart come every month: bank days and short months included.
+MONTH_DAYS = (25, 36)
 
 
 @dataclass(frozen=True)
@@ -73,6 +77,30 @@ class Duplicate:
     second_is_paid: bool
     first_row: Reference
     second_row: Reference
+
+
+@dataclass(frozen=True)
+class Recurring:
+    """One bill of a supplier that comes back every month: the same amount under numbers of their own.
+
+    Its invoices are no duplicates of each other, unless two of them carry one number or came within a week.
+    """
+
+    vendor: str
+    amount: float
+    currency: str | None
+    invoices: tuple[str, ...]
+    first: date
+    last: date
+    rows: tuple[Reference, ...]
+
+    @property
+    def why(self) -> str:
+        """Why these are not held against each other."""
+        return (
+            f"{counted(len(self.invoices), 'invoice')} of one amount, each a month after the one before,"
+            " each with its own number"
+        )
 
 
 def side_by_side(w: Warehouse, hold: PayHold, grants: tuple[str, ...] = ("*",)) -> pd.DataFrame:
@@ -171,7 +199,10 @@ def _against(row: Mapping[Hashable, Any], over: set[Reference]) -> str | None:
     if state == "price variance":
         difference = row["price_difference"]
         which_way = "more" if difference > 0 else "less"
-        return f"Order {order}: invoiced {abs(difference):,.2f} {which_way} than ordered or received.{tax}"
+        return (
+            f"Order {order}: invoiced {said_amount(abs(difference), row['amount_currency'], 2)} {which_way} than"
+            f" ordered or received.{tax}"
+        )
     return {
         "order unknown": f"Order {order} is not among the orders imported.",
         "order deleted": f"Order {order} is deleted.",
@@ -206,28 +237,72 @@ def duplicate_suspects(w: Warehouse, scope: Scope) -> tuple[Duplicate, ...]:
     """Invoices of one supplier over one amount with like numbers, or within a week of each other (P2P-06).
 
     Those alike in both ways come first, then the largest; credits are no suspects. Lines are added up first.
+    Bills that come back every month are no duplicates of each other (`recurring_bills`).
     """
-    documents = frame(w, "invoice_documents", scope, when="invoiced_day").rows
-    alike: dict[tuple[str, float], list[Mapping[Hashable, Any]]] = {}
-    for document in documents[documents["net"] > 0].to_dict("records"):
-        if document["vendor_key"]:
-            alike.setdefault((str(document["vendor_key"]), round(float(document["net"]), 2)), []).append(
-                document
-            )
     found = []
-    for (_, amount), group in alike.items():
-        in_order = sorted(group, key=lambda one: (str(one["invoiced_day"]), str(one["invoice"])))
+    for amount, in_order in _of_one_amount(w, scope):
+        monthly = _comes_monthly(in_order)
         for place, one in enumerate(in_order):
-            pairs = (_same(amount, one, other) for other in in_order[place + 1 : place + 20])
+            pairs = (_same(amount, one, other, monthly=monthly) for other in in_order[place + 1 : place + 20])
             found += [pair for pair in pairs if pair is not None]
     return tuple(sorted(found, key=lambda pair: (-pair.likeness, -pair.amount)))
 
 
-def _same(amount: float, one: Mapping[Hashable, Any], other: Mapping[Hashable, Any]) -> Duplicate | None:
+def recurring_bills(w: Warehouse, scope: Scope) -> tuple[Recurring, ...]:
+    """The bills of one supplier over one amount that come back every month, the largest first."""
+    found = []
+    for amount, in_order in _of_one_amount(w, scope):
+        if not _comes_monthly(in_order):
+            continue
+        days = [day for one in in_order if (day := as_date(one["invoiced_day"]))]
+        first = in_order[0]
+        found.append(
+            Recurring(
+                str(_text(first["vendor"]) or first["vendor_key"]), amount, _text(first["currency"]),
+                tuple(_number_of(one) for one in in_order), days[0], days[-1],
+                tuple(_reference(one) for one in in_order),
+            )
+        )  # fmt: skip
+    return tuple(sorted(found, key=lambda bill: -bill.amount))
+
+
+def _of_one_amount(w: Warehouse, scope: Scope) -> list[tuple[float, list[Mapping[Hashable, Any]]]]:
+    """The invoices of one supplier over one amount, by day, wherever there are several."""
+    documents = frame(w, "invoice_documents", scope, when="invoiced_day").rows
+    alike: dict[tuple[str, float], list[Mapping[Hashable, Any]]] = {}
+    for document in documents[documents["net"] > 0].to_dict("records"):
+        if document["vendor_key"]:
+            key = (str(document["vendor_key"]), round(float(document["net"]), 2))
+            alike.setdefault(key, []).append(document)
+    return [
+        (amount, sorted(group, key=lambda one: (str(one["invoiced_day"]), str(one["invoice"]))))
+        for (_, amount), group in alike.items()
+        if len(group) > 1
+    ]
+
+
+def _comes_monthly(in_order: Sequence[Mapping[Hashable, Any]]) -> bool:
+    """Whether at least three invoices lie a month apart, most of them one after the other."""
+    days = [day for one in in_order if (day := as_date(one["invoiced_day"]))]
+    gaps = [(later - day).days for day, later in pairwise(days)]
+    monthly = sum(MONTH_DAYS[0] <= gap <= MONTH_DAYS[1] for gap in gaps)
+    return monthly >= 2 and monthly > len(gaps) / 2
+
+
+def _number_of(document: Mapping[Hashable, Any]) -> str:
+    """The supplier's own number of an invoice, else ours."""
+    return _text(document["vendor_invoice"]) or str(document["invoice"])
+
+
+def _same(
+    amount: float, one: Mapping[Hashable, Any], other: Mapping[Hashable, Any], *, monthly: bool
+) -> Duplicate | None:
     days = [as_date(document["invoiced_day"]) for document in (one, other)]
     apart = abs((days[1] - days[0]).days) if days[0] and days[1] else None
-    numbers = [_text(document["vendor_invoice"]) or str(document["invoice"]) for document in (one, other)]
+    numbers = [_number_of(document) for document in (one, other)]
     like, near = _alike(*numbers), apart is not None and apart <= DUPLICATE_DAYS
+    if monthly and not near and _bare(numbers[0]) != _bare(numbers[1]):
+        return None  # the next bill of a series: its number is like the one before because numbers are counted up
     if not like and not near:
         return None
     said = [f"like numbers {numbers[0]} and {numbers[1]}"] if like else []

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 import pandas as pd
 
-from metrics.pay_holds import do_not_pay_yet, duplicate_suspects
+from metrics.pay_holds import do_not_pay_yet, duplicate_suspects, recurring_bills
 from metrics.query_frame import frame, last_day
 from metrics.scope import Scope
 from warehouse import Warehouse
@@ -160,11 +160,19 @@ def period_close(w: Warehouse, scope: Scope) -> dict[str, pd.DataFrame]:
             for pair in duplicate_suspects(w, scope)
         ]
     )  # fmt: skip
+    recurring = pd.DataFrame(
+        [
+            {"vendor": bill.vendor, "amount": bill.amount, "currency": bill.currency, "first": bill.first,
+             "last": bill.last, "invoices": ", ".join(bill.invoices), "why": bill.why, "rows": _places(bill.rows)}
+            for bill in recurring_bills(w, scope)
+        ]
+    )  # fmt: skip
     return {
         "Accruals": accruals[columns],
         "Unposted receipts": unconfirmed_receipts(w, scope).rows,
         "Do not pay yet": held,
         "Duplicate suspects": suspects,
+        "Recurring bills": recurring,
         **orphans(w, scope),
         "Coding errors": coding_errors(w, scope),
     }

@@ -10,6 +10,7 @@ from metrics.metric import Metric
 from metrics.query_frame import frame, references
 from metrics.query_tables import Engine
 from metrics.scope import Scope, day_of
+from metrics.wording import said
 
 # fmt: off
 #: The newest report of every milestone, beside the baseline of its first report: re-baselining never hides a slip.
@@ -174,7 +175,7 @@ def _reserve(found: pd.DataFrame, length: pd.Series) -> PlanCheck:
     short = sums.index[sums["reserve"] < SMALLEST_RESERVE * sums["length"]]
     failing = found[found["project"].isin(short)]
     return PlanCheck(
-        f"keeps {SMALLEST_RESERVE:.0%} of its time in reserve",
+        f"keeps {said(SMALLEST_RESERVE, 'percent')} of its time in reserve",
         len(sums) - len(short),
         len(sums),
         references(failing),

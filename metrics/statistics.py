@@ -194,7 +194,10 @@ def rank_correlation(x: np.ndarray, y: np.ndarray, axis: int = -1) -> np.ndarray
 
     ranks = [rankdata(values, axis=axis) for values in (x, y)]
     one, other = (rank - rank.mean(axis=axis, keepdims=True) for rank in ranks)
-    return (one * other).sum(axis=axis) / np.sqrt((one**2).sum(axis=axis) * (other**2).sum(axis=axis))
+    rho: np.ndarray = (one * other).sum(axis=axis) / np.sqrt(
+        (one**2).sum(axis=axis) * (other**2).sum(axis=axis)
+    )
+    return rho
 
 
 # -- two values -------------------------------------------------------------------------------------------

@@ -199,6 +199,6 @@ DUPLICATES = Study(
     name="duplicate_invoices", id="P2P-06", title="Pairs of invoices that may be one",
     asks="Are we about to pay twice?",
     formula="Pairs of invoices of one supplier over one amount with like numbers, or within a week of each other; every"
-    " pair is listed with its amount.",
+    " pair is listed with its amount. A bill that comes back every month under numbers of its own is no duplicate.",
     unit="count", answer=duplicate_suspects, figures=_duplicates, needs=("invoices",),
 )  # fmt: skip

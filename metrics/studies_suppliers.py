@@ -8,6 +8,7 @@ from metrics.scope import Scope
 from metrics.service_credits import CreditMonth, credits_due
 from metrics.study import Figures, Part, Study
 from metrics.vendors import Link, Scorecard, chain_consistency, scorecards
+from metrics.wording import said, said_amount
 from warehouse import Warehouse
 
 
@@ -26,7 +27,8 @@ def _months(found: tuple[CreditMonth, ...]) -> tuple[Part, ...]:
     return tuple(
         Part(
             one.due, len(one.clauses), period=f"{one.month:%Y-%m}", part=f"{one.vendor} · {one.contract}",
-            says=f"claimed {one.claimed:,.2f}, received {one.received:,.2f} {one.currency or ''}".strip(),
+            says=f"claimed {said_amount(one.claimed, one.currency, 2)}, received"
+            f" {said_amount(one.received, one.currency, 2)}",
         )
         for one in found
     )  # fmt: skip
@@ -74,7 +76,7 @@ def _scorecards(found: tuple[Scorecard, ...]) -> Figures:
             Part(
                 card.score, sum(line.n for line in card.lines), part=card.vendor,
                 reason=None if card.score is not None else "nothing could be measured",
-                says=f"{card.coverage:.0%} of the weights measured",
+                says=f"{said(card.coverage, 'percent')} of the weights measured",
             )
             for card in found
         ),

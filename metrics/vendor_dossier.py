@@ -11,6 +11,7 @@ from metrics.scope import Scope
 from metrics.service_credits import ClauseMonth, clause_months, credits_due
 from metrics.statistics import quantile_disc
 from metrics.vendors import chain_consistency, scorecards
+from metrics.wording import said
 from warehouse import Warehouse
 
 #: Times tried in the what-if table, as shares of the time promised now.
@@ -47,7 +48,7 @@ def _scorecard(w: Warehouse, scope: Scope, vendor: str) -> pd.DataFrame:
         for ln in card.lines
     ]
     total = sum(line.weight for line in card.lines)
-    note = f"{card.coverage:.0%} of the weights could be measured"
+    note = f"{said(card.coverage, 'percent')} of the weights could be measured"
     rows.append(["Weighted score", total, None, "points", None, None, None, card.score, note])
     return pd.DataFrame(rows, columns=columns)
 
@@ -59,8 +60,9 @@ def _clauses(clauses: Iterable[ClauseMonth]) -> pd.DataFrame:
                 "contract": c.contract, "clause": c.clause, "measure": c.measure, "priority": c.priority,
                 "service": c.service, "month": c.month, "kept": c.share, "low": c.low, "high": c.high, "cases": c.n,
                 "target": c.target, "minimum": c.floor, "missed": c.defaulted, "credit": c.credit,
-                "currency": c.currency, "failed cases": len(c.failed),
-                "left out": "; ".join(f"{n} {why}" for why, n in c.excluded), "note": c.reason,
+                "currency": c.currency, "failed cases": len(c.failed), "without supplier clock": c.gross,
+                "left out": "; ".join(f"{n} {why}" for why, n in c.excluded),
+                "note": "; ".join(filter(None, (c.reason, c.note))) or None,
             }
             for c in clauses
         ]
@@ -121,7 +123,9 @@ def what_if(w: Warehouse, scope: Scope) -> pd.DataFrame:
         line |= {"P85 hours": quantile_disc(used, 0.85) / 3600 if enough else None}
         line |= {"P95 hours": quantile_disc(used, 0.95) / 3600 if len(rows) >= 2 * FEWEST_CASES else None}
         for share in WHAT_IF:
-            line[f"kept at {share:.0%}"] = float((used <= share * promised).mean()) if enough else None
+            line[f"kept at {round(100 * share)}%"] = (
+                float((used <= share * promised).mean()) if enough else None
+            )
         lines.append(line)
     return pd.DataFrame(lines)
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from metrics.answer import Point
-from metrics.declared import metric_named
+from metrics.declared import UnknownMetricError, metric_named
 from metrics.metric import Metric
 from metrics.query import breakdown
 from metrics.query_frame import frame
@@ -96,26 +96,52 @@ def scorecards(
     Suppliers are never ranked against each other: each is scored against floor and target.
     """
     chosen = weights or w.setting("vendor_scorecard") or SCORECARD
-    by_metric = []
-    for rule in chosen:
-        metric = metric_named(str(rule["metric"]))
-        answer = breakdown(w, metric, scope, "vendor")
-        points = {str(point.part): point for point in answer.points if point.part != NOT_SET}
-        by_metric.append((rule, metric, points, answer.reason))
-    vendors = sorted({vendor for _, _, points, _ in by_metric for vendor in points})
+    by_metric = [_asked(w, scope, rule) for rule in chosen]
+    vendors = sorted({vendor for one in by_metric for vendor in one.points})
     cards = [
-        _scorecard(
-            vendor, [_line(rule, metric, points.get(vendor), why) for rule, metric, points, why in by_metric]
-        )
-        for vendor in vendors
+        _scorecard(vendor, [_line(one, one.points.get(vendor)) for one in by_metric]) for vendor in vendors
     ]
     return tuple(sorted(cards, key=lambda card: -(card.score if card.score is not None else -1)))
 
 
-def _line(rule: Mapping[str, Any], metric: Metric, point: Point | None, why: str | None) -> Line:
+class _Asked(NamedTuple):
+    """One line of the setting, its metric, and what that says of every supplier, or why it cannot be asked."""
+
+    rule: Mapping[str, Any]
+    metric: Metric | None
+    points: Mapping[str, Point]
+    reason: str | None
+
+
+def _asked(w: Warehouse, scope: Scope, rule: Mapping[str, Any]) -> _Asked:
+    name = str(rule.get("metric"))
+    try:
+        metric = metric_named(name)
+        if float(rule["target"]) == float(rule["floor"]):
+            raise ValueError("floor and target are the same")
+        float(rule["weight"])
+    except UnknownMetricError:
+        return _Asked(rule, None, {}, f"the setting vendor_scorecard names {name!r}, which is no metric")
+    except (KeyError, TypeError, ValueError) as problem:
+        reason = (
+            f"the setting vendor_scorecard needs weight, floor and target as numbers for {name} ({problem})"
+        )
+        return _Asked(rule, None, {}, reason)
+    answer = breakdown(w, metric, scope, "vendor")
+    points = {str(point.part): point for point in answer.points if point.part != NOT_SET}
+    return _Asked(rule, metric, points, answer.reason)
+
+
+def _line(asked: _Asked, point: Point | None) -> Line:
+    rule, metric = asked.rule, asked.metric
+    if metric is None:
+        weight = rule.get("weight")
+        known = float(weight) if isinstance(weight, int | float) else 0.0
+        name = str(rule.get("metric"))
+        return Line(name, name, "", known, None, 0, None, None, None, asked.reason)
     value = point.value if point else None
     score = scored(value, float(rule["floor"]), float(rule["target"])) if value is not None else None
-    reason = (point.reason if point else None) or why or "no row names this supplier"
+    reason = (point.reason if point else None) or asked.reason or "no row names this supplier"
     return Line(
         metric.name, metric.title, metric.unit, float(rule["weight"]), value, point.n if point else 0,
         point.low if point else None, point.high if point else None, score, None if score is not None else reason,

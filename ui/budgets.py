@@ -1,6 +1,7 @@
 """The budget of a year on one page: what is left of it, how fast it burns, and where it may end."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pandas as pd
@@ -10,8 +11,8 @@ from charts import money as charts
 from charts.colours import Status
 from charts.numbers import digits, money, written, written_day
 from metrics.budget_burn import BudgetPosition, budget_position, budget_positions
-from metrics.budget_sources import BudgetSources
 from metrics.comparison import Standing
+from metrics.fiscal import fiscal_calendar
 from metrics.health_rules import rules
 from metrics.query_frame import references
 from ui import status
@@ -25,9 +26,12 @@ _BY = Choice("budget-by", "By", ("cost_center", "service", "category", "vendor",
 
 
 def budget(view: View) -> None:
-    """Everything about the budget of the newest fiscal year; the period above does not apply, filters do."""
+    """Everything about the budget of a fiscal year; the period above does not apply, filters do."""
     whole = replace(view, scope=view.scope.but(start=None, end=None))
     found: BudgetPosition = ask(whole, budget_position)
+    year = _fiscal_year(whole, found)
+    if year != found.fiscal_year:
+        found = ask(whole, budget_position, fiscal_year=year)
     if found.reason:
         say(f"No budget can be shown: {found.reason}.")
         return
@@ -41,6 +45,24 @@ def budget(view: View) -> None:
         _forecasts(view, found)
         _left_out(found)
     _parts(whole, found)
+
+
+def _fiscal_year(view: View, newest: BudgetPosition) -> int | None:
+    """The fiscal year the reader chose, the newest with costs until then, and what days it has."""
+    if newest.fiscal_year is None:
+        return None
+    with st.container(horizontal=True, vertical_alignment="bottom", key="fiscal-year"):
+        year = st.selectbox(
+            "Fiscal year", newest.years, index=newest.years.index(newest.fiscal_year), key="fy", width=140,
+            bind="query-params", format_func=lambda one: f"FY{one}",
+        )  # fmt: skip
+        chosen = int(year if year is not None else newest.fiscal_year)
+        calendar = fiscal_calendar(view.warehouse)
+        periods = calendar.periods(chosen)
+        cut = "12 months" if calendar.pattern == "months" else "12 periods of 4, 4 and 5 weeks"
+        last = periods[-1].end - timedelta(days=1)
+        st.caption(f"{written_day(periods[0].start)} to {written_day(last)}, {cut} (Settings: fiscal year)")
+    return chosen
 
 
 def headline(found: BudgetPosition) -> str:
@@ -92,7 +114,9 @@ def _behind(found: BudgetPosition, name: str, sentence: str) -> Evidence:
 
 def _cards(view: View, found: BudgetPosition) -> None:
     code = found.currency
-    through = f"to the end of {found.through.start:%B}" if found.through else "no month is over"
+    through = (
+        f"to {written_day(found.through.end - timedelta(days=1))}" if found.through else "(no period is over)"
+    )
     open_orders = (found.course.accrued or 0.0) + (found.course.committed or 0.0)
     known = found.course.accrued is not None or found.course.committed is not None
     judged = found.landing.judged
@@ -171,8 +195,7 @@ def _waterfall(found: BudgetPosition) -> None:
 
 
 def _burn(view: View, found: BudgetPosition) -> None:
-    calendar = BudgetSources(view.warehouse, view.scope).calendar
-    periods = calendar.periods(found.fiscal_year or 0)
+    periods = fiscal_calendar(view.warehouse).periods(found.fiscal_year or 0)
     ends = [period.end - pd.Timedelta(days=1) for period in periods]
     burned, planned = found.burned or 0.0, found.planned_burn or 0.0
     landing = found.landing
@@ -186,7 +209,7 @@ def _burn(view: View, found: BudgetPosition) -> None:
         ),
         data=lambda: pd.DataFrame(
             {
-                "Period": [f"{period.start:%b %Y}" for period in periods],
+                "Period": [period.label for period in periods],
                 "Planned": list(found.course.budget),
                 "Spent": [*found.course.actual, *([None] * (len(periods) - len(found.course.actual)))],
             }
@@ -269,7 +292,7 @@ def _parts(view: View, whole: BudgetPosition) -> None:
             "By", _BY.options, default=_BY.options[0], required=True, key=_BY.key, label_visibility="collapsed",
             format_func=named.__getitem__,
         ) or _BY.options[0]  # fmt: skip
-    found: tuple[BudgetPosition, ...] = ask(view, budget_positions, by=by)
+    found: tuple[BudgetPosition, ...] = ask(view, budget_positions, by=by, fiscal_year=whole.fiscal_year)
     listed = [p for p in found if p.budget or p.actual]
     data = pd.DataFrame([_part_row(view, p, named[by]) for p in listed])
     over = [

@@ -10,7 +10,17 @@ from charts import bars
 from charts.colours import Status
 from charts.numbers import digits, money, written, written_day
 from metrics.answer import Point
-from metrics.pay_holds import Duplicate, PayHold, PayHolds, do_not_pay_yet, duplicate_suspects, side_by_side
+from metrics.order_history import valued_by_price
+from metrics.pay_holds import (
+    Duplicate,
+    PayHold,
+    PayHolds,
+    Recurring,
+    do_not_pay_yet,
+    duplicate_suspects,
+    recurring_bills,
+    side_by_side,
+)
 from metrics.period_close import Unconfirmed, period_close, unconfirmed_receipts
 from metrics.query_frame import frame, references
 from metrics.scope import Scope
@@ -142,12 +152,13 @@ def matches(view: View) -> None:
         data=lambda: pd.DataFrame([(p.part, p.n) for p in points], columns=["State", "Order lines"]),
         on_click=open_state,
         empty=None if len(rows) else "no purchase orders have been loaded",
+        notes=(note,) if (note := valued_by_price(rows)) else (),
     )
 
 
 def _order_matches(w: Warehouse, scope: Scope) -> pd.DataFrame:
     return frame(w, "order_matches", scope, when="document_date").rows[
-        ["import_id", "sheet", "row_no", "match_state"]
+        ["import_id", "sheet", "row_no", "match_state", "lines_valued_by_price"]
     ]
 
 
@@ -187,6 +198,9 @@ def _late_orders(w: Warehouse, scope: Scope) -> pd.DataFrame:
 def suspects(view: View) -> None:
     """Invoices that may be one and the same."""
     found: tuple[Duplicate, ...] = ask(everything(view), duplicate_suspects)
+    monthly: tuple[Recurring, ...] = ask(everything(view), recurring_bills)
+    bills = sum(len(bill.invoices) for bill in monthly)
+    names = ", ".join(dict.fromkeys(bill.vendor for bill in monthly))
     data = pd.DataFrame(
         [
             {
@@ -205,6 +219,9 @@ def suspects(view: View) -> None:
             (found[place].first_row, found[place].second_row),
         ),
         empty="no two invoices look alike",
+        notes=(f"Not counted: {bills} invoices that come back every month, of {names} (sheet Recurring bills).",)
+        if monthly
+        else (),
         height=260,
     )  # fmt: skip
 

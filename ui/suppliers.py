@@ -174,6 +174,7 @@ def clauses(view: View) -> None:
                 "Supplier": vendor, "Clause": clause, "Contract": contract,
                 "Months missed": sum(m.defaulted for m in months),
                 "Months judged": sum(m.share is not None for m in months), "Cases": sum(m.n for m in months),
+                "Timed with holds": sum(m.gross for m in months),
                 "Kept in the last judged month %": next(
                     (m.share for m in reversed(months) if m.share is not None), None
                 ),
@@ -205,12 +206,18 @@ def clauses(view: View) -> None:
         )
 
     missed = sum(any(m.defaulted for m in months) for _, months in lines)
+    gross, cases = sum(m.gross for m in found), sum(m.n for m in found)
+    gross_note = (
+        f"{digits(gross, 0)} of {digits(cases, 0)} cases have no supplier clock in the tool: time on hold counts as the"
+        " supplier's there."
+    )
     listing(
         "clauses",
         finding=f"{missed} of {len(lines)} clauses were missed at least once",
         unit="last 12 complete months",
         data=data,
         asked=asked,
+        notes=(gross_note,) if gross else (),
         empty="no supplier clauses are loaded",
         height=300,
     )

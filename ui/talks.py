@@ -114,6 +114,7 @@ def escalated(view: View) -> None:
 
 def _escalations_of(view: View, client: str) -> tuple[tuple[int, str, int], ...]:
     rows = frame(view.warehouse, "escalations", view.scope, when="raised").rows
+    rows = rows[rows["direction"].fillna("from client").eq("from client")]
     return references(rows[rows["client"] == client])
 
 

@@ -186,7 +186,8 @@ SELECT o.* EXCLUDE (client, vendor, vendor_number, document_date, currency, dele
   upper(coalesce(trim(o.deleted), trim(h.deleted), '')) IN ('L', 'X', 'TRUE', 'YES', 'Y', '1', 'DELETED')
     OR lower(coalesce(o.status, '')) IN ('cancelled', 'canceled', 'deleted', 'storniert', 'annulé', 'void') AS is_deleted,
   coalesce(o.net_price / coalesce(nullif(o.price_unit, 0), 1), o.net_value / nullif(o.quantity, 0)) AS unit_price,
-  coalesce(o.net_value, o.quantity * o.net_price / coalesce(nullif(o.price_unit, 0), 1)) AS order_value
+  coalesce(o.net_value, o.quantity * o.net_price / coalesce(nullif(o.price_unit, 0), 1)) AS order_value,
+  o.net_value IS NULL AND o.quantity IS NOT NULL AND o.net_price IS NOT NULL AS valued_by_price
 FROM purchase_orders AS o
 LEFT JOIN order_headers AS h ON h.order_key = o.order_key
 LEFT JOIN order_units AS u ON u.order_key = o.order_key AND u.item_key = o.item_key
@@ -299,7 +300,8 @@ FROM (
       CASE WHEN count(DISTINCT currency) <= 1 THEN min(currency) END AS currency,
       count(DISTINCT currency) > 1 AS mixed_currencies, sum(quantity) AS ordered_quantity,
       CASE WHEN count(DISTINCT unit_price) = 1 AND count(unit_price) = count(*) THEN min(unit_price) END AS unit_price,
-      sum(order_value) AS order_value, bool_and(is_deleted) AS is_deleted, min(release_state) AS release_state,
+      sum(order_value) AS order_value, count(*) FILTER (WHERE valued_by_price) AS lines_valued_by_price,
+      bool_and(is_deleted) AS is_deleted, min(release_state) AS release_state,
       bool_and(upper(coalesce(trim(delivery_complete), '')) IN ('X', 'TRUE', 'YES', 'Y', '1', 'J')) AS is_complete,
       sum(coalesce(received, order_value - open_to_deliver, unit_price * (quantity - quantity_open_to_deliver)))
         AS listed_received,

@@ -94,5 +94,5 @@ def test_a_new_baseline_does_not_hide_the_first():
     add_rows(w, "plan_items", later)
     found = earned_value(w, Scope())
     assert found.bac == 359.0
-    assert any("+359" in note for note in found.notes)
+    assert any("changed by +EUR\xa0359 since" in note for note in found.notes)
     assert [version.bac for version in baselines(w, Scope())] == [359.0, 718.0]

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from metrics.budget_burn import budget_position
 from metrics.orders import (
     MATCHED,
     RECEIVED_BEFORE_PAID,
@@ -13,7 +14,7 @@ from metrics.orders import (
     VALUE_WITHOUT_ORDER,
     WITHOUT_ORDER,
 )
-from metrics.pay_holds import do_not_pay_yet, duplicate_suspects, side_by_side
+from metrics.pay_holds import do_not_pay_yet, duplicate_suspects, recurring_bills, side_by_side
 from metrics.period_close import orphans, period_close, unconfirmed_receipts
 from metrics.query import value
 from metrics.scope import Scope
@@ -238,7 +239,7 @@ def test_unconfirmed_receipts_have_an_age(busy):
 
 def test_the_close_pack_is_a_workbook_of_all_lists(busy):
     pack = period_close(busy, Scope())
-    assert list(pack) == ["Accruals", "Unposted receipts", "Do not pay yet", "Duplicate suspects",
+    assert list(pack) == ["Accruals", "Unposted receipts", "Do not pay yet", "Duplicate suspects", "Recurring bills",
                           "Receipts without order", "Invoices without order", "Coding errors"]  # fmt: skip
     assert as_workbook(pack).startswith(b"PK")
 
@@ -268,6 +269,54 @@ def test_duplicates(one, other, suspected):
     base = {"vendor": "V", "net_amount": 100.0, "currency": "EUR", "invoice_date": date(2026, 2, 1)}
     w = warehouse_with(invoices=[{**base, **one}, {**base, **other}])
     assert bool(duplicate_suspects(w, Scope())) is suspected
+
+
+def bill(number, day, **more):
+    return {
+        "invoice": number,
+        "vendor": "Cleaning Co",
+        "net_amount": 850.0,
+        "currency": "EUR",
+        "invoice_date": day,
+        **more,
+    }
+
+
+def test_a_bill_that_comes_every_month_is_no_duplicate():
+    """INV-2026-01 and INV-2026-10 are one sign swapped, INV-2026-1 and INV-2026-11 one sign lost: a series, no slip."""
+    series = [bill(f"INV-2026-{month:02d}", date(2026, month, 3)) for month in range(1, 13)]
+    w = warehouse_with(invoices=series)
+    assert duplicate_suspects(w, Scope()) == ()
+    (found,) = recurring_bills(w, Scope())
+    assert (found.vendor, found.amount, len(found.invoices)) == ("Cleaning Co", 850.0, 12)
+    assert (found.first, found.last) == (date(2026, 1, 3), date(2026, 12, 3))
+    assert len(period_close(w, Scope())["Recurring bills"]) == 1
+
+
+def test_a_duplicate_inside_a_monthly_series_is_still_one():
+    """March is sent again four days later under a new number, and May once more under its old one in June."""
+    series = [bill(f"INV-2026-{month:02d}", date(2026, month, 3)) for month in range(1, 7)]
+    again = [bill("INV-2026-77", date(2026, 3, 7)), bill("INV 2026 5", date(2026, 6, 20))]
+    found = duplicate_suspects(warehouse_with(invoices=[*series, *again]), Scope())
+    assert {frozenset((pair.first, pair.second)) for pair in found} == {
+        frozenset(("INV-2026-03", "INV-2026-77")),
+        frozenset(("INV-2026-05", "INV 2026 5")),
+    }
+
+
+def test_an_order_without_a_value_says_that_it_was_worked_out():
+    listed = {
+        "purchase_order": "1",
+        "item": "1",
+        "quantity": 4,
+        "net_price": 5.0,
+        "document_date": date(2026, 2, 1),
+    }
+    lines = [listed, {**listed, "purchase_order": "2", "net_value": 21.0}]
+    w = warehouse_with(purchase_orders=lines, budget=[{"fiscal_year": 2026, "amount": 100.0}])
+    assert w.query("SELECT sum(order_value) AS total FROM order_lines")["total"].iloc[0] == 41.0
+    notes = budget_position(w, Scope()).notes
+    assert "1 order line gives no value: quantity × price is taken." in notes
 
 
 def test_nothing_loaded_has_a_reason():

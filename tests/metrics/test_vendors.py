@@ -116,6 +116,18 @@ def test_a_scorecard_weighs_out_what_is_not_measured_and_says_how_much():
     assert all(line.reason for line in card.lines if line.score is None)
 
 
+def test_a_setting_that_names_no_metric_gets_a_sentence_and_the_others_are_scored():
+    w = three_months()
+    known = {"metric": "vendor_resolution", "weight": 30, "floor": 0.80, "target": 0.95}
+    wrong = [{**known, "metric": "no_such_thing"}, {"metric": "vendor_response", "weight": 10}]
+    card = scorecards(w, Scope(), [known, *wrong])[0]
+    assert card.lines[0].reason is None
+    assert card.score == pytest.approx(100 * (26 / 30 - 0.80) / 0.15)
+    assert card.lines[1].reason == "the setting vendor_scorecard names 'no_such_thing', which is no metric"
+    assert "needs weight, floor and target as numbers for vendor_response" in card.lines[2].reason
+    assert card.coverage == pytest.approx(30 / 70)
+
+
 def test_scores_run_straight_from_floor_to_target_in_both_directions():
     assert (scored(0.7, 0.8, 1.0), scored(0.9, 0.8, 1.0), scored(1.2, 0.8, 1.0)) == (0.0, 50.0, 100.0)
     assert (scored(0.15, 0.15, 0.03), scored(0.09, 0.15, 0.03)) == (0.0, 50.0)
