@@ -91,12 +91,13 @@ def _load_file(
 ) -> list[TableResult]:
     if not path.exists():
         return [_refused(name, "not-found", f"There is no file {path}. Check the name and the folder.")]
-    if path.is_file() and not order.again:
-        known = ledger.import_of(warehouse, originals.sha256_of(path))
+    sha256 = originals.sha256_of(path) if path.is_file() else None
+    if sha256 is not None and not order.again:
+        known = ledger.import_of(warehouse, sha256)
         if known:
             return [_seen_before(name, entry) for entry in known]
     try:
-        reading = read(path, name=name, progress=progress, cancelled=cancelled)
+        reading = read(path, name=name, sha256=sha256, progress=progress, cancelled=cancelled)
     except ReadingError as problem:
         return [_refused(name, problem.code, problem.sentence)]
     _check_space(warehouse, reading)

@@ -118,7 +118,8 @@ _FLAG = frozenset(
 
 def cell_text(column: pa.ChunkedArray, indices: Sequence[int]) -> list[str]:
     """The non-empty texts of a column at these places."""
-    taken = column.take(pa.array(indices, pa.int64())).to_pylist() if len(indices) else []
+    # One by one: to take a few cells of a long column Arrow would first copy all of it.
+    taken = [column[int(index)].as_py() for index in indices]
     return [text.strip() for text in taken if text is not None and text.strip()]
 
 

@@ -42,7 +42,9 @@ def filled_counts(cells: SheetCells, block: Block) -> np.ndarray:
     counts = np.zeros(max(rows, 0), np.int32)
     for cell in block.cells:
         column = cells.columns.get(cell)
-        if column is not None and rows > 0:
+        if column is not None and rows > 0 and not column.null_count:
+            counts += 1
+        elif column is not None and rows > 0:
             counts += pc.is_valid(column.slice(block.first_index)).to_numpy().astype(np.int32)
     return counts
 

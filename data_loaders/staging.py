@@ -21,7 +21,7 @@ from data_loaders.recognition import Assignment, Recognition
 from data_loaders.typing import Decisions, decide
 from data_loaders.typing_cells import EMPTY_VALUES, EMPTY_WORDS, says_nothing
 from data_loaders.typing_text import hashed_person
-from warehouse.tables import base_columns, literal, quoted
+from warehouse.tables import base_columns, literal, quoted, said_by
 
 #: Headings of columns that no contract takes and that name people all the same.
 _PEOPLE = re.compile(
@@ -271,10 +271,13 @@ def _type(
         values[name] = f"({decided[name]})::{kind}" if name in decided else f"NULL::{kind}"
     typed = ", ".join(f"{sql} AS {quoted(name)}" for name, sql in values.items())
     extra = _extra(cursor, recognition, person_key, joins if once else None)
-    staged.fills = {*decided, "extra"} if extra != _NOTHING else set(decided)
     newest = contract.newest_by if contract.newest_by in decided else None
     newer_by = f"{quoted(newest)}::TIMESTAMP" if newest else f"TIMESTAMP '{imported_at:%Y-%m-%d %H:%M:%S.%f}'"
     key = _row_key(contract, decided)
+    said = {name for name, column in said_by(contract).items() if column in decided}
+    staged.fills = {*decided, "row_key", "newer_by"} - said
+    if extra != _NOTHING:
+        staged.fills.add("extra")
     rows = f"SELECT row_no, {extra} AS extra, {typed} FROM raw{''.join(joins)}{_without_rejected(staged)}"
     source = _row_key_source(contract, decided, rows)
     select = (

@@ -47,7 +47,7 @@ EMPTY_VALUES = ("none", "na", "n.a", "ns", "nan", "nat", "undefined")
 _VALUES = frozenset({
     ColumnType.TIMESTAMP, ColumnType.DAY, ColumnType.WHOLE, ColumnType.NUMBER, ColumnType.MONEY, ColumnType.DURATION,
 })  # fmt: skip
-#: A column repeats itself if so many rows hold less than a tenth as many texts.
+#: A column repeats itself if so many rows hold less than a quarter as many texts.
 _TRIAL_ROWS = 20_000
 _STRIDE = 997
 _LISTED = 400
@@ -219,7 +219,7 @@ class Cells:
             f"(SELECT {listed} FROM {self.relation} WHERE {self.rows} LIMIT {_TRIAL_ROWS})"
         ).fetchone()
         assert found is not None
-        if found[0] < _TRIAL_ROWS or found[1] > found[0] / 10:
+        if found[0] < _TRIAL_ROWS or found[1] > found[0] / 4:
             return self
         self.cursor.execute(
             f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT {listed}, count(*) AS cells "

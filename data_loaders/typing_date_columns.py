@@ -183,8 +183,8 @@ def _left_over(column: DateColumn) -> dict[str, int]:
     moment = column.parsed(column.notations if column.order is None else column.chosen())
     unread, first, last, words = column.cells.aggregates(
         f"count(*) FILTER (WHERE moment IS NULL AND {column.cells.text} IS NOT NULL)",
-        "min(year(moment))",
-        "max(year(moment))",
+        "year(min(moment))",
+        "year(max(moment))",
         # Whatever the format, the database takes the words "epoch" and "infinity" for this moment.
         "bool_or(moment = TIMESTAMP '1900-01-01')",
         given={"moment": moment},

@@ -35,15 +35,16 @@ _EDGES = rf"^{SPACES}|{SPACES}$"
 def decide_text(cells: Cells) -> Typed:
     """Free text, trimmed and freed of HTML that a tool left in its export."""
     text, notes = _clean(cells, cells.text)
-    sql, more = _kept(cells, text)
+    sql, more, present = _kept(cells, text)
     # A cell of nothing but tags holds nothing.
-    present = f"({sql}) IS NOT NULL" if notes else None
+    if notes:
+        present = f"({sql}) IS NOT NULL"
     return _never_refused(cells, sql, "Kept as text." + notes + more, present)
 
 
 def decide_identifier(cells: Cells) -> Typed:
     """A key as written: leading zeros, letters and 1E5 stay; ".0" goes where a program made every key a decimal."""
-    sql, notes = _kept(cells, cells.text)
+    sql, notes, present = _kept(cells, cells.text)
     first = next(iter(cells.glimpse(cells.present, 20)), "")
     if re.fullmatch(r"\s*\d+\.0\s*", first):
         odd = cells.count(n=f"{cells.present} AND NOT regexp_full_match({cells.text}, {quoted(_FLOATED)})")[
@@ -52,15 +53,17 @@ def decide_identifier(cells: Cells) -> Typed:
         if not odd:
             sql = rf"regexp_replace({sql}, '\.0$', '')"
             notes += f" Every key ended in “.0” (such as “{first.strip()}”), added by a program; taken off."
-    return _never_refused(cells, sql, "Kept as written." + notes)
+    return _never_refused(cells, sql, "Kept as written." + notes, present)
 
 
 def decide_person(cells: Cells, key: str | None) -> Typed:
     """A person as a keyed hash, the same for every spelling in other case; as text where no key is given."""
-    sql, notes = _kept(cells, cells.text)
+    sql, notes, present = _kept(cells, cells.text)
     if key is None:
-        return _never_refused(cells, sql, "Names are kept as written." + notes)
-    return _never_refused(cells, hashed_person(sql, key), "Names are stored as keyed hashes." + notes)
+        return _never_refused(cells, sql, "Names are kept as written." + notes, present)
+    return _never_refused(
+        cells, hashed_person(sql, key), "Names are stored as keyed hashes." + notes, present
+    )
 
 
 def hashed_person(text: str, key: str) -> str:
@@ -132,14 +135,17 @@ def _clean(cells: Cells, text: str) -> tuple[str, str]:
     return sql, f" HTML was taken out of {counted(marked, 'cell')}."
 
 
-def _kept(cells: Cells, text: str) -> tuple[str, str]:
-    """SQL of the text trimmed and NULL where it says nothing, doing only what this column needs, and a note."""
+def _kept(cells: Cells, text: str) -> tuple[str, str, str]:
+    """SQL of the text trimmed and NULL where it says nothing, doing only what this column needs; a note; what is there.
+
+    Where no cell of the column says nothing in words, the third, SQL of whether a cell holds something, is cheap.
+    """
     sql, note = text, ""
     if (
         text == cells.text
         and not cells.count(n=f"regexp_matches({text}, {quoted(_edges_or_nothing(cells))})")["n"]
     ):
-        return sql, note
+        return sql, note, f"{text} IS NOT NULL"
     found = cells.count(
         nothing=f"{cells.text} IS NOT NULL AND NOT ({cells.present})",
         edges=f"regexp_matches({cells.text}, {quoted(_EDGES)})",
@@ -152,7 +158,7 @@ def _kept(cells: Cells, text: str) -> tuple[str, str]:
         words = cells.values(f"NOT ({cells.present})")
         note = f" {examples(words)} in {counted(found['nothing'], 'cell')} count as empty."
         sql = f"CASE WHEN {cells.present} THEN {sql} END"
-    return sql, note
+    return sql, note, cells.present
 
 
 def _edges_or_nothing(cells: Cells) -> str:

@@ -46,7 +46,7 @@ def rebuild(
     held = set(filled_columns(cursor, contract))
     holds = set(held)
     if staged is not None:
-        holds |= {"extra", *base_columns(contract)} if fills is None else set(fills)
+        holds |= {"row_key", "newer_by", "extra", *base_columns(contract)} if fills is None else set(fills)
     kept = [name for name in PROVENANCE if name != "superseded_by"] + list(base_columns(contract))
     listed = ", ".join(quoted(name) for name in kept)
     where = f" WHERE import_id <> {int(without_import)}" if without_import is not None else ""
@@ -77,10 +77,10 @@ def _find_losers(cursor: duckdb.DuckDBPyConnection, contract: type[Contract]) ->
         " GROUP BY source",
         [contract.kind],
     ).fetchall()
-    # Where every key is there once there is nothing more to ask: the pair with the source costs twice as much.
+    # Where no two keys have one hash there is nothing more to ask: the pairs themselves cost three times as much.
     several = all(
         cursor.execute(f"SELECT count(*) <> count(DISTINCT {key}) FROM every_row").fetchall()[0][0]
-        for key in ("row_key", "(source, row_key)")
+        for key in ("hash(row_key)", "(source, row_key)")
     )
     if not several and not replacing:
         return False
@@ -111,7 +111,7 @@ def _successor(
 ) -> tuple[str, list[str]]:
     """The SELECT of every column of the successor, and those of its columns that may hold anything."""
     named = named_columns(contract)
-    empty = {name for name in ("extra", *base_columns(contract)) if name not in holds}
+    empty = {name for name in ("row_key", "newer_by", "extra", *base_columns(contract)) if name not in holds}
     values: dict[str, str] = {name: f"r.{quoted(name)}" for name in PROVENANCE}
     values["superseded_by"] = "l.winner" if losers else "NULL::BIGINT"
     joins = ""

@@ -27,7 +27,8 @@ class Staged:
 
     `relation` names a temporary table on the writing cursor with the columns `sheet, row_no, row_key,
     newer_by, source, extra` and the base columns of the contract; the ledger gives it its import_id. `fills`
-    names those of `extra` and the base columns that hold anything; None says that any of them may.
+    names those of `row_key, newer_by, extra` and the base columns that hold anything of their own (see
+    `tables.said_by`); None says that any of them may.
     """
 
     contract: type[Contract]

@@ -32,13 +32,12 @@ def keep(warehouse: Warehouse, path: Path, sha256: str) -> str:
     if not place.exists():
         place.parent.mkdir(parents=True, exist_ok=True)
         unfinished = place.with_suffix(".part")
-        with unfinished.open("wb") as out, path.open("rb") as content:
-            if how == "encrypted":
-                out.write(_cipher(warehouse).encrypt(content.read()))
-            else:
-                shutil.copyfileobj(content, out, 2**20)
-            out.flush()
-            os.fsync(out.fileno())
+        if how == "encrypted":
+            unfinished.write_bytes(_cipher(warehouse).encrypt(path.read_bytes()))
+        else:
+            shutil.copyfile(path, unfinished)
+        with unfinished.open("rb+") as written:
+            os.fsync(written.fileno())
         unfinished.replace(place)
     return how
 

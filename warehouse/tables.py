@@ -26,7 +26,7 @@ PROVENANCE: Mapping[str, str] = {
 }
 
 #: What every row has: these columns are in the table of a kind from the beginning.
-ALWAYS_FILLED = ("import_id", "sheet", "row_no", "row_key", "newer_by", "source")
+ALWAYS_FILLED = ("import_id", "sheet", "row_no", "source")
 
 #: Names under which one thing may be written differently in different exports; see `aliases.py`.
 NAMED_DIMENSIONS = ("client", "service", "vendor", "team", "project")
@@ -88,12 +88,25 @@ def create_filled(contract: type[Contract]) -> str:
 
 def create_store(contract: type[Contract], derived: Mapping[str, str], filled: Collection[str]) -> str:
     """The statement that makes `store.<kind>`: the columns that are `filled`, and NULL for every other one."""
+    said = {name: column for name, column in said_by(contract).items() if column in filled}
     listed = ", ".join(
-        quoted(name) if name in filled else f"NULL::{kind} AS {quoted(name)}"
+        quoted(name)
+        if name in filled
+        else f"{quoted(said[name]) if name in said else 'NULL'}::{kind} AS {quoted(name)}"
         for name, kind in stored_columns(contract, derived).items()
     )
     kind = quoted(contract.kind)
     return f"CREATE OR REPLACE VIEW store.{kind} AS SELECT {listed} FROM filled.{kind}"
+
+
+def said_by(contract: type[Contract]) -> dict[str, str]:
+    """The columns of the provenance that usually say what another column says: those are not written twice."""
+    said = {}
+    if len(contract.key) == 1 and not contract.lines and contract.key[0] not in named_columns(contract):
+        said["row_key"] = contract.key[0]
+    if contract.newest_by in columns(contract):
+        said["newer_by"] = str(contract.newest_by)
+    return said
 
 
 def filled_columns(cursor: duckdb.DuckDBPyConnection, contract: type[Contract]) -> list[str]:

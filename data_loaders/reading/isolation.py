@@ -45,13 +45,15 @@ def read(
     path: Path,
     *,
     name: str | None = None,
+    sha256: str | None = None,
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
     limits: Limits = _LIMITS,
 ) -> Reading:
     """Read a file of any shape, or every file of a folder, into tables of raw text cells.
 
-    `name` is the file's name where `path` is only where it is stored. `progress` is called with a stage and the share
+    `name` is the file's name where `path` is only where it is stored; `sha256` is that of a file if known already.
+    `progress` is called with a stage and the share
     done (0 to 1, or None); `cancelled` is asked about ten times a second. Raises ReadingError with a stable code.
     """
     path = Path(path)
@@ -64,16 +66,18 @@ def read(
     with _AT_ONCE:
         folder = Path(tempfile.mkdtemp(prefix="reading-"))
         try:
-            sha256: list[str] = []
-            hashing = threading.Thread(target=lambda: sha256.append(_sha256(path)))
-            hashing.start()
+            digests = [sha256] if sha256 is not None else []
+            hashing = threading.Thread(target=lambda: digests.append(_sha256(path)))
+            if not digests:
+                hashing.start()
             report = _run_worker(path, name, size, folder, progress, cancelled, limits)
-            hashing.join()
+            if hashing.ident is not None:
+                hashing.join()
             sheets = tuple(_take_over(entry, folder) for entry in report["sheets"])
         finally:
             shutil.rmtree(folder, ignore_errors=True)
     issues = tuple(_issue(entry, "") for entry in report["issues"])
-    return Reading(name, sha256[0], size, str(report["shape"]), sheets, issues)
+    return Reading(name, digests[0], size, str(report["shape"]), sheets, issues)
 
 
 def _read_folder(
