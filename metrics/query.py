@@ -20,6 +20,7 @@ from metrics.query_figures import (
     parts_of,
     periods_of,
     point_of,
+    ranked,
     states_of,
 )
 from metrics.query_tables import Engine, Table, table
@@ -218,19 +219,18 @@ def _answer(engine: Engine, metric: Metric, scope: Scope, *, by_period: bool, by
         return _no_value(metric, "rows are not placed in time", question.as_of, (*notes, note))
     states = by_period and metric.at_a_point_in_time
     grouped = by_period and not states
-    figures, excluded = figures_of(engine, question, by_period=grouped, column=None if states else column)
-    intervals = intervals_of(engine, question, figures, by_period=grouped, column=None if states else column)
+    part = None if states else column
+    figures, excluded = figures_of(engine, question, by_period=grouped, column=part)
+    if metric.fraction is None:
+        intervals = intervals_of(question, figures)
+    else:
+        figures, intervals = ranked(engine, question, figures, by_period=grouped, column=part)
     total = point_of(question, figures[WHOLE], intervals.get(WHOLE))
     points: tuple[Point, ...] = ()
     if states:
         found = states_of(engine, question, column)
         # Ranks within states would need every open row of every period again: medians of states have no interval.
-        known = (
-            {}
-            if metric.fraction is not None
-            else intervals_of(engine, question, found, by_period=True, column=column)
-        )
-        points = periods_of(question, found, known)
+        points = periods_of(question, found, intervals_of(question, found))
     elif by_period:
         points = periods_of(question, figures, intervals)
     elif column is not None:

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from metrics import rollups
 from metrics.answer import Point
 from metrics.metric import Metric
 from metrics.query_tables import Engine, as_date
@@ -35,8 +36,9 @@ Key = tuple[date | None, str | None]
 HIDDEN_BELOW, CAREFUL_BELOW = 5, 10
 
 
-#: Groups with more rows get no interval of ranks where there are several groups.
-MOST_RANKED = 20_000
+#: Ranks are rounded outward to a thousandth of the rows so that many groups share one; beyond so many rows, where a
+#: thousandth is a good part of the interval, to a ten-thousandth.
+FINER_BEYOND = 20_000
 
 #: The key of the whole among the groups.
 WHOLE: Key = (None, None)
@@ -45,8 +47,14 @@ WHOLE: Key = (None, None)
 def figures_of(
     engine: Engine, question: Question, *, by_period: bool, column: str | None
 ) -> tuple[dict[Key, Figure], tuple[tuple[str, int], ...]]:
-    """Value and n of the whole and of every group from one scan, and how many rows were left out and why."""
-    found = ask(engine, question, question.figures(by_period=by_period, by=column))
+    """Value and n of the whole and of every group from one scan, and how many rows were left out and why.
+
+    Over a large table they are added up from days where they can be. Medians and percentiles have no value yet.
+    """
+    found = rollups.figures(engine, question, by_period=by_period, column=column)
+    if found is None:
+        counted = question.metric.fraction is not None
+        found = ask(engine, question, question.figures(by_period=by_period, by=column, counted=counted))
     figures, left_out = _by_group(found)
     reasons = [reason for _, reason in question.reasons()]
     return figures, tuple((reasons[number - 1], left_out[number]) for number in sorted(left_out))
@@ -75,13 +83,9 @@ def _number(found: Any) -> float | None:
     return None if found is None or pd.isna(found) or not math.isfinite(found) else float(found)
 
 
-def intervals_of(
-    engine: Engine, question: Question, figures: dict[Key, Figure], *, by_period: bool, column: str | None
-) -> dict[Key, Interval]:
-    """The 95 % interval of every group whose kind has one."""
+def intervals_of(question: Question, figures: dict[Key, Figure]) -> dict[Key, Interval]:
+    """The 95 % interval of every group whose kind has one that follows from its figure."""
     metric = question.metric
-    if metric.fraction is not None:
-        return _rank_intervals(engine, question, figures, by_period=by_period, column=column)
     found: dict[Key, Interval] = {}
     for key, (mean, n, deviation) in figures.items():
         if mean is None:
@@ -105,40 +109,37 @@ def _net_interval(metric: Metric, mean: float, mean_square: float, n: int) -> In
     return Interval(estimate.low * full / 100, estimate.high * full / 100)
 
 
-def _rank_intervals(
-    engine: Engine, question: Question, figures: dict[Key, Figure], *, by_period: bool, column: str | None
-) -> dict[Key, Interval]:
-    """Order-statistic intervals: the values at two ranks per group, fetched in one scan for all groups.
+def ranked(
+    engine: Engine, question: Question, counted: dict[Key, Figure], *, by_period: bool, column: str | None
+) -> tuple[dict[Key, Figure], dict[Key, Interval]]:
+    """Medians or percentiles of groups whose rows are counted, with their order-statistic intervals: one scan.
 
-    Fractions are rounded outward to a thousandth so that many groups share one; up to 1,000 rows that is
-    the exact rank, above it the interval is wider by less than a thousandth of the rows. In a trend or
-    breakdown what has more than 20,000 rows gets none: it would be narrower than a line is wide.
+    An interval is the values at two ranks, as a fraction of the rows rounded outward: up to 1,000 rows that is the
+    exact rank, above it the interval is wider by less than a thousandth of the rows.
     """
-    grouped = by_period or column is not None
     wanted: dict[Key, tuple[float, float]] = {}
-    for key, figure in figures.items():
-        if figure.n < question.metric.minimum_n or (grouped and figure.n > MOST_RANKED):
-            continue
-        ranks = order_statistic_ranks(figure.n, question.metric.fraction or 0.5)
+    for key, figure in counted.items():
+        ranks = None
+        if figure.n >= question.metric.minimum_n:
+            ranks = order_statistic_ranks(figure.n, question.metric.fraction or 0.5)
         if ranks is not None:
-            low, high = ranks
-            wanted[key] = (math.floor(1000 * low / figure.n) / 1000, math.ceil(1000 * high / figure.n) / 1000)
-    if not wanted:
-        return {}
+            steps = 10_000 if figure.n > FINER_BEYOND else 1_000
+            low, high = (steps * rank / figure.n for rank in ranks)
+            wanted[key] = (math.floor(low) / steps, math.ceil(high) / steps)
+    if not any(figure.n for figure in counted.values()):
+        return counted, {}
     fractions = sorted({fraction for pair in wanted.values() for fraction in pair})
-    some = {f"group_{n}": part if part is not None else day for n, (day, part) in enumerate(wanted)}
-    only = ""
-    if WHOLE not in wanted and not (by_period and column is not None):
-        only = f"{'in_period' if by_period else 'in_part'} IN ({', '.join('$' + name for name in some)})"
-    found = ask(engine, question, question.ranks(fractions, by_period=by_period, by=column, only=only), some)
-    intervals = {}
+    found = ask(engine, question, question.ranks(fractions, by_period=by_period, by=column))
+    figures, intervals = dict(counted), {}
     for record in found.to_dict("records"):
         part = record.get("in_part")
         key = (as_date(record.get("in_period")), part if isinstance(part, str) else None)
+        if key in counted:
+            figures[key] = counted[key]._replace(value=_number(record["measured_value"]))
         if key in wanted:
             at = dict(zip(fractions, record["measured_values"], strict=True))
             intervals[key] = Interval(_number(at[wanted[key][0]]), _number(at[wanted[key][1]]))
-    return intervals
+    return figures, intervals
 
 
 def point_of(
@@ -265,7 +266,7 @@ def states_of(engine: Engine, question: Question, column: str | None) -> dict[Ke
     """A measure at the end of every period: a running sum where rows are counted, else each by itself."""
     metric = question.metric
     shown = shown_periods(question, [])
-    if metric.sql == "count(*)" and "as_of" not in metric.where + str(metric.leaves_out):
+    if rollups.adds_up(metric):
         return _running_counts(engine, question, shown, column)
     ends = [(period, min(start_of_day(period.end, question.timezone), question.at)) for period in shown]
     return _by_group(ask(engine, question, question.states(ends, by=column)))[0] if ends else {}
@@ -274,12 +275,16 @@ def states_of(engine: Engine, question: Question, column: str | None) -> dict[Ke
 def _running_counts(
     engine: Engine, question: Question, shown: Sequence[Period], column: str | None
 ) -> dict[Key, Figure]:
-    came, went = (
-        ask(engine, question, question.movements(ended=ended, by=column)) for ended in (False, True)
-    )
-    moved = pd.concat([came, went.assign(row_count=-went["row_count"])])
-    moved["on_day"] = pd.to_datetime(moved["on_day"])
-    parts = moved.groupby("in_part") if column is not None else [(None, moved)]
+    moved = rollups.daily(engine, question, column)
+    if moved is None:
+        by = [] if column is None else [column]
+        came, went = (
+            ask(engine, question, question.movements(ended=ended, by=by)) for ended in (False, True)
+        )
+        moved = pd.concat([came, went.assign(row_count=-went["row_count"])])
+        moved = moved.rename(columns={"part_0": column}).assign(on_day=pd.to_datetime(moved["on_day"]))
+    moved = moved[moved["left_out"] == 0]
+    parts = moved.groupby(column, observed=True) if column is not None else [(None, moved)]
     figures: dict[Key, Figure] = {}
     for part, group in parts:
         running = group.groupby("on_day")["row_count"].sum().sort_index().cumsum()

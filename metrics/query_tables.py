@@ -154,6 +154,11 @@ class Table:
         return self._silent[name]
 
     @cached_property
+    def row_count(self) -> int:
+        """How many rows this viewer sees."""
+        return int(self._ask(f'SELECT count(*) AS row_count FROM "{self.name}"')["row_count"].iloc[0])
+
+    @cached_property
     def counts_children(self) -> bool:
         """Whether children are counted by themselves, as the setting has it."""
         return str(self._engine.setting(CHILDREN, "at parent")) == "each"

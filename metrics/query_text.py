@@ -45,8 +45,8 @@ STEP = timedelta(microseconds=1)
 class Question:
     """One metric in one scope over one table, ready to be written as SQL.
 
-    `as_of` is the instant the figure is about; `known_before` is the instant before which things must have
-    happened to be known; both in UTC. `at` are the instants and labels of a measure at points in time.
+    `as_of` is the instant the figure is about, `newest` the one it was asked with; `known_before` is the instant
+    before which things must have happened to be known, `at` the instant of a state; all in UTC.
     """
 
     def __init__(self, metric: Metric, scope: Scope, table: Table, as_of: datetime) -> None:
@@ -54,7 +54,7 @@ class Question:
         self.scope = scope
         self.table = table
         self.timezone = table.timezone
-        self.as_of = as_of
+        self.as_of = self.newest = as_of
         self.known_before = scope.as_of if scope.as_of is not None else as_of + STEP
         self.at = self.known_before
         if metric.at_a_point_in_time and scope.end is not None:
@@ -241,36 +241,62 @@ class Question:
             selected += f", avg(({self.metric.measured}) * ({self.metric.measured})) AS deviation"
         return selected
 
-    def figures(self, *, by_period: bool = False, by: str | None = None) -> str:
-        """One scan that gives value, n and what is left out: of the whole, and per period and part."""
+    def figures(self, *, by_period: bool = False, by: str | None = None, counted: bool = False) -> str:
+        """One scan that gives value, n and what is left out: of the whole, and per period and part.
+
+        With `counted` no value: `ranks` gives that of a median or percentile together with its interval.
+        """
         groups = self._groups(by_period, by)
+        aggregates = "NULL AS measured_value, count(*) AS row_count" if counted else self._aggregates()
         named = ", ".join(f"{sql} AS {name}" for name, sql in {"left_out": self.left_out(), **groups}.items())
         return (
-            f"SELECT {', '.join(['left_out', *groups])}, {self._aggregates()} FROM (SELECT *, {named} FROM "
+            f"SELECT {', '.join(['left_out', *groups])}, {aggregates} FROM (SELECT *, {named} FROM "
             f"{self.asked(by)}) AS grouped GROUP BY {_sets(['left_out'], list(groups))}"
         )
 
-    def ranks(
-        self, fractions: Sequence[float], *, by_period: bool = False, by: str | None = None, only: str = ""
-    ) -> str:
-        """The observed values at some fractions of the measured rows: of the whole, and per period and part."""
+    def daily(self, dimensions: Sequence[str]) -> str:
+        """Counts and sums per day, part and reason of leaving out: what a roll-up of the metric keeps."""
+        measured = self.metric.measured
+        sums = ""
+        if measured is not None and self.metric.fraction is None:
+            sums = f", sum({measured}) AS total"
+            if self.metric.kind == "mean":
+                sums += f", var_pop({measured}) * count(*) AS squares"
+            if self.metric.kind == "net":
+                sums += f", sum(({measured}) * ({measured})) AS squares"
+        groups = {"left_out": self.left_out(), "on_day": self._placing_day(), **self._parts(dimensions)}
+        named = ", ".join(f"{sql} AS {name}" for name, sql in groups.items())
+        needed = self._mentioned(None, *dimensions)
+        return (
+            f"SELECT {', '.join(groups)}, count(*) AS row_count{sums} FROM (SELECT *, {named} FROM "
+            f"{self.asked(columns=needed)}) AS by_day GROUP BY {', '.join(groups)}"
+        )
+
+    def _parts(self, dimensions: Sequence[str]) -> dict[str, str]:
+        return {f"part_{number}": self.part(name) for number, name in enumerate(dimensions)}
+
+    def ranks(self, fractions: Sequence[float], *, by_period: bool = False, by: str | None = None) -> str:
+        """The value, and the observed values at some fractions, of the measured rows: whole, per period and part."""
         groups = self._groups(by_period, by)
         named = "".join(f", {sql} AS {name}" for name, sql in groups.items())
-        listed = ", ".join(f"{fraction:.3f}" for fraction in fractions)
+        listed = ", ".join(f"{fraction:g}" for fraction in fractions)
+        around = f", quantile_disc({self.metric.measured}, [{listed}]) AS measured_values" if listed else ""
         grouping = f" GROUP BY {_sets([], list(groups))}" if groups else ""
         return (
-            f"SELECT {''.join(name + ', ' for name in groups)}quantile_disc(measured_value, [{listed}]) "
-            f"AS measured_values FROM (SELECT {self.metric.measured} AS measured_value, "
-            f"{self.left_out()} AS left_out{named} FROM {self.asked(by)}) AS ranked "
-            f"WHERE left_out = 0{' AND ' + only if only else ''}{grouping}"
+            f"SELECT {''.join(name + ', ' for name in groups)}{self.metric.sql} AS measured_value{around} "
+            f"FROM (SELECT *, {self.left_out()} AS left_out{named} FROM {self.asked(by)}) AS ranked "
+            f"WHERE left_out = 0{grouping}"
         )
 
     def _groups(self, by_period: bool, by: str | None) -> dict[str, str]:
         groups = {"in_period": self.period()} if by_period else {}
         return groups | ({"in_part": self.part(by)} if by is not None else {})
 
-    def movements(self, *, ended: bool, by: str | None = None) -> str:
-        """How many rows became open (or ceased to be) on each day; their running difference is the backlog."""
+    def movements(self, *, ended: bool, by: Sequence[str] = ()) -> str:
+        """How many rows became open (or ceased to be) on each day, by what leaves them out and by part.
+
+        Their running difference is the backlog.
+        """
         opened = f'"{self.table.day(str(self.metric.open_from))}"'
         until_day = (self._until(as_day=True) or ["CAST(NULL AS DATE)"])[0]
         until = (self._until() or ["CAST(NULL AS TIMESTAMP)"])[0]
@@ -282,14 +308,12 @@ class Question:
         ]
         if ended:
             conditions.append(f"{until} < CAST($at AS TIMESTAMP)")
-        conditions += [f"NOT coalesce({condition}, FALSE)" for condition, _ in self.reasons()]
-        groups = {"on_day": until_day if ended else opened}
-        if by is not None:
-            groups["in_part"] = self.part(by)
+        groups = {"left_out": self.left_out(), "on_day": until_day if ended else opened, **self._parts(by)}
         named = ", ".join(f"{sql} AS {name}" for name, sql in groups.items())
         return (
             f"SELECT {', '.join(groups)}, count(*) AS row_count FROM (SELECT {named} FROM "
-            f"{self.known_state(columns=self._mentioned(by))}{where(conditions)}) AS moved GROUP BY {', '.join(groups)}"
+            f"{self.known_state(columns=self._mentioned(None, *by))}{where(conditions)}) AS moved "
+            f"GROUP BY {', '.join(groups)}"
         )
 
     def states(self, at: Sequence[tuple[Period, datetime]], *, by: str | None = None) -> str:
