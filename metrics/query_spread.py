@@ -7,7 +7,7 @@ import numpy as np
 from metrics.answer import Answer
 from metrics.metric import Metric
 from metrics.query import question_of
-from metrics.query_figures import MOST_RANKED, ask
+from metrics.query_figures import ask
 from metrics.query_tables import Engine
 from metrics.scope import Scope
 
@@ -15,10 +15,9 @@ from metrics.scope import Scope
 def whole_of(metric: Metric, trend: Answer) -> Answer | None:
     """The answer over the whole period out of the metric's trend; None where it has to be asked for itself.
 
-    A trend is one scan that gives the whole too. Of a state there is no whole but the last instant, and beyond
-    20,000 rows the interval of a median is worked out for the whole alone.
+    A trend is one scan that gives the whole too. Of a state there is no whole but the last instant.
     """
-    if metric.when is None or (metric.fraction is not None and trend.n > MOST_RANKED):
+    if metric.when is None:
         return None
     return trend.model_copy(update={"points": ()})
 
