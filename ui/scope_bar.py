@@ -1,5 +1,6 @@
 """The period, grain, comparison and filters: drawn once for all pages, kept in the address of the page."""
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
@@ -8,16 +9,18 @@ import streamlit as st
 from charts.numbers import written_period
 from metrics.comparison import With
 from metrics.query_values import values_of
-from metrics.scope import GRAINS, Grain, Scope
+from metrics.scope import GRAINS, Grain, Scope, period_named
+from ui.address import from_address, into_address
 from ui.facts import Facts
 from ui.kept import kept
 from ui.view import COMPARED, escaped
 from warehouse import Warehouse
 
+#: The periods to choose from by their code in the address; a calendar period such as 2026-Q1 is understood too.
 PERIODS: dict[str, str] = {
-    "6-months": "Last 6 months",
-    "12-months": "Last 12 months",
-    "3-months": "Last 3 months",
+    "last-6-months": "Last 6 months",
+    "last-12-months": "Last 12 months",
+    "last-3-months": "Last 3 months",
     "this-month": "This month",
     "last-month": "Last month",
     "this-quarter": "This quarter",
@@ -35,6 +38,8 @@ FILTERS: dict[str, str] = {
     "priority": "Priority",
 }
 
+USUAL_PERIOD = "last-6-months"
+USUAL_COMPARISON: With = "previous"
 GRAIN_CHOICES: tuple[str, ...] = ("auto", *GRAINS)
 
 
@@ -52,16 +57,44 @@ def period_days(name: str, last: date) -> tuple[date | None, date | None]:
     quarter = month.replace(month=month.month - (month.month - 1) % 3)
     tomorrow = last + timedelta(days=1)
     spans: dict[str, Callable[[], tuple[date | None, date | None]]] = {
-        "12-months": lambda: (_months_back(month, 11), tomorrow),
-        "6-months": lambda: (_months_back(month, 5), tomorrow),
-        "3-months": lambda: (_months_back(month, 2), tomorrow),
+        "last-12-months": lambda: (_months_back(month, 11), tomorrow),
+        "last-6-months": lambda: (_months_back(month, 5), tomorrow),
+        "last-3-months": lambda: (_months_back(month, 2), tomorrow),
         "this-month": lambda: (month, tomorrow),
         "last-month": lambda: (_months_back(month, 1), month),
         "this-quarter": lambda: (quarter, tomorrow),
         "last-quarter": lambda: (_months_back(quarter, 3), quarter),
         "this-year": lambda: (month.replace(month=1), tomorrow),
     }
-    return spans[name]() if name in spans else (None, None)
+    if name in spans:
+        return spans[name]()
+    return (period_named(name)[1:]) if is_calendar(name) else (None, None)
+
+
+def is_calendar(code: str) -> bool:
+    """Whether a code names a period of the calendar: 2026, 2026-Q1, 2026-03, 2026-W09 or 2026-03-02."""
+    if re.fullmatch(r"\d{4}(-(Q[1-4]|W\d\d|\d\d(-\d\d)?))?", code) is None:
+        return False
+    try:
+        period_named(code)
+    except ValueError:
+        return False
+    return True
+
+
+def period_name(code: str) -> str:
+    """A period as people call it.
+
+    >>> period_name("this-year"), period_name("2026-Q1"), period_name("2026-03")
+    ('This year', 'Q1 2026', 'Mar 2026')
+    """
+    if code in PERIODS:
+        return PERIODS[code]
+    if len(code) == 4:
+        return code
+    month_or_day: Grain = "month" if code.count("-") == 1 else "day"
+    grain: Grain = "quarter" if "Q" in code else "week" if "W" in code else month_or_day
+    return written_period(period_named(code).start, grain)
 
 
 def fitting_grain(start: date | None, end: date | None, first: date | None, last: date) -> Grain:
@@ -80,11 +113,13 @@ def scope_bar(
     """
     first, last = known.first, known.as_of.date() if known.as_of else date.min
     with st.container(horizontal=True, vertical_alignment="center", key="scope", gap="small"):
+        from_address("period", USUAL_PERIOD, lambda code: code in PERIODS or is_calendar(code))
+        codes = list(dict.fromkeys([*PERIODS, st.session_state["period"]]))
         name = st.selectbox(
-            "Period", list(PERIODS), format_func=PERIODS.__getitem__, key="period", bind="query-params",
-            label_visibility="collapsed", width=190, required=True, icon=":material/calendar_month:",
+            "Period", codes, format_func=period_name, key="period", label_visibility="collapsed", width=190,
+            required=True, icon=":material/calendar_month:",
         )  # fmt: skip
-        name = name if name in PERIODS else "6-months"
+        into_address("period", name, USUAL_PERIOD)
         start, end = period_days(name, last)
         if name == "custom":
             start, end = _chosen_days(first or last, last)
@@ -93,11 +128,12 @@ def scope_bar(
             bind="query-params", label_visibility="collapsed", width=130, required=True, icon=":material/timeline:",
             help="How long one period of a trend is; auto follows the length of the period.",
         )  # fmt: skip
-        compare = st.selectbox(
+        from_address("compare", USUAL_COMPARISON, COMPARED.__contains__)
+        compare: With = st.selectbox(
             "Compare with", list(COMPARED), format_func=COMPARED.__getitem__, key="compare",
-            bind="query-params", label_visibility="collapsed", width=230, required=True,
-            icon=":material/compare_arrows:",
+            label_visibility="collapsed", width=230, required=True, icon=":material/compare_arrows:",
         )  # fmt: skip
+        into_address("compare", compare, USUAL_COMPARISON)
         chosen = _filters(content_id, warehouse, known.kinds, grants)
     _chips(chosen)
     fitting = fitting_grain(start, end, first, last)
@@ -108,7 +144,22 @@ def scope_bar(
         filters=tuple((dimension, values) for dimension, values in chosen.items() if values),
         grants=grants,
     )
-    return scope, compare if compare in COMPARED else "previous"
+    return scope, compare
+
+
+def address_of_scope() -> dict[str, tuple[str, ...]]:
+    """What the address says of the page just drawn, as the controls show it."""
+    shown = {name: tuple(st.query_params.get_all(name)) for name in st.query_params}
+    state = st.session_state
+    for dimension in FILTERS:
+        shown[dimension] = tuple(state.get(dimension, ()))
+    usual = {"period": USUAL_PERIOD, "compare": USUAL_COMPARISON, "grain": GRAIN_CHOICES[0]}
+    for name, unwritten in usual.items():
+        value = state.get(name)
+        shown[name] = (value,) if value and value != unwritten else ()
+    days = state.get("days") if state.get("period") == "custom" else None
+    shown["days"] = tuple(str(day) for day in days) if isinstance(days, tuple) else ()
+    return {name: values for name, values in shown.items() if values}
 
 
 def _chosen_days(first: date, last: date) -> tuple[date, date]:
@@ -133,6 +184,10 @@ def _filters(
             values = _values(content_id, warehouse, dimension, kinds, grants)
             if not values:
                 continue
+            # A saved view may name a client that no row names any more.
+            wanted = st.session_state.get(dimension, [])
+            if any(one not in values for one in wanted):
+                st.session_state[dimension] = [one for one in wanted if one in values]
             picked = st.multiselect(label, values, key=dimension, bind="query-params", placeholder="All")
             chosen[dimension] = tuple(value for value in picked if value in values)
         if not chosen:

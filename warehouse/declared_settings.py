@@ -21,6 +21,8 @@ Type = Literal["choice", "yes or no", "whole number", "number", "words", "text",
 NAMES_IN_CLEAR = "names_in_clear."
 #: Whether children are counted once at their parent or each (metric catalogue, rule G5).
 CHILDREN = "children"
+#: Pages kept under names of their own; shown where they are chosen, not among the settings.
+SAVED_VIEWS = "saved_views"
 SCORECARD_FIELDS = ("metric", "weight", "floor", "target")
 
 
@@ -163,7 +165,7 @@ MONTHS = {number: str(name) for number, name in Locale("en").months["format"]["w
 
 CLOCK, FISCAL, MONEY = "Clock and calendar", "Fiscal year", "Money"
 ORDERS, SCORECARD, SERVICE = "Orders and suppliers", "Supplier scorecard", "Service and clients"
-KEPT = "Files and people"
+KEPT, VIEWS = "Files and people", "Views"
 
 SETTINGS: tuple[Setting, ...] = (
     Setting(
@@ -249,6 +251,10 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "ces_low_is_easy", "In effort scores, low is easy", "On: a 1 means that it took little effort.",
         SERVICE, "yes or no", False,
+    ),
+    Setting(
+        SAVED_VIEWS, "Saved views", "Pages under names of their own, each as: name = page?address.", VIEWS, "words",
+        unset="those that come with the app",
     ),
     Setting(
         "originals", "Keep the loaded files", "A receipt can be checked against the file itself only while it is kept. "

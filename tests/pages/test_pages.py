@@ -121,7 +121,7 @@ def test_a_filter_in_the_address_is_obeyed_and_can_be_removed(sample: None) -> N
 def test_nonsense_in_the_address_falls_back(sample: None) -> None:
     app = opened("service/incidents.py", period="next century", service="Nowhere", grain="fortnight")
     assert_sound(app, "service/incidents.py")
-    assert app.selectbox(key="period").value == "6-months"
+    assert app.selectbox(key="period").value == "last-6-months"
     assert app.multiselect(key="service").value == []
 
 

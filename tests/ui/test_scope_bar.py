@@ -15,8 +15,8 @@ LAST = date(2026, 11, 20)
 @pytest.mark.parametrize(
     ("name", "start", "end"),
     [
-        ("6-months", date(2026, 6, 1), date(2026, 11, 21)),
-        ("12-months", date(2025, 12, 1), date(2026, 11, 21)),
+        ("last-6-months", date(2026, 6, 1), date(2026, 11, 21)),
+        ("last-12-months", date(2025, 12, 1), date(2026, 11, 21)),
         ("this-month", date(2026, 11, 1), date(2026, 11, 21)),
         ("last-month", date(2026, 10, 1), date(2026, 11, 1)),
         ("this-quarter", date(2026, 10, 1), date(2026, 11, 21)),
