@@ -1,4 +1,4 @@
-"""Do bad weeks turn into bad moods, and who is next? A chain from incidents to mood, where the data carry it.
+"""Do bad weeks turn into bad moods and into cost, and who is next? A chain, where the data carry it.
 
 The lags (1 to 8 weeks) are fixed beforehand and all are shown; nothing is shown below 16 weeks, nor where the
 sign of the first half does not hold in the second.
@@ -18,6 +18,7 @@ from metrics.health import health_day
 from metrics.query_frame import frame
 from metrics.scope import Scope
 from metrics.statistics import Interval, rank_correlation
+from metrics.wording import counted
 from warehouse import Warehouse
 
 LAGS = tuple(range(1, 9))
@@ -33,9 +34,10 @@ REOPENED, PASSED_AROUND, BROKEN_PROMISE = 60.0, 30.0, 60.0
 
 @dataclass(frozen=True)
 class Lagged:
-    """How mood goes along with the experience some weeks before: Spearman's ρ with its block-bootstrap interval.
+    """How mood or cost goes along with the experience some weeks before: Spearman's ρ, block-bootstrap interval.
 
-    None with a `reason` where it is not shown. Negative means worse weeks are followed by worse moods.
+    None with a `reason` where it is not shown. Negative means worse weeks are followed by worse moods, positive
+    that they are followed by higher cost.
     """
 
     lag: int
@@ -47,13 +49,19 @@ class Lagged:
 
 @dataclass(frozen=True)
 class Chain:
-    """One client's weeks: bad-experience minutes and mood (0 to 1, None where nothing was heard), and the lags."""
+    """One client's weeks: bad-experience minutes, mood (0 to 1, None where nothing was heard), cost, and the lags.
+
+    Cost is what was posted for the client in the reporting currency: 0 in a week without postings, None before the
+    first and after the last.
+    """
 
     client: str
     weeks: tuple[date, ...]
     experience: tuple[float, ...]
     mood: tuple[float | None, ...]
     lags: tuple[Lagged, ...]
+    cost: tuple[float | None, ...] = ()
+    cost_lags: tuple[Lagged, ...] = ()
 
     @property
     def strongest(self) -> Lagged | None:
@@ -63,6 +71,15 @@ class Chain:
             if lag.association is not None and lag.interval.high is not None and lag.interval.high < 0
         ]  # fmt: skip
         return min(shown, key=lambda lag: lag.association or 0.0, default=None)
+
+    @property
+    def strongest_cost(self) -> Lagged | None:
+        """The lag with the clearest link from worse weeks to higher cost; None where none is shown."""
+        shown = [
+            lag for lag in self.cost_lags
+            if lag.association is not None and lag.interval.low is not None and lag.interval.low > 0
+        ]  # fmt: skip
+        return max(shown, key=lambda lag: lag.association or 0.0, default=None)
 
 
 @dataclass(frozen=True)
@@ -86,25 +103,30 @@ def chains(w: Warehouse, scope: Scope, *, seed: int = 1) -> tuple[Chain, ...]:
     today = health_day(w, scope)
     if today is None:
         return ()
-    minutes, moods = _experience(w, scope), _moods(w, scope)
+    minutes, moods, costs = _experience(w, scope), _moods(w, scope), _costs(w, scope)
     found = []
     for client in known_clients(w, scope):
         weeks = _weeks(minutes.get(client), moods.get(client), today)
+        cost = costs.get(client, pd.Series(dtype=float)).reindex(weeks)
         experience = minutes.get(client, pd.Series(dtype=float)).reindex(weeks, fill_value=0.0)
         mood = moods.get(client, pd.Series(dtype=float)).reindex(weeks)
         found.append(
             Chain(
                 client, tuple(week.date() for week in weeks), tuple(float(value) for value in experience),
-                tuple(None if pd.isna(value) else float(value) for value in mood),
-                lagged(experience.to_numpy(float), mood.to_numpy(float), seed=seed),
+                _known(mood), lagged(experience.to_numpy(float), mood.to_numpy(float), seed=seed),
+                _known(cost), lagged(experience.to_numpy(float), cost.to_numpy(float), seed=seed),
             )
         )  # fmt: skip
     return tuple(found)
 
 
-def lagged(experience: np.ndarray, mood: np.ndarray, *, seed: int = 1) -> tuple[Lagged, ...]:
-    """Every lag from 1 to 8 weeks: mood against the experience that many weeks before."""
-    return tuple(_at(experience, mood, lag, seed) for lag in LAGS)
+def _known(values: pd.Series) -> tuple[float | None, ...]:
+    return tuple(None if pd.isna(value) else float(value) for value in values)
+
+
+def lagged(experience: np.ndarray, outcome: np.ndarray, *, seed: int = 1) -> tuple[Lagged, ...]:
+    """Every lag from 1 to 8 weeks: mood or cost against the experience that many weeks before."""
+    return tuple(_at(experience, outcome, lag, seed) for lag in LAGS)
 
 
 def _at(experience: np.ndarray, mood: np.ndarray, lag: int, seed: int) -> Lagged:
@@ -160,16 +182,18 @@ def early_warnings(w: Warehouse, scope: Scope) -> tuple[EarlyWarning, ...]:
             continue
         hits, warnings = hit_record(chain)
         lag = chain.strongest.lag if chain.strongest else None
+        later_cost = chain.strongest_cost.lag if chain.strongest_cost else None
         sentence = (
             f"{chain.client}: the last three weeks were {sigmas:.1f} standard deviations worse than before"
         )
         if chain.client in quiet and quiet[chain.client] is not None:
             sentence += f", and nothing was heard for {quiet[chain.client]} days"
         sentence += (
-            f"; in the past mood dropped {lag} weeks later"
+            f"; in the past mood dropped {counted(lag, 'week')} later"
             if lag
             else "; what followed in the past: " + TOO_LITTLE[11:]
         )
+        sentence += f", and cost rose {counted(later_cost, 'week')} later" if later_cost else ""
         found.append(
             EarlyWarning(chain.client, sentence + ".", sigmas, quiet.get(chain.client), lag, hits, warnings)
         )
@@ -252,6 +276,16 @@ def _moods(w: Warehouse, scope: Scope) -> dict[str, pd.Series]:
     moods = pd.concat([nps.fillna(csat).astype(float), felt.astype(float)], ignore_index=True)
     known = moods.notna() & clients.notna() & days.notna()
     return _weekly(clients[known], days[known], moods[known], "mean")
+
+
+def _costs(w: Warehouse, scope: Scope) -> dict[str, pd.Series]:
+    """What was posted for each client a week, in the reporting currency; 0 in the quiet weeks between two postings."""
+    told = ("client", "posted_day", "reported")
+    posted = frame(w, "cost_postings", scope.but(start=None, end=None), columns=told).rows.dropna(
+        subset=list(told)
+    )
+    by_client = _weekly(posted["client"], posted["posted_day"], posted["reported"].astype(float), "sum")
+    return {client: costs.asfreq("7D", fill_value=0.0) for client, costs in by_client.items()}
 
 
 def _weekly(clients: pd.Series, days: pd.Series, values: pd.Series, how: str) -> dict[str, pd.Series]:

@@ -239,7 +239,8 @@ def _drivers(w: Warehouse, scope: Scope) -> tuple[Driver, ...]:
 
 def _leading(view: View) -> None:
     st.html(
-        '<div class="bv-finding">From bad weeks to bad moods <span>lags of 1 to 8 weeks, fixed beforehand</span></div>'
+        '<div class="bv-finding">From bad weeks to bad moods and cost <span>lags of 1 to 8 weeks, fixed beforehand'
+        "</span></div>"
     )
     found: tuple[Chain, ...] = ask(_all(view), chains)
     shown = [chain for chain in found if chain.strongest is not None]
@@ -251,6 +252,22 @@ def _leading(view: View) -> None:
                 f"(rank correlation {digits(lag.association, 2)}, 95 % interval {digits(lag.interval.low or 0, 2)} to "
                 f"{digits(lag.interval.high or 0, 2)}, {lag.n} weeks)"
             )
+    for chain in found:
+        lag = chain.strongest_cost
+        if lag is not None and lag.association is not None:
+            st.markdown(
+                f"**{escaped(chain.client)}**: worse weeks are followed by higher cost {lag.lag} weeks later "
+                f"(rank correlation {digits(lag.association, 2)}, 95 % interval {digits(lag.interval.low or 0, 2)} to "
+                f"{digits(lag.interval.high or 0, 2)}, {lag.n} weeks)"
+            )
+    if not any(chain.strongest_cost for chain in found):
+        priced = [chain for chain in found if any(cost is not None for cost in chain.cost)]
+        why = (
+            f"no link to cost holds for {', '.join(escaped(chain.client) for chain in priced[:6])}"
+            if priced
+            else "no posting names a client or a project of one, so cost is not in the chain"
+        )
+        st.markdown(f":gray[:material/help: Cost: {why}.]")
     hidden = [chain for chain in found if chain.strongest is None]
     if hidden:
         st.markdown(

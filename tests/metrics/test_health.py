@@ -9,7 +9,7 @@ import pytest
 from metrics.budget_sources import BudgetSources
 from metrics.commerce import mood_gate
 from metrics.disagreements import judged_overrides, optimism, radar
-from metrics.early_warning import lagged
+from metrics.early_warning import chains, lagged
 from metrics.health import portfolio_wall
 from metrics.health_context import colour_written
 from metrics.health_overrides import OverrideError, override, overrides_in_force, withdraw
@@ -473,6 +473,32 @@ def test_a_chain_is_shown_only_where_the_data_carry_it():
     )
     few = lagged(bad[:18], mood[:18])
     assert all(lag.association is None and "too little data" in lag.reason for lag in few)
+
+
+def test_the_chain_reaches_cost():
+    """What a bad week costs is posted two weeks later; weeks before the first posting are not taken for free ones."""
+    import numpy as np
+
+    rng = np.random.default_rng(5)
+    hours = rng.integers(1, 60, 40)
+    begin = datetime(2025, 9, 1)
+    weeks = [begin + timedelta(weeks=week) for week in range(40)]
+    incidents = [
+        {"number": f"I{n}", "client": "A", "opened": monday, "resolved": monday + timedelta(hours=int(lasted)),
+         "priority": 1, "state_category": "closed"}
+        for n, (monday, lasted) in enumerate(zip(weeks, hours, strict=True))
+    ]  # fmt: skip
+    posted = [
+        {"document": f"D{n}", "client": "A", "posting_date": (monday + timedelta(weeks=2, days=1)).date(),
+         "amount": 100.0 * int(lasted) + float(rng.integers(0, 50)), "currency": "EUR"}
+        for n, (monday, lasted) in enumerate(zip(weeks[:-2], hours, strict=False))
+    ]  # fmt: skip
+    (chain,) = chains(warehouse_with(incidents=incidents, actuals=posted), Scope())
+    assert chain.cost[:2] == (None, None)
+    assert chain.cost[2] == posted[0]["amount"]
+    assert chain.strongest is None
+    assert chain.strongest_cost.lag == 2
+    assert chain.strongest_cost.association > 0.9
 
 
 def test_nothing_loaded_has_a_reason():
