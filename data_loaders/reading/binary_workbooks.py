@@ -18,6 +18,7 @@ from .number_formats import GENERAL, NumberFormat, understand
 from .sheet_notes import SheetNotes
 from .sheet_writer import BOOLEAN, DATE, DURATION, NUMBER, TEXT, TIME, SheetWriter
 from .tables import ReadingError
+from .xlsb_preview import as_released
 
 _NOT_READ = ReadingError(
     "damaged",
@@ -123,7 +124,7 @@ def _xls_value(
 
 def read_xlsb(data: bytes, job: Job) -> None:
     """Read a binary workbook of Excel 2007 and later."""
-    _read_calamine(data, "xlsb", job)
+    _read_calamine(as_released(data) or data, "xlsb", job)
 
 
 def _read_calamine(data: bytes, shape: str, job: Job) -> None:

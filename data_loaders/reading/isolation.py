@@ -28,7 +28,7 @@ from typing import IO, Any
 import numpy as np
 import pyarrow as pa
 
-from .tables import Issue, Limits, Reading, ReadingError, Sheet
+from .tables import FAULT, FAULT_SENTENCE, Issue, Limits, Reading, ReadingError, Sheet
 
 Progress = Callable[[str, float | None], None]
 
@@ -245,9 +245,7 @@ def _report(folder: Path, name: str, status: int | None) -> dict[str, Any]:
                 f"Reading “{name}” needs more memory than is allowed; please split the "
                 "file, or delete stray cells far below or right of the table.",
             )
-        raise ReadingError(
-            "damaged", f"“{name}” is damaged in a way that stopped the reader; please export it again."
-        )
+        raise ReadingError(FAULT, FAULT_SENTENCE.format(name=name))
     if file.stat().st_size > _REPORT_AT_MOST:
         raise ReadingError("too-large", f"“{name}” has too many oddities to list; please export it again.")
     report: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
@@ -278,7 +276,7 @@ def _take_over(entry: dict[str, Any], folder: Path) -> Sheet:
     batches: list[pa.RecordBatch] = []
     for part in entry["parts"]:
         if not _PART.fullmatch(part):
-            raise ReadingError("damaged", "The reader gave an answer that makes no sense.")
+            raise ReadingError(FAULT, FAULT_SENTENCE.format(name=entry["name"]))
         batches += _batches(folder / part)
     table = pa.Table.from_batches([_conform(batch, schema) for batch in batches], schema)
     if entry["out_of_order"]:

@@ -93,6 +93,14 @@ class Reading:
     issues: tuple[Issue, ...] = ()
 
 
+#: The code and sentence where not the file is to blame but the program, as far as anybody can tell.
+FAULT = "reader-fault"
+FAULT_SENTENCE = (
+    "“{name}” could not be read because of a fault in Bridgeview itself. Nothing was changed. Please keep the file and"
+    " report it; until it is mended, the same table saved in another format (xlsx or csv) may be read."
+)
+
+
 class ReadingError(Exception):
     """A file that cannot be read, with a stable code and one sentence saying why and what to do."""
 

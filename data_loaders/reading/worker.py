@@ -73,6 +73,7 @@ def run(request: dict[str, Any]) -> dict[str, Any]:
     package = load_package()
     job_module = importlib.import_module("reading.job")
     dispatch = importlib.import_module("reading.dispatch")
+    tables = importlib.import_module("reading.tables")
     job = job_module.Job(Path(request["folder"]), package.Limits(**request["limits"]))
     damaged = ("damaged", _DAMAGED)
     try:
@@ -98,11 +99,10 @@ def run(request: dict[str, Any]) -> dict[str, Any]:
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException as error:  # noqa: BLE001 - a Rust panic is a BaseException; anything ends as a sentence.
-        code, sentence = damaged
         return {
             "error": {
-                "code": code,
-                "sentence": sentence,
+                "code": tables.FAULT,
+                "sentence": tables.FAULT_SENTENCE.format(name=request["name"]),
                 "cause": "".join(traceback.format_exception(error))[-2_000:],
             }
         }

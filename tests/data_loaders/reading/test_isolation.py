@@ -63,7 +63,7 @@ def test_a_worker_that_is_killed_leaves_a_sentence(tmp_path: Path, monkeypatch: 
     script.write_text("import sys; sys.exit(3)")
     with pytest.raises(ReadingError) as refusal:
         read(path)
-    assert refusal.value.code == "damaged"
+    assert refusal.value.code == "reader-fault"
 
 
 def test_a_worker_that_hangs_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -87,7 +87,7 @@ def test_too_little_memory_is_a_sentence(tmp_path: Path) -> None:
     path = saved(tmp_path, "wide.csv", b"x" * 100 + b",y\n" + b"1,2\n" * 2_000_000)
     with pytest.raises(ReadingError) as refusal:
         read(path, limits=Limits(memory=150_000_000))
-    assert refusal.value.code in {"memory-limit", "damaged"}
+    assert refusal.value.code in {"memory-limit", "reader-fault"}
 
 
 def test_too_many_rows_or_cells_are_refused(tmp_path: Path) -> None:
@@ -237,3 +237,29 @@ def test_many_issues_are_listed_once_each_and_then_counted(tmp_path: Path) -> No
 )
 def test_the_shape_comes_from_the_content(data: bytes, shape: str, tmp_path: Path) -> None:
     assert shape_of(saved(tmp_path, "file.xls", data)) == shape
+
+
+def test_a_fault_of_the_program_is_not_blamed_on_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = saved(tmp_path, "good.csv", b"a,b\n1,2\n")
+    package = Path(isolation.__file__).parent
+    for module in package.glob("*.py"):
+        saved(tmp_path, module.name, module.read_bytes())
+    broken = (package / "delimited.py").read_text(encoding="utf-8")
+    (tmp_path / "delimited.py").write_text(
+        broken.replace("    text = as_utf8(", "    text = 1 / 0 or as_utf8(")
+    )
+    monkeypatch.setattr(isolation, "_WORKER", tmp_path / "worker.py")
+    with pytest.raises(ReadingError) as refusal:
+        read(path)
+    assert refusal.value.code == "reader-fault"
+    assert "good.csv" in refusal.value.sentence
+    assert "fault in Bridgeview" in refusal.value.sentence
+    assert "ZeroDivisionError" in "".join(refusal.value.__notes__)
+
+
+def test_a_binary_workbook_of_a_preview_of_excel_2007_is_read(shared_data: Path) -> None:
+    reading = read(shared_data / "07_hostile" / "poi" / "Simple.xlsb")
+    (cells,) = [sheet.rows["c0"].to_pylist() for sheet in reading.sheets if sheet.rows.num_rows]
+    assert cells == ["This is an example spreadsheet created with Microsoft Excel 2007 Beta 2."]
