@@ -88,8 +88,9 @@ class Incidents(Contract):
                                also_called=("opening_date", *words.OPENED))
     acknowledged: Timestamp = column(
         "When somebody took it up.", example="2026-03-02 08:25:00",
-        also_called=("acknowledged at", "ack_at", "work start", "assigned at", "initially assigned at",
-                     "acknowledged on", "prise en compte", "time to own"),
+        also_called=("acknowledged at", "ack_at", "work start", "initially assigned at",
+                     "acknowledged on", "prise en compte", "date de prise en compte", "acknowledged time",
+                     "acknowledgement time", "first assigned at", "work started", "work_start"),
     )
     first_response: Timestamp = column(
         "When the caller first heard back.", example="2026-03-02 08:40:00",

@@ -60,13 +60,16 @@ class SlaTargets(Contract):
                  "backlog": ("backlog", "aged tickets"), "change_success": ("change success",
                                                             "change success rate"),
                  "delivery": ("delivery", "on time delivery", "milestone"), "other": ("other",)},
-        also_called=("metric", "sla measure", "kpi", "service level", "messgröße"))
+        also_called=("metric", "sla measure", "kpi", "service level", "messgröße", "sla type", "target type",
+                                                            "sla", "sla target type", "type"))
     priority: Rank = column("The priority it holds for; empty means all.", label="Priority",
                             choices=words.PRIORITIES, example="1 - Critical", dimension="priority",
                             also_called=words.PRIORITY)
     target_time: Duration = column("The time promised.", label="Target time (hours)", unit="h", example="4",
                                    also_called=("target hours", "time limit", "target duration", "goal",
-                                                "hours", "zielzeit", "target time"))
+                                                "hours", "zielzeit", "target time", "sla hours", "sla target",
+                                                "sla (hours)", "target (h)",
+                                                "target", "sla time", "time", "délai", "plazo", "prazo", "tempo"))
     clock: Choice = column("On which clock.", label="Clock", example="24x7",
                            choices={"24x7": ("24x7", "24/7", "calendar", "actual"),
                                     "working time": ("working time", "business", "business hours", "8x5",

@@ -26,6 +26,7 @@ from data_loaders.recognising_kinds import (
 )
 from data_loaders.recognising_rates import describe_rates
 from data_loaders.recognising_records import describe, describe_stages, split
+from data_loaders.recognising_targets import describe_targets
 from data_loaders.recognition import (
     Assignment,
     Certainty,
@@ -102,6 +103,10 @@ def _recognise_block(
         rates = describe_rates(table)
         if rates is not None:
             return [rates]
+    if table.kind_answered in (None, "sla_targets") and not (candidates and _is_surely(candidates[0])):
+        targets = describe_targets(table)
+        if targets:
+            return targets
     grid = None
     if table.kind_answered in (None, "budget", "exchange_rates"):
         grid = grid_of(block, samples, table.told, answers)

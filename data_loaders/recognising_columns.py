@@ -159,7 +159,8 @@ def match(
             if normalised(h) == normalised(block.raw_names[cell]) and c not in used
         )
         cells_taken = same if known[name].type is ColumnType.LIST else (cell,)
-        if len(same) > 1 and known[name].type is not ColumnType.LIST:
+        first_meant = export is not None and normalised(block.raw_names[cell]) in export.first_of
+        if len(same) > 1 and known[name].type is not ColumnType.LIST and not first_meant:
             repeated.append((name, same))
         pairs[name] = Pair(known[name], cells_taken, -minus_quality, rarity(text), how)
         used.update(cells_taken)

@@ -114,6 +114,7 @@ def _reasons(block: Block, chosen: Candidate, pairs: Mapping[str, Pair]) -> tupl
 def _warnings(chosen: Candidate, pairs: Mapping[str, Pair]) -> tuple[str, ...]:
     contract = all_contracts()[chosen.kind]
     warnings = list(chosen.scores.warnings) if chosen.scores else []
+    warnings += [text for name, text in (chosen.export.notes if chosen.export else {}).items() if name in pairs]
     if chosen.kind in ("incidents", "requests", "changes", "problems"):
         labels = [columns(contract)[n].label for n in (str(contract.occurred), "state") if n not in pairs]
         if labels:

@@ -24,7 +24,7 @@ class Assignment:
     credits in SAP). `drop` are patterns of cell texts that are noise of the tool: empty, and counted. `overruled_by`
     are raw columns that overrule a state: where one says "cancelled", the row was not done. `part` is a pattern: only
     the piece of the cell it finds is read (the currency sign of an amount). `joined` says that the cells make one
-    text together (a year and a month).
+    text together (a year and a month). `zones` are short names of time zones behind times, with their distances.
     """
 
     column: Column
@@ -38,6 +38,7 @@ class Assignment:
     overruled_by: tuple[int, ...] = ()
     part: str | None = None
     joined: bool = False
+    zones: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -357,23 +357,34 @@ def _extra(
         return _NOTHING
     filled = cursor.execute(
         "SELECT "
-        + ", ".join(f"count(c{cell}), count(*) FILTER (contains(c{cell}, '@'))" for cell, _ in taken)
+        + ", ".join(
+            f"count(c{cell}), count(*) FILTER (contains(c{cell}, '@')), count(*) FILTER ({_nothing(cell)})"
+            for cell, _ in taken
+        )
         + " FROM raw"
     ).fetchall()[0]
     entries = []
     for place, (cell, header) in enumerate(taken):
-        count, with_at = int(filled[2 * place]), int(filled[2 * place + 1])
-        if not count:
+        count, with_at = int(filled[3 * place]), int(filled[3 * place + 1])
+        if count == int(filled[3 * place + 2]):
             continue
         value = f"nullif(trim(c{cell}), '')"
+        if int(filled[3 * place + 2]):
+            value = f"CASE WHEN NOT {_nothing(cell)} THEN {value} END"
         if person_key is not None and (_PEOPLE.search(normalised(header)) or 2 * with_at > count):
-            value = hashed_person(f"c{cell}", person_key)
+            value = hashed_person(value, person_key)
             if joins is not None:
                 value = _hashed_once(cursor, cell, value, joins)
         entries.append(f"{quoted(header)} := {value}")
     if not entries:
         return _NOTHING
     return f"json_merge_patch('{{}}', to_json(struct_pack({', '.join(entries)})))"
+
+
+def _nothing(cell: int) -> str:
+    """SQL: whether a cell that no contract takes holds a word for "nothing"."""
+    words = ", ".join(literal(word) for word in (*EMPTY_WORDS, "-", "--", "none"))
+    return f"(length(c{cell}) <= 8 AND lower(trim(c{cell})) IN ({words}))"
 
 
 # -- what was refused ----------------------------------------------------------------------------------------

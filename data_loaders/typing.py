@@ -21,6 +21,7 @@ from data_loaders.typing_durations import decide_duration
 from data_loaders.typing_endings import settle_endings
 from data_loaders.typing_text import decide_identifier, decide_list, decide_person, decide_text
 from data_loaders.typing_words import decide_choice, decide_day_in_words, decide_flag, decide_step
+from data_loaders.typing_zone_names import with_distances, zone_notes
 from data_loaders.typing_zones import zone_named
 
 __all__ = ["Decision", "Decisions", "decide"]
@@ -91,14 +92,17 @@ def _decide(
 
     in_words = {i for i, cells in enumerate(table) if cells.column.type in _DATES and cells.assignment.words}
     typed |= {i: decide_day_in_words(table[i]) for i in in_words}
-    dates = {
-        i: typing_dates.survey(cells)
+    asked = timezone or answers.get("timezone")
+    zone = zone_named(asked) if asked else None
+    named = {
+        i: with_distances(cells, zone, answers)
         for i, cells in enumerate(table)
         if cells.column.type in _DATES and i not in in_words
     }
+    zone_questions, zone_warnings = zone_notes(list(named.values()))
+    questions += zone_questions
+    dates = {i: typing_dates.survey(found.cells) for i, found in named.items()}
     questions += typing_dates.settle_orders(list(dates.values()), answers)
-    asked = timezone or answers.get("timezone")
-    zone = zone_named(asked) if asked else None
     if zone is None and any(typing_dates.has_local_times(column) for column in dates.values()):
         questions.append(_zone_question(dates, asked))
     typed |= {i: typing_dates.decide_dates(column, zone) for i, column in dates.items()}
@@ -123,7 +127,7 @@ def _decide(
     return Decisions(
         columns=tuple(_with_noise(one.decision, noise[i]) for i, one in enumerate(in_order)),
         questions=tuple(questions + [question for one in in_order for question in one.questions]),
-        warnings=tuple(warning for one in in_order for warning in one.warnings),
+        warnings=(*zone_warnings, *(warning for one in in_order for warning in one.warnings)),
         timezone=zone.key if zone else None,
     )
 

@@ -108,6 +108,9 @@ def text_of(assignment: Assignment) -> str:
         f"CASE WHEN NOT regexp_full_match(c{cell}, {quoted(noise)}) THEN c{cell} END" if noise else f"c{cell}"
         for cell in assignment.cells
     ]
+    for name, distance in assignment.zones:
+        behind = quoted(rf"(\d)\s*\(?{name}\)?\s*$")
+        parts = [f"regexp_replace({part}, {behind}, '\\1{distance}')" for part in parts]
     if assignment.part:
         parts = [f"nullif(regexp_extract({part}, {quoted(assignment.part)}), '')" for part in parts]
     if assignment.joined:

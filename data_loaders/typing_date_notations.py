@@ -1,4 +1,4 @@
-"""How one text could be read as a date: the notations, month names in nine languages, half-days, offsets.
+"""How one text could be read as a date: the notations, month names in thirteen languages, half-days, offsets.
 
 `read(text)` looks at a text in Python; what it finds is SQL for a whole column. Python looks only at a few hundred
 distinct texts of a column.
@@ -20,7 +20,7 @@ from data_loaders.typing_cells import SPACES, escaped, quoted
 Order = Literal["day-first", "month-first"]
 Zone = Literal["local", "offset", "utc"]
 
-LANGUAGES = ("en", "fr", "de", "es", "pt", "it", "nl", "da", "cs")
+LANGUAGES = ("en", "fr", "de", "es", "pt", "it", "nl", "da", "cs", "sv", "nb", "pl", "fi")
 _ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 #: Spellings of older Java and Windows versions that today's tables no longer have.
 _OLDER = {

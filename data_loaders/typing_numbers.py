@@ -26,6 +26,8 @@ _EXACT = 9_007_199_254_740_992  # 2^53: whole numbers beyond it lose digits as d
 #: Units of an exchange rate: every number is one divided by it, or only the negative ones are (as SAP keeps them).
 INVERSE, NEGATIVE_IS_INVERSE = "inverse", "inverse where negative"
 QUOTED_OTHERWISE = (INVERSE, NEGATIVE_IS_INVERSE)
+#: The unit of a count that counts the first group as well, so that changes are one less.
+STATIONS = "stations"
 
 
 def settle_marks(columns: Sequence[NumberColumn], answers: Mapping[str, str]) -> list[Question]:
@@ -126,6 +128,9 @@ def decide_numbers(column: NumberColumn) -> Typed:
             f"THEN CAST({number} AS BIGINT) END"
         )
         what = "a whole number"
+        if cells.assignment.unit == STATIONS:
+            sql = f"greatest({sql} - 1, 0)"
+            how += " One less than written: the first station is counted too."
     else:
         sql, what = number, "an amount" if kind is ColumnType.MONEY else "a number"
         if scale != 1:

@@ -28,6 +28,9 @@ _TAG = rf"(?i)</?(?:{_TAGS})(?:\s[^<>]*)?/?>|<!--.*?-->"
 _MARKUP = rf"(?i)</?(?:{_TAGS})(?:\s[^<>]*)?/?>|#LB[BH]R#|<!--|&(?:#\d+|#x[0-9a-f]+|[a-z]+\d*);"
 _ENTITY = r"&(?:#\d+|#[xX][0-9a-fA-F]+|[A-Za-z]+\d*);"
 _FLOATED = rf"{SPACES}*\d+\.0{SPACES}*"
+#: A whole number with spaces between its thousands, and one too small to have any.
+_GROUPED = rf"{SPACES}*[1-9]\d{{0,2}}(?:{SPACES}\d{{3}})+{SPACES}*"
+_SMALL = rf"|{SPACES}*\d{{1,3}}{SPACES}*"
 _ENTITIES_LISTED = 200
 _EDGES = rf"^{SPACES}|{SPACES}$"
 
@@ -53,6 +56,14 @@ def decide_identifier(cells: Cells) -> Typed:
         if not odd:
             sql = rf"regexp_replace({sql}, '\.0$', '')"
             notes += f" Every key ended in “.0” (such as “{first.strip()}”), added by a program; taken off."
+    elif re.fullmatch(r"\s*\d{1,3}(?:\s\d{3})*\s*", first):
+        found = cells.count(
+            grouped=f"regexp_full_match({cells.text}, {quoted(_GROUPED)})",
+            other=f"{cells.present} AND NOT regexp_full_match({cells.text}, {quoted(_GROUPED + _SMALL)})",
+        )
+        if found["grouped"] and not found["other"]:
+            sql = f"regexp_replace({sql}, {quoted(SPACES)}, '', 'g')"
+            notes += f" Spaces between thousands (such as in “{first.strip()}”) were taken out."
     return _never_refused(cells, sql, "Kept as written." + notes, present)
 
 

@@ -18,6 +18,8 @@ _FALSE = (
     "não", "nao", "falsk", "nej", "ne", "nee", "onwaar",
 )  # fmt: skip
 _PREFIX = re.compile(r"(?:_+\s+|\(?(\d+)\)?\s*[-–:.)]\s*|(\d+)\s+)(?=\D)")
+#: A rank that says so itself: "P1 - Critical", "High (Prio 2)".
+_RANK = re.compile(r"(?<![a-z0-9])(?:p|prio|priority|sev|severity)[ -]?([1-5])(?![\d.])")
 _URGENT = ("urgent", "urgente", "dringend")
 _DISTINCT = 5_000
 _LISTED = 20
@@ -166,6 +168,9 @@ def _stored(
     for key in (bare, _key(bare)):
         if key in lookup:
             return lookup[key]
+    named = _RANK.search(bare) if "1" in choices and "2" in choices else None
+    if named and named[1] in choices:
+        return named[1]
     prefix = _PREFIX.match(bare)
     if not prefix:
         return None

@@ -32,9 +32,11 @@ ZENDESK = Source(
                 "assignee": ("assignee", "assignee name"), "channel": ("via",),
                 "kind_of_ticket": ("ticket type", "type"),
                 "satisfaction_label": ("satisfaction score",), "reopens": ("reopens",), "replies": ("replies",),
-                "due": ("due date",), "short_text": ("subject",),
+                "due": ("due date",), "short_text": ("subject",), "reassignments": ("group stations",),
             },
-            units={"calendar_duration": "min", "business_duration": "min", "first_response_duration": "min",
+            notes={"reassignments": "“Group stations” counts the first group too: reassignments are one less."},
+            units={"reassignments": "stations",
+                   "calendar_duration": "min", "business_duration": "min", "first_response_duration": "min",
                    "hold_duration": "min"},
             # Here a new ticket is in nobody's hands yet, and an open one is.
             words={"state_category": {"in_progress": ("open",)}, "priority": {"1": ("urgent",)}},
@@ -58,6 +60,8 @@ _FRESH = {
     "client": ("company name", "department", "company"), "due": ("due by time",),
     "satisfaction_label": ("survey results", "survey result"), "channel": ("source",),
 }
+#: A second column "Source" says how the last reply came, not how the ticket was reported.
+_FRESH_FIRST = ("source",)
 _FRESH_UNITS = {"calendar_duration": "h", "first_response_duration": "h"}
 _FRESH_WORDS: dict[str, dict[str, tuple[str, ...]]] = {
     # The numbers of its interface count up to the most urgent.
@@ -72,7 +76,10 @@ FRESHSERVICE = Source(
     title="Freshservice",
     exports=(
         Export(kind="incidents", headings=_FRESH, units=_FRESH_UNITS, words=_FRESH_WORDS,
+               first_of=_FRESH_FIRST,
                tells=(("ticket id", "requester name", "resolution status"),
+                      ("ticket id", "created time", "resolved time", "resolution status", "requester name"),
+                      ("ticket id", "created time", "resolved time", "resolution status", "department"),
                       ("ticket id", "urgency", "impact", "created time"),
                       ("ticket id", "department", "created time"), ("ticket id", "item", "resolved time")),
                ignore=("source.1", "agent interactions", "time tracked")),
@@ -84,6 +91,7 @@ FRESHDESK = Source(
     title="Freshdesk",
     exports=(
         Export(kind="incidents", headings=_FRESH, units=_FRESH_UNITS, words=_FRESH_WORDS,
+               first_of=_FRESH_FIRST,
                tells=(("ticket id", "full name", "contact id"), ("ticket id", "survey results", "created time"),
                       ("ticket id", "time tracked", "created time"),
                       ("ticket id", "agent interactions", "customer interactions", "tags"),

@@ -110,6 +110,8 @@ SAP = Source(
                       "account": ("g/l account", "offsetting acct no."), "posting_period": ("year/month",),
                       "user": ("user name",)},
             constants={"account_type": "vendor"},
+            notes={"vendor_number": "These are lines of supplier accounts: what is owed and paid. Costs are counted"
+                                    " from the ledger's own lines (KSB1, FBL3N), so that nothing counts twice."},
             # Invoices of suppliers are credits on their accounts: cost positive means the sign is turned.
             negate=("amount", "amount_local"),
             ignore=("assignment",),

@@ -19,7 +19,8 @@ class Export:
     by amount. `when` are columns (by their headings in any language) and words: where any of these columns holds
     one of its words (no words: holds anything), this export is meant before all others of the tool; where none
     does, it is not meant. `enough` says that such a file is of the kind whatever else it lacks. `not_rows` are
-    texts in a column that mark a row as something else than data, with the reason.
+    texts in a column that mark a row as something else than data, with the reason. `first_of` are headings that
+    several columns have and of which the first is meant. `notes` are sentences for the reader by column.
     """
 
     kind: str
@@ -34,6 +35,8 @@ class Export:
     when: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
     enough: bool = False
     not_rows: Mapping[str, tuple[tuple[str, ...], str]] = field(default_factory=dict)
+    first_of: tuple[str, ...] = ()
+    notes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,98 @@
+"""What help desk exports say in their own way: stations, sources, zones, spaces in numbers, words of the north."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.data_loaders.sheets import columns_of, loaded
+
+ZENDESK = "Id,Requester,Subject,Status,Priority,Group,Created at,Updated at,Assigned at,Solved at,Group stations,Reopens"
+
+
+def test_group_stations_are_reassignments_and_the_first() -> None:
+    when = "2026-01-05 08:00:00"
+    result, rows = loaded(
+        f"{ZENDESK}\n12 001,Ann,x,Closed,Urgent,A,{when},{when},2026-01-05 08:30:00,{when},3,0\n"
+        f"12 002,Ann,x,Open,Low,A,{when},{when},-,-,0,0"
+    )
+    assert result.tool == "zendesk"
+    assert columns_of(rows, "number", "reassignments", "acknowledged") == [
+        ("12001", 2, None),
+        ("12002", 0, None),
+    ]
+    assert any("one less" in warning for warning in result.warnings)
+
+
+def test_numbers_with_spaces_of_their_own_stay() -> None:
+    _, rows = loaded("Ticket,Opened,State,Subject\n4711 12,2026-01-05,New,x\nA 001,2026-01-06,New,y")
+    assert columns_of(rows, "number") == [("4711 12",), ("A 001",)]
+
+
+def test_the_second_source_of_freshservice_is_kept_beside() -> None:
+    result, rows = loaded(
+        "Ticket Id,Subject,Status,Priority,Source,Created Time,Resolved Time,Resolution Status,Requester Name,Source\n"
+        "1,Printer,Closed,High,Email,2026-01-05 08:00,2026-01-05 09:00,Within SLA,Ann,Phone\n"
+        "2,Mail,Closed,High,Portal,2026-01-15 08:00,2026-01-15 09:00,Within SLA,Ann,Email"
+    )
+    assert (result.tool, result.questions) == ("freshservice", [])
+    assert columns_of(rows, "channel") == [("Email",), ("Portal",)]
+    assert '"Phone"' in rows["extra"][0]
+
+
+def test_named_zones_place_times() -> None:
+    _, rows = loaded(
+        "Number,Opened,State,Priority\nINC1,2026-01-05 08:00 CET,New,P1 - Critical\nINC2,2026-07-05 08:00 CEST,New,P1\n"
+        "INC3,2026-01-05 08:00 EST,New,High (P2)", timezone=None,
+    )  # fmt: skip
+    assert [str(moment) for moment in rows["opened"]] == [
+        "2026-01-05 07:00:00", "2026-07-05 06:00:00", "2026-01-05 13:00:00"
+    ]  # fmt: skip
+    assert list(rows["priority"]) == [1, 1, 2]
+
+
+def test_a_zone_name_of_several_places_follows_the_declared_zone_or_is_asked() -> None:
+    text = "Number,Opened,State,Priority\nINC1,2026-01-05 08:00 IST,New,P1"
+    result, rows = loaded(text, timezone="Asia/Kolkata")
+    assert str(rows["opened"][0]) == "2026-01-05 02:30:00"
+    assert any("“IST” is taken as UTC+05:30" in warning for warning in result.warnings)
+    asked, _ = loaded(text, timezone="Europe/Berlin")
+    assert [question.name for question in asked.questions] == ["timezone.IST"]
+    _, rows = loaded(text, timezone="Europe/Berlin", answers={"timezone.IST": "+02:00"})
+    assert str(rows["opened"][0]) == "2026-01-05 06:00:00"
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [("5 maj 2026 08:00", "2026-05-05"), ("5. desember 2025 08:00", "2025-12-05"),
+     ("5 stycznia 2026 08:00", "2026-01-05"),
+     ("5 paź 2025 08:00", "2025-10-05"), ("5 mrt 2026 08:00", "2026-03-05"), ("5. oktober 2025 08:00", "2025-10-05")],
+)  # fmt: skip
+def test_months_of_the_north_and_east(written: str, day: str) -> None:
+    result, rows = loaded(f"Number;Opened;State;Priority\nINC1;{written};New;P1", delimiter=";")
+    assert result.cells_refused == 0
+    assert columns_of(rows, "opened") == [(day,)]
+
+
+def test_words_for_nothing_are_left_out_of_extra() -> None:
+    _, rows = loaded(
+        "Number,Opened,State,My field,Other\nINC1,2026-01-05,New,n/a,x\nINC2,2026-01-05,New,(null),-"
+    )
+    assert list(rows["extra"]) == ['{"Other":"x"}', "{}"]
+
+
+def test_a_known_error_is_a_problem_in_work() -> None:
+    _, rows = loaded("Number,Problem statement,State,Opened\nPRB1,Disk,Known Error,2026-01-05")
+    assert columns_of(rows, "state_category") == [("in_progress",)]
+
+
+def test_supplier_lines_are_turned_and_marked() -> None:
+    result, rows = loaded(
+        "Supplier;Name 1;Document Number;Document Type;Posting Date;Net due date;Amount in local currency"
+        ";Local Currency\n100;Nordwind;51;RE;26.03.2026;25.04.2026;1.200,50-;EUR\n"
+        "100;Nordwind;15;KZ;28.03.2026;28.03.2026;1.200,50;EUR",
+        delimiter=";",
+    )
+    assert columns_of(rows, "account_type", "amount_local", "document_type") == [
+        ("vendor", 1200.5, "RE"), ("vendor", -1200.5, "KZ")
+    ]  # fmt: skip
+    assert any("supplier accounts" in warning for warning in result.warnings)
