@@ -112,29 +112,31 @@ def _load_file(
                 raise _UnfinishedError
             if any(result.import_id for result in results):
                 _keep_original(cursor, warehouse, path, reading)
+                journal.note(
+                    cursor,
+                    "import",
+                    file=name,
+                    sha256=reading.sha256,
+                    replaces=order.replaces,
+                    answers=_answers_used(cursor, results, order),
+                    import_ids=[result.import_id for result in results if result.import_id is not None],
+                )
             progress("Writing to disk", None)
     except _UnfinishedError:
         for result in results:
             result.import_id = None
         return results
-    journal.note(
-        warehouse,
-        "import",
-        file=name,
-        sha256=reading.sha256,
-        replaces=order.replaces,
-        answers=_answers_used(warehouse, results, order),
-        import_ids=[result.import_id for result in results if result.import_id is not None],
-    )
     return results
 
 
-def _answers_used(warehouse: Warehouse, results: list[TableResult], order: Order) -> dict[str, str]:
+def _answers_used(
+    cursor: duckdb.DuckDBPyConnection, results: list[TableResult], order: Order
+) -> dict[str, str]:
     """Everything that was answered or remembered for the tables of one file, to import it the same way again."""
     answers: dict[str, str] = {}
     for result in results:
         if result.kind is not None:
-            answers |= ledger.remembered(warehouse, order.answers.get("source") or result.tool or result.kind)
+            answers |= ledger.remembered(cursor, order.answers.get("source") or result.tool or result.kind)
     return {**answers, **order.answers}
 
 
@@ -291,7 +293,7 @@ def _load_table(
         result.error, result.code = recognition.refusal, "refused"
         return result
     source = order.answers.get("source") or recognition.tool or recognition.kind
-    answers = {**ledger.remembered(warehouse, source), **order.answers}
+    answers = {**ledger.remembered(cursor, source), **order.answers}
     contract = all_contracts()[recognition.kind]
     progress(f"Typing {sheet.rows.num_rows:,} rows of {sheet.name}", None)
     table = staging.Table(reading, sheet, recognition, contract, source)

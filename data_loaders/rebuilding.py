@@ -2,11 +2,13 @@
 
 import tempfile
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from data_loaders.loading import load
 from warehouse import Warehouse, WarehouseError, aliases, journal, ledger, open_warehouse, originals, settings
+from warehouse.declared_settings import is_declared
 
 
 def rebuild(path: Path, into: Path, *, progress: Callable[[str], None] | None = None) -> Warehouse:
@@ -42,8 +44,18 @@ def _replay(action: dict[str, Any], source: Warehouse, fresh: Warehouse, numbers
             aliases.decide(fresh, action["dimension"], action["written"], action["name"], same=action["same"])
         case "alias taken back":
             aliases.take_back(fresh, action["dimension"], action["written"])
-        case "setting":
+        case "setting" if is_declared(action["name"]):
             settings.change(fresh, action["name"], action["value"])
+        case "setting":
+            fresh.set_setting(action["name"], action["value"])
+        case "kept":
+            fresh.keep(
+                action["collection"],
+                action["key"],
+                action["value"],
+                action["author"],
+                datetime.fromisoformat(action["saved_at"]),
+            )
         case other:
             raise WarehouseError(f"The journal holds an action this version does not know: {other}.", "newer")
 

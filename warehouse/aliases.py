@@ -13,8 +13,8 @@ from rapidfuzz import fuzz
 
 from contracts import all_contracts
 from warehouse import journal
-from warehouse.ledger import build_again
-from warehouse.tables import NAMED_DIMENSIONS, named_columns, quoted, written_name
+from warehouse.build import rebuild
+from warehouse.tables import NAMED_DIMENSIONS, contract_of, named_columns, quoted, written_name
 from warehouse.warehouse import Warehouse
 
 #: Names at least this alike (0–100, after the legal form is taken off) are proposed as one.
@@ -153,17 +153,18 @@ def decide(warehouse: Warehouse, dimension: str, written: str, name: str, *, sam
             "INSERT INTO meta.aliases VALUES (?, ?, ?, ?, ?)",
             [dimension, written, name, same, datetime.now(UTC).replace(tzinfo=None)],
         )
-    journal.note(warehouse, "alias", dimension=dimension, written=written, name=name, same=same)
-    if same:
-        build_again(warehouse, list(kinds_with(dimension)))
+        journal.note(cursor, "alias", dimension=dimension, written=written, name=name, same=same)
+        for kind in kinds_with(dimension) if same else ():
+            rebuild(cursor, contract_of(kind))
 
 
 def take_back(warehouse: Warehouse, dimension: str, written: str) -> None:
     """Undo a decision: the name is shown as it was written again."""
     with warehouse.writing() as cursor:
         cursor.execute("DELETE FROM meta.aliases WHERE dimension = ? AND written = ?", [dimension, written])
-    journal.note(warehouse, "alias taken back", dimension=dimension, written=written)
-    build_again(warehouse, list(kinds_with(dimension)))
+        journal.note(cursor, "alias taken back", dimension=dimension, written=written)
+        for kind in kinds_with(dimension):
+            rebuild(cursor, contract_of(kind))
 
 
 def decisions(warehouse: Warehouse) -> list[tuple[str, str, str, bool]]:

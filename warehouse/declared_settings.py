@@ -264,6 +264,11 @@ SETTINGS: tuple[Setting, ...] = (
 )  # fmt: skip
 
 
+def is_declared(name: str) -> bool:
+    """Whether a setting is one of those a person chooses on the Settings page, and not one a page keeps for itself."""
+    return name in {setting.name for setting in SETTINGS} or name.startswith(NAMES_IN_CLEAR)
+
+
 def declared(name: str) -> Setting:
     """A setting by its name; WarehouseError names the known ones where there is no such setting."""
     found = next((setting for setting in SETTINGS if setting.name == name), None)

@@ -224,7 +224,7 @@ def undo(warehouse: Warehouse, import_id: int) -> None:
         done = Committed(import_id, kinds={str(found[0][0])})
         rebuild(cursor, contract_of(str(found[0][0])), without_import=import_id)
         _build_dependents(cursor, done)
-    journal.note(warehouse, "undo", import_id=import_id)
+        journal.note(cursor, "undo", import_id=import_id)
 
 
 def build_again(warehouse: Warehouse, kinds: Sequence[str] | None = None) -> None:
@@ -260,14 +260,10 @@ def remember(cursor: duckdb.DuckDBPyConnection, source: str, answers: Mapping[st
         cursor.execute("INSERT INTO meta.answers VALUES (?, ?, ?, ?)", [source, name, value, now])
 
 
-def remembered(warehouse: Warehouse, source: str) -> dict[str, str]:
+def remembered(cursor: duckdb.DuckDBPyConnection, source: str) -> dict[str, str]:
     """The answers kept for a source, by the name of the question."""
-    return {
-        str(name): str(value)
-        for name, value in warehouse.records(
-            "SELECT name, value FROM meta.answers WHERE source = ?", [source]
-        )
-    }
+    found = cursor.execute("SELECT name, value FROM meta.answers WHERE source = ?", [source]).fetchall()
+    return {str(name): str(value) for name, value in found}
 
 
 def mappings(warehouse: Warehouse) -> dict[str, str]:

@@ -44,6 +44,7 @@ _META: Mapping[str, str] = {
     "skipped": "import_id BIGINT, row_no BIGINT, why VARCHAR, text VARCHAR",
     "mappings": "fingerprint VARCHAR, mapping VARCHAR, saved_at TIMESTAMP",
     "answers": "source VARCHAR, name VARCHAR, value VARCHAR, saved_at TIMESTAMP",
+    "journal": "place BIGINT, id VARCHAR, line VARCHAR",
     "aliases": "dimension VARCHAR, written VARCHAR, name VARCHAR, same BOOLEAN, decided_at TIMESTAMP",
 }
 

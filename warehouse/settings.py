@@ -39,7 +39,7 @@ def change(warehouse: Warehouse, name: str, value: Any, *, progress: Progress | 
             if progress is not None:
                 progress(place, len(setting.rebuilds), kind)
             rebuild(cursor, contract_of(kind))
-    journal.note(warehouse, "setting", name=name, value=chosen)
+        journal.note(cursor, "setting", name=name, value=chosen)
     return chosen
 
 

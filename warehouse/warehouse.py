@@ -14,7 +14,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from warehouse import migrations
+from warehouse import journal, migrations
 from warehouse.opening import WarehouseError, connect
 from warehouse.tables import literal
 
@@ -45,6 +45,7 @@ class Warehouse:
         self.notes += notes
         try:
             migrations.bring_up_to_date(connection, self.path)
+            self._journaled = journal.write_out(connection.cursor(), self.path) if self.path else 0
         except BaseException:
             connection.close()
             raise
@@ -123,6 +124,7 @@ class Warehouse:
                 self._content_id = content_id
                 if self.path is not None:
                     cursor.execute("CHECKPOINT")
+                    self._journaled = journal.write_out(cursor, self.path, self._journaled)
             except duckdb.FatalException as problem:
                 self._reopen()
                 raise WarehouseError(
@@ -192,13 +194,23 @@ class Warehouse:
         with self.writing() as cursor:
             cursor.execute("DELETE FROM meta.settings WHERE name = ?", [name])
             cursor.execute("INSERT INTO meta.settings VALUES (?, ?)", [name, json.dumps(value)])
+            journal.note(cursor, "setting", name=name, value=value)
 
-    def keep(self, collection: str, key: str, value: Any, author: str = "") -> None:
-        """Keep a small record (a frozen board, an override, a saved view); older versions stay."""
+    def keep(
+        self, collection: str, key: str, value: Any, author: str = "", saved_at: datetime | None = None
+    ) -> None:
+        """Keep a small record (a frozen board, an override, a saved view); older versions stay.
+
+        `saved_at` (UTC, without a zone) is now, except where a rebuild keeps again what was kept before.
+        """
+        when = saved_at or datetime.now(UTC).replace(tzinfo=None)
         with self.writing() as cursor:
             cursor.execute(
                 "INSERT INTO meta.documents VALUES (?, ?, ?, ?, ?)",
-                [collection, key, json.dumps(value), author, datetime.now(UTC).replace(tzinfo=None)],
+                [collection, key, json.dumps(value), author, when],
+            )
+            journal.note(
+                cursor, "kept", collection=collection, key=key, value=value, author=author, saved_at=str(when)
             )
 
     def kept(self, collection: str) -> dict[str, dict[str, Any]]:
