@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlencode
 import streamlit as st
 
 from metrics.scope import GRAINS
-from ui.scope_bar import FILTERS
+from ui.scope_bar import FILTERS, address_of_scope
 from ui.view import PAGES
 from warehouse import Warehouse, WarehouseError, settings
 from warehouse.declared_settings import SAVED_VIEWS
@@ -99,7 +99,7 @@ def _keep(warehouse: Warehouse, views: Sequence[SavedView]) -> None:
 # -- on the page ------------------------------------------------------------------------------------------
 
 
-def menu(warehouse: Warehouse, page: str, query: Mapping[str, tuple[str, ...]]) -> None:
+def menu_of_views(warehouse: Warehouse, page: str) -> None:
     """The views to choose from, this page to be kept as another, and names to be changed or deleted."""
     if _SAID in st.session_state:
         st.toast(st.session_state.pop(_SAID), icon=":material/check:")
@@ -109,7 +109,7 @@ def menu(warehouse: Warehouse, page: str, query: Mapping[str, tuple[str, ...]]) 
         views = views_of(warehouse)
         for view in views:
             st.button(
-                view.name, key=f"view-{view.name}", type="tertiary", icon=":material/bookmark:", width="stretch",
+                view.name, key=f"view-{view.name}", type="tertiary", icon=":material/bookmark:",
                 on_click=ask_for, args=(view,),
             )  # fmt: skip
         if warehouse.sample:
@@ -120,7 +120,9 @@ def menu(warehouse: Warehouse, page: str, query: Mapping[str, tuple[str, ...]]) 
                 "Keep this page as", key="view-name", placeholder="Name", max_chars=LONGEST_NAME
             )
             if st.form_submit_button("Save view", icon=":material/bookmark_add:", key="view-save"):
-                _done(f"View “{name}” saved", lambda: save(warehouse, SavedView(name, page, query)))
+                _done(
+                    f"View “{name}” saved", lambda: save(warehouse, SavedView(name, page, address_of_scope()))
+                )
         if views:
             _changes(warehouse, views)
 

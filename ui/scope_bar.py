@@ -105,9 +105,13 @@ def fitting_grain(start: date | None, end: date | None, first: date | None, last
 
 
 def scope_bar(
-    content_id: str, warehouse: Warehouse, known: Facts, grants: tuple[str, ...]
+    content_id: str,
+    warehouse: Warehouse,
+    known: Facts,
+    grants: tuple[str, ...],
+    beside: Callable[[], None] = lambda: None,
 ) -> tuple[Scope, With]:
-    """Draw the controls; give the scope and what figures are compared with.
+    """Draw the controls, and what else stands `beside` them; give the scope and what figures are compared with.
 
     The address of the page holds what each control shows, so that a link reads as the page does.
     """
@@ -135,6 +139,7 @@ def scope_bar(
         )  # fmt: skip
         into_address("compare", compare, USUAL_COMPARISON)
         chosen = _filters(content_id, warehouse, known.kinds, grants)
+        beside()
     _chips(chosen)
     fitting = fitting_grain(start, end, first, last)
     scope = Scope(

@@ -2,6 +2,7 @@
 
 import html
 import sys
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,9 +20,8 @@ from ui import start  # noqa: E402
 from ui.drawer import open_if_asked  # noqa: E402
 from ui.facts import facts  # noqa: E402
 from ui.questions import question_of  # noqa: E402
-from ui.saved_views import follow_if_asked  # noqa: E402
-from ui.saved_views import menu as views  # noqa: E402
-from ui.scope_bar import address_of_scope, scope_bar  # noqa: E402
+from ui.saved_views import follow_if_asked, menu_of_views  # noqa: E402
+from ui.scope_bar import scope_bar  # noqa: E402
 from ui.states import freshness, preparing, sample_banner, stale_stamp  # noqa: E402
 from ui.view import PAGES, TARGETS, View  # noqa: E402
 from warehouse import Warehouse, WarehouseError  # noqa: E402
@@ -166,9 +166,11 @@ def frame(warehouse: Warehouse, entry: Entry) -> View:
                 newest = f"The newest data is of {written_day(as_of.date())}."
                 st.badge(stamp, icon=":material/schedule:", color="orange", help=newest)
         with st.container(width="content", key="scope-and-chips"):
+            views = partial(menu_of_views, warehouse, Path(entry.path).stem)
             if entry.scoped and as_of is not None:
-                scope, compare = scope_bar(content_id, warehouse, known, GRANTS)
-            views(warehouse, Path(entry.path).stem, address_of_scope())
+                scope, compare = scope_bar(content_id, warehouse, known, GRANTS, views)
+            else:
+                views()
     targets = warehouse.setting(TARGETS, {})
     narrowed = Narrowed(warehouse, scope) if scope.filters else None
     return View(warehouse, content_id, scope, compare, entry.title, as_of, targets, narrowed)
