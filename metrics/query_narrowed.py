@@ -15,8 +15,8 @@ from metrics.query_text import Question, used, where
 from metrics.scope import Scope
 from warehouse import Warehouse
 
-#: So many questions go to the whole table: a copy pays for itself from the fourth on.
-FEW = 3
+#: So many questions go to the whole table: one figure alone is not worth a copy.
+FEW = 1
 #: A statement that reads more columns than this is asked of the whole table: copying them would cost more.
 MOST_COLUMNS = 40
 
