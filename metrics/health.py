@@ -167,7 +167,7 @@ def _cells(
     chosen = rules(w)
     whole = scope.but(start=None, end=None, grain=None)
     latest = _newest_day(w, whole)
-    now = latest is None or today >= latest
+    now = scope.as_of is None and (latest is None or today >= latest)
     measured = {
         dimension: [(rule, measure(w, rule, whole, by, today, now=now)) for rule in chosen.of(dimension)]
         for dimension in dimensions

@@ -60,7 +60,7 @@ def budget_landings(
             if unknown:
                 measured[part] = _unknown(of_part(scope, by, part), p.n, unknown, "percent")
             else:
-                measured[part] = replace(_landing(p, scope, by), references=())
+                measured[part] = _landing(p, scope, by)
         found.append(measured)
     return found
 

@@ -6,15 +6,20 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from charts.numbers import written
+from charts.numbers import digits, money, written
+from metrics.budget_burn import BudgetPosition, budget_position
 from metrics.client_voice import known_clients
 from metrics.governance import Expectation, expectations
 from metrics.health import Wall, portfolio_wall
+from metrics.pay_holds import PayHolds, do_not_pay_yet
 from metrics.query_frame import frame, references
 from metrics.risks import RiskRegister, register
 from metrics.scope import Scope
+from metrics.wording import counted
 from ui import status
-from ui.evidence import Evidence, listing
+from ui.budgets import standing as budget_standing
+from ui.evidence import Evidence, listing, told
+from ui.invoices import by_currency
 from ui.view import View, ask, say
 from ui.wall import draw_rows
 from warehouse import Warehouse
@@ -51,6 +56,54 @@ def standing(view: View) -> None:
         return
     say(f"{row.part}: {status.word(row.colour).lower()}. {row.sentence}")
     draw_rows([row], "client", found.as_of)
+
+
+def budget_card(view: View) -> None:
+    """Where this client's budget lands, and what is spent of it."""
+    found: BudgetPosition = ask(_whole(view), budget_position)
+    if found.reason or not found.budget:
+        told(
+            "Budget",
+            "—",
+            [f"not known: {found.reason or 'no budget line names this client'}"],
+            key="budget",
+            n=0,
+        )
+        return
+    code, judged = found.currency, found.landing.judged
+    deviation = judged.deviation(found.budget) if judged else None
+    lines = [f"{money(found.actual, code)} of {money(found.budget, code)} spent"]
+    if judged and deviation is not None:
+        way = "over" if deviation > 0 else "under"
+        lines.append(f"{written(abs(deviation), 'percent')} {way} budget; {judged.name.lower()}")
+    told(
+        f"Budget FY{found.fiscal_year} lands at",
+        money(judged.amount, code) if judged and judged.amount is not None else "—",
+        lines, key="budget", n=found.n, standing=budget_standing(view, found),
+        evidence=Evidence(
+            "Budget and postings", f"FY{found.fiscal_year} in {code}.",
+            (*references(found.rows["budget"]), *references(found.rows["actual"])),
+        ),
+    )  # fmt: skip
+
+
+def holds_card(view: View) -> None:
+    """The unpaid invoices of this client's projects that should wait."""
+    held: PayHolds = ask(_whole(view), do_not_pay_yet)
+    amounts = [(hold.amount, hold.currency) for hold in held.holds]
+    places = tuple(place for hold in held.holds for place in hold.invoice_rows)
+    told(
+        "Invoices not to pay yet", digits(len(held.holds), 0),
+        [f"{by_currency(amounts)} without tax" if amounts else "nothing speaks against paying",
+         f"of {counted(held.n, 'unpaid invoice')} for this client"],
+        key="holds", n=held.n,
+        evidence=Evidence("Invoices not to pay yet", "Unpaid invoices that should wait.", places) if places else None,
+    )  # fmt: skip
+
+
+def _whole(view: View) -> View:
+    """The same view without a period: a budget is about its year, an unpaid invoice stays unpaid."""
+    return replace(view, scope=view.scope.but(start=None, end=None))
 
 
 def promises(view: View) -> None:
@@ -193,7 +246,7 @@ def expectation_list(found: tuple[Expectation, ...], *, key: str) -> None:
     listing(
         key,
         finding=f"{missed} of {len(found)} expectations are missed"
-        + (f"; {wrong} stand otherwise than written down" if wrong else ""),
+        + (f"; {wrong} stand{'s' if wrong == 1 else ''} otherwise than written down" if wrong else ""),
         data=data,
         asked=lambda place: Evidence("One expectation", listed[place].text, (listed[place].reference,)),
         statuses={"Standing": _HUES},

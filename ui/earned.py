@@ -56,14 +56,16 @@ def headline(found: EarnedValue) -> str:
     eac = next((amount for amount in found.eac.values() if amount is not None), None)
     if eac is not None and found.bac:
         over = "over" if eac > found.bac else "under"
-        said.append(f"it ends {money(abs(eac - found.bac))} {over} its budget if it goes on like this")
+        said.append(
+            f"it ends {money(abs(eac - found.bac), found.currency)} {over} its budget if it goes on like this"
+        )
     return (
         "; ".join(said) + "." if said else "Neither cost nor planned value is known: no index can be given."
     )
 
 
-def _money(value: float | None) -> str:
-    return "—" if value is None else money(value)
+def _money(value: float | None, currency: str) -> str:
+    return "—" if value is None else money(value, currency)
 
 
 def _ratio(value: float | None) -> str:
@@ -76,6 +78,7 @@ def _standing(index: float | None) -> Standing:
 
 
 def _cards(found: EarnedValue) -> None:
+    code = found.currency
     behind = Evidence("Plan items", f"{found.n} plan items with a cost.", found.references)
 
     def card(title: str, value: str, lines: list[str], key: str, standing: Standing | None = None) -> None:
@@ -83,36 +86,40 @@ def _cards(found: EarnedValue) -> None:
 
     with st.grid(4, min_column_width=230, gap="small"):
         card(
-            "Planned, earned, spent", _money(found.ev),
-            [f"planned {_money(found.pv)}, spent {_money(found.ac)}", f"of {_money(found.bac)} in all"], "ev",
+            "Planned, earned, spent", _money(found.ev, code),
+            [f"planned {_money(found.pv, code)}, spent {_money(found.ac, code)}",
+             f"of {_money(found.bac, code)} in all"],
+            "ev",
         )  # fmt: skip
         card(
             "Cost performance (CPI)", _ratio(found.cpi),
-            [f"earned minus spent {_money(found.cv)}", "" if found.cpi is not None else "not measurable: needs cost"],
+            [f"earned minus spent {_money(found.cv, code)}", "" if found.cpi is not None else
+             "not measurable: needs cost"],
             "cpi", _standing(found.cpi),
         )  # fmt: skip
         card(
             "Schedule performance (SPI)", _ratio(found.spi),
-            [f"earned minus planned {_money(found.sv)}", f"in time (SPI(t)) {_ratio(found.spi_time)}"],
+            [f"earned minus planned {_money(found.sv, code)}", f"in time (SPI(t)) {_ratio(found.spi_time)}"],
             "spi", _standing(found.spi),
         )  # fmt: skip
         card(
             "Needed from here on (TCPI)", _ratio(found.tcpi_to_budget),
             [f"to end on budget; {_ratio(found.tcpi_to_forecast)} to end on the forecast",
-             f"left to spend {_money(found.etc)}"], "tcpi",
+             f"left to spend {_money(found.etc, code)}"], "tcpi",
         )  # fmt: skip
 
 
 def _ends(found: EarnedValue) -> None:
+    code = found.currency
     rows = [(name.split(" (")[0].capitalize(), amount, "none") for name, amount in found.eac.items()]
     known = [amount for _, amount, _ in rows if amount is not None]
     figure(
         "eac",
-        finding=f"It may end between {money(min(known))} and {money(max(known))}"
+        finding=f"It may end between {money(min(known), code)} and {money(max(known), code)}"
         if known
         else "No end can be estimated",
         unit="estimate at completion by assumption",
-        draw=lambda: charts.landings(rows, budget=found.bac or 0.0, currency="EUR"),  # type: ignore[arg-type]
+        draw=lambda: charts.landings(rows, budget=found.bac or 0.0, currency=code),  # type: ignore[arg-type]
         data=lambda: pd.DataFrame(list(found.eac.items()), columns=["It assumes", "Ends at"]),
         empty=None if known and found.bac else "no cost or progress is known",
     )

@@ -115,7 +115,9 @@ def overrides(view: View) -> None:
     )  # fmt: skip
     listing(
         "judged-overrides",
-        finding=f"{wrong} of {judged} overrides that could be judged were too optimistic",
+        finding=f"{wrong} of {judged} colours put by hand turned out too optimistic"
+        if judged
+        else "No colour put by hand can be judged yet",
         data=data,
         empty="no override has expired yet",
         height=240,

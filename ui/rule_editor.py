@@ -26,6 +26,7 @@ from metrics.health_rules import (
     save_rules,
     text_of,
 )
+from metrics.health_verdicts import NAMES
 from ui import status
 from ui.view import PAGES, View, ask, escaped
 
@@ -45,7 +46,7 @@ def rule_table(view: View) -> None:
     st.caption(
         "With a target, the limits are distances from it; shares are fractions (0.95 is 95 %). Red needs the whole "
         "95 % interval beyond the proof limit, otherwise it is amber. Fewer cases than the least n, or older data than "
-        "one and a half times the expected rhythm, are grey."
+        "one and a half times the expected rhythm, are grey. A colour gets better after so many windows in a row."
     )
     mandatory = st.multiselect(
         "Dimensions that decide the overall colour", DIMENSIONS, default=list(chosen.mandatory),
@@ -71,7 +72,8 @@ def _as_table(chosen: Rules) -> pd.DataFrame:
 
 def _measure_words(name: str) -> str:
     known = None if name in WORKED_OUT else all_metrics().get(name)
-    return known.title if known else name.replace("_", " ").capitalize()
+    words = known.title if known else NAMES.get(name, name.replace("_", " "))
+    return words[:1].upper() + words[1:]
 
 
 def _columns() -> dict[str, Any]:
@@ -81,19 +83,30 @@ def _columns() -> dict[str, Any]:
             options=list(DIMENSIONS), required=True, pinned=True, format_func=titles.__getitem__,
         ),
         "Measure": st.column_config.SelectboxColumn(
-            options=[*WORKED_OUT, *sorted(all_metrics())], required=True, width="medium",
+            options=[*WORKED_OUT, *sorted(all_metrics())], required=True, width=300,
             format_func=lambda name: _measure_words(str(name)),
         ),
-        "Required": st.column_config.CheckboxColumn(help="Without a value the dimension is grey", default=False),
+        "Required": st.column_config.CheckboxColumn(
+            width=84, help="Without a value the dimension is grey", default=False
+        ),
         "Page": st.column_config.SelectboxColumn(options=["", *st.session_state[PAGES]], width="medium"),
     }  # fmt: skip
     for name, title in _FIELDS.items():
         if name in _WHOLE:
             default = {"minimum_n": 1, "window_days": 30, "cadence_days": 31, "periods": 1}[name]
-            config[title] = st.column_config.NumberColumn(format="%d", step=1, min_value=0, default=default)
+            config[title] = st.column_config.NumberColumn(
+                _short(title), help=title, format="%d", step=1, min_value=0, default=default, width=104
+            )
         elif title not in config:
-            config[title] = st.column_config.NumberColumn(format="plain")
+            config[title] = st.column_config.NumberColumn(format="plain", width=122)
     return config
+
+
+def _short(title: str) -> str:
+    """The heading of a narrow column; the whole of it is shown on hovering."""
+    return {
+        "Looks back (days)": "Days back", "Data every (days)": "Rhythm d", "Better for (windows)": "Windows",
+    }.get(title, title)  # fmt: skip
 
 
 def _rules(edited: pd.DataFrame, mandatory: Sequence[str], before: Rules) -> Rules:

@@ -1,29 +1,27 @@
 """The portfolio wall: one row per client or service, a cell per dimension, and a drawer behind every cell."""
 
 import html
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import pandas as pd
 import streamlit as st
 
-from charts.numbers import digits, money, written, written_day, written_interval
+from charts.numbers import money, written_day
 from metrics.client_voice import known_clients
-from metrics.declared import metric_named
 from metrics.health import TITLES, Cell, Row, Wall, portfolio_wall
 from metrics.health_context import By
-from metrics.health_rules import DIMENSIONS, SEVERITY, Colour
-from metrics.health_verdicts import Verdict
+from metrics.health_rules import DIMENSIONS, SEVERITY, Colour, Dimension
 from ui import status
-from ui.drawer import Request, heading, request, rows_of
-from ui.evidence import behind, downloads, formatted, readable
-from ui.scope_bar import add_filter
+from ui.drawer import request
+from ui.evidence import downloads, formatted
 from ui.view import PAGES, View, ask, escaped, page_at, say
+from ui.wall_cell import Behind, Whole
 
 #: Rows drawn as a wall; the rest are in the table below it, which has them all.
 MOST_ROWS = 14
+#: Reasons written out below the rows; every cell gives its own on a click.
+MOST_REASONS = 6
 _WIDTHS = (1.45, 1.17, *([1.17] * len(DIMENSIONS)), 1.6, 0.75, 0.5)
 _HEADS = ("Overall", *TITLES.values(), "Next milestone", "At stake", "Age")
 
@@ -47,6 +45,7 @@ def wall(view: View) -> None:
     if not rows:
         return
     draw_rows(rows[:MOST_ROWS], by, found.as_of)
+    _why(rows, found.mandatory)
     _below(found, rows, strangers)
 
 
@@ -81,7 +80,7 @@ def headline(found: Wall, rows: list[Row]) -> str:
     first, colour = rows[0], judged[0]
     if colour in ("red", "amber"):
         stake = f" ({money(first.at_stake, first.currency or 'EUR')} a year)" if first.at_stake else ""
-        others = [f"{count['red']} of {total} off track"] if count["red"] else []
+        others = [f"{count['red']} of {total} off track{_worth(rows, judged)}"] if count["red"] else []
         others += [f"{count['amber']} at risk"] if count["amber"] else []
         others += [f"{count['grey']} not judged for lack of data"] if count["grey"] else []
         by_hand = sum(row.override is not None for row in rows)
@@ -96,6 +95,16 @@ def headline(found: Wall, rows: list[Row]) -> str:
     if count["grey"]:
         return f"Nothing is known to be off track, but {count['grey']} of {total} cannot be judged for lack of data."
     return f"All {total} are measured and on track."
+
+
+def _worth(rows: list[Row], judged: list[Colour]) -> str:
+    """How much a year is with those off track, of how much in all; nothing where it is not known in one currency."""
+    if any(row.at_stake is None for row in rows) or len({row.currency for row in rows}) != 1:
+        return ""
+    code = rows[0].currency or "EUR"
+    off = sum(row.at_stake or 0.0 for row, colour in zip(rows, judged, strict=True) if colour == "red")
+    every = sum(row.at_stake or 0.0 for row in rows)
+    return f" ({money(off, code)} of {money(every, code)} a year)"
 
 
 def _heads(by: By) -> None:
@@ -119,12 +128,12 @@ def _row(row: Row, number: int, by: By, today: date | None) -> None:
             else:
                 st.html(f'<div class="bv-wall-text"><b>{html.escape(row.part)}</b></div>')
         with columns[1], st.container(gap=None):
-            _button(row.colour, f"{number}-overall", _Whole(row, by))
+            _button(row.colour, f"{number}-overall", Whole(row, by))
             _beside(row.computed, row.override is not None, row.reported, row.colour)
         for column, dimension in zip(columns[2:], DIMENSIONS, strict=False):
             cell = row.cell(dimension)
             with column, st.container(gap=None):
-                _button(cell.colour, f"{number}-{dimension}", _Behind(cell, by))
+                _button(cell.colour, f"{number}-{dimension}", Behind(cell, by))
                 _beside(cell.computed, cell.override is not None, cell.reported, cell.colour)
         columns[-3].html(f'<div class="bv-wall-text">{_milestone(row, today)}</div>')
         stake = money(row.at_stake, row.currency or "EUR") if row.at_stake is not None else "—"
@@ -146,7 +155,7 @@ def _milestone(row: Row, today: date | None) -> str:
     return f'{written_day(row.next_date)}{days}<small class="bv-wall-one" title="{name}">{name}</small>'
 
 
-def _button(colour: Colour, place: str, behind_it: "_Whole | _Behind") -> None:
+def _button(colour: Colour, place: str, behind_it: Whole | Behind) -> None:
     st.button(
         status.word(colour), icon=status.icon(colour), key=f"cell-{colour}-{place}", on_click=request,
         args=(behind_it,), width="stretch",
@@ -162,6 +171,41 @@ def _beside(computed: Colour, put: bool, reported: Colour | None, shown: Colour)
         lines.append(f"reported {status.word(reported).lower()}")
     if lines:
         st.html(f'<div class="bv-wall-said">{"<br>".join(map(html.escape, lines))}</div>')
+
+
+def _why(rows: list[Row], mandatory: tuple[Dimension, ...]) -> None:
+    """Who is off track or at risk, each with the reason that decides and what else is as bad."""
+    judged = [row for row in rows if worst(row) in ("red", "amber")][:MOST_REASONS]
+    if not judged:
+        return
+    with st.container(border=True, key="wall-why"):
+        st.html(
+            '<div class="bv-finding">Why <span>the reason that decides, and what else is as bad</span></div>'
+        )
+        for row in judged:
+            first, others = reasons(row, mandatory)
+            colour = worst(row)
+            word = status.word(colour).lower()
+            with st.container(horizontal=True, vertical_alignment="top", gap="small", wrap=False):
+                status.badge(colour)
+                why = (
+                    f"{TITLES[first.dimension]}: {escaped(first.sentence)}"
+                    if first
+                    else escaped(row.sentence)
+                )
+                also = (
+                    f" :gray[Also {word}: {', '.join(TITLES[c.dimension] for c in others)}.]"
+                    if others
+                    else ""
+                )
+                st.markdown(f"**{escaped(row.part)}** · {why}{also}")
+
+
+def reasons(row: Row, mandatory: tuple[Dimension, ...]) -> tuple[Cell | None, list[Cell]]:
+    """The cell that decides the colour of a row, and the others that are as bad."""
+    as_bad = [cell for cell in row.cells if cell.computed == worst(row)]
+    deciding = next((cell for cell in as_bad if cell.dimension in mandatory), None)
+    return deciding, [cell for cell in as_bad if cell is not deciding]
 
 
 def _below(found: Wall, rows: list[Row], strangers: list[Row]) -> None:
@@ -222,135 +266,3 @@ def as_table(rows: list[Row], by: By) -> pd.DataFrame:
             for row in rows
         ]
     )
-
-
-# -- behind a cell --------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class _Behind:
-    """One cell, to be opened in the drawer."""
-
-    cell: Cell
-    by: By
-
-    def open(self, view: View) -> None:
-        title = f"{self.cell.part}: {TITLES[self.cell.dimension]}"
-        st.dialog(escaped(title), width="large", position="right")(_explain)(self.cell, self.by, view)
-
-
-@dataclass(frozen=True)
-class _Whole:
-    """The overall colour of one row, to be opened in the drawer."""
-
-    row: Row
-    by: By
-
-    def open(self, view: View) -> None:
-        st.dialog(escaped(self.row.part), width="large", position="right")(_explain_whole)(self.row)
-        del view
-
-
-def _explain_whole(row: Row) -> None:
-    status.badge(row.colour)
-    st.markdown(escaped(row.sentence))
-    if row.override:
-        st.markdown(f"**By hand:** {escaped(row.override.says)}")
-    if row.reported:
-        st.markdown(
-            f"**Reported** {status.word(row.reported).lower()} · **computed** {status.word(row.computed).lower()}"
-        )
-    for cell in row.cells:
-        with st.container(horizontal=True, vertical_alignment="top", gap="small", wrap=False):
-            status.badge(cell.colour)
-            st.markdown(f"**{TITLES[cell.dimension]}** · {escaped(cell.sentence)}")
-
-
-def _explain(cell: Cell, by: By, view: View) -> None:
-    with st.container(horizontal=True, vertical_alignment="center"):
-        status.badge(cell.colour)
-        if cell.page in st.session_state[PAGES] and st.button(
-            f"Open the page for {escaped(cell.part)}", icon=":material/open_in_new:", type="primary",
-            key="explain-page", on_click=add_filter, args=(by, cell.part),
-        ):  # fmt: skip
-            st.switch_page(page_at(cell.page))
-    st.markdown(f"**{escaped(cell.sentence)}**")
-    if cell.override:
-        st.markdown(
-            f"**By hand:** {escaped(cell.override.says)} · computed {status.word(cell.computed).lower()}"
-        )
-    if cell.reported:
-        st.markdown(
-            f"**Reported** {status.word(cell.reported).lower()} · computed {status.word(cell.computed).lower()}"
-        )
-    st.html(f'<div class="bv-value">{html.escape(written(cell.value, cell.unit))}</div>')
-    interval = written_interval(cell.low, cell.high, cell.unit)
-    st.caption(
-        f"n = {digits(cell.n, 0)}" + (f" · 95 % interval {interval}" if interval else "")
-        + (f" · data to {written_day(cell.as_of.date())}" if cell.as_of else "")
-    )  # fmt: skip
-    st.markdown("**What every rule says**")
-    for verdict in cell.verdicts:
-        with st.container(horizontal=True, vertical_alignment="top", gap="small", wrap=False):
-            status.badge(verdict.colour)
-            st.markdown(f"{escaped(verdict.sentence)}  \n:gray[{escaped(rule_words(verdict))}]")
-    _rows(cell, view)
-
-
-def _rows(cell: Cell, view: View) -> None:
-    """The rows behind the value: of the metric in its window, or those the answer names."""
-    if cell.metric and not cell.references:
-        asked = Request(metric_named(cell.metric), cell.scope)
-        st.markdown(f"**The rows** of {escaped(asked.metric.title)}")
-        found = readable(rows_of(view, asked, 200))
-        shown, config = formatted(found.rename(columns=heading))
-        st.dataframe(
-            shown,
-            hide_index=True,
-            column_config=config,
-            placeholder="—",
-            height=320,
-            alt="The rows behind the value",
-        )
-        with st.container(horizontal=True):
-            if st.button(
-                "Receipt and all rows",
-                icon=":material/receipt_long:",
-                key="explain-receipt",
-                on_click=request,
-                args=(asked,),
-            ):
-                st.rerun()
-        return
-    behind(view, cell.references, name=f"{cell.part} {cell.dimension}", key="cell-rows")
-
-
-def rule_words(verdict: Verdict) -> str:
-    """A rule as a sentence: where its colours begin, how far it looks back, how many cases it needs."""
-    rule = verdict.rule
-    unit = verdict.measured.unit if verdict.measured else ""
-
-    def at(limit: float) -> str:
-        return written(limit, unit) if unit in ("percent", "points", "count") else f"{limit:g}"
-
-    parts = []
-    for name, below, above in (
-        ("amber", rule.amber_below, rule.amber_above),
-        ("red", rule.red_below, rule.red_above),
-    ):
-        said = [_limit("below", below, at, has_target=rule.target is not None)] if below is not None else []
-        if above is not None:
-            said.append(_limit("above", above, at, has_target=rule.target is not None))
-        if said:
-            parts.append(f"{name} {' or '.join(said)}")
-    parts.append(f"at least {rule.minimum_n} cases")
-    parts.append(f"over {rule.window_days} days" if rule.window_days else "as it stands now")
-    if rule.periods > 1:
-        parts.append(f"better again only after {rule.periods} in a row")
-    return f"Rule: {'; '.join(parts)}."
-
-
-def _limit(side: str, limit: float, at: Callable[[float], str], *, has_target: bool) -> str:
-    if not has_target:
-        return f"{side} {at(limit)}"
-    return f"{side} the target" + (f" by more than {at(abs(limit))}" if limit else "")

@@ -12,8 +12,7 @@ with st.grid(2, min_column_width=420, gap="small"):
     suppliers.cards(view)
     ui.breakdown(view, VENDOR_RESOLUTION, by="vendor")
 suppliers.owed(view)
-with st.grid(2, min_column_width=420, gap="small"):
-    suppliers.clauses(view)
-    suppliers.chain(view)
+suppliers.clauses(view)
+suppliers.chain(view)
 suppliers.dossier(view)
 ui.kpis(view, VENDOR_RESOLUTION, VENDOR_RESPONSE)

@@ -1,5 +1,7 @@
 """How does one client stand with us, from tickets to money to mood?"""
 
+from functools import partial
+
 import streamlit as st
 
 import ui
@@ -14,10 +16,12 @@ view = clients.chosen_client(ui.page(needs="anything"))
 if view is not None:
     clients.standing(view)
     ui.kpis(view, TIME_TO_RESOLVE, SLA_RESOLUTION, NPS, ESCALATIONS)
+    ui.kpis(
+        view, partial(clients.budget_card, view), partial(clients.holds_card, view), PROMISES_KEPT, PIPELINE
+    )
     with st.grid(2, min_column_width=420, gap="small"):
         ui.flows(view, OPENED, RESOLVED, names=("opened", "resolved"), level=BACKLOG)
         clients.said_and_due(view)
         clients.promises(view)
         clients.risks(view)
     clients.expected(view)
-    ui.kpis(view, PROMISES_KEPT, PIPELINE)

@@ -77,6 +77,23 @@ def test_what_is_not_measured_is_never_called_on_track() -> None:
     assert "cannot be judged" in headline((replace(grey, computed="grey", colour="grey"),))
 
 
+def test_the_reason_is_written_out_and_what_else_is_as_bad() -> None:
+    """A board reads why a client is red without a click: the dimension that decides first."""
+    first = rows()[0]
+    budget = replace(first.cell("budget"), computed="red", colour="red")
+    deciding, others = wall.reasons(replace(first, cells=(budget, first.cell("delivery"))), ("delivery",))
+    assert deciding is not None
+    assert (deciding.dimension, [cell.dimension for cell in others]) == ("delivery", ["budget"])
+    assert "has missed its contractual date of 1 Oct 2026, now expected on 1 Dec 2026" in deciding.sentence
+
+
+def test_the_headline_says_how_much_a_year_is_off_track() -> None:
+    first, second = rows()
+    known = (first, replace(second, at_stake=500_000.0, currency="EUR"))
+    assert "1 of 2 clients off track (€1.00M of €1.50M a year)" in headline(known)
+    assert "a year)," not in headline((first, second)), "what Tarn is worth is not known"
+
+
 def test_every_cell_opens_with_the_rule_the_value_and_n(sample: Path) -> None:
     app = opened("portfolio/wall.py")
     cells = [button for button in app.button if button.key and button.key.startswith("cell-")]
@@ -93,6 +110,8 @@ def test_the_client_page_shows_one_client(sample: Path) -> None:
     app = opened("portfolio/client.py", client="Fjord Energy")
     assert not app.exception
     assert "Fjord Energy: " in said(app)
+    assert "Budget FY2026 lands at" in said(app)
+    assert "Invoices not to pay yet" in said(app)
 
 
 def test_a_reason_is_needed_to_paint_by_hand(sample: Path) -> None:
