@@ -95,8 +95,11 @@ def month_scope(month: str, scope: Scope | None = None) -> Scope:
     >>> month_scope("2026-12").end
     datetime.date(2027, 1, 1)
     """
-    named = period_named(month)
-    if (named.end - named.start).days > 31 or named.start.day != 1 or (named.end - named.start).days < 28:
+    try:
+        named = period_named(month)
+    except ValueError:
+        named = None
+    if named is None or named.start.day != 1 or not 28 <= (named.end - named.start).days <= 31:
         raise ValueError(f"{month!r} is not a month: write it as 2026-10.")
     return (scope or Scope()).but(start=named.start, end=named.end, grain="month")
 
@@ -118,6 +121,12 @@ def board(w: Warehouse, scope: Scope, topics: Sequence[str] = TOPICS) -> Board:
         if topic.name in topics
     )
     figures = material.figures(*topical.ALL)
+    placed = any(figure.answer.n for figure in figures if figure.metric.when is not None)
+    if not placed and material.month != last_month(w, scope.grants):
+        raise NoBoardError(
+            f"Nothing that was loaded is about {material.month_words}, so there is no board of that month;"
+            f" the newest data are of {today:%B %Y}."
+        )
     return Board(material.month, material.month_words, scope, shown, figures, material.rows, today)
 
 

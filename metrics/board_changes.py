@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 
 from metrics.board_material import Material
-from metrics.board_parts import Grid, Screen
+from metrics.board_parts import Grid, Line, Screen
 from metrics.board_promises import Outcome, Record, State, record
 from metrics.board_since import Change, Since
 from metrics.comparison import Standing
@@ -18,6 +18,10 @@ COLUMNS = (
 #: Rows of each of the two tables that one screen carries.
 MOST_CHANGES, MOST_PROMISES = 12, 5
 
+_NEEDED = (
+    "What this screen needs",
+    (Line("a frozen board: freeze this one, and the next will say what changed and why", "grey"),),
+)
 _STATUS: dict[Standing, str] = {"good": "on track", "warn": "at risk", "bad": "off track", "none": "—"}
 _GRAVITY: dict[Standing, int] = {"bad": 3, "warn": 2, "none": 1, "good": 0}
 #: What was not kept comes first, then what may not be, then what was.
@@ -32,7 +36,7 @@ def changes(of: Material) -> Screen:
     promised = (promises_grid(told),) if told.outcomes else ()
     if of.since is None:
         written = "No board was frozen for an earlier month, so there is nothing to compare with."
-        return Screen("changes", "", "", written, grids=promised)
+        return Screen("changes", "", "", written, lists=(_NEEDED,), grids=promised)
     rows = tuple(change_row(change, of.currency) for change in in_order(of.since.changes))
     title = f"Each change and its causes, since the board of {of.since.board.words}"
     notes = tuple(f"{c.metric.title}: not split, {c.reason}." for c in of.since.changes if c.reason)

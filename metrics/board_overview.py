@@ -21,6 +21,15 @@ from metrics.wording import said
 
 #: Decisions, things to know and things to watch on the first screen, each.
 MOST_LINES = 3
+_NEEDED = (
+    "What this screen needs",
+    (
+        Line("a portfolio, or files whose rows say which client or service they are about", "grey"),
+        Line(
+            "for its colours any of: SLA clocks, tickets, survey answers, milestones, budgets, risks", "grey"
+        ),
+    ),
+)
 _YES = frozenset({"yes", "true", "x", "1", "ja", "oui"})
 
 
@@ -127,7 +136,8 @@ def _watch(of: Material, figures: tuple[Figure, ...]) -> tuple[Line, ...]:
 def exceptions(of: Material) -> Screen:
     """Every dimension that is red, got worse, or cannot be judged although the contract asks for it."""
     if not of.rows:
-        return Screen("exceptions", "", "", f"Nothing can be judged: {of.wall.reason or 'nothing is known'}.")
+        written = f"Nothing can be judged: {of.wall.reason or 'nothing is known'}."
+        return Screen("exceptions", "", "", written, lists=(_NEEDED,))
     before = {(cell.part, cell.dimension): cell.colour for cell in (of.before.cells if of.before else ())}
     found = []
     for row in of.rows:
@@ -154,7 +164,8 @@ def exceptions(of: Material) -> Screen:
 def wall(of: Material) -> Screen:
     """The portfolio: a row per client, a colour per dimension, what comes next, what is at stake."""
     if not of.rows:
-        return Screen("wall", "", "", f"No portfolio can be shown: {of.wall.reason or 'nothing is known'}.")
+        written = f"No portfolio can be shown: {of.wall.reason or 'nothing is known'}."
+        return Screen("wall", "", "", written, lists=(_NEEDED,))
     rows = tuple(
         (
             row.part, row.colour, *(row.cell(dimension).colour for dimension in DIMENSIONS),

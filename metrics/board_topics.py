@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pandas as pd
 
 from metrics.board_material import Material
@@ -73,14 +75,20 @@ def landing(of: Material) -> str:
     against = (
         "" if apart is None else f", {_beyond(apart)} the budget of {said(position.budget, 'money', code)}"
     )
-    return f"The year is heading for {said(judged.amount, 'money', code)} ({low} to {high}){against}."
+    known = (
+        f", with costs up to {position.through.end - timedelta(days=1):%d %b %Y}" if position.through else ""
+    )
+    amount = f"{said(judged.amount, 'money', code)} ({low} to {high})"
+    return f"Fiscal year {position.fiscal_year} is heading for {amount}{against}{known}."
 
 
 def overspending(of: Material) -> str:
     """By how much the year is heading beyond its budget; nothing where it is not."""
     judged = of.position.landing.judged
     apart = judged.deviation(of.position.budget) if judged is not None and not of.position.reason else None
-    return f"The year is heading {_beyond(apart)} its budget." if apart is not None and apart > 0 else ""
+    if apart is None or apart <= 0:
+        return ""
+    return f"Fiscal year {of.position.fiscal_year} is heading {_beyond(apart)} its budget."
 
 
 def _beyond(apart: float) -> str:

@@ -82,7 +82,9 @@ def _scope(w: Warehouse, clients: Sequence[str]) -> Scope:
     known = values_of(w, "client", kinds, ("*",))
     unknown = [name for name in clients if name not in known]
     if unknown:
-        raise ValueError(f"No client is called {unknown[0]!r}; there are {', '.join(known) or 'none'}.")
+        raise ValueError(
+            f"No client is called {', '.join(map(repr, unknown))}; there are {', '.join(known) or 'none'}."
+        )
     return Scope.of(client=tuple(clients))
 
 

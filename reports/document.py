@@ -33,22 +33,26 @@ def pdf(board: Board) -> bytes:
     """The document."""
     import typst
 
-    pack = {"title": title(board), "stamp": stamp(board), "screens": [_screen(s) for s in board.screens]}
-    content: bytes = typst.compile(
+    document: bytes = typst.compile(
         TEMPLATE, None, format="pdf", font_paths=[FONTS], ignore_system_fonts=True,
-        sys_inputs={"pack": json.dumps(pack)}, pdf_standards="ua-1",
+        sys_inputs={"pack": json.dumps(content(board))}, pdf_standards="ua-1",
     )  # fmt: skip
-    return content
+    return document
+
+
+def content(board: Board) -> dict[str, Any]:
+    """What the template is given: every word, number and picture of the document."""
+    return {"title": title(board), "stamp": stamp(board), "screens": [_screen(s) for s in board.screens]}
 
 
 def _screen(screen: Screen) -> dict[str, Any]:
-    room = 10.6 if not screen.grids and not screen.lists else 5.6
+    tall = 200 if screen.grids else 300 if screen.lists else 400
     return {
-        "title": screen.title, "headline": screen.headline, "asks": asks(screen), "tall": room,
+        "title": screen.title, "headline": screen.headline, "asks": asks(screen),
         "figures": [_figure(figure) for figure in screen.figures],
-        "charts": [_chart(chart, room, len(screen.charts)) for chart in screen.charts],
+        "charts": [_chart(chart, len(screen.charts), tall) for chart in screen.charts],
         "lists": [{"name": name, "lines": [_line(entry) for entry in lines]} for name, lines in screen.lists],
-        "grids": [_grid(grid, crowded=bool(screen.charts)) for grid in screen.grids],
+        "grids": [_grid(grid) for grid in screen.grids],
         "notes": [note for note in (screen.edited, *screen.notes) if note],
     }  # fmt: skip
 
@@ -61,8 +65,8 @@ def _figure(figure: Figure) -> dict[str, Any]:
     return {"title": figure.metric.title, "value": value(figure), "below": below(figure), "status": told}
 
 
-def _chart(chart: Chart, room: float, beside: int) -> dict[str, str]:
-    picture = svg(chart, 560 if beside > 1 else 1180, 380 if room > 8 else 200)
+def _chart(chart: Chart, beside: int, tall: int) -> dict[str, str]:
+    picture = svg(chart, 560 if beside > 1 else 1180, tall)
     return {"finding": chart.finding, "unit": chart_unit(chart), "svg": picture}
 
 
@@ -74,7 +78,7 @@ def _inked(text: str, ink: str, *, bold: bool = False) -> dict[str, Any]:
     return {"text": text, "ink": ink, "bold": bold}
 
 
-def _grid(grid: Grid, *, crowded: bool) -> dict[str, Any]:
+def _grid(grid: Grid) -> dict[str, Any]:
     cells, tints = [], []
     for row in grid.rows:
         status = [
@@ -90,5 +94,4 @@ def _grid(grid: Grid, *, crowded: bool) -> dict[str, Any]:
         tints.append([TINT[found] if found else _PAPER for found in status])
     return {
         "title": grid.title, "columns": list(grid.columns), "widths": widths(grid), "cells": cells, "tints": tints,
-        "size": 9.5 if crowded else 13 if len(grid.rows) <= 6 else 12 if len(grid.rows) <= 8 else 10.5,
     }  # fmt: skip

@@ -71,6 +71,8 @@ def file_name(shown: Board, form: Format) -> str:
 
 def write(files: dict[str, bytes], folder: Path) -> list[Path]:
     """Write the files into a folder, which is made where there is none."""
+    if folder.exists() and not folder.is_dir():
+        raise NotADirectoryError(f"{folder} is a file, not a folder: name another with --out.")
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for name, content in files.items():

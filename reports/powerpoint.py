@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -51,11 +52,24 @@ def slides(board: Board) -> bytes:
     deck.core_properties.title = title(board)
     deck.core_properties.author = "Bridgeview"
     deck.core_properties.created = deck.core_properties.modified = datetime.now(UTC).replace(tzinfo=None)
-    for number, screen in enumerate(board.screens, start=1):
+    pages = [page for screen in board.screens for page in _pages(screen)]
+    for number, screen in enumerate(pages, start=1):
         _slide(deck, board, screen, number)
     out = io.BytesIO()
     deck.save(out)
     return out.getvalue()
+
+
+def _pages(screen: Screen) -> list[Screen]:
+    """The slides of a topic: tables too long for one slide go on, alone, on the next."""
+    further = [
+        replace(
+            screen, headline=f"{screen.title}, continued", figures=(), charts=(), lists=(), notes=(), edited="",
+            grids=tuple(grid.page(number) for grid in screen.grids if grid.pages > number),
+        )
+        for number in range(1, max((grid.pages for grid in screen.grids), default=1))
+    ]  # fmt: skip
+    return [replace(screen, grids=tuple(grid.page(0) for grid in screen.grids)), *further]
 
 
 def _slide(deck: Any, board: Board, screen: Screen, number: int) -> None:
@@ -163,6 +177,12 @@ def _cards(slide: Any, figures: tuple[Figure, ...], top: float) -> None:
         _panel(slide, EDGE + place * (wide + GAP), top, wide, 1.25, lines)
 
 
+def _described(shape: Any, words: str) -> None:
+    """What a reader who does not see the shape is told; python-pptx has no name for it."""
+    shape.name = words
+    shape._element.nvGraphicFramePr.cNvPr.set("descr", words)  # noqa: SLF001
+
+
 def _list(slide: Any, name: str, lines: tuple[Line, ...], x: float, y: float, w: float, h: float) -> None:
     told: Told = [(name, 15, TEXT, True)]
     size = 13 if sum(len(entry.text) for entry in lines) < 420 else 11
@@ -191,7 +211,7 @@ def _line(slide: Any, chart: Chart, place: tuple[Any, ...]) -> None:
         data.add_series("Target", [chart.metric.target] * len(chart.answer.points))
     kind = XL_CHART_TYPE.COLUMN_CLUSTERED if columns else XL_CHART_TYPE.LINE_MARKERS
     drawn = slide.shapes.add_chart(kind, *place, data)
-    drawn.name = chart.finding
+    _described(drawn, chart.finding)
     native = drawn.chart
     _plain(native, chart)
     native.has_legend = len(native.plots[0].series) > 1
@@ -214,6 +234,7 @@ def _line(slide: Any, chart: Chart, place: tuple[Any, ...]) -> None:
     if not columns and (last := _last(chart)) is not None:
         label = native.plots[0].series[0].points[last].data_label
         label.has_text_frame = True
+        label.text_frame.word_wrap = False
         label.text_frame.text = said(chart.answer.points[last].value, chart.metric.unit, chart.currency)
         label.text_frame.paragraphs[0].runs[0].font.size = Pt(11)
         label.text_frame.paragraphs[0].runs[0].font.bold = True
@@ -231,7 +252,7 @@ def _bars(slide: Any, chart: Chart, place: tuple[Any, ...]) -> None:
     data.categories = [str(p.part) for p in parts]
     data.add_series(chart.metric.title, [p.value for p in parts])
     drawn = slide.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, *place, data)
-    drawn.name = chart.finding
+    _described(drawn, chart.finding)
     native = drawn.chart
     _plain(native, chart)
     native.has_legend = False
@@ -279,7 +300,7 @@ def _grid(slide: Any, grid: Grid, top: float, tall: float) -> float:
         Inches(WIDTH - 2 * EDGE),
         Inches(tall * (rows + 1)),
     )
-    shape.name = grid.title
+    _described(shape, grid.title)
     table = shape.table
     for place, wide in enumerate(widths(grid)):
         table.columns[place].width = Inches(wide * (WIDTH - 2 * EDGE))

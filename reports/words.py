@@ -77,10 +77,13 @@ def asks(screen: Screen) -> str:
 
 
 def widths(grid: Grid) -> list[float]:
-    """The share of the width each column needs, by its longest text; long sentences give way."""
+    """The share of the width each column needs, by its longest text; long sentences give way, colours do not."""
     longest = [
         max([len(str(name)), *(min(len(str(row[place])), 60) for row in grid.rows)])
         for place, name in enumerate(grid.columns)
     ]
-    weights = [max(length, 7) ** 0.75 for length in longest]
+    weights = [
+        max(length, 11 if name in grid.colours else 9) ** 0.75
+        for name, length in zip(grid.columns, longest, strict=True)
+    ]
     return [weight / sum(weights) for weight in weights]

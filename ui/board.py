@@ -11,7 +11,7 @@ from charts import bars
 from charts import trend as trends
 from charts.figure import Figure as Drawn
 from charts.layout import CONFIG
-from metrics.board import Board
+from metrics.board import Board, NoBoardError
 from metrics.board import board as whole_board
 from metrics.board_notes import below
 from metrics.board_parts import Chart, Figure, Grid, Line, Screen
@@ -31,8 +31,15 @@ _COLOURS = frozenset(SIGNS)
 
 
 def board_of(view: View, scope: Scope) -> Board:
-    """The whole board of a month; worked out once for all its screens, again when the data change."""
-    return _board((view.content_id, scope.model_dump_json()), view.warehouse, scope)
+    """The whole board of a month; worked out once for all its screens, again when the data change.
+
+    A month of which there is nothing is a sentence, and the page ends there.
+    """
+    try:
+        return _board((view.content_id, scope.model_dump_json()), view.warehouse, scope)
+    except NoBoardError as problem:
+        st.info(str(problem), icon=":material/event_busy:")
+        st.stop()
 
 
 @st.cache_resource(max_entries=12, show_spinner="Asking every figure of the board …")
@@ -40,10 +47,11 @@ def _board(key: tuple[str, str], _warehouse: Warehouse, _scope: Scope) -> Board:
     return whole_board(_warehouse, _scope)
 
 
-def draw(screen: Screen, sub: str, view: View, *, large: bool, page: int = 0) -> None:
+def draw(screen: Screen, sub: str, view: View, *, large: bool, page: int = 0, stale: str = "") -> None:
     """One screen, as large as a board room needs it or as an ordinary page.
 
-    `page` is which rows of a long table the room sees; an ordinary page shows them all.
+    `page` is which rows of a long table the room sees; an ordinary page shows them all. `stale` says how old
+    the figures are where they are too old to be shown without saying so.
     """
     st.html(Path(__file__).with_name("board_screen.css"))
     if large:
@@ -52,7 +60,8 @@ def draw(screen: Screen, sub: str, view: View, *, large: bool, page: int = 0) ->
     long = " bv-longest" if length > 230 else " bv-long" if length > 130 else ""
     st.html(
         f'<div class="bv-headline{long}" role="heading" aria-level="1">{html.escape(screen.headline)}</div>'
-        f'<div class="bv-sub">{html.escape(f"{screen.title} · {screen.asks} · {sub}")}</div>'
+        + (f'<div class="bv-stale">▲ {html.escape(stale)}</div>' if stale else "")
+        + f'<div class="bv-sub">{html.escape(f"{screen.title} · {screen.asks} · {sub}")}</div>'
     )
     if screen.figures:
         with st.grid(len(screen.figures), min_column_width=210, gap="small"):

@@ -96,10 +96,7 @@ def meeting(view: View) -> None:
     shown = board_of(view, scope)
     screen = shown.screen(st.session_state.get(TOPIC) or TOPICS[0])
     st.query_params["topic"] = screen.topic
-    stale = _stale(view)
-    if stale:
-        st.warning(stale, icon=":material/schedule:")
-    draw(screen, _stamp(view, shown), view, large=large, page=_page(screen))
+    draw(screen, _stamp(view, shown), view, large=large, page=_page(screen), stale=_stale(view))
     if not large and screen.edited:
         st.caption(screen.edited)
     _controls(view, shown, screen, large=large)

@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from metrics.board import BOARD, TOPICS
+from metrics.board import BOARD, TOPICS, NoBoardError
 from metrics.scope import Scope
 from ui.board_meeting import month_and_clients
 from ui.view import View
@@ -60,12 +60,10 @@ def _built(
     build: Callable[..., dict[str, bytes]],
 ) -> dict[str, bytes]:
     bar = st.progress(0.0, "Starting")
-    files = build(
-        view.warehouse,
-        scope,
-        topics=topics,
-        formats=forms,
-        progress=bar.progress,
-    )
-    bar.empty()
-    return files
+    try:
+        return build(view.warehouse, scope, topics=topics, formats=forms, progress=bar.progress)
+    except NoBoardError as problem:
+        st.info(str(problem), icon=":material/event_busy:")
+        st.stop()
+    finally:
+        bar.empty()

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from metrics import board_since
+from metrics import board_overview, board_since, board_topics
 from metrics.board import NoBoardError, board, edit_headline, freeze, last_month, month_scope
+from metrics.board_changes import change_row
 from metrics.board_frozen import frozen_boards, verify
 from metrics.board_promises import Promise, PromiseError, promise, record, settle
 from metrics.board_since import Change, since
@@ -17,6 +18,7 @@ from metrics.declared import all_metrics
 from metrics.incident_trends import URGENT
 from metrics.query import value
 from metrics.scope import Scope
+from metrics.slas import SLA_RESOLUTION
 from tests.rows import add_rows, warehouse_with
 from warehouse import Warehouse, open_warehouse
 
@@ -105,6 +107,109 @@ def test_all_four_causes_at_once_add_up(september, monkeypatch):
     }  # fmt: skip
     assert change.total == 0.0, "four causes that cancel out are still four causes"
     assert adds_up(change)
+
+
+def test_two_boards_and_four_planted_changes_of_known_size(monkeypatch):
+    """Between two boards: 3 late rows, 11 more in the new month, 5 by a wider definition, 7 by a client less."""
+
+    def month(name: str, many: int, priority: int, client: str, letter: str) -> list[dict]:
+        return [
+            incident(f"{letter}{name}{n}", f"2026-{name}-{1 + n % 27:02d}", priority, client)
+            for n in range(many)
+        ]
+
+    last = [incident("END", "2026-09-30", 4), incident("END2", "2026-10-31", 4)]
+    september = month("09", 20, 1, "A", "a") + month("09", 4, 1, "B", "b") + last[:1]
+    october = [
+        *month("10", 31, 1, "A", "a"), *month("10", 7, 1, "B", "b"), *month("10", 5, 3, "A", "c"), *last[1:],
+    ]  # fmt: skip
+    w = warehouse_with(incidents=september)
+    first = freeze(w, month_scope("2026-09"), "Kim")
+    assert urgent(w, first, month_scope("2026-09")).before == 24
+
+    add_rows(w, "incidents", october)
+    add_rows(w, "incidents", month("09", 3, 2, "A", "late"))
+    wider = URGENT.model_copy(update={"where": URGENT.where.replace("priority <= 2", "priority <= 3")})
+    monkeypatch.setattr(board_since, "all_metrics", lambda: {**all_metrics(), URGENT.name: wider})
+    for module in (board_overview, board_topics):
+        monkeypatch.setattr(module, "URGENT", wider)
+    for name in ("ALL", "SERVICE"):
+        listed = tuple(wider if metric is URGENT else metric for metric in getattr(board_topics, name))
+        monkeypatch.setattr(board_topics, name, listed)
+    now = month_scope("2026-10", Scope.of(client="A"))
+    second = freeze(w, now, "Kim")
+
+    change = urgent(w, first, now)
+    shown = next(f for f in second.figures if f.receipt.metric == URGENT.name)
+    assert change.after == shown.receipt.value == 36
+    assert parts(change) == {
+        "New activity": 11.0, "Restated rows": 3.0, "Definition or threshold": 5.0, "Scope": -7.0,
+    }  # fmt: skip
+    assert (
+        sum(v or 0.0 for v in parts(change).values()) == change.total == shown.receipt.value - change.before
+    )
+    assert (change.appeared, change.gone) == (3, 0)
+    assert change_row(change, "EUR")[3:8] == ("+12", "+11", "+3", "+5", "−7")
+
+
+def test_what_is_shown_of_a_change_adds_up_too():
+    """Three causes of 0.04 points each: shown one by one they would vanish beside a change of 0.1 points."""
+    whole = Change(
+        SLA_RESOLUTION, "stability", 0.9, 0.9012, 10, 10, new_activity=0.0004, restated=0.0004, definition=0.0004,
+        scope=0.0,
+    )  # fmt: skip
+    told = change_row(whole, "EUR")[3:8]
+    assert told[0] == "+0.1\xa0pts"
+    assert sum(float(cell.split("\xa0")[0]) for cell in told[1:]) == pytest.approx(0.1)
+
+
+def test_all_that_changed_can_be_reached(september):
+    """What other files and targets changed comes first; every figure of the frozen board is in the table."""
+    frozen = freeze(september, month_scope("2026-09"), "Kim")
+    add_rows(september, "incidents", [*OCTOBER, incident("LATE", "2026-09-03")])
+    screen = board(september, month_scope("2026-10"), ("changes",)).screens[0]
+    table = screen.grids[0]
+    assert {row[0] for row in table.rows} == {f.receipt.title for f in frozen.figures}
+    paged = [row for number in range(table.pages) for row in table.page(number).rows]
+    assert paged == list(table.rows)
+    assert f"of {len(table.rows)}" in table.page(0).title
+    restated = table.columns.index("Restated rows")
+    moved = [row[restated] not in {"0", "—"} for row in table.rows]
+    assert moved[0]
+    assert moved == sorted(moved, reverse=True)
+    assert "by restated rows" in screen.headline
+
+
+def test_a_month_nothing_is_known_of_has_no_board(september):
+    with pytest.raises(NoBoardError, match="March 2019"):
+        board(september, month_scope("2019-03"))
+    for wrong in ("2026-13", "2026", "2026-W09", "tomorrow"):
+        with pytest.raises(ValueError, match="is not a month"):
+            month_scope(wrong)
+
+
+def test_with_tickets_alone_every_screen_says_what_is_missing():
+    """No client, no service, no money, no mood: grey with a reason, never an empty screen or a false all-clear."""
+    nameless = [
+        {**incident(f"I{n}", f"2026-09-{n:02d}"), "client": None, "service": None} for n in range(1, 9)
+    ]
+    w = warehouse_with(incidents=nameless)
+    for screen in board(w, month_scope("2026-09")).screens:
+        said = [line.text for _, lines in screen.lists for line in lines]
+        assert screen.figures or screen.grids or said, screen.topic
+        assert screen.headline.endswith(".")
+        for figure in screen.figures:
+            assert figure.answer.value is not None or figure.answer.reason
+        assert "Nothing is red." not in said
+    first = board(w, month_scope("2026-09"), ("headline",)).screens[0]
+    assert any(figure.answer.value == 8 for figure in first.figures), "what is measured comes to the front"
+
+
+def test_the_first_screen_says_who_is_red_and_in_what(september):
+    shown = board(september, month_scope("2026-09"), ("headline",)).screens[0]
+    assert shown.headline.startswith("2 of 2 clients are red: A (stability), B (stability)."), shown.headline
+    assert len(shown.lists) == 3
+    assert all(1 <= len(lines) <= 3 for _, lines in shown.lists)
 
 
 def test_every_figure_of_a_board_adds_up(september):

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import contextlib
+import html
 import io
+import json
 import re
+import zlib
+from dataclasses import replace
 
 import pytest
 
 from metrics.board import TOPICS, board, month_scope
+from metrics.board_notes import below
+from metrics.board_parts import Grid
 from metrics.query import breakdown, rows, trend, value
 from metrics.scope import Scope
 from metrics.slas import SLA_RESOLUTION
 from metrics.wording import said
 from reports.__main__ import main
+from reports.document import content
 from reports.pack import bound, build
-from tests.rows import warehouse_with
+from tests.rows import add_rows, warehouse_with
 from warehouse import open_warehouse
 
 SCOPE = month_scope("2026-09")
@@ -116,11 +124,87 @@ def test_the_page_stands_alone(warehouse, shown, kept):
     assert text.count("<section") == len(TOPICS)
 
 
+def opened(document: bytes) -> str:
+    """A PDF as text, its compressed streams opened: enough to see its structure without a PDF library."""
+    parts = [document]
+    for found in re.finditer(rb"stream\r?\n", document):
+        with contextlib.suppress(zlib.error):
+            parts.append(zlib.decompressobj().decompress(document[found.end() :]))
+    return b"\n".join(parts).decode("latin-1")
+
+
 def test_the_document_is_tagged_for_readers_who_do_not_see_it(warehouse, shown):
+    """What PDF/UA-1 asks for and a program can see: marked, titled, language, tab order, every figure in words."""
     content = bound(warehouse, shown, "pdf")
     assert content.startswith(b"%PDF")
-    assert b"pdfuaid" in content
-    assert b"/StructTreeRoot" in content
+    text = opened(content)
+    assert "pdfuaid" in text
+    assert re.search(r"/MarkInfo\s*<<\s*/Marked true", text)
+    assert re.search(r"/Lang\s*\(en\)", text)
+    assert re.search(r"/DisplayDocTitle true", text)
+    assert re.search(r"/Title\s*\(Board report", text)
+    pages = len(re.findall(r"/Type\s*/Page\b(?!s)", text))
+    assert len(re.findall(r"/Tabs\s*/S\b", text)) == pages >= len(TOPICS)
+    drawn = sum(len(screen.charts) for screen in shown.screens)
+    assert drawn
+    figures = [element for element in text.split("endobj") if re.search(r"/S\s*/Figure\b", element)]
+    assert len(figures) == drawn
+    assert all(re.search(r"/Alt\s*[(<]", element) for element in figures)
+    assert len(re.findall(r"/S\s*/H1\b", text)) == len(TOPICS) + 1, (
+        "a heading a topic, and one for the sources"
+    )
+    assert re.search(r"/S\s*/TH\b", text)
+
+
+def test_every_form_and_the_screen_show_the_same_figures(warehouse, shown):
+    """Value, what stands under it, headlines, and every cell of every table, in each of the files."""
+    from openpyxl import load_workbook
+    from pptx import Presentation
+
+    deck = Presentation(io.BytesIO(bound(warehouse, shown, "pptx")))
+    slides = {
+        "\n".join(
+            [s.text_frame.text for s in slide.shapes if s.has_text_frame]
+            + [cell.text_frame.text for s in slide.shapes if s.has_table for cell in s.table.iter_cells()]
+        )
+        for slide in deck.slides
+    }
+    page = html.unescape(bound(warehouse, shown, "html").decode())
+    document = json.dumps(content(shown), ensure_ascii=False)
+    figures = {}
+    book = load_workbook(io.BytesIO(bound(warehouse, shown, "xlsx")))
+    for row in book["Figures"].iter_rows(min_row=2, values_only=True):
+        figures[row[0]] = row[1]
+    for screen in shown.screens:
+        told = [screen.headline, *(line.text for _, lines in screen.lists for line in lines)]
+        for figure in screen.figures:
+            told += [said(figure.answer.value, figure.metric.unit, figure.currency), *below(figure)]
+            assert figures[figure.metric.title] == pytest.approx(figure.answer.value, nan_ok=True)
+        told += [str(cell) for grid in screen.grids for row in grid.rows for cell in row]
+        slide = "\n".join(text for text in slides if screen.title in text)
+        for words in told:
+            assert words in page, f"HTML lacks {words!r}"
+            assert json.dumps(words, ensure_ascii=False)[1:-1] in document, f"PDF lacks {words!r}"
+            assert words in slide, f"PPTX lacks {words!r} of {screen.title}"
+
+
+def test_a_table_too_long_for_one_slide_goes_on_on_the_next(warehouse, shown):
+    from pptx import Presentation
+
+    from reports.powerpoint import slides
+
+    rows = tuple((f"row {number}", "red") for number in range(19))
+    long = replace(shown.screens[1], grids=(Grid("Exceptions", ("Client", "Now"), rows, ("Now",)),), lists=())
+    deck = Presentation(io.BytesIO(slides(replace(shown, screens=(long,)))))
+    found = [
+        cell.text_frame.text
+        for slide in deck.slides
+        for shape in slide.shapes
+        if shape.has_table
+        for cell in shape.table.iter_cells()
+    ]
+    assert len(deck.slides) == 3
+    assert [text for text in found if text.startswith("row")] == [name for name, _ in rows]
 
 
 def test_chosen_topics_and_forms_only(warehouse):
@@ -147,6 +231,35 @@ def test_an_empty_database_is_a_sentence(tmp_path, capsys):
     assert main(["--out", str(tmp_path / "out"), "--db", str(tmp_path / "none.duckdb")]) == 1
     assert "no database" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
+
+
+def test_what_cannot_be_bound_is_a_sentence(tmp_path, capsys):
+    database = tmp_path / "b.duckdb"
+    w = open_warehouse(database)
+    add_rows(w, "ticket_slas", [clock(n, "09", late=False, service="Mail") for n in range(3)])
+    w.close()
+    file = tmp_path / "file"
+    file.touch()
+
+    def told(*given: str) -> str:
+        assert main([*given, "--db", str(database), "--format", "html"]) == 1
+        return capsys.readouterr().err.strip().splitlines()[-1]
+
+    out = ["--out", str(tmp_path / "out")]
+    assert "'2026-13' is not a month" in told("--month", "2026-13", *out)
+    assert "Nothing that was loaded is about March 2019" in told("--month", "2019-03", *out)
+    assert "No client is called 'Nobody'; there are Fjord" in told("--client", "Nobody", *out)
+    assert "is a file, not a folder" in told("--month", "2026-09", "--out", str(file))
+    assert not (tmp_path / "out").exists()
+    with pytest.raises(SystemExit):
+        main(["--topics", "weather", *out])
+    assert "weather is not one of headline" in capsys.readouterr().err
+    assert main(["--month", "2026-09", "--topics", "stability,headline", "--client", "Fjord", *out,
+                 "--db", str(database), "--format", "html,pdf"]) == 0  # fmt: skip
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {
+        "board_2026-09_Fjord.html",
+        "board_2026-09_Fjord.pdf",
+    }
 
 
 def test_a_client_filter_reaches_every_form(warehouse):
