@@ -7,7 +7,7 @@ import numpy as np
 
 from charts.colours import REST, SERIES, STATUS, Status
 from charts.figure import Figure, bar
-from charts.layout import TEXT, Part, layout, part_axis, time_axis, value_axis
+from charts.layout import TEXT, UNCHANGED_WHEN_CHOSEN, Part, layout, part_axis, time_axis, value_axis
 from charts.numbers import written
 from charts.trend import scale
 
@@ -117,6 +117,7 @@ def by_week(days: np.ndarray, counts: np.ndarray, *, name: str, height: int = 28
         y=counts,
         marker={"color": SERIES[0], "line": {"width": 0}},
         hovertemplate=f"{name}: %{{y:,}}<extra>week of %{{x|%d %b %Y}}</extra>",
+        **UNCHANGED_WHEN_CHOSEN,
     )
     axis = value_axis("count", rangemode="tozero")
     return Figure([columns], layout(xaxis=time_axis(days), yaxis=axis, height=height, right=12))

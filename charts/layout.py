@@ -14,6 +14,15 @@ CONFIG: Mapping[str, Any] = {"displayModeBar": False, "scrollZoom": False, "doub
 #: The browser takes an empty template for none given, and would put in its own.
 NO_TEMPLATE: Mapping[str, Any] = {"data": {"scatter": [{"type": "scatter"}]}}
 
+#: Markers under a line, so that a click on it is one on a point: what is a line alone cannot be chosen.
+UNSEEN: Mapping[str, Any] = {"opacity": 0, "size": 9}
+
+#: A click opens rows; the figure itself stays as it is.
+UNCHANGED_WHEN_CHOSEN: Mapping[str, Any] = {
+    "selected": {"marker": {"opacity": 1}},
+    "unselected": {"marker": {"opacity": 1}},
+}
+
 HEIGHT = 280
 TEXT = 13
 

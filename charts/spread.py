@@ -8,7 +8,7 @@ import numpy as np
 from charts.colours import MUTED, REST, SERIES, STATUS
 from charts.figure import Figure, bar
 from charts.figure import scatter as scattered
-from charts.layout import HEIGHT, TEXT, layout, time_axis, value_axis
+from charts.layout import HEIGHT, TEXT, UNSEEN, layout, time_axis, value_axis
 from charts.numbers import written
 
 _STEPS = np.array([0.25, 0.5, 1, 2, 4, 8, 24, 48, 96, 168, 336, 720, 2160])
@@ -194,7 +194,10 @@ def chances(
     line = scattered(
         x=days,
         y=shares,
-        mode="lines",
+        mode="lines+markers",
+        marker=UNSEEN,
+        selected={"marker": UNSEEN},
+        unselected={"marker": UNSEEN},
         line={"color": SERIES[0], "width": 2.5},
         fill="tozeroy",
         fillcolor="rgba(122, 138, 160, 0.14)",
@@ -231,6 +234,7 @@ def chances(
             yaxis=value_axis("percent", range=[0, 1.02]),
             height=height,
             right=20,
+            hovermode="x",
             shapes=shapes,
             annotations=labels,
         ),

@@ -9,7 +9,7 @@ import numpy as np
 
 from charts.colours import MUTED, REST, SERIES, STATUS, Status
 from charts.figure import Figure, bar, heatmap, scatter
-from charts.layout import TEXT, layout, part_axis, time_axis
+from charts.layout import TEXT, UNCHANGED_WHEN_CHOSEN, layout, part_axis, time_axis
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _HEAT = [[0.0, "rgba(59, 130, 208, 0.04)"], [1.0, "rgba(59, 130, 208, 0.95)"]]
@@ -111,6 +111,7 @@ def slips(rows: Sequence[tuple[str, date, date, Status]], *, today: date | None 
             marker={"size": 11, "symbol": "diamond-open", "color": MUTED},
             hovertemplate="promised %{x|%d %b %Y}<extra>%{y}</extra>",
             customdata=names,
+            **UNCHANGED_WHEN_CHOSEN,
         ),
         scatter(
             x=np.array([str(r[2]) for r in shown], dtype=object),
@@ -124,6 +125,7 @@ def slips(rows: Sequence[tuple[str, date, date, Status]], *, today: date | None 
             },
             hovertemplate="now %{x|%d %b %Y}<extra>%{y}</extra>",
             customdata=names,
+            **UNCHANGED_WHEN_CHOSEN,
         ),
     ]
     if today is not None:

@@ -1,6 +1,7 @@
 """When and how many: the past weeks, drawn again and again, with what the answer rests on."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -10,7 +11,7 @@ from charts import bars, spread
 from charts.numbers import digits, written, written_day, written_interval
 from metrics.flow import CYCLE_TIME_P85, THROUGHPUT
 from metrics.forecast import HowManyForecast, WhenForecast, Window, expectation, how_many, when
-from ui.drawer import Request
+from ui.drawer import Request, request
 from ui.evidence import told
 from ui.figures import figure
 from ui.view import View, ask, say
@@ -52,8 +53,8 @@ def forecast(view: View) -> None:
         )
     _cards(view, until, count)
     with st.grid(2, min_column_width=420, gap="small"):
-        _chance(until)
-        _past(until)
+        _chance(view, until)
+        _past(view, until)
 
 
 def _cards(view: View, until: WhenForecast, count: HowManyForecast) -> None:
@@ -94,7 +95,7 @@ def _behind(view: View, window: Window) -> Request | None:
     return Request(THROUGHPUT, view.scope.but(start=window.start, end=window.end, grain=None))
 
 
-def _chance(until: WhenForecast) -> None:
+def _chance(view: View, until: WhenForecast) -> None:
     weeks = np.sort(np.array(until.weeks_needed, dtype=float))
     first = until.window.end
     if until.dates is None or first is None or not len(weeks):
@@ -114,10 +115,13 @@ def _chance(until: WhenForecast) -> None:
             days, shares, marks=[(f"{chance} %", until.dates[chance]) for chance in (50, 85) if until.dates]
         ),
         data=lambda: pd.DataFrame({"Day": [str(day) for day in days], "Chance %": shares}),
+        # Whichever day is chosen, its chance rests on the items of the same past weeks.
+        on_click=lambda _: request(_behind(view, until.window)),
+        asked=_behind(view, until.window),
     )
 
 
-def _past(until: WhenForecast) -> None:
+def _past(view: View, until: WhenForecast) -> None:
     window = until.window
     if window.start is None:
         figure(
@@ -127,10 +131,18 @@ def _past(until: WhenForecast) -> None:
         return
     counts = np.array(window.weeks)
     days = np.array([np.datetime64(window.start) + np.timedelta64(7 * i, "D") for i in range(len(counts))])
+
+    def open_week(point: dict[str, Any]) -> None:
+        week = date.fromisoformat(str(point["x"])[:10])
+        scope = view.scope.but(start=week, end=week + timedelta(days=7), grain=None)
+        request(Request(THROUGHPUT, scope))
+
     figure(
         "past-weeks",
         finding=f"{counts.min()} to {counts.max()} items were done in a week",
         unit="what the forecast draws from",
         draw=lambda: bars.by_week(days, counts, name="Items done"),
         data=lambda: pd.DataFrame({"Week from": [str(day) for day in days], "Items done": counts}),
+        on_click=open_week,
+        asked=_behind(view, window),
     )

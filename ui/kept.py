@@ -24,6 +24,7 @@ def kept(most: int) -> Callable[[Callable[..., Result]], Callable[..., Result]]:
             if not name.startswith("_")
         ]
         known: OrderedDict[tuple[Any, ...], Result] = OrderedDict()
+        asked: dict[tuple[Any, ...], threading.RLock] = {}
         lock = threading.Lock()
 
         @wraps(function)
@@ -33,12 +34,21 @@ def kept(most: int) -> Callable[[Callable[..., Result]], Callable[..., Result]]:
                 if key in known:
                     known.move_to_end(key)
                     return known[key]
-            # Asked outside the lock: two readers may ask the same at once, but nobody waits for another question.
-            found = function(*given)
-            with lock:
-                known[key] = found
-                while len(known) > most:
-                    known.popitem(last=False)
+                alone = asked.setdefault(key, threading.RLock())
+            # Who asks the same at the same time waits for the one answer; nobody waits for another question.
+            with alone:
+                with lock:
+                    if key in known:
+                        return known[key]
+                try:
+                    found = function(*given)
+                    with lock:
+                        known[key] = found
+                        while len(known) > most:
+                            known.popitem(last=False)
+                finally:
+                    with lock:
+                        asked.pop(key, None)
             return found
 
         return keeper

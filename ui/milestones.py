@@ -11,6 +11,9 @@ from charts import time as times
 from charts.colours import Status
 from charts.numbers import digits, written, written_day
 from metrics.plans import PlanQuality, milestone_reports, plan_quality
+from metrics.query_frame import references
+from ui.drawer import request
+from ui.evidence import Evidence
 from ui.figures import figure, table
 from ui.view import View, ask
 
@@ -29,6 +32,13 @@ def slips(view: View) -> None:
     ]
     late = sum(1 for row in newest.to_dict("records") if pd.notna(row["slip_days"]) and row["slip_days"] > 0)
     today = view.as_of.date() if view.as_of else None
+
+    def open_milestone(point: dict[str, Any]) -> None:
+        name = str(point.get("customdata"))
+        told = reports[[_name(row) == name for row in reports.to_dict("records")]]
+        sentence = f"{digits(len(told), 0)} reports on this milestone, the oldest first."
+        request(Evidence(name, sentence, references(told)))
+
     figure(
         "milestone-slips",
         finding=f"{late} of {len(newest)} milestones stand later than first promised"
@@ -37,6 +47,7 @@ def slips(view: View) -> None:
         unit="hollow: first baseline · filled: now",
         draw=lambda: times.slips(rows[:24], today=today),
         data=lambda: _table(newest),
+        on_click=open_milestone,
         empty=None if rows else "no milestone has a baseline and a date",
     )
 

@@ -14,7 +14,7 @@ import plotly.graph_objects as go
 import plotly.io
 import pytest
 
-from charts import bars, matrix, money, mood, spread, trend
+from charts import bars, cumulative, matrix, money, mood, spread, trend
 from charts import time as times
 from charts.colours import REST, STATUS
 from charts.figure import Figure
@@ -54,6 +54,9 @@ DRAWN: dict[str, Callable[[], Figure]] = {
     "calendar": lambda: times.calendar([Span("Wave", date(2026, 1, 1), date(2026, 2, 1))], today=date(2026, 1, 9)),
     "slips": lambda: times.slips([("Go-live", date(2026, 1, 1), date(2026, 2, 1), "bad")], today=date(2026, 1, 9)),
     "week": lambda: times.week(np.zeros((7, 24))),
+    "cumulative": lambda: cumulative.cumulative_flow(
+        DAYS, [("Asked for", np.array([3.0, 5.0])), ("Done", np.array([1.0, 2.0]))]
+    ),
     "trend": lambda: trend.trend(months(1.0, None, 3.0, partial_last=True), unit="percent", target=0.9),
 }  # fmt: skip
 
@@ -253,3 +256,13 @@ def test_a_period_cut_at_the_start_is_not_joined_to_the_one_at_the_end() -> None
     points[0] = points[0].model_copy(update={"partial": True})
     dotted = line(points, unit="count").data[1].y
     assert np.isnan(dotted[1])
+
+
+def test_a_long_cumulative_flow_keeps_its_last_day_and_stays_small() -> None:
+    days = np.arange(np.datetime64("2024-01-01"), np.datetime64("2026-01-01"))
+    asked = np.arange(len(days), dtype=float)
+    figure = checked(cumulative.cumulative_flow)(days, [("Asked for", asked), ("Done", asked / 2)])
+    assert [trace.name for trace in figure.data] == ["Done", "Asked for"], "the lowest curve is drawn first"
+    assert len(figure.data[0].x) <= cumulative.MOST_DAYS
+    assert str(figure.data[0].x[-1])[:10] == "2025-12-31"
+    assert checked(cumulative.cumulative_flow)(np.array([], dtype="datetime64[D]"), []).data == ()
