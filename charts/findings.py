@@ -11,6 +11,8 @@ from metrics.scope import Grain
 from metrics.statistics import XmR, beyond_noise, xmr
 
 FEWEST_FOR_LIMITS = 12
+#: Units of which there is no less than none.
+NEVER_BELOW_ZERO = frozenset({"count", "items", "per_week", "percent", "hours", "days", "minutes"})
 
 
 def limits_of(metric: Metric, points: Sequence[Point]) -> XmR | None:
@@ -18,9 +20,7 @@ def limits_of(metric: Metric, points: Sequence[Point]) -> XmR | None:
     values = [p.value for p in points if not p.partial and p.value is not None]
     if len(values) < FEWEST_FOR_LIMITS:
         return None
-    found = xmr(
-        values, floor=0.0 if metric.unit in {"count", "percent", "hours", "days", "minutes"} else None
-    )
+    found = xmr(values, floor=0.0 if metric.unit in NEVER_BELOW_ZERO else None)
     if found is not None and metric.unit == "percent":
         return found._replace(upper=min(found.upper, 1.0))  # there is no more than all
     return found
@@ -42,7 +42,7 @@ def trend_finding(metric: Metric, answer: Answer, grain: Grain | None) -> str:
     if last is None:
         return metric.title
     whole = [p for p in answer.points if not p.partial]
-    change = beyond_noise([p.value for p in whole], floor=0.0 if metric.unit == "count" else None)
+    change = beyond_noise([p.value for p in whole], floor=0.0 if metric.unit in {"count", "items"} else None)
     said = f"{written(last.value, metric.unit)} in {period_words(last, grain)}"
     if change.beyond_noise:
         limits = limits_of(metric, whole)

@@ -17,7 +17,8 @@ class CumulativeFlow:
 
     `reached` has a row per day (reporting time zone) and a column per stage in the order of the board; along a
     row numbers never grow, down a column they never fall. `repaired` counts items of which a stage was missing
-    or entered after a later one: they are taken to have passed it when they reached the later one.
+    or entered after a later one: they are taken to have passed it when they reached the later one. `undated`
+    counts items that are over without a date of their end: nobody can say when they left, so they are left out.
     """
 
     reached: pd.DataFrame
@@ -25,6 +26,7 @@ class CumulativeFlow:
     repaired: int
     as_of: datetime | None
     reason: str | None = None
+    undated: int = 0
 
 
 NEVER = pd.Timestamp("2262-01-01")
@@ -36,6 +38,7 @@ DATES = {"created": "Asked for", "started": "Started", "done": "Done"}
 def cumulative_flow(engine: Engine, scope: Scope) -> CumulativeFlow:
     """From the history of stages where there is one, else from the dates each item carries."""
     whole = scope.but(start=None, end=None)
+    undated = 0
     history, as_of, notes = frame(engine, "stage_changes", whole)
     if len(history) and not notes:
         order = history.groupby("stage")["position"].min().sort_values(kind="stable", na_position="last")
@@ -48,6 +51,8 @@ def cumulative_flow(engine: Engine, scope: Scope) -> CumulativeFlow:
         items = items[items["state_category"] != "cancelled"] if len(items) else items
         if items.empty:
             return CumulativeFlow(pd.DataFrame(), 0, 0, as_of, "no work items have been loaded")
+        over = (items["state_category"] == "done") & items["done"].isna()
+        undated, items = int(over.sum()), items[~over]
         known = {name: words for name, words in DATES.items() if items[f"{name}_day"].notna().any()}
         entered = items[[f"{name}_day" for name in known]].set_axis(list(known.values()), axis=1)
     entered = entered.apply(pd.to_datetime)
@@ -66,4 +71,4 @@ def cumulative_flow(engine: Engine, scope: Scope) -> CumulativeFlow:
         first = pd.Timestamp(scope.start) if scope.start is not None else days[0]
         last = pd.Timestamp(scope.end) - pd.Timedelta(days=1) if scope.end is not None else days[-1]
         reached = reached.loc[first:last]
-    return CumulativeFlow(reached, len(passed), repaired, as_of)
+    return CumulativeFlow(reached, len(passed), repaired, as_of, undated=undated)

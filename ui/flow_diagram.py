@@ -60,7 +60,12 @@ def _finding(reached: pd.DataFrame) -> str:
 
 
 def _notes(found: CumulativeFlow) -> tuple[str, ...]:
-    if not found.repaired:
-        return ()
-    some = f"{digits(found.repaired, 0)} of {digits(found.n, 0)} items left out a stage or went back"
-    return (f"{some}: each counts as past a stage once it reached a later one.",)
+    notes = []
+    if found.undated:
+        notes.append(
+            f"{digits(found.undated, 0)} items that are over without a date of their end are left out."
+        )
+    if found.repaired:
+        some = f"{digits(found.repaired, 0)} of {digits(found.n, 0)} items left out a stage or went back"
+        notes.append(f"{some}: each counts as past a stage once it reached a later one.")
+    return tuple(notes)

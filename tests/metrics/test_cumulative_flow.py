@@ -12,9 +12,13 @@ def test_from_the_dates_of_items():
             dict(item="2", created="2026-01-02 08:00", started="2026-01-03 08:00"),
             dict(item="3", created="2026-01-02 08:00", done="2026-01-04 08:00"),
             dict(item="4", created="2026-01-02 08:00", state_category="cancelled"),
+            dict(item="5", created="2026-01-02 08:00", started="2026-01-03 08:00", state_category="done"),
         ]
     )
     found = cumulative_flow(warehouse, Scope())
+    assert found.undated == 1, (
+        "item 5 is over, nobody knows since when: it must not look like work in progress"
+    )
     assert found.reached["Asked for"].tolist() == [1, 3, 3, 3]
     # Item 3 was done without ever being started: it is taken to have started when it was done.
     assert found.reached["Started"].tolist() == [0, 1, 2, 3]
