@@ -289,3 +289,20 @@ def test_the_real_survey_recomputed_in_plain_python(shared_data, tmp_path):
     assert answer.n == len(scores)
     assert answer.value == pytest.approx(100 * (counts[0] - counts[2]) / len(scores))
     assert round(answer.value, 1) == 10.9
+
+
+def test_ratings_of_a_help_desk_recomputed_in_plain_python(shared_data, tmp_path):
+    """2,769 tickets rated from 1 to 5; only a 4 or a 5 is a satisfied caller."""
+    from data_loaders.loading import load
+    from metrics.declared import metric_named
+    from warehouse import open_warehouse
+
+    file = shared_data / "04_helpdesk" / "kaggle_customer_support" / "customer_support_tickets.csv"
+    with file.open(encoding="utf-8-sig", newline="") as text:
+        ratings = [float(row["Customer_Satisfaction_Rating"]) for row in csv.DictReader(text)]
+    w = open_warehouse(tmp_path / "desk.duckdb")
+    load([file], w, timezone="UTC")
+    answer = value(w, metric_named("MOOD-04-TICKETS"), Scope())
+    w.close()
+    assert answer.n == len(ratings) == 2769
+    assert answer.value == pytest.approx(sum(rating >= 4 for rating in ratings) / len(ratings))

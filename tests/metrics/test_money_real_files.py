@@ -115,6 +115,64 @@ def test_sap_orders_placed_after_their_invoice(sap):
     assert answer.value == pytest.approx(sum(any(flags) for flags in late.values()) / len(late), abs=0.01)
 
 
+#: What a movement does to what was received.
+MOVEMENTS = {"101": 1, "105": 1, "123": 1, "162": 1, "102": -1, "106": -1, "122": -1, "161": -1}
+
+
+def test_sap_match_states_of_every_order_line(sap):
+    """The three-way match of all order lines, worked out again from the tables: state by state, line by line."""
+    w, tables = sap
+    currency = {key(r["EBELN"]): r["WAERS"] for r in tables["EKKO"]}
+    received, invoiced, documents = defaultdict(float), {}, {}
+    for row in tables["MSEG"]:
+        sign = MOVEMENTS.get(row["BWART"].strip(), 0)
+        received[key(row["EBELN"]), key(row["EBELP"])] += sign * abs(
+            number(row["ERFMG"]) or number(row["MENGE"])
+        )
+    heads = {(r["BUKRS"], key(r["BELNR"]), r["GJAHR"]): r for r in tables["BKPF"]}
+    for row in tables["BSEG"]:
+        head = heads.get((row["BUKRS"], key(row["BELNR"]), row["GJAHR"]))
+        if (
+            not row["EBELN"]
+            or not head
+            or head["BLART"] not in ("RE", "RN", "KR", "KG")
+            or row["KOART"] not in ("S", "A")
+        ):
+            continue
+        line = (key(row["EBELN"]), key(row["EBELP"]))
+        document = documents.setdefault((row["BUKRS"], row["GJAHR"], key(row["BELNR"]), *line), [0.0, 0.0])
+        document[0] += number(row["WRBTR"]) * (1 if row["SHKZG"] == "S" else -1)
+        document[1] = max(document[1], number(row["MENGE"]))
+        invoiced.setdefault(line, set()).add(head["WAERS"])
+
+    def state(row):
+        line = (key(row["EBELN"]), key(row["EBELP"]))
+        mine = [
+            (net, quantity)
+            for (*_, order, item), (net, quantity) in documents.items()
+            if (order, item) == line
+        ]
+        if row.get("LOEKZ", "").strip():
+            return "order deleted" if mine else "deleted"
+        if not mine:
+            return "not invoiced" if received[line] > 0 else "open"
+        if invoiced[line] != {currency[line[0]]}:
+            return "currency differs"
+        if received[line] <= 0:
+            return "not received"
+        quantity = sum(count * (net > 0) - count * (net < 0) for net, count in mine)
+        if quantity > received[line] + 1e-9:
+            return "quantity variance"
+        expected = quantity * number(row["NETPR"]) / (number(row["PEINH"]) or 1)
+        difference = abs(sum(net for net, _ in mine) - expected)
+        return "price variance" if difference > max(0.02 * abs(expected), 50) else "matched"
+
+    expected = {f"{key(r['EBELN'])}/{key(r['EBELP'])}": state(r) for r in tables["EKPO"]}
+    found = w.query("SELECT unit_key, match_state FROM order_matches")
+    assert dict(zip(found["unit_key"], found["match_state"], strict=True)) == expected
+    assert len(set(expected.values())) >= 8, "the tables hold lines of every state"
+
+
 def test_sap_money_is_never_added_over_currencies(sap):
     w, _ = sap
     lacking = w.query(
