@@ -1,11 +1,15 @@
-"""Flow of work: how much is in progress, how much gets done, how long an item takes (FLW-01 … FLW-12)."""
+"""Flow of work: how much is in progress, how much gets done, how long an item takes (FLW-01 … FLW-12).
+
+One level is counted, never mixed: items; not the epics above them nor the parts below.
+"""
 
 from functools import partial
 
 from metrics.metric import Metric
 
 # fmt: off
-item = partial(Metric, table="work_items")
+#: Epics, the items in them and the parts of items are one piece of work at three levels: only items are counted.
+item = partial(Metric, table="work_items", where="is_counted")
 
 CANCELLED = ("state_category = 'cancelled'", "cancelled")
 BACKWARDS = ("done < started", "done before it was started")
@@ -88,12 +92,14 @@ AGE_OF_WORK = item(
     ),
     needs=("started",), good="down", clock="24x7",
 )
-FLOW_EFFICIENCY = finished(
+FLOW_EFFICIENCY = Metric(
     name="flow_efficiency", id="FLW-10", title="Flow efficiency",
     asks="How much of the time is an item really worked on?",
-    formula="Days active over days from started to done; needs the history of active and waiting states.",
-    source="jirametrics", sql="sum(active_days) / nullif(sum(active_days + waiting_days), 0)", kind="ratio",
-    unit="percent", needs=("active_days", "waiting_days"), good="up",
+    formula="Days in stages of work over days in all stages from started to done, summed over the items done in the "
+            "period; a stage waits where its name says so (waiting, blocked, ready, queue …).",
+    source="jirametrics", table="staged_work_items", loaded=("work_items", "stage_changes"), when="done",
+    sql="sum(active_days) / nullif(sum(active_days + waiting_days), 0)", kind="ratio", unit="percent",
+    leaves_out=(CANCELLED, BACKWARDS), good="up",
 )
 BLOCKED_DAYS = finished(
     name="blocked_days", id="FLW-11", title="Days blocked",
@@ -107,6 +113,7 @@ DEFECT_ESCAPE = item(
     asks="How many defects do our clients find before we do?",
     formula="Of the defects created in the period for which it is known who found them, the share found by the client.",
     sql="avg(CAST(found_by = 'client' AS INTEGER))", kind="proportion", unit="percent", when="created",
-    where="lower(type) IN ('bug', 'defect', 'error', 'fehler', 'erreur', 'defecto', 'difetto', 'defeito')",
+    where="is_counted AND "
+          "lower(type) IN ('bug', 'defect', 'error', 'fehler', 'erreur', 'defecto', 'difetto', 'defeito')",
     leaves_out=(("found_by = 'unknown'", "found by somebody not mapped yet"),), needs=("type", "found_by"), good="down",
 )

@@ -177,7 +177,8 @@ WORKING_TIME_TO_RESOLVE_P85 = finished(
 MEAN_TIME_TO_RESOLVE = finished(
     name="mean_time_to_resolve", id="INC-09", title="Mean time to resolve, MTTR (24×7)",
     asks="What is the mean time to resolve, read beside the median?",
-    formula="Sum of the hours from opened to resolved over their number; never proof of an improvement.",
+    formula="Sum of the hours from opened to resolved over their number, with a bootstrap interval; never proof of an "
+            "improvement.",
     source="Davidovič 2021: poorly suited for decision making or trend analysis",
     sql=f"avg({HOURS_TO_RESOLVE})", kind="mean", unit="hours", clock="24x7",
 )
@@ -280,7 +281,8 @@ FIRST_CONTACT = finished(
 FIRST_LEVEL = finished(
     name="first_level_resolution", id="INC-23", title="Resolved by the first level",
     asks="How often does the service desk solve it itself?",
-    formula="Of the incidents resolved in the period, the share resolved by a first-level team.",
+    formula="Of the incidents resolved in the period by a known team, the share resolved by a first-level team (the "
+            "setting says which teams these are).",
     source="MetricNet: not first contact resolution",
     sql="avg(CAST(support_level = 1 AS INTEGER))", kind="proportion", unit="percent",
     needs=("resolved", "support_level"), good="up",
@@ -334,9 +336,11 @@ ON_HOLD = finished(
 WITH_VENDOR = finished(
     name="vendor_time_share", id="INC-32", title="Share of the time spent with vendors (24×7)",
     asks="Who holds our incidents up, we or our vendors?",
-    formula="Hours a vendor's team held the incident over hours from opened to resolved; needs the history of teams.",
+    formula="Hours a vendor's team held the incident over hours from opened to resolved, over incidents whose "
+            "history is known: from an update log.",
     source="ServiceNow: SLA breakdown by group",
     sql="sum(seconds_with_vendor) / nullif(sum(epoch(resolved) - epoch(opened)), 0)", kind="ratio", unit="percent",
+    leaves_out=(*OUTCOME, ("seconds_with_vendor IS NULL", "without a history from its opening on")),
     needs=("resolved", "seconds_with_vendor"), clock="24x7",
 )
 SELF_SERVICE = incident(
@@ -359,7 +363,8 @@ PRIORITY_DISCIPLINE = incident(
 PRIORITY_LOWERED = incident(
     name="priority_lowered", id="INC-34-LOWERED", title="Priority 1 incidents whose priority was lowered",
     asks="How often is an alarm called off on paper?",
-    formula="Of the incidents opened as priority 1, the share that now has a lower one; needs the priority at opening.",
+    formula="Of the incidents opened as priority 1, the share that now has a lower one; the priority at opening "
+            "is known from an update log.",
     sql="avg(CAST(priority > first_priority AS INTEGER))", kind="proportion", unit="percent", when="opened",
     where="first_priority = 1", needs=("priority", "first_priority"),
 )

@@ -17,6 +17,7 @@ from metrics.query_figures import (
     caution,
     figures_of,
     intervals_of,
+    mean_of_skewed,
     parts_of,
     periods_of,
     point_of,
@@ -223,6 +224,8 @@ def _answer(engine: Engine, metric: Metric, scope: Scope, *, by_period: bool, by
     figures, excluded = figures_of(engine, question, by_period=grouped, column=part)
     if metric.fraction is None:
         intervals = intervals_of(question, figures)
+        skewed = mean_of_skewed(engine, question, figures[WHOLE])
+        intervals |= {} if skewed is None else {WHOLE: skewed}
     else:
         figures, intervals = ranked(engine, question, figures, by_period=grouped, column=part)
     total = point_of(question, figures[WHOLE], intervals.get(WHOLE))

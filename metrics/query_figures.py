@@ -13,7 +13,15 @@ from metrics.metric import Metric
 from metrics.query_tables import Engine, as_date
 from metrics.query_text import Question, used
 from metrics.scope import NOT_SET, Grain, Period, day_of, period_of, periods, start_of_day
-from metrics.statistics import Interval, mean_interval, net_promoter, order_statistic_ranks, wilson
+from metrics.statistics import (
+    MOST_ACCELERATED,
+    Interval,
+    bootstrap,
+    mean_interval,
+    net_promoter,
+    order_statistic_ranks,
+    wilson,
+)
 
 
 def ask(engine: Engine, question: Question, sql: str, more: Mapping[str, Any] | None = None) -> pd.DataFrame:
@@ -39,6 +47,9 @@ HIDDEN_BELOW, CAREFUL_BELOW = 5, 10
 #: Ranks are rounded outward to a thousandth of the rows so that many groups share one; beyond so many rows, where a
 #: thousandth is a good part of the interval, to a ten-thousandth.
 FINER_BEYOND = 20_000
+
+#: Units in which things last: a few take many times as long as the rest.
+DURATIONS = ("minutes", "hours", "days")
 
 #: The key of the whole among the groups.
 WHOLE: Key = (None, None)
@@ -97,6 +108,19 @@ def intervals_of(question: Question, figures: dict[Key, Figure]) -> dict[Key, In
         elif metric.kind == "net" and deviation is not None:
             found[key] = _net_interval(metric, mean, deviation, n)
     return found
+
+
+def mean_of_skewed(engine: Engine, question: Question, figure: Figure) -> Interval | None:
+    """The bootstrap interval of a mean duration of few rows, whose long tail the t interval does not see (INC-09).
+
+    None for other means and where the rows are so many that both say the same. The rows are drawn in order of size
+    with a fixed seed, so that the interval can be worked out again.
+    """
+    metric = question.metric
+    if metric.kind != "mean" or metric.unit not in DURATIONS or not 2 <= figure.n <= MOST_ACCELERATED:
+        return None
+    found = ask(engine, question, question.values())["measured_value"].to_numpy(dtype=float)
+    return bootstrap(found, resamples=1_000)
 
 
 def _net_interval(metric: Metric, mean: float, mean_square: float, n: int) -> Interval:

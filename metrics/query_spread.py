@@ -23,7 +23,7 @@ def whole_of(metric: Metric, trend: Answer) -> Answer | None:
 
 
 def measured_values(engine: Engine, metric: Metric, scope: Scope) -> np.ndarray:
-    """The measured values of a metric in a scope as numbers, in no order; none where it cannot be measured.
+    """The measured values of a metric in a scope as numbers, in order; none where it cannot be measured.
 
     As many as the figure's n. Raises ValueError where rows are only counted: they carry no value.
     """
@@ -32,8 +32,4 @@ def measured_values(engine: Engine, metric: Metric, scope: Scope) -> np.ndarray:
     question, _ = question_of(engine, metric, scope)
     if isinstance(question, Answer):
         return np.array([])
-    sql = (
-        f"SELECT CAST({metric.measured} AS DOUBLE) AS measured_value FROM (SELECT *, {question.left_out()} AS left_out "
-        f"FROM {question.asked()}) AS measured WHERE left_out = 0"
-    )
-    return ask(engine, question, sql)["measured_value"].to_numpy(dtype=float, na_value=np.nan)
+    return ask(engine, question, question.values())["measured_value"].to_numpy(dtype=float, na_value=np.nan)

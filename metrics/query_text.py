@@ -254,6 +254,13 @@ class Question:
             f"{self.asked(by)}) AS grouped GROUP BY {_sets(['left_out'], list(groups))}"
         )
 
+    def values(self) -> str:
+        """What each measured row contributes, as a number and nothing else, in order of size."""
+        return (
+            f"SELECT measured_value FROM (SELECT CAST({self.metric.measured} AS DOUBLE) AS measured_value, "
+            f"{self.left_out()} AS left_out FROM {self.asked()}) AS measured WHERE left_out = 0 ORDER BY measured_value"
+        )
+
     def daily(self, dimensions: Sequence[str]) -> str:
         """Counts and sums per day, part and reason of leaving out: what a roll-up of the metric keeps."""
         measured = self.metric.measured

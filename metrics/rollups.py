@@ -19,8 +19,8 @@ from metrics.query_tables import Engine, as_date
 from metrics.query_text import Question, used
 from metrics.scope import Scope, period_of
 
-#: Up to so many rows a scan of the table is as fast as adding up days.
-LARGE = 1_000_000
+#: Up to so many rows a scan of the table is about as fast as adding up days.
+LARGE = 250_000
 #: A roll-up of more days and parts is hardly smaller than its table: such questions go to the rows.
 MOST_GROUPS = 200_000
 #: How many roll-ups are kept; the one not asked for the longest goes first.
@@ -137,6 +137,8 @@ def _added_up(days: pd.DataFrame, metric: Metric, by: list[str]) -> pd.DataFrame
 def _kept(engine: Engine, question: Question, wanted: frozenset[str]) -> Rollup:
     """The smallest roll-up kept that has these dimensions, or a new one."""
     whose: _Whose = (question.metric, question.scope.grants, question.scope.children)
+    # A database narrowed to some rows for one run of a page is the whole one here: a roll-up outlives the run.
+    engine = getattr(engine, "database", engine)
     content_id = engine.content_id
     with _LOCK:
         shelf = _KEPT.get(engine)

@@ -10,7 +10,7 @@ from collections.abc import Collection
 import duckdb
 
 from contracts.contract import Contract
-from warehouse import parents, working_time
+from warehouse import deciding, histories, parents, working_time
 from warehouse.derived import DERIVED, FILLED_IN, derived_types
 from warehouse.tables import (
     PROVENANCE,
@@ -25,6 +25,14 @@ from warehouse.tables import (
 )
 
 REPORTING_TIMEZONE = "reporting_timezone"
+
+#: What fills in the columns that do not follow from their own row, in order, and which columns these are.
+_FILLED_IN_BY = (
+    (parents.with_parents, (parents.COUNTED_AT_PARENT_SINCE,)),
+    (deciding.with_deciding, (deciding.DECIDES,)),
+    (histories.with_histories, (histories.FIRST_PRIORITY, histories.SECONDS_WITH_VENDOR)),
+    (working_time.with_working_time, (working_time.WORKING_SECONDS,)),
+)
 
 
 def rebuild(
@@ -150,25 +158,21 @@ def _successor(
         if name not in holds:
             empty.add(f"{name}_day")
     derived = DERIVED.get(contract.kind, {})
-    for name, following in derived.items():
-        if following.sql == FILLED_IN:
-            values[name] = f"NULL::{following.type}"
-            empty.add(name)
+    filled_in = {name: f"NULL::{one.type}" for name, one in derived.items() if one.sql == FILLED_IN}
+    values |= filled_in
+    empty |= set(filled_in)
     selected = ", ".join(f"{sql} AS {quoted(name)}" for name, sql in values.items())
-    plain = f"SELECT {selected} FROM every_row r{joins}"
-    counted = parents.with_parents(cursor, contract.kind, plain)
-    if counted != plain:
-        empty.discard(parents.COUNTED_AT_PARENT_SINCE)
-    timed = working_time.with_working_time(cursor, contract.kind, counted)
-    if timed != counted:
-        empty.discard(working_time.WORKING_SECONDS)
-    followed = {
-        name: f"({following.sql})::{following.type}"
-        for name, following in derived.items()
-        if following.sql != FILLED_IN
-    }
+    rows = f"SELECT {selected} FROM every_row r{joins}"
+    for fill, names in _FILLED_IN_BY:
+        widened = (
+            fill(cursor, contract.kind, rows) if losers or fill is not histories.with_histories else rows
+        )
+        if widened != rows:
+            empty -= set(names)
+        rows = widened
+    followed = {name: f"({one.sql})::{one.type}" for name, one in derived.items() if one.sql != FILLED_IN}
     added = "".join(f", {sql} AS {quoted(name)}" for name, sql in followed.items())
-    return f"SELECT r.*{added} FROM ({timed}) AS r", [n for n in (*values, *followed) if n not in empty]
+    return f"SELECT r.*{added} FROM ({rows}) AS r", [n for n in (*values, *followed) if n not in empty]
 
 
 def local_day(instant: str, zone: str) -> str:

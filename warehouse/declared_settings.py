@@ -21,6 +21,8 @@ Type = Literal["choice", "yes or no", "whole number", "number", "words", "text",
 NAMES_IN_CLEAR = "names_in_clear."
 #: Whether children are counted once at their parent or each (metric catalogue, rule G5).
 CHILDREN = "children"
+#: The teams whose resolutions count as first-level resolutions (INC-23).
+FIRST_LEVEL_TEAMS = "first_level_teams"
 #: Pages kept under names of their own; shown where they are chosen, not among the settings.
 SAVED_VIEWS = "saved_views"
 SCORECARD_FIELDS = ("metric", "weight", "floor", "target")
@@ -238,6 +240,11 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "users_supported", "Users supported", "Incidents are counted per 100 of them.", SERVICE, "whole number",
         lowest=1, unset="not counted per user",
+    ),
+    Setting(
+        FIRST_LEVEL_TEAMS, "First-level teams", "Teams whose resolutions count as resolved by the first level, such as "
+        "the service desk; every other team is a later level.", SERVICE, "words", unset="first-level resolution is not "
+        "measured", rebuilds=("incidents",),
     ),
     Setting(
         CHILDREN, "Children of an incident", "An incident that names another as its parent or as what it repeats. "

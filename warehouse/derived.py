@@ -8,6 +8,9 @@ import hashlib
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from warehouse.deciding import DECIDES
+from warehouse.declared_settings import FIRST_LEVEL_TEAMS
+from warehouse.histories import FIRST_PRIORITY, SECONDS_WITH_VENDOR
 from warehouse.parents import COUNTED_AT_PARENT_SINCE
 
 
@@ -70,12 +73,29 @@ _FINDINGS = {
 }
 _FOUND = ", ".join(f"CASE WHEN {condition} THEN '{words}' END" for words, condition in _FINDINGS.items())
 
-#: Of several clocks on one ticket that stand and were not cancelled the broken one decides, else the one that runs,
-#: else the one due first.
-_OUT_OF_PLAY = "(r.superseded_by IS NOT NULL OR coalesce(r.stage_category, '') = 'cancelled')"
-_DECIDES = (
-    f"NOT {_OUT_OF_PLAY} AND row_number() OVER (PARTITION BY r.ticket, coalesce(r.sla_type, 'SLA'), r.target ORDER BY"
-    f" {_OUT_OF_PLAY}, coalesce(r.breached, false) DESC, r.ended IS NULL DESC, r.breach, r.import_id, r.row_no) = 1"
+#: Whether the team that holds a ticket is one of the first level, where the setting names these.
+_FIRST_LEVEL = (
+    f"(SELECT from_json(lower(value), '[\"VARCHAR\"]') FROM meta.settings WHERE name = '{FIRST_LEVEL_TEAMS}')"
+)
+_SUPPORT_LEVEL = (
+    f"CASE WHEN r.assignment_group IS NOT NULL AND len({_FIRST_LEVEL}) > 0"
+    f" THEN CASE WHEN list_contains({_FIRST_LEVEL}, lower(r.assignment_group)) THEN 1 ELSE 2 END END"
+)
+
+#: Epics hold items and items hold parts: three levels of one piece of work. Items are counted where a source has any.
+_OTHER_LEVELS = (
+    "'^(epic|initiative|theme|capability|épopée|epopeya|épica|epopea)|sub-?task|unteraufgabe|teilaufgabe|sous-t[âa]che"
+    "|sub-?tarea|sub-?tarefa|sottotask|sottoattivit|subtaak'"
+)
+
+
+def _is_item(row: str) -> str:
+    return f"NOT regexp_matches(lower(coalesce({row}.type, '')), {_OTHER_LEVELS})"
+
+
+_COUNTED_LEVEL = (
+    f"{_is_item('r')} OR r.source IS NULL OR r.source NOT IN"
+    f" (SELECT i.source FROM every_row AS i WHERE i.source IS NOT NULL AND {_is_item('i')})"
 )
 
 #: The text of a column that a module of its own fills in before the others are worked out.
@@ -93,13 +113,17 @@ DERIVED: Mapping[str, Mapping[str, Derived]] = {
         "working_seconds": _WORKING_SECONDS,
         "resolve_seconds": Derived("DOUBLE", "epoch(r.resolved) - epoch(r.opened)"),
         COUNTED_AT_PARENT_SINCE: _COUNTED_AT_PARENT,
+        FIRST_PRIORITY: Derived("BIGINT", FILLED_IN),
+        SECONDS_WITH_VENDOR: Derived("DOUBLE", FILLED_IN),
+        "support_level": Derived("INTEGER", _SUPPORT_LEVEL),
         "findings": Derived(
             "VARCHAR[]",
             "CASE WHEN coalesce(r.state_category, '') <> 'cancelled'"
             f" THEN string_split(nullif(concat_ws(';', {_FOUND}), ''), ';') END",
         ),
     },
-    "ticket_slas": {"decides": Derived("BOOLEAN", _DECIDES)},
+    "ticket_slas": {DECIDES: Derived("BOOLEAN", FILLED_IN)},
+    "work_items": {"is_counted": Derived("BOOLEAN", _COUNTED_LEVEL)},
     "problems": {"working_seconds": _WORKING_SECONDS},
     "requests": {"working_seconds": _WORKING_SECONDS},
     "purchase_orders": {"order_key": _key("purchase_order"), "item_key": _line_key("item")},

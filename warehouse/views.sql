@@ -527,6 +527,27 @@ LEFT JOIN (
   FROM incidents AS i JOIN problems AS q ON q.number = i.problem
   GROUP BY i.problem) AS l ON l.problem = p.number;
 
+-- Grain of staged_work_items: one row per work item whose entries into stages are known, with the days from its start
+-- to its end that it stood in stages of work and in stages of waiting (told by their names).
+CREATE OR REPLACE VIEW staged_work_items AS
+SELECT w.*, t.active_days, t.waiting_days
+FROM work_items AS w
+JOIN (
+  SELECT source, item, coalesce(sum(lasting) FILTER (WHERE NOT waits), 0) / 86400 AS active_days,
+    coalesce(sum(lasting) FILTER (WHERE waits), 0) / 86400 AS waiting_days
+  FROM (
+    SELECT i.source, i.item, greatest(epoch(least(coalesce(s.left_at, i.done), i.done)) - epoch(greatest(s.entered, i.started)), 0)
+        AS lasting,
+      regexp_matches(lower(s.stage),
+        'wait|block|hold|queue|ready|pending|to ?do|backlog|parked|selected|wart|bereit|attente|espera|attesa|aguard') AS waits
+    FROM work_items AS i
+    JOIN (
+      SELECT source, item, stage, entered,
+        lead(entered) OVER (PARTITION BY source, item ORDER BY entered, position) AS left_at
+      FROM stage_changes) AS s ON s.source = i.source AND s.item = i.item
+    WHERE i.started IS NOT NULL AND i.done IS NOT NULL) AS stretches
+  GROUP BY source, item) AS t ON t.source = w.source AND t.item = w.item;
+
 -- Grain of latest_milestones: one row per milestone as its newest report has it, with the baseline of its first
 -- report (which no later report changes) and the forecast of the report before.
 CREATE OR REPLACE VIEW latest_milestones AS
