@@ -54,7 +54,13 @@ class Incidents(Contract):
                      "clave de incidencia", "número", "numero", "chave", "n°", "ticket no", "ticket #", "case id",
                      "incident no", "incident #", "número de incidente", "numéro d'incident", "störungsnummer",
                      "incidentnummer", "sagsnummer", "číslo", "numer", "ticket_id", "incident_id", "störung",
-                     "key", "numero incidente", "ticket ref", "vorgangsnummer", "request id", "référence"),
+                     "key", "numero incidente", "ticket ref", "vorgangsnummer", "request id", "référence",
+                     "numero ticket",
+                     "número de ticket", "numéro de ticket", "numéro du ticket", "n° ticket", "n° de ticket",
+                     "nº ticket",
+                     "id ticket", "ticket nr", "ticket-id", "ticket-nr", "nº", "número do chamado", "chamado",
+                     "id incidencia", "id de ticket", "nr", "nr.", "ticketnr", "nr zgłoszenia", "ärendenummer",
+                     "sakid", "saksnummer", "meldingsnummer", "id do chamado", "nº de incidencia", "fallnummer"),
     )
     kind_of_ticket: Text = column(
         "What the tool calls this kind of ticket.", label="Type", example="Incident", dimension="type",

@@ -25,7 +25,9 @@ PROBLEM_STATES: dict[str, tuple[str, ...]] = {
        spoken in words.TICKET_STATES.items()},
     "new": (*(w for w in words.TICKET_STATES["new"] if not w.isdigit()), "101", "queued"),
     "in_progress": (*(w for w in words.TICKET_STATES["in_progress"] if not w.isdigit()), "102", "103", "104",
-                    "root cause analysis", "fix in progress", "assess"),
+                    "root cause analysis", "fix in progress", "assess", "analyse de la cause première",
+                    "analyse de la cause racine", "analyse des causes", "ursachenanalyse", "análisis de causa raíz",
+                    "análise de causa raiz", "analisi della causa principale", "correction en cours"),
     "resolved": (*(w for w in words.TICKET_STATES["resolved"] if not w.isdigit()), "106"),
     "closed": (*(w for w in words.TICKET_STATES["closed"] if not w.isdigit()), "107"),
 }
@@ -80,8 +82,12 @@ class Problems(Contract):
                                              "time:timestamp", "problem change date", *words.UPDATED))
     due: Timestamp = column("When the root cause or fix was due.", also_called=words.DUE)
     known_error: Flag = column("Whether the cause is known and a fix is still missing.", example="true",
-                               also_called=("known_error", "is known error", "known error state"))
-    workaround: Text = column("How to live with it.", also_called=("work around", "workaround notes"))
+                               also_called=("known_error", "is known error", "known error state", "erreur connue",
+                                            "bekannter fehler", "error conocido", "erro conhecido", "errore noto"))
+    workaround: Text = column("How to live with it.", also_called=("work around", "workaround notes",
+                                            "solution de contournement",
+                                            "problemumgehung", "umgehungslösung", "solución alternativa",
+                                            "solución temporal", "solução de contorno", "soluzione temporanea"))
     cause_notes: Text = column("The cause.", also_called=("cause_notes", "root cause", "cause", "grundursache"))
     fix_notes: Text = column("The fix.", also_called=("fix_notes", "fix", "solution"))
     resolution_code: Text = column("How it ended, as the tool writes it.",
@@ -89,7 +95,9 @@ class Problems(Contract):
     fix_change: Identifier = column("The change that fixes it.",
                                     also_called=("rfc", "change request", "fix change", "related change"))
     incidents: Whole = column("How many incidents hang on it.", label="Related incidents", example="7",
-                              also_called=("related_incidents", "incident count", "number of incidents"))
+                              also_called=("related_incidents", "incident count", "number of incidents",
+                                            "incidents associés", "incidents liés", "zugehörige incidents",
+                                            "incidentes relacionados", "incident correlati", "linked incidents"))
     first_reported_by: Identifier = column("The ticket that first showed it.",
                                            also_called=("first_reported_by_task", "first reported by"))
     major: Flag = column("Whether it is handled as a major problem.", label="Major problem",
@@ -110,4 +118,7 @@ class Problems(Contract):
                            also_called=("owner country", "action owner country", "organization country",
                                         "resource country"))
     short_text: Text = column("The problem statement, in one line.", label="Problem statement",
-                              example="Nightly batch overruns", also_called=words.SHORT_TEXT)
+                              example="Nightly batch overruns",
+                              also_called=("énoncé du problème", "problembeschreibung", "enunciado del problema",
+                                           "declaração do problema", "descrizione del problema",
+                                           *words.SHORT_TEXT))

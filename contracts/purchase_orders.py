@@ -41,12 +41,16 @@ class PurchaseOrders(Contract):
                      "purchase order number", "bestellung", "bestellnummer", "einkaufsbeleg", "document d'achat",
                      "commande", "n° commande", "numéro de commande", "pedido", "número de pedido", "ordine",
                      "numero ordine", "purchasing doc.", "purchase order no", "bestelling", "inkooporder",
-                     "indkøbsordre", "objednávka", "documento de compras", "purchasing document number", "po id"))
+                     "indkøbsordre", "objednávka", "documento de compras", "purchasing document number", "po id",
+                     "bestellnr", "bestell nr", "bestell-nr.", "n° de commande", "no commande", "nº pedido",
+                     "nº de pedido", "orden de compra", "n. ordine", "n° ordine", "inköpsorder", "ordernummer",
+                     "nr zamówienia", "zamówienie", "bon de commande", "purchase order nr"))
     item: Identifier = column("The line.", label="PO line", example="10",
                               also_called=("ebelp", "item", "po item", "line", "position", "poste", "posición",
                                            "pos.",
                                            "line no", "line item", "posizione", "item number", "po line no",
-                                           "purchasing document item", "line number"))
+                                           "purchasing document item", "line number", "purchase order item", "po line",
+                                           "bestellposition", "poste de commande", "posición de pedido", "pos"))
     vendor_number: Identifier = column("The supplier's account.", also_called=("lifnr", "vendor number",
                                                             "supplier id",
                                                                               "vendor id", "kreditor"))
@@ -58,7 +62,9 @@ class PurchaseOrders(Contract):
         "The day it was ordered.", label="PO date", example="2026-01-15",
         also_called=("bedat", "document date", "order date", "purchase order date", "bestelldatum", "belegdatum",
                      "date de commande", "fecha de pedido", "data ordine", "date", "po created", "date document",
-                     "purchasing document date", "ordered on", "orderdatum"))
+                     "purchasing document date", "ordered on", "orderdatum", "bestellt am",
+                     "date commande", "fecha del pedido", "data do pedido", "data dell'ordine", "datum", "fecha",
+                     "data", "dato", "po creation date"))
     delivery_date: Day = column(
         "The day delivery was promised.", example="2026-02-15",
         also_called=("eindt", "delivery date", "expected delivery", "lieferdatum", "date de livraison",
@@ -76,12 +82,14 @@ class PurchaseOrders(Contract):
                                                "groupe de marchandises", "commodity"))
     text: Text = column("What was ordered.", label="Short text", example="Support January to March",
                         also_called=("txz01", "description", "item description", "kurztext", "désignation",
-                                     "texto breve", "testo breve", "item", "product", "material description"))
+                                     "texto breve", "testo breve", "item", "product", "material description",
+                                     "purchase order item text", "libellé", "beschreibung", "descripción",
+                                     "descrizione", "descrição", "bezeichnung", "text"))
     quantity: Number = column("How much was ordered.", label="Order quantity", example="3",
                               also_called=("menge", "quantity", "qty", "bestellmenge", "quantité", "cantidad",
                                            "quantità", "po quantity", "qté commandée", "quantity ordered"))
     quantity_unit: Text = column("The unit of the quantity.", label="Order unit", example="EA",
-                                 also_called=("meins", "unit", "uom", "bestellmengeneinheit",
+                                 also_called=("meins", "unit", "uom", "bestellmengeneinheit", "order quantity unit",
                                               "unit of measure", "oun",
                                               "unité"))
     net_price: Money = column("The price per price unit, without tax.", example="4166.67",
@@ -95,7 +103,8 @@ class PurchaseOrders(Contract):
                      "line value", "po amount", "value", "bestellwert", "valeur nette", "valor neto",
                      "valore netto",
                      "line total", "total amount", "net amount", "po value", "nettowert", "montant"))
-    currency: Currency = column("The currency of the line.", example="EUR", also_called=CURRENCY)
+    currency: Currency = column("The currency of the line.", example="EUR",
+                                also_called=("document currency", "order currency", "po currency", *CURRENCY))
     open_to_deliver: Money = column(
         "What is still to be delivered, in value.", label="Still to be delivered (value)",
         also_called=("still to be delivered (val.)", "open value", "noch zu liefern (wert)",

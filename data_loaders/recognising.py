@@ -77,7 +77,9 @@ def _nothing(cells: SheetCells, left_out: list[str] | None = None) -> Recognitio
     first = cells.top_numbers[0] if cells.top_numbers else 1
     return Recognition(
         kind=None, tool=None, certainty="unknown", score=0.0, header_rows=(), first_data_row=first,
-        reasons=("No row looks like column headings.",), left_out=tuple(left_out or ()),
+        reasons=(
+            "No row looks like column headings: put the name of each column in a row above them and load it again.",
+        ), left_out=tuple(left_out or ()),
     )  # fmt: skip
 
 
@@ -226,10 +228,16 @@ def _unknown(table: Surveyed, candidates: list[Candidate]) -> Recognition:
     block = table.block
     best = candidates[0] if candidates else None
     near = best is not None and len(best.matching.pairs) >= 2
+    headings = ", ".join(f"“{heading}”" for heading in list(block.raw_names.values())[:6])
+    strange = (
+        f"Its headings ({headings} …) are those of no kind of rows known here; to load it all the same, answer"
+        " kind=<kind> and map.<heading>=<column> for its columns."
+    )
     return Recognition(
         kind=None, tool=None, certainty="unknown", score=best.score if best else 0.0,
         header_rows=block.header_rows, first_data_row=block.first_data_row,
         unmapped=tuple((cell, block.names[cell]) for cell in block.cells),
         looks_most_like=all_contracts()[best.kind].title.lower() if best and near else None,
         missing=best.missing if best and near else (), fingerprint=table.fingerprint,
+        reasons=() if near else (strange,),
     )  # fmt: skip

@@ -143,7 +143,11 @@ def match(
             heading, block.questions.get(cell), kind, source, own, spelling=len(block.cells) <= 80
         ):
             if fits(known[name], samples[cell]) or may_be_words(kind, name, samples[cell]):
-                candidates.append((-quality, place, cell, name, text, how))
+                # A supplier's account is not its name: a column with names comes first.
+                account = name == "vendor" and _all_digits(samples[cell])
+                if account and "vendor_number" in known:
+                    candidates.append((0.1 - quality, place, cell, "vendor_number", text, how))
+                candidates.append((0.2 * account - quality, place, cell, name, text, how))
             elif quality >= 0.9:
                 misshapen.append((block.names[cell], known[name].label))
     candidates.sort()
@@ -168,6 +172,10 @@ def match(
     return Matching(
         kind, pairs, tuple(m for m in dict.fromkeys(misshapen) if m[0] not in settled), tuple(repeated)
     )
+
+
+def _all_digits(sample: Sample) -> bool:
+    return bool(sample.spoken) and all(text.isdigit() for text in sample.spoken)
 
 
 def _ways(
@@ -223,11 +231,15 @@ def _texts(heading: str, source: Source | None) -> list[tuple[str, float]]:
 
 def unit_of(column: Column, heading: str, export: Export | None) -> str | None:
     """The unit a heading or the tool says the numbers are in; None where nothing is said."""
-    if export and column.name in export.units:
-        said: str | None = export.units[column.name]
-    elif column.type is ColumnType.DURATION:
-        found = _UNIT.search(normalised(heading))
-        said = found.lastgroup if found else None
+    tool = export.units.get(column.name) if export else None
+    said: str | None
+    if column.type is ColumnType.DURATION:
+        found = _UNIT.search(
+            normalised(heading)
+        )  # what this file says counts more than what the tool does usually
+        said = found.lastgroup if found else tool
+    elif tool is not None:
+        said = tool
     elif column.type is ColumnType.MONEY:
         money = split_unit(heading)[1]
         said = money.text if money else None

@@ -83,6 +83,7 @@ def _no_grid(table: Surveyed, grid: Grid, beside: Mapping[str, Pair]) -> str | N
     if grid.what == "year" and ((bare and grid.version is None and "version" not in beside) or not beside):
         return (
             "The columns are periods, but nothing says whether the amounts were planned, spent or expected."
+            " If they are amounts of a budget, answer kind=budget and version=actual (or budget, forecast)."
         )
     return None
 

@@ -40,6 +40,7 @@ def describe(table: Surveyed, chosen: Candidate, certainty: Certainty) -> Recogn
         in_words(assignment, periods)
         for assignment in (_assignment(block, pair, chosen, pairs) for pair in pairs.values())
     )
+    assignments = _without_account(chosen.kind, assignments, table)
     said = {
         **(chosen.export.constants if chosen.export else {}),
         **(chosen.scores.constants if chosen.scores else {}),
@@ -86,6 +87,27 @@ def _periods(table: Surveyed, chosen: Candidate, pairs: dict[str, Pair]) -> Peri
     )
 
 
+_ACCOUNT_AND_NAME = re.compile(r"\s*\d{4,10}\s+\D.*")
+
+
+def _without_account(
+    kind: str, assignments: tuple[Assignment, ...], table: Surveyed
+) -> tuple[Assignment, ...]:
+    """Suppliers written as “100200 Nordwind” split into account and name."""
+    known = columns(all_contracts()[kind])
+    vendor = next((a for a in assignments if a.column.name == "vendor"), None)
+    spoken = table.samples[vendor.cells[0]].spoken if vendor and vendor.cells[0] in table.samples else ()
+    written = sum(1 for text in spoken if _ACCOUNT_AND_NAME.fullmatch(text))
+    if vendor is None or written < 0.8 * len(spoken) or not spoken:
+        return assignments
+    split = tuple(
+        replace(a, part=r"^\s*(?:\d{4,10}\s+)?(.*\S)\s*$") if a is vendor else a for a in assignments
+    )
+    if "vendor_number" in known and all(a.column.name != "vendor_number" for a in assignments):
+        split += (Assignment(known["vendor_number"], vendor.cells, vendor.header, part=r"^\s*(\d{4,10})\s"),)
+    return split
+
+
 def new_columns(
     kind: str, texts: Mapping[str, str], first: int
 ) -> tuple[tuple[Assignment, ...], tuple[tuple[int, str], ...]]:
@@ -114,7 +136,9 @@ def _reasons(block: Block, chosen: Candidate, pairs: Mapping[str, Pair]) -> tupl
 def _warnings(chosen: Candidate, pairs: Mapping[str, Pair]) -> tuple[str, ...]:
     contract = all_contracts()[chosen.kind]
     warnings = list(chosen.scores.warnings) if chosen.scores else []
-    warnings += [text for name, text in (chosen.export.notes if chosen.export else {}).items() if name in pairs]
+    warnings += [
+        text for name, text in (chosen.export.notes if chosen.export else {}).items() if name in pairs
+    ]
     if chosen.kind in ("incidents", "requests", "changes", "problems"):
         labels = [columns(contract)[n].label for n in (str(contract.occurred), "state") if n not in pairs]
         if labels:

@@ -35,6 +35,10 @@ _LARGE = 50_000
 _NOTHING = "NULL::JSON"
 
 
+#: Headings of counts and times that speak of people but hold none.
+_COUNTS = re.compile(r"\b(interactions?|stations?|replies|count|time|minutes|hours|date|updates?)\b")
+
+
 @dataclass(frozen=True)
 class Table:
     """A recognised table of a file, with the contract it fills and the source it comes from."""
@@ -371,7 +375,8 @@ def _extra(
         value = f"nullif(trim(c{cell}), '')"
         if int(filled[3 * place + 2]):
             value = f"CASE WHEN NOT {_nothing(cell)} THEN {value} END"
-        if person_key is not None and (_PEOPLE.search(normalised(header)) or 2 * with_at > count):
+        named = _PEOPLE.search(normalised(header)) and not _COUNTS.search(normalised(header))
+        if person_key is not None and (named or 2 * with_at > count):
             value = hashed_person(value, person_key)
             if joins is not None:
                 value = _hashed_once(cursor, cell, value, joins)

@@ -41,6 +41,8 @@ EMPTY_WORDS = (
     "−",
 )
 _RULES = (r"-+", r"\.{2,}", r"-+ ?(?:none|aucune?|ningun[oa]|keine?|nessun[oa]|nenhum|geen) ?-+")
+#: What stands for a person nobody may know: no person of that name.
+ANONYMOUS = ("anonymous", "anonym", "anonyme", "anónimo", "anonimo", "anônimo")
 #: Texts that say "nothing here" only where they cannot be a word of their own: in dates, numbers and durations.
 EMPTY_VALUES = ("none", "na", "n.a", "ns", "nan", "nat", "undefined")
 
@@ -80,7 +82,9 @@ def empty_words(column: Column) -> tuple[str, ...]:
     """The texts that mean an empty cell in this column, in lower case and without spaces around them."""
     if column.type in _VALUES:
         return EMPTY_WORDS + EMPTY_VALUES
-    words = (*EMPTY_WORDS, "none")
+    words: tuple[str, ...] = (*EMPTY_WORDS, "none")
+    if column.type is ColumnType.PERSON:
+        words += ANONYMOUS
     known = {word.casefold() for stored, others in column.choices.items() for word in (stored, *others)}
     return tuple(word for word in words if word not in known)
 
@@ -112,7 +116,8 @@ def text_of(assignment: Assignment) -> str:
         behind = quoted(rf"(\d)\s*\(?{name}\)?\s*$")
         parts = [f"regexp_replace({part}, {behind}, '\\1{distance}')" for part in parts]
     if assignment.part:
-        parts = [f"nullif(regexp_extract({part}, {quoted(assignment.part)}), '')" for part in parts]
+        group = min(re.compile(assignment.part).groups, 1)
+        parts = [f"nullif(regexp_extract({part}, {quoted(assignment.part)}, {group}), '')" for part in parts]
     if assignment.joined:
         return f"nullif(trim(concat_ws(' ', {', '.join(f'trim({part})' for part in parts)})), '')"
     if len(parts) == 1:

@@ -86,6 +86,9 @@ SERVICENOW = Source(
                 ("number", "related incidents", "state"),
                 ("number", "cause_notes"),
                 ("number", "workaround", "state"),
+                ("numéro", "énoncé du problème"),
+                ("nummer", "problembeschreibung"),
+                ("número", "enunciado del problema"),
             ),
         ),
         Export(

@@ -6,7 +6,9 @@ import pytest
 
 from tests.data_loaders.sheets import columns_of, loaded
 
-ZENDESK = "Id,Requester,Subject,Status,Priority,Group,Created at,Updated at,Assigned at,Solved at,Group stations,Reopens"
+ZENDESK = (
+    "Id,Requester,Subject,Status,Priority,Group,Created at,Updated at,Assigned at,Solved at,Group stations,Reopens"
+)
 
 
 def test_group_stations_are_reassignments_and_the_first() -> None:
@@ -96,3 +98,34 @@ def test_supplier_lines_are_turned_and_marked() -> None:
         ("vendor", 1200.5, "RE"), ("vendor", -1200.5, "KZ")
     ]  # fmt: skip
     assert any("supplier accounts" in warning for warning in result.warnings)
+
+
+def test_the_unit_of_a_heading_counts_more_than_the_habit_of_the_tool() -> None:
+    _, rows = loaded(
+        "Ticket ID,Ticket created - Date,Ticket status,Ticket priority,Ticket group,Full resolution time (hrs)\n"
+        "1,2026-01-15,Closed,High,Desk,12.5"
+    )
+    assert list(rows["calendar_duration"]) == [45_000]
+
+
+def test_an_anonymous_answer_is_nobodys() -> None:
+    _, rows = loaded(
+        "ID,Start time,Completion time,Email,Name,How satisfied are you with us?\n"
+        "1,2026-03-25 10:00:00,2026-03-25 10:02:00,anonymous,,5\n2,2026-03-26 10:00:00,2026-03-26 10:02:00,a@x.com,,3"
+    )
+    assert list(rows["respondent"].isna()) == [True, False]
+
+
+def test_suppliers_are_names_and_their_accounts_stand_beside() -> None:
+    _, rows = loaded(
+        "Purchasing Document;Item;Document Date;Supplier/Supplying Plant;Short Text;Order Quantity;Net Price;Currency\n"
+        "45;10;25.03.2026;100200    Nordwind IT;Support;1;1.250,00;EUR", delimiter=";"
+    )  # fmt: skip
+    assert columns_of(rows, "vendor", "vendor_number") == [("Nordwind IT", "100200")]
+    _, rows = loaded(
+        "Purchase Order,Purchase Order Item,Purchase Order Date,Supplier,Supplier Name,Net Order Value,"
+        "Document Currency\n45,10,2026-03-01,100200,Nordwind,1500.00,EUR"
+    )
+    assert columns_of(rows, "item", "vendor", "vendor_number", "currency") == [
+        ("10", "Nordwind", "100200", "EUR")
+    ]
