@@ -389,7 +389,8 @@ def _extra(
 def _nothing(cell: int) -> str:
     """SQL: whether a cell that no contract takes holds a word for "nothing"."""
     words = ", ".join(literal(word) for word in (*EMPTY_WORDS, "-", "--", "none"))
-    return f"(length(c{cell}) <= 8 AND lower(trim(c{cell})) IN ({words}))"
+    # A CASE, because of two conditions the database works out both: long texts would all be made small first.
+    return f"(CASE WHEN strlen(c{cell}) <= 8 THEN lower(trim(c{cell})) IN ({words}) ELSE false END)"
 
 
 # -- what was refused ----------------------------------------------------------------------------------------

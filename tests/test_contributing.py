@@ -21,7 +21,7 @@ from metrics.query import value
 from metrics.scope import Scope
 from tests.rows import warehouse_with
 from warehouse import open_warehouse
-from warehouse.tables import create_store
+from warehouse.tables import create_views
 
 RECIPES = (Path(__file__).parents[1] / "CONTRIBUTING.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```python\n(.+?)```", RECIPES, re.DOTALL)
@@ -64,7 +64,7 @@ def test_the_recipe_for_a_kind_of_export_declares_one(declarations: dict[str, An
     assert contract.title
     assert contract.about
     assert set(contract.key) <= set(columns(contract))
-    assert create_store(contract, {})
+    assert create_views(contract, {}, ())
     assert list(columns(contract)) == ["number", "product", "ends"]
     assert all(column.meaning for column in columns(contract).values())
 

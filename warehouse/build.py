@@ -15,7 +15,7 @@ from warehouse.derived import DERIVED, FILLED_IN, derived_types
 from warehouse.tables import (
     PROVENANCE,
     base_columns,
-    create_store,
+    create_views,
     day_columns,
     filled_columns,
     literal,
@@ -70,7 +70,8 @@ def rebuild(
     cursor.execute(f"DROP TABLE {table}")
     cursor.execute(f"ALTER TABLE {successor} RENAME TO {quoted(contract.kind)}")
     if set(filled) != held:
-        cursor.execute(create_store(contract, derived_types(contract.kind), filled))
+        for statement in create_views(contract, derived_types(contract.kind), filled):
+            cursor.execute(statement)
 
 
 def _find_losers(cursor: duckdb.DuckDBPyConnection, contract: type[Contract]) -> bool:

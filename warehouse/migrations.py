@@ -17,12 +17,10 @@ from warehouse.opening import SCHEMA_VERSION, WarehouseError
 from warehouse.tables import (
     ALWAYS_FILLED,
     create_filled,
-    create_store,
-    create_view,
+    create_views,
     filled_columns,
     named_views,
     quoted,
-    stored_columns,
 )
 
 _META: Mapping[str, str] = {
@@ -64,9 +62,9 @@ def bring_up_to_date(connection: duckdb.DuckDBPyConnection, path: Path | None) -
         )
     changes = _changes(cursor)
     # The views of the kinds and the named views follow every change of a contract.
-    views = _views()
-    stored = [stored_columns(c, derived_types(c.kind)) for c in all_contracts().values()]
-    views_version = hashlib.sha256("\n".join([*views, *map(str, stored)]).encode()).hexdigest()
+    of_kinds = [view for c in all_contracts().values() for view in create_views(c, derived_types(c.kind), ())]
+    named = list(named_views())
+    views_version = hashlib.sha256("\n".join([*of_kinds, *named]).encode()).hexdigest()
     outdated = [
         kind
         for kind in DERIVED
@@ -88,12 +86,12 @@ def bring_up_to_date(connection: duckdb.DuckDBPyConnection, path: Path | None) -
         if version is None:
             cursor.execute("INSERT INTO meta.app VALUES ('content_id', ?)", [uuid.uuid4().hex])
         for contract in all_contracts().values():
-            cursor.execute(
-                create_store(contract, derived_types(contract.kind), filled_columns(cursor, contract))
-            )
+            filled = filled_columns(cursor, contract)
+            for statement in create_views(contract, derived_types(contract.kind), filled):
+                cursor.execute(statement)
         for kind in outdated:
             rebuild(cursor, all_contracts()[kind])
-        for statement in views:
+        for statement in named:
             cursor.execute(statement)
         noted = {"schema_version": str(SCHEMA_VERSION), "views": views_version}
         for name, value in (noted | {f"derived {kind}": definition(kind) for kind in DERIVED}).items():
@@ -119,11 +117,6 @@ def _version(cursor: duckdb.DuckDBPyConnection) -> int | None:
 def _noted(cursor: duckdb.DuckDBPyConnection, name: str) -> str | None:
     found = cursor.execute("SELECT value FROM meta.app WHERE name = ?", [name]).fetchall()
     return str(found[0][0]) if found else None
-
-
-def _views() -> list[str]:
-    """The views of the kinds, then the named views that build on them."""
-    return [create_view(contract) for contract in all_contracts().values()] + list(named_views())
 
 
 def _changes(cursor: duckdb.DuckDBPyConnection) -> list[str]:

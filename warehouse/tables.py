@@ -86,17 +86,36 @@ def create_filled(contract: type[Contract]) -> str:
     return f"CREATE TABLE filled.{quoted(contract.kind)} ({listed})"
 
 
-def create_store(contract: type[Contract], derived: Mapping[str, str], filled: Collection[str]) -> str:
-    """The statement that makes `store.<kind>`: the columns that are `filled`, and NULL for every other one."""
+def create_views(contract: type[Contract], derived: Mapping[str, str], filled: Collection[str]) -> list[str]:
+    """The statements that make the two views of a kind over its table, which has the columns `filled`.
+
+    `store.<kind>` has every column and row; `<kind>` the rows that stand, of clients the viewer may see. Without
+    a grant on the cursor the condition is NULL, and so that view is empty: it fails closed.
+    """
     said = {name: column for name, column in said_by(contract).items() if column in filled}
-    listed = ", ".join(
-        quoted(name)
-        if name in filled
-        else f"{quoted(said[name]) if name in said else 'NULL'}::{kind} AS {quoted(name)}"
+    every = {
+        name: quoted(name) if name in filled else f"{quoted(said[name]) if name in said else 'NULL'}::{kind}"
         for name, kind in stored_columns(contract, derived).items()
-    )
+    }
+    may_see = "getvariable('all_clients')"
+    if "client" in columns(contract):
+        may_see = f"({may_see} OR list_contains(getvariable('clients'), {every['client']}))"
+    stands = f"superseded_by IS NULL AND {may_see}" if "superseded_by" in filled else may_see
+    shown = {name: sql for name, sql in every.items() if name not in ("superseded_by", "row_key", "newer_by")}
+    for name in named_columns(contract):
+        if f"{name}_as_written" in filled:
+            shown[f"{name}_as_written"] = written_name(name)
+        else:
+            shown[f"{name}_as_written"] = every[name]
     kind = quoted(contract.kind)
-    return f"CREATE OR REPLACE VIEW store.{kind} AS SELECT {listed} FROM filled.{kind}"
+    return [
+        f"CREATE OR REPLACE VIEW store.{kind} AS SELECT {_listed(every)} FROM filled.{kind}",
+        f"CREATE OR REPLACE VIEW {kind} AS SELECT {_listed(shown)} FROM filled.{kind} WHERE {stands}",
+    ]
+
+
+def _listed(columns_of: Mapping[str, str]) -> str:
+    return ", ".join(f"{sql} AS {quoted(name)}" for name, sql in columns_of.items())
 
 
 def said_by(contract: type[Contract]) -> dict[str, str]:
@@ -112,25 +131,6 @@ def said_by(contract: type[Contract]) -> dict[str, str]:
 def filled_columns(cursor: duckdb.DuckDBPyConnection, contract: type[Contract]) -> list[str]:
     """The columns the table of a kind has."""
     return [str(row[0]) for row in cursor.execute(f"DESCRIBE filled.{quoted(contract.kind)}").fetchall()]
-
-
-def create_view(contract: type[Contract]) -> str:
-    """The statement that makes the view of a kind: rows that stand, of clients the viewer may see.
-
-    Without a grant on the cursor the condition is NULL, and so the view is empty: it fails closed.
-    """
-    hidden = ("superseded_by", "row_key", "newer_by")
-    may_see = "getvariable('all_clients')"
-    if "client" in columns(contract):
-        may_see = f"({may_see} OR list_contains(getvariable('clients'), client))"
-    written = ", ".join(
-        f"{written_name(name)} AS {quoted(name + '_as_written')}" for name in named_columns(contract)
-    )
-    replaced = f" REPLACE ({written})" if written else ""
-    return (
-        f"CREATE OR REPLACE VIEW {quoted(contract.kind)} AS SELECT * EXCLUDE ({', '.join(hidden)}){replaced} "
-        f"FROM store.{quoted(contract.kind)} WHERE superseded_by IS NULL AND {may_see}"
-    )
 
 
 def named_views() -> Iterable[str]:
