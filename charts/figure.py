@@ -6,6 +6,11 @@ from typing import Any
 import numpy as np
 from plotly.basedatatypes import BaseFigure
 
+#: Smallest text of a figure that is read from the other end of a room, in pixels: figures do not grow with the page.
+ROOM_TEXT = 18
+#: Room that labels of this size take on the right.
+_ROOM_MARGIN = 150
+
 #: The properties of a trace or of the layout, in the words of plotly's reference.
 Properties = dict[str, Any]
 
@@ -67,3 +72,19 @@ def _plain(properties: Mapping[str, Any]) -> Properties:
         elif value is not None:
             plain[name] = value
     return plain
+
+
+def enlarged(figure: Figure) -> Figure:
+    """The figure with text that can be read from the other end of a room."""
+    large = {"size": ROOM_TEXT}
+
+    def grown(part: Properties, name: str = "font") -> Properties:
+        return part | {name: part.get(name, {}) | large}
+
+    layout = grown(figure.layout)
+    margin = layout["margin"]
+    layout["margin"] = margin | {"r": max(int(margin["r"]), _ROOM_MARGIN)}
+    for axis in ("xaxis", "yaxis"):
+        layout[axis] = grown(layout[axis], "tickfont")
+    layout["annotations"] = [grown(label) for label in layout["annotations"]]
+    return Figure([grown(trace, "textfont") if "text" in trace else trace for trace in figure.data], layout)

@@ -8,25 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ui.cards import kpis
-    from ui.figures import (
-        ageing,
-        breakdown,
-        calendar,
-        distribution,
-        figure,
-        flows,
-        records,
-        stock,
-        table,
-        trend,
-    )
+    from ui.figure_card import figure
+    from ui.figures import ageing, breakdown, calendar, distribution, flows, stock, trend
+    from ui.record_list import records
+    from ui.tables import table
     from ui.view import View, answer, ask, page, say
 
 _PLACES = {
     "ui.cards": ("kpis",),
-    "ui.figures": (
-        "ageing", "breakdown", "calendar", "distribution", "figure", "flows", "records", "stock", "table", "trend",
-    ),
+    "ui.figure_card": ("figure",),
+    "ui.figures": ("ageing", "breakdown", "calendar", "distribution", "flows", "stock", "trend"),
+    "ui.record_list": ("records",),
+    "ui.tables": ("table",),
     "ui.view": ("View", "answer", "ask", "page", "say"),
 }  # fmt: skip
 _PLACE_OF = {name: module for module, names in _PLACES.items() for name in names}

@@ -10,6 +10,7 @@ import streamlit as st
 from charts import bars
 from charts import trend as trends
 from charts.figure import Figure as Drawn
+from charts.figure import enlarged
 from charts.layout import CONFIG
 from metrics.board import Board, NoBoardError
 from metrics.board import board as whole_board
@@ -25,8 +26,6 @@ from ui.status import SIGNS
 from ui.view import View, escaped
 from warehouse import Warehouse
 
-#: Smallest text of a figure on the board, in pixels: figures do not grow with the page.
-BOARD_TEXT = 18
 _COLOURS = frozenset(SIGNS)
 
 
@@ -118,7 +117,7 @@ def _chart(screen: Screen, chart: Chart, view: View, height: int, *, large: bool
         named = trends.event_words(events, chart.answer.points)
         figure = drawn(chart, height - (50 if named and large else 0), events)
         if large:
-            enlarge(figure)
+            figure = enlarged(figure)
         st.plotly_chart(figure, key=key, config={**CONFIG, "staticPlot": large}, alt=chart.finding)
         if named:
             st.html(f'<div class="bv-line">{html.escape(named)}</div>')
@@ -140,20 +139,6 @@ def drawn(chart: Chart, height: int, events: Sequence[trends.Event] = ()) -> Dra
             chart.beside.points, points, names=(chart.beside.title, chart.answer.title), height=height
         )
     return trends.trend(points, unit=metric.unit, target=metric.target, events=events, height=height)
-
-
-def enlarge(figure: Drawn) -> None:
-    """Let the text of a figure be read from the other end of a room."""
-    layout = figure.layout
-    layout["font"] = {"size": BOARD_TEXT}
-    layout["margin"]["r"] = max(int(layout["margin"]["r"]), 150)
-    for axis in (layout["xaxis"], layout["yaxis"]):
-        axis["tickfont"] = axis.get("tickfont", {}) | {"size": BOARD_TEXT}
-    for label in layout["annotations"]:
-        label["font"] = label.get("font", {}) | {"size": BOARD_TEXT}
-    for trace in figure.data:
-        if trace["type"] == "bar":
-            trace["textfont"] = {"size": BOARD_TEXT}
 
 
 def _list(screen: Screen, name: str, lines: Sequence[Line]) -> None:

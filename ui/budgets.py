@@ -18,7 +18,7 @@ from metrics.query_frame import references
 from ui import status
 from ui.drawer import request
 from ui.evidence import Evidence, listing, told
-from ui.figures import Choice, figure
+from ui.figure_card import Choice, figure
 from ui.status import STANDINGS
 from ui.view import View, ask, say
 

@@ -13,7 +13,7 @@ from metrics.service_reliability import Reliability, reliability
 from metrics.workbook import as_workbook
 from ui.drawer import XLSX, heading
 from ui.evidence import Evidence, listing
-from ui.figures import Choice
+from ui.figure_card import Choice
 from ui.view import View, ask, say
 
 WAYS = {

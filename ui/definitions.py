@@ -10,7 +10,7 @@ from metrics.declared import all_metrics, all_studies
 from metrics.metric import Metric
 from metrics.study import Study, StudyAnswer, answered
 from ui.cards import UNIT_WORDS
-from ui.figures import table
+from ui.tables import table
 from ui.view import TARGETS, View, escaped
 
 

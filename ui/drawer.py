@@ -16,6 +16,7 @@ from metrics.scope import NOT_SET, Scope
 from metrics.study_receipts import StudyReceipt
 from metrics.workbook import as_csv, as_workbook
 from ui.scope_bar import FILTERS, add_filter, scope_words
+from ui.tables import prepared
 from ui.view import View, escaped
 
 #: Rows shown in the drawer; a download has them all.
@@ -135,8 +136,6 @@ def _rows(asked: Request, view: View) -> None:
         st.info("There are no rows behind this figure.")
         return
     shown = found.head(SHOWN)
-    from ui.figures import prepared
-
     rows, config = prepared(shown.rename(columns=heading))
     st.dataframe(
         rows, hide_index=True, height=460, key="drawer-rows", column_config=config, placeholder="—",

@@ -12,7 +12,8 @@ from metrics.earned_value import Baseline, EarnedValue, baselines
 from metrics.earned_value import earned_value as work_out
 from metrics.query_values import values_of
 from ui.evidence import Evidence, downloads, told
-from ui.figures import figure, table
+from ui.figure_card import figure
+from ui.tables import table
 from ui.view import View, ask, escaped, say
 
 _RULES = {"percent": "As reported", "50/50": "Half at the start", "0/100": "Nothing before the end"}

@@ -15,8 +15,8 @@ from metrics.query_places import Reference, rows_at
 from metrics.workbook import as_csv, as_workbook
 from ui.cards import fact_card
 from ui.drawer import XLSX, Openable, Request, heading, request
-from ui.figures import prepared
 from ui.status import status_column
+from ui.tables import prepared
 from ui.view import View, escaped
 
 #: Columns that say nothing to a reader of the rows.

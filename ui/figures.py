@@ -1,13 +1,10 @@
-"""Figures on a card: the finding in words, the figure, a click that opens rows, and the same as a table."""
+"""What pages draw of a metric: its trend, its parts, its spread, each on a card with its finding in words."""
 
-import html
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
-import streamlit as st
 
 from charts import bars, spread
 from charts import time as times
@@ -18,11 +15,9 @@ from charts.findings import (
     flow_finding,
     inside,
     limits_of,
-    part_name,
     stock_finding,
     trend_finding,
 )
-from charts.layout import CONFIG
 from charts.numbers import digits, written
 from charts.time import Span
 from metrics.answer import Answer, Point
@@ -30,166 +25,15 @@ from metrics.comparison import against_target
 from metrics.metric import Metric
 from metrics.query_spread import measured_values
 from metrics.scope import NOT_SET, Scope
-from ui.drawer import Request, heading, request, rows_of
+from ui.drawer import Request, request
 from ui.events import events_of
+from ui.figure_card import Choice, figure
 from ui.kept import kept
-from ui.view import View, escaped
+from ui.tables import points_table
+from ui.view import View
 
 #: How many hours one of a unit of time is.
 HOURS = {"minutes": 1 / 60, "hours": 1.0, "days": 24.0}
-AS_TABLE, AS_CHART, ROWS = "Show as table", "Show as figure", "Receipt and rows"
-
-
-@dataclass(frozen=True)
-class Choice:
-    """What the reader can choose between on one card; the first is what it shows at first."""
-
-    key: str
-    label: str
-    options: tuple[str, ...]
-
-    @property
-    def chosen(self) -> str:
-        """The option in force, known before the control is drawn."""
-        value = st.session_state.get(self.key, self.options[0])
-        return value if value in self.options else self.options[0]
-
-    def draw(self) -> None:
-        """Draw the control."""
-        st.segmented_control(
-            self.label,
-            self.options,
-            default=self.options[0],
-            required=True,
-            key=self.key,
-            label_visibility="collapsed",
-            format_func=lambda option: option[:1].upper() + option[1:],
-        )
-
-
-def figure(
-    key: str,
-    *,
-    finding: str,
-    unit: str,
-    draw: Callable[[], Any],
-    data: Callable[[], pd.DataFrame],
-    on_click: Callable[[dict[str, Any]], None] | None = None,
-    asked: Request | None = None,
-    notes: Sequence[str] = (),
-    choice: Choice | None = None,
-    empty: str | None = None,
-    below: str = "",
-) -> None:
-    """One card with a figure, or its numbers as a table; `on_click` is told which point was chosen.
-
-    `empty` is why there is nothing to draw: a figure without values would be a blank card. `below` says what
-    the numbers in the figure stand for.
-    """
-    table_key = f"{key}-as-table"
-    with st.container(border=True, key=f"figure-{key}", height="stretch"):
-        as_table = bool(st.session_state.get(table_key))
-        with st.container(
-            horizontal=True, horizontal_alignment="distribute", vertical_alignment="top", wrap=False
-        ):
-            st.html(f'<div class="bv-finding">{html.escape(finding)} <span>{html.escape(unit)}</span></div>')
-            options = [AS_CHART if as_table else AS_TABLE, *([ROWS] if asked else [])]
-            st.menu_button(
-                ":material/more_horiz:", options, key=f"{key}-menu", type="tertiary",
-                on_click=_chosen, args=(key, table_key, asked),
-            )  # fmt: skip
-        if choice is not None:
-            choice.draw()
-        for note in notes:
-            st.caption(escaped(note))
-        if empty is not None:
-            st.markdown(f":gray[:material/help: Nothing to show: {escaped(empty)}]")
-        elif as_table:
-            table(data(), alt=finding)
-        else:
-            _plot(key, draw(), finding, on_click)
-            if below:
-                st.caption(escaped(below))
-
-
-def _chosen(key: str, table_key: str, asked: Request | None) -> None:
-    if st.session_state[f"{key}-menu"] == ROWS:
-        request(asked)
-    else:
-        st.session_state[table_key] = not st.session_state.get(table_key)
-
-
-def _plot(key: str, drawn: Any, finding: str, on_click: Callable[[dict[str, Any]], None] | None) -> None:
-    # A chosen point stays chosen in the browser, so that a second click on it would say nothing: after each
-    # click the figure gets a new name, and with it a clean slate.
-    times = st.session_state.get(f"{key}-clicks", 0)
-    name = f"{key}-plot-{times}"
-    st.plotly_chart(
-        drawn,
-        key=name,
-        config=dict(CONFIG),
-        alt=finding,
-        on_select=(lambda: _clicked(key, name, on_click)) if on_click else "ignore",
-        selection_mode="points",
-    )
-
-
-def _clicked(key: str, name: str, on_click: Callable[[dict[str, Any]], None]) -> None:
-    points = st.session_state[name].selection.points
-    if points:
-        st.session_state[f"{key}-clicks"] = st.session_state.get(f"{key}-clicks", 0) + 1
-        on_click(points[0])
-
-
-def table(data: pd.DataFrame, *, alt: str, height: int | str = "auto") -> None:
-    """A table with a format on every number, its first column pinned; a dash where there is nothing."""
-    shown, config = prepared(data)
-    st.dataframe(shown, hide_index=True, height=height, column_config=config, alt=alt, placeholder="—")  # type: ignore[arg-type]
-
-
-def prepared(data: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, Any]]:
-    """A table and how its columns are shown: whole numbers with separators, others with one decimal.
-
-    A column whose name ends with "%" holds fractions and is shown in per cent.
-    """
-    shown, config = data.copy(), {}
-    for position, name in enumerate(data.columns):
-        column, pinned = data.iloc[:, position], position == 0
-        if str(name).endswith("%"):
-            shown.isetitem(position, column.to_numpy(dtype=float, na_value=np.nan) * 100)
-            config[str(name)] = st.column_config.NumberColumn(format="%.1f %%", pinned=pinned)
-        else:
-            config[str(name)] = _shown_as(column, pinned=pinned)
-    return shown, config
-
-
-def _shown_as(column: pd.Series, *, pinned: bool) -> Any:
-    if pd.api.types.is_bool_dtype(column):
-        return st.column_config.CheckboxColumn(pinned=pinned)
-    if pd.api.types.is_integer_dtype(column):
-        return st.column_config.NumberColumn(format="localized", pinned=pinned)
-    if pd.api.types.is_float_dtype(column):
-        return st.column_config.NumberColumn(format="%.1f", pinned=pinned)
-    if pd.api.types.is_datetime64_any_dtype(column):
-        return st.column_config.DatetimeColumn(format="D MMM YYYY, HH:mm", pinned=pinned)
-    return st.column_config.Column(pinned=pinned)
-
-
-def points_table(answer: Answer, first: str) -> pd.DataFrame:
-    """The points of an answer as a table people can read."""
-    return pd.DataFrame(
-        [
-            {
-                first: p.part if p.part is not None else p.period,
-                answer.title: written(p.value, answer.unit),
-                "n": p.n,
-                "95 % from": written(p.low, answer.unit),
-                "95 % to": written(p.high, answer.unit),
-                "Remark": p.reason or ("not complete" if p.partial else ""),
-            }
-            for p in answer.points
-        ]
-    )
 
 
 def nothing(*answers: Answer) -> str | None:
@@ -434,40 +278,6 @@ def ageing(view: View, bands: Sequence[Metric], labels: Sequence[str], *, words:
     )
 
 
-def records(
-    view: View,
-    metric: Metric,
-    columns: Sequence[str],
-    *,
-    finding: str,
-    newest_first: str = "",
-    most: int = 200,
-) -> None:
-    """The rows behind a figure as a table on a card, with the columns that matter here."""
-    found = rows_of(view, Request(metric, view.scope))
-    shown = found[[name for name in columns if name in found]]
-    if newest_first in shown.columns:
-        shown = shown.sort_values(newest_first, ascending=False)
-    with st.container(border=True, key=f"records-{metric.name}", height="stretch"):
-        with st.container(
-            horizontal=True, horizontal_alignment="distribute", vertical_alignment="top", wrap=False
-        ):
-            st.html(f'<div class="bv-finding">{html.escape(finding)}</div>')
-            if st.button(
-                f"n = {len(found):,}",
-                icon=":material/receipt_long:",
-                type="tertiary",
-                key=f"all-{metric.name}",
-            ):
-                request(Request(metric, view.scope))
-        if shown.empty:
-            st.markdown(
-                f":gray[:material/help: Nothing to show: {escaped(view.value(metric).reason or 'none in this period')}]"
-            )
-            return
-        table(shown.head(most).rename(columns=heading), alt=finding, height=340 if len(shown) > 8 else "auto")
-
-
 def calendar(
     view: View,
     key: str,
@@ -489,20 +299,3 @@ def calendar(
         ),
         empty=None if spans else empty,
     )
-
-
-__all__ = [
-    "Choice",
-    "ageing",
-    "breakdown",
-    "calendar",
-    "distribution",
-    "figure",
-    "flows",
-    "part_name",
-    "points_table",
-    "records",
-    "stock",
-    "table",
-    "trend",
-]

@@ -10,7 +10,8 @@ from charts.numbers import digits
 from metrics.cumulative_flow import CumulativeFlow, cumulative_flow
 from metrics.metric import Metric
 from ui.drawer import Request, request
-from ui.figures import Choice, figure, stock
+from ui.figure_card import Choice, figure
+from ui.figures import stock
 from ui.view import View, ask
 
 BANDS = "Cumulative flow"

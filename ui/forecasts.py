@@ -13,7 +13,7 @@ from metrics.flow import CYCLE_TIME_P85, THROUGHPUT
 from metrics.forecast import HowManyForecast, WhenForecast, Window, expectation, how_many, when
 from ui.drawer import Request, request
 from ui.evidence import told
-from ui.figures import figure
+from ui.figure_card import figure
 from ui.view import View, ask, say
 
 

@@ -18,7 +18,7 @@ from metrics.readiness import (
 )
 from metrics.readiness import gates as read_gates
 from ui.evidence import Evidence, listing
-from ui.figures import figure
+from ui.figure_card import figure
 from ui.invoices import by_currency
 from ui.view import View, ask, say
 

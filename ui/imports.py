@@ -17,9 +17,9 @@ from data_loaders.templates import template
 from metrics.workbook import as_workbook
 from ui import mapping
 from ui.drawer import XLSX
-from ui.figures import prepared
 from ui.loading_job import Job
 from ui.states import tool_title
+from ui.tables import prepared
 from ui.view import View, escaped, page_at
 from warehouse import Warehouse, ledger
 

@@ -26,7 +26,7 @@ from metrics.query_frame import frame, references
 from metrics.scope import Scope
 from ui.drawer import heading, request
 from ui.evidence import Evidence, downloads, formatted, listing
-from ui.figures import figure
+from ui.figure_card import figure
 from ui.view import View, ask, escaped, say
 from warehouse import Warehouse
 

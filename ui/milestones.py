@@ -14,7 +14,8 @@ from metrics.plans import PlanQuality, milestone_reports, plan_quality
 from metrics.query_frame import references
 from ui.drawer import request
 from ui.evidence import Evidence
-from ui.figures import figure, table
+from ui.figure_card import figure
+from ui.tables import table
 from ui.view import View, ask
 
 #: A slip up to this many days is amber; beyond it, red.

@@ -28,7 +28,7 @@ from metrics.scope import Scope
 from metrics.studies_clients import ACCOUNT_NPS, COVERAGE, RESPONSE_RATE, SILENT
 from ui.drawer import Request, request
 from ui.evidence import Evidence, listing, told
-from ui.figures import figure
+from ui.figure_card import figure
 from ui.study_drawer import StudyRequest
 from ui.view import View, ask, escaped, say
 from warehouse import Warehouse

@@ -13,7 +13,7 @@ from metrics.slas import MissesLeft, Risks, breach_risk, misses_left
 from metrics.studies_incidents import MISSES_LEFT
 from ui.drawer import request
 from ui.evidence import Evidence, listing, told
-from ui.figures import figure
+from ui.figure_card import figure
 from ui.study_drawer import StudyRequest
 from ui.view import View, ask
 

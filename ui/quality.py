@@ -8,7 +8,7 @@ from metrics.declared import all_metrics
 from metrics.query_tables import table as known_table
 from metrics.workbook import as_workbook
 from ui.drawer import XLSX, Request, show
-from ui.figures import prepared, table
+from ui.tables import prepared, table
 from ui.view import View, say
 from warehouse import ledger
 

@@ -11,7 +11,7 @@ from metrics.risks import Calibration, Risk, RiskRegister, calibration
 from metrics.risks import register as read
 from ui.drawer import request
 from ui.evidence import Evidence, listing, told
-from ui.figures import figure
+from ui.figure_card import figure
 from ui.invoices import by_currency
 from ui.view import View, ask, say
 

@@ -16,8 +16,9 @@ from metrics.vendor_dossier import negotiation_dossier
 from metrics.vendors import Link, Scorecard, chain_consistency, scorecards
 from ui.drawer import heading, request
 from ui.evidence import Evidence, downloads, listing
-from ui.figures import figure, table
+from ui.figure_card import figure
 from ui.invoices import by_currency
+from ui.tables import table
 from ui.view import View, ask, escaped, say
 
 #: Below this score a supplier is shown as an exception.

@@ -17,7 +17,7 @@ import pytest
 from charts import bars, cumulative, matrix, money, mood, spread, trend
 from charts import time as times
 from charts.colours import REST, STATUS
-from charts.figure import Figure
+from charts.figure import ROOM_TEXT, Figure, enlarged
 from charts.spread import duration_steps
 from charts.time import Span
 from charts.trend import Event, Limits, event_words, sparkline
@@ -266,3 +266,17 @@ def test_a_long_cumulative_flow_keeps_its_last_day_and_stays_small() -> None:
     assert len(figure.data[0].x) <= cumulative.MOST_DAYS
     assert str(figure.data[0].x[-1])[:10] == "2025-12-31"
     assert checked(cumulative.cumulative_flow)(np.array([], dtype="datetime64[D]"), []).data == ()
+
+
+def test_a_figure_for_a_room_has_no_small_text_and_the_first_one_is_left_as_it_was() -> None:
+    one = trend.trend(months(0.59, 0.60, 0.592), unit="percent", target=0.95)
+    before = json.loads(plotly.io.to_json(one.to_dict(), validate=False))
+    large = go.Figure(enlarged(one).to_dict())
+    sizes = {label.font.size for label in large.layout.annotations}
+    assert sizes | {large.layout.xaxis.tickfont.size, large.layout.yaxis.tickfont.size} == {ROOM_TEXT}
+    assert large.layout.margin.r >= 150
+    assert (
+        go.Figure(enlarged(bars.ranking(parts(a=1.0), unit="hours")).to_dict()).data[0].textfont.size
+        == ROOM_TEXT
+    )
+    assert json.loads(plotly.io.to_json(one.to_dict(), validate=False)) == before
