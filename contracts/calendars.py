@@ -13,7 +13,8 @@ class Calendars(Contract):
     kind: ClassVar[str] = "calendars"
     title: ClassVar[str] = "Calendar entries"
     about: ClassVar[str] = "Working hours, holidays, freezes, waves, releases and migrations."
-    key: ClassVar[tuple[str, ...]] = ("entry", "calendar", "name", "start", "service", "client")
+    key: ClassVar[tuple[str, ...]] = ("entry", "calendar", "name", "start", "service", "client",
+                                      "weekdays")
     newest_by: ClassVar[str | None] = None
     occurred: ClassVar[str | None] = "start"
     needs: ClassVar[tuple[tuple[str, ...], ...]] = (("start", "opens"),)
@@ -44,11 +45,12 @@ class Calendars(Contract):
                                          "fine"))
     weekdays: ListOfText = column("The weekdays of working hours.", label="Weekdays",
                                   example="Mon, Tue, Wed, Thu, Fri",
-                                  also_called=("days", "wochentage", "working days"))
+                                  also_called=("days", "wochentage", "working days", "day", "weekday", "tag", "jour",
+                                               "día", "giorno", "day of week"))
     opens: Text = column("When work starts on these days.", label="Opens", example="08:00",
-                         also_called=("open", "from time", "day start"))
+                         also_called=("open", "from time", "day start", "from", "start", "start time", "von"))
     closes: Text = column("When work ends on these days.", label="Closes", example="17:00",
-                          also_called=("close", "to time", "day end"))
+                          also_called=("close", "to time", "day end", "to", "end", "end time", "bis"))
     timezone: Text = column("The time zone of the entry.", label="Time zone", example="Europe/Copenhagen",
                             also_called=("timezone", "zeitzone", "tz"))
     region: Text = column("The country or region of a holiday.", label="Country or region", example="DK",

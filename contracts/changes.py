@@ -115,7 +115,9 @@ class Changes(Contract):
     approval: Text = column("The approval as the tool writes it.", example="Approved",
                             also_called=("approval status", "approval state", "genehmigungsstatus", "approbation"))
     close_code: Text = column("How it ended, as the tool writes it.", example="Successful",
-                              also_called=("closure status", "outcome", "implementation result", "change result",
+                              also_called=("closure status", "outcome", "implementation result",
+                                           "change result", "result",
+                                           "ergebnis", "résultat", "resultado", "esito", "implementation status",
                                            *words.CLOSE_CODE))
     outcome: Choice = column(
         "How it ended in words common to all tools.", label="Outcome category", reads="close_code",

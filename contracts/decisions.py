@@ -35,7 +35,8 @@ class Decisions(Contract):
     due: Day = column("When it is needed.", label="Needed by", example="2026-03-01",
                       also_called=("decision due", "due", "due date", "needed on"))
     decided: Day = column("When it was taken.", label="Decided on", example="2026-02-20",
-                          also_called=("decided", "decision date", "date decided", "entschieden am"))
+                          also_called=("decided", "decision date", "date decided", "entschieden am", "date", "datum",
+                                       "date de décision", "fecha"))
     decided_by: Text = column("Who takes it (a board or a role).", label="Decided by", example="Steering committee",
                               also_called=("decision maker", "forum", "board"))
     owner: Person = column("Who carries it out, as a keyed hash.", label="Decision owner", also_called=("owner",))

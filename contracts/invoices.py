@@ -34,7 +34,8 @@ class Invoices(Contract):
                      "numéro facture", "nº factura", "n.º factura", "nº de factura", "num factura", "nº fatura",
                      "n. fattura", "n fattura", "nr fattura", "fattura n", "fakturanr", "faktura nr",
                      "faktura nummer", "factuurnr", "invoice num", "invoice nr", "inv number", "inv #", "bill no",
-                     "nr faktury"))
+                     "nr faktury",
+                     "invoice document", "invoice document number", "inv. doc. no.", "rechnungsbeleg"))
     line: Identifier = column("Its line.", label="Invoice line", example="1",
                               also_called=("line", "line no", "cislo radku", "číslo řádku", "invoice item",
                                            "position",

@@ -69,7 +69,8 @@ class Portfolio(Contract):
                                also_called=("business criticality", "tier"))
     value: Money = column("What it is worth a year: revenue of a client, cost of a service.", label="Yearly value",
                           example="1200000", also_called=("value", "annual value", "contract value", "total value",
-                                                          "revenue", "annual revenue", "acv", "run cost"))
+                                                          "revenue", "annual revenue", "acv", "run cost",
+                                                          "budget", "project budget", "annual cost", "jahreswert"))
     currency: Currency = column("The currency of the value.", label="Currency", example="EUR")
     users: Whole = column("How many people use it.", label="Users", example="850", also_called=("headcount",
                                                             "user count"))

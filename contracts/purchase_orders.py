@@ -102,7 +102,10 @@ class PurchaseOrders(Contract):
         also_called=("netwr", "net value", "amount", "total", "order value", "total value", "nettobestellwert",
                      "line value", "po amount", "value", "bestellwert", "valeur nette", "valor neto",
                      "valore netto",
-                     "line total", "total amount", "net amount", "po value", "nettowert", "montant"))
+                     "line total", "total amount", "net amount", "po value", "nettowert", "montant",
+                     "montant ht", "total ht", "importe", "importe neto", "betrag", "importo", "valor", "bedrag",
+                     "belopp", "beløb", "kwota", "order amount", "gesamtwert", "auftragswert", "netto", "order total",
+                     "nettobetrag", "valor total", "importo netto"))
     currency: Currency = column("The currency of the line.", example="EUR",
                                 also_called=("document currency", "order currency", "po currency", *CURRENCY))
     open_to_deliver: Money = column(

@@ -52,17 +52,20 @@ class Risks(Contract):
 
     identifier: Identifier = column("The entry's identifier.", label="Risk ID", required=True, example="R-014",
                                     also_called=("raid id", "risk no", "issue id", "action id", "risk #",
-                                                 "risiko-id", "risk number"))
+                                                 "risiko-id", "risk number", "raid no", "raid #", "raid ref", "id",
+                                                 "ref", "no", "nr", "#"))
     type: Choice = column("What it is.", label="RAID type", example="risk", dimension="type",
                           choices={"risk": ("risk", "threat", "risiko", "risque", "r"),
                                    "opportunity": ("opportunity", "chance"),
                                    "assumption": ("assumption", "annahme", "a"),
-                                   "issue": ("issue", "problem", "i"), "action": ("action", "mitigation", "task")},
+                                   "issue": ("issue", "problem", "i"), "action": ("action", "mitigation", "task"),
+                                   "dependency": ("dependency", "abhängigkeit", "dépendance", "d")},
                           also_called=("raid category", "register type", "entry type"))
     summary: Text = column("The entry in one line.", label="Risk title", required=True,
                          example="Vendor cannot staff night shifts",
                          also_called=("risk", "risk description", "issue description", "risk name",
-                                      "risikobeschreibung", "raid title"))
+                                      "risikobeschreibung", "raid title", "title", "description", "risiko",
+                                      "risque", "riesgo", "risco", "rischio"))
     client: Text = column("The client it touches.", label="Client", dimension="client", also_called=("customer",))
     service: Text = column("The service it touches.", label="Service", dimension="service", example="Payments")
     project: Text = column("The project it touches.", label="Project", dimension="project")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from contracts import all_contracts
 from contracts.contract import columns, normalised
 from data_loaders.recognising_cells import Sample
-from data_loaders.recognising_columns import Matching, match, unwrapped
+from data_loaders.recognising_columns import Matching, Pair, match, unwrapped
 from data_loaders.recognising_headers import Block, SheetCells
 from data_loaders.recognising_scales import Scores, scores_of
 from data_loaders.sources import Export, Source, all_sources
@@ -50,6 +50,10 @@ _LEDGER = (
     "document_type",
     "posting_date",
 )
+#: Registers whose entries people often do not number.
+_LISTS_OF_TITLES = ("decisions", "escalations")
+#: Words that only a register of risks has in a column of a few words.
+_RAID = frozenset({"risk", "assumption", "dependency", "risiko", "annahme", "risque", "hypothèse"})
 #: What numbering its rows by the document adds to a kind.
 NUMBERED_BY_IT = 3.0
 _PREFIX = re.compile(rf"({'|'.join([*PART_PREFIXES, *(prefix for prefix, _ in NUMBER_PREFIXES)])})\d")
@@ -212,6 +216,7 @@ def _weigh_kind(
     matching, scores = match(block, table.samples, kind, source, export), None
     if kind == "survey_responses":
         matching, scores = _with_scores(table, matching)
+    matching = _as_register(table, matching)
     if not matching.pairs and not (scores and scores.refusal):
         return None
     score += matching.score
@@ -268,6 +273,39 @@ def _lists_documents(block: Block, kind: str, matching: Matching, samples: Mappi
 _POSTED = frozenset(
     {"posting date", "buchungsdatum", "date comptable", "fecha contable", "data registrazione", "budat"}
 )
+
+
+def _as_register(table: Surveyed, matching: Matching) -> Matching:
+    """The matching of a register, completed by what its cells say."""
+    if matching.kind in _LISTS_OF_TITLES:
+        return _numbered_by_title(matching)
+    return _with_raid_type(table, matching) if matching.kind == "risks" else matching
+
+
+def _numbered_by_title(matching: Matching) -> Matching:
+    """A register without numbers: the title stands for the number."""
+    if "identifier" in matching.pairs or "summary" not in matching.pairs:
+        return matching
+    column = columns(all_contracts()[matching.kind])["identifier"]
+    title = replace(
+        matching.pairs["summary"], column=column, weight=0.0, how="the title, as there is no number"
+    )
+    return replace(matching, pairs={**matching.pairs, "identifier": title})
+
+
+def _with_raid_type(table: Surveyed, matching: Matching) -> Matching:
+    """The column that says which entry is a risk and which an issue, whatever it is called."""
+    used = {cell for name, pair in matching.pairs.items() if name != "type" for cell in pair.cells}
+    cell = next(
+        (c for c, s in table.samples.items() if c not in used and s.distinct <= 8 and _RAID & s.words()), None
+    )
+    if cell is None:
+        return matching
+    column = columns(all_contracts()["risks"])["type"]
+    pair = Pair(
+        column, (cell,), 1.0, 1.0 + SURELY_A_SCORE, "its cells tell risks from issues and assumptions"
+    )
+    return replace(matching, pairs={**matching.pairs, "type": pair})
 
 
 def _is_template(block: Block, kind: str) -> bool:

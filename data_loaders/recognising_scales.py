@@ -28,7 +28,7 @@ _CES = re.compile(
     re.IGNORECASE,
 )
 _SCORE = re.compile(
-    r"^(?:score|note|nota|bewertung|puntuación|punteggio|points?|value|grade|answer|punkte|rate)$",
+    r"^(?:score|note|nota|bewertung|puntuación|punteggio|points?|value|grade|answer|punkte|rate|actual[ _]value)$",
     re.IGNORECASE,
 )
 _ONE_TO_TEN = re.compile(r"\b1\s*(?:-|–|to|bis|à|a|until)\s*10\b", re.IGNORECASE)

@@ -24,6 +24,17 @@ MASTER_LISTS = Source(
     ),
 )
 
+WORKING_HOURS = Source(
+    name="working_hours",
+    title="List of working hours",
+    exports=(
+        Export(kind="calendars", constants={"entry": "working_hours"},
+               tells=(("day", "from", "to"), ("weekday", "from", "to"), ("day", "opens", "closes"),
+                      ("weekday", "opens", "closes"), ("weekday", "start", "end"), ("day", "start time", "end time"),
+                      ("weekday", "start time", "end time"), ("wochentag", "von", "bis"), ("tag", "von", "bis"))),
+    ),
+)
+
 HOLIDAYS = Source(
     name="holiday_list",
     title="List of holidays",

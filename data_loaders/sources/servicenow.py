@@ -92,6 +92,21 @@ SERVICENOW = Source(
             ),
         ),
         Export(
+            kind="survey_responses",
+            tells=(
+                ("metric", "actual value", "task"),
+                ("metric", "actual_value"),
+                ("instance", "metric", "actual value"),
+                ("number", "trigger condition", "actual value"),
+            ),
+            headings={
+                "response": ("instance", "assessment instance", "number"),
+                "responded": ("taken on", "taken_on", "updated", "sys_updated_on", "created", "sys_created_on"),
+                "ticket": ("task", "task_id", "trigger_id", "trigger id"),
+                "respondent": ("user", "assigned to", "assigned_to"),
+            },
+        ),
+        Export(
             kind="ticket_slas",
             tells=(
                 ("task", "sla", "stage"),

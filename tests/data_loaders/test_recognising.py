@@ -224,3 +224,47 @@ def test_headings_seen_before_are_mapped_as_last_time() -> None:
 def test_a_dashboard_and_an_empty_table_are_no_rows() -> None:
     assert recognised("Vendor Performance Dashboard\nKey Metrics\nTotal Active Vendors")[0].kind is None
     assert recognised("Number,Opened,State")[0].kind is None
+
+
+def test_a_register_of_risks_and_issues_is_told_by_its_cells() -> None:
+    (found,) = recognised(
+        "ID,Type,Description,Raised,Owner,Priority,Status\n1,Issue,Server slow,2026-01-05,Ann,High,Open\n"
+        "2,Risk,Vendor fails,2026-01-05,Ann,High,Open\n3,Assumption,Budget holds,2026-01-05,Ann,Low,Open"
+    )
+    assert (found.kind, found.certainty) == ("risks", "sure")
+    assert mapping(found)["summary"] == "Description"
+
+
+def test_registers_without_numbers_are_numbered_by_their_titles() -> None:
+    (found,) = recognised(
+        "Decision,Date,Decided by,Rationale\nUse cloud,2026-01-05,Board,Cheaper", file="log.csv"
+    )
+    assert found.kind == "decisions"
+    assert mapping(found)["identifier"] == "Decision"
+
+
+def test_working_hours_by_day_are_a_calendar() -> None:
+    (found,) = recognised(
+        "Calendar,Day,From,To\nService desk,Monday,08:00,17:00\nService desk,Tuesday,08:00,17:00"
+    )
+    assert found.kind == "calendars"
+    assert {"opens": "From", "closes": "To", "weekdays": "Day"}.items() <= mapping(found).items()
+
+
+def test_orders_and_invoices_in_other_languages() -> None:
+    (order,) = recognised(
+        "Nº pedido;Proveedor;Fecha de pedido;Importe;Moneda\n45;Nordwind;25/03/2026;10;EUR", delimiter=";"
+    )
+    assert (order.kind, mapping(order)["net_value"]) == ("purchase_orders", "Importe")
+    (order,) = recognised(
+        "N° commande;Fournisseur;Date de commande;Montant HT\n45;Nordwind;25/03/2026;10", delimiter=";"
+    )
+    assert (order.kind, mapping(order)["net_value"]) == ("purchase_orders", "Montant HT")
+
+
+def test_an_assessment_of_a_ticket_is_an_answer_and_no_incident() -> None:
+    (found,) = recognised(
+        "Number,Assigned to,Taken on,State,Metric,Actual value,Task\n"
+        "AINST1,Ann,2026-03-25 10:00:00,Complete,Satisfied?,5,INC1"
+    )
+    assert (found.kind, mapping(found)["csat"]) == ("survey_responses", "Actual value")
