@@ -72,6 +72,7 @@ _FINDINGS = {
     ),
 }
 _FOUND = ", ".join(f"CASE WHEN {condition} THEN '{words}' END" for words, condition in _FINDINGS.items())
+_ANY_FOUND = " OR ".join(f"({condition})" for condition in _FINDINGS.values())
 
 #: Whether the team that holds a ticket is one of the first level, where the setting names these.
 _FIRST_LEVEL = (
@@ -118,8 +119,9 @@ DERIVED: Mapping[str, Mapping[str, Derived]] = {
         "support_level": Derived("INTEGER", _SUPPORT_LEVEL),
         "findings": Derived(
             "VARCHAR[]",
-            "CASE WHEN coalesce(r.state_category, '') <> 'cancelled'"
-            f" THEN string_split(nullif(concat_ws(';', {_FOUND}), ''), ';') END",
+            # Whether there is anything to write down is asked first: of most tickets there is not.
+            f"CASE WHEN coalesce(r.state_category, '') <> 'cancelled' AND ({_ANY_FOUND})"
+            f" THEN string_split(concat_ws(';', {_FOUND}), ';') END",
         ),
     },
     "ticket_slas": {DECIDES: Derived("BOOLEAN", FILLED_IN)},

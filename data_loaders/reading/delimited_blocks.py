@@ -13,7 +13,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from pyarrow import csv
 
 from .delimited_records import swallowed_rows
@@ -176,7 +175,7 @@ def _columns(
     if table.num_rows != len(numbers):
         return None
     if all(table.column(i).null_count for i in range(width)):
-        filled = ~np.logical_and.reduce([pc.is_null(table.column(i)).to_numpy() for i in range(width)])
+        filled = ~np.logical_and.reduce([table.column(i).is_null().to_numpy() for i in range(width)])
         if not filled.all():
             table, numbers = table.filter(pa.array(filled)), numbers[filled]
     columns = {i: _one_array(table.column(i)) for i in range(width)}
