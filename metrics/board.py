@@ -16,7 +16,7 @@ from metrics.board_frozen import FrozenBoard, FrozenCell, FrozenFigure, keep_boa
 from metrics.board_material import Material
 from metrics.board_parts import Figure, Screen
 from metrics.board_promises import Promise, promise, promises, told
-from metrics.board_since import known_at
+from metrics.board_since import Since, known_at
 from metrics.health import Row, health_day
 from metrics.health_rules import rules_text
 from metrics.receipts import receipt
@@ -58,7 +58,10 @@ TOPICS = tuple(topic.name for topic in BOARD)
 
 @dataclass(frozen=True)
 class Board:
-    """The screens of one month for one scope; `figures` are all that were asked for, each once."""
+    """The screens of one month for one scope; `figures` are all that were asked for, each once.
+
+    `since` is what changed since the last board; None where none was frozen or nobody asked.
+    """
 
     month: str
     month_words: str
@@ -67,6 +70,7 @@ class Board:
     figures: tuple[Figure, ...]
     wall: tuple[Row, ...]
     data_to: date
+    since: Since | None = None
 
     def screen(self, name: str) -> Screen:
         """The screen of a topic."""
@@ -127,7 +131,8 @@ def board(w: Warehouse, scope: Scope, topics: Sequence[str] = TOPICS) -> Board:
             f"Nothing that was loaded is about {material.month_words}, so there is no board of that month;"
             f" the newest data are of {today:%B %Y}."
         )
-    return Board(material.month, material.month_words, scope, shown, figures, material.rows, today)
+    known = material.since if "changes" in topics else None
+    return Board(material.month, material.month_words, scope, shown, figures, material.rows, today, known)
 
 
 def _with_headline(topic: Topic, screen: Screen, edit: dict[str, object] | None) -> Screen:

@@ -42,12 +42,12 @@ def changes(of: Material) -> Screen:
     notes = tuple(f"{c.metric.title}: not split, {c.reason}." for c in of.since.changes if c.reason)
     rules = ("The health rules are others than on that board.",) if of.since.rules_changed else ()
     return Screen(
-        "changes", "", "", _moved(of.since), grids=(Grid(title, COLUMNS, rows, most=MOST_CHANGES), *promised),
+        "changes", "", "", moved_words(of.since), grids=(Grid(title, COLUMNS, rows, most=MOST_CHANGES), *promised),
         notes=rules + notes + tuple(in_words(change, of.currency) for change in of.since.changes if change.total),
     )  # fmt: skip
 
 
-def _moved(since: Since) -> str:
+def moved_words(since: Since) -> str:
     """Who got worse, how many figures moved, and whether by anything but new activity."""
     month = since.board.month_words
     overall = [c for c in since.colours if c.dimension == "overall"]

@@ -99,7 +99,7 @@ class Since:
 def since(w: Warehouse, frozen: FrozenBoard, now: Scope, wall: Sequence[Row] = ()) -> Since:
     """Every figure of a frozen board beside today's in the scope `now`, each change split into its causes."""
     same_rows = frozen.imports == standing_imports(w)
-    changes = tuple(_change(w, frozen, figure, now) for figure in frozen.figures)
+    changes = tuple(_change(w, frozen, figure, now, same_rows=same_rows) for figure in frozen.figures)
     if same_rows:
         changes = tuple(_without_restatement(change) for change in changes)
     return Since(frozen, changes, _colours(frozen, wall), rules_text(w) != frozen.rules)
@@ -118,7 +118,9 @@ def aimed(w: Warehouse, metric: Metric) -> Metric:
     return metric if own is None else metric.model_copy(update={"target": float(own)})
 
 
-def _change(w: Warehouse, frozen: FrozenBoard, figure: FrozenFigure, now: Scope) -> Change:
+def _change(
+    w: Warehouse, frozen: FrozenBoard, figure: FrozenFigure, now: Scope, *, same_rows: bool
+) -> Change:
     shown = figure.receipt
     current = all_metrics().get(shown.metric)
     try:
@@ -132,13 +134,17 @@ def _change(w: Warehouse, frozen: FrozenBoard, figure: FrozenFigure, now: Scope)
     new = aimed(w, current)
     then = _as_known_then(frozen.scope, shown)
     again = value(w, old, then)
+    # A step that changes nothing is not asked again: mostly neither the filters nor the definition are others.
+    kept_filters = now.but(filters=frozen.scope.filters)
+    period = value(w, old, kept_filters)
+    scoped = period if kept_filters == now else value(w, old, now)
+    after = scoped if new.version == old.version else value(w, new, now)
     steps = {
         "the frozen period on today's data": again,
-        "the new period": value(w, old, now.but(filters=frozen.scope.filters)),
-        "the new filters": value(w, old, now),
-        "today's definition": value(w, new, now),
+        "the new period": period,
+        "the new filters": scoped,
+        "today's definition": after,
     }
-    after = steps["today's definition"]
     lacking = next((f"{step}: {a.reason}" for step, a in steps.items() if a.value is None), None)
     if shown.value is None or figure.known is None:
         lacking = f"it had no value then: {shown.reason or 'unknown'}"
@@ -147,7 +153,7 @@ def _change(w: Warehouse, frozen: FrozenBoard, figure: FrozenFigure, now: Scope)
     restated, activity, filtered, defined = (float(a.value or 0.0) for a in steps.values())
     standing = against_target(new, after)
     # The frozen figure was read without an as-of and is compared with one: what that differs by is no restatement.
-    appeared, gone = _rows(w, old, then, figure, again)
+    appeared, gone = (0, 0) if same_rows else _rows(w, old, then, figure, again)
     return Change(
         new, figure.topic, shown.value, after.value, shown.n, after.n,
         new_activity=(activity - restated) + (float(figure.known or 0.0) - float(shown.value or 0.0)),

@@ -7,11 +7,12 @@ from pathlib import Path
 import streamlit as st
 
 from metrics.board import freeze
-from metrics.board_changes import COLUMNS, change_row, in_order, promises_grid
+from metrics.board_changes import COLUMNS, change_row, in_order, moved_words, promises_grid
 from metrics.board_frozen import FrozenBoard, frozen_boards, verify
 from metrics.board_parts import Grid
 from metrics.board_promises import Promise, PromiseError, Record, State, promise, record, settle
 from metrics.board_since import Since, since
+from metrics.health import TITLES
 from metrics.health_rules import DIMENSIONS
 from metrics.scope import Scope
 from metrics.wording import said
@@ -68,14 +69,10 @@ def _compare(view: View, scope: Scope, kept: tuple[FrozenBoard, ...]) -> None:
     )  # fmt: skip
     board = kept[chosen]
     shown = board_of(view, scope)
-    found = _since(view, board, scope)
+    known = shown.since
+    found = known if known is not None and known.board.key == board.key else _since(view, board, scope)
     currency = next((figure.currency for figure in shown.figures if figure.currency), "EUR")
-    moved = [change for change in found.changes if change.total]
-    restated = sum(bool(change.restated) for change in found.changes)
-    say(
-        f"{len(moved)} of {len(found.changes)} figures moved since {board.words};"
-        f" in {restated} of them rows of the past were restated."
-    )
+    say(moved_words(found))
     rows = tuple(
         (
             *change_row(change, currency),
@@ -88,7 +85,9 @@ def _compare(view: View, scope: Scope, kept: tuple[FrozenBoard, ...]) -> None:
     if found.rules_changed:
         st.caption("The rules of the portfolio's colours are others than when that board was frozen.")
     if found.colours:
-        colours = tuple((c.part, c.dimension, c.before, c.after, c.sentence) for c in found.colours)
+        colours = tuple(
+            (c.part, _dimension(c.dimension), c.before, c.after, c.sentence) for c in found.colours
+        )
         grid = Grid(
             "Colours that changed", ("Client", "Dimension", "Then", "Now", "Why"), colours, ("Then", "Now")
         )
@@ -107,6 +106,10 @@ def _compare(view: View, scope: Scope, kept: tuple[FrozenBoard, ...]) -> None:
             "Download this board", data=board.model_dump_json(indent=1), file_name=f"frozen_board_{board.month}.json",
             mime="application/json", icon=":material/download:", on_click="ignore",
         )  # fmt: skip
+
+
+def _dimension(name: str) -> str:
+    return next((title for dimension, title in TITLES.items() if dimension == name), name.capitalize())
 
 
 def _since(view: View, board: FrozenBoard, scope: Scope) -> Since:
