@@ -20,6 +20,7 @@ from ui import status
 from ui.budgets import standing as budget_standing
 from ui.evidence import Evidence, listing, told
 from ui.invoices import by_currency
+from ui.states import nobody_named
 from ui.view import View, ask, say
 from ui.wall import draw_rows
 from warehouse import Warehouse
@@ -32,6 +33,7 @@ def chosen_client(view: View) -> View | None:
     clients = list(ask(replace(view, scope=view.scope.but(filters=())), known_clients))
     if not clients:
         say("No client is known yet: no portfolio and no row that names one.")
+        nobody_named(view, "client")
         return None
     filtered = view.scope.by_dimension.get("client", ())
     if len(filtered) == 1 and filtered[0] in clients:

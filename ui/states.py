@@ -45,6 +45,39 @@ def nothing_to_show(view: View, kinds: tuple[str, ...]) -> None:
         st.caption("You see only the clients you were given access to.")
 
 
+#: Where the rows of a kind are read first.
+READ_FIRST = {
+    "incidents": "service/incidents.py", "ticket_slas": "service/slas.py", "changes": "service/changes.py",
+    "problems": "service/problems.py", "requests": "service/requests.py", "work_items": "delivery/flow.py",
+    "milestones": "delivery/plans.py", "survey_responses": "clients/mood.py", "budget": "money/budget.py",
+    "actuals": "money/budget.py", "purchase_orders": "money/orders.py", "invoices": "money/orders.py",
+    "plan_items": "money/earned_value.py", "risks": "governance/risks.py",
+}  # fmt: skip
+
+
+def nobody_named(view: View, by: str) -> None:
+    """What is loaded names no client or service: where it can be read all the same, and how to name one."""
+    with st.container(border=True, key="card-nobody"):
+        st.header(f"No row names a {by}", anchor=False)
+        st.markdown(
+            f"This page has one row per {by}. Load a portfolio list, or exports in which a column names the {by};"
+            " on the Data page a column can be mapped by hand. What is loaded can be read here:"
+        )
+        with st.container(horizontal=True):
+            for kind, path in READ_FIRST.items():
+                if not table(view.warehouse, kind, view.scope.grants).is_empty:
+                    st.page_link(
+                        page_at(path), label=all_contracts()[kind].title, icon=":material/arrow_forward:"
+                    )
+        with st.container(horizontal=True):
+            if st.button("Load data", type="primary", icon=":material/upload:", key="nobody-load"):
+                st.switch_page(page_at("data/imports.py"))
+            st.download_button(
+                "Template for the portfolio", data=partial(template, "portfolio"), on_click="ignore",
+                file_name="portfolio_template.xlsx", icon=":material/download:", key="nobody-template",
+            )  # fmt: skip
+
+
 def nothing_at_all() -> None:
     """The page of somebody who has chosen to start with their own data and has loaded none."""
     with st.container(border=True, key="card-nothing"):

@@ -15,6 +15,7 @@ from metrics.health_rules import DIMENSIONS, SEVERITY, Colour, Dimension
 from ui import status
 from ui.drawer import request
 from ui.evidence import downloads, formatted
+from ui.states import nobody_named
 from ui.view import PAGES, View, ask, escaped, page_at, say
 from ui.wall_cell import Behind, Whole
 
@@ -43,6 +44,7 @@ def wall(view: View) -> None:
     with sentence:
         say(headline(found, rows))
     if not rows:
+        nobody_named(view, by)
         return
     draw_rows(rows[:MOST_ROWS], by, found.as_of)
     _why(rows, found.mandatory)

@@ -17,7 +17,7 @@ from metrics.query_places import rows_at
 from metrics.scope import Scope
 from tests.conftest import lay_sample_beside
 from tests.pages.test_pages import opened, said
-from tests.rows import warehouse_with
+from tests.rows import add_rows, warehouse_with
 from ui import rule_editor, wall
 from ui.start import prepare
 from warehouse import open_warehouse
@@ -159,3 +159,20 @@ def test_rows_are_found_where_they_lie() -> None:
     assert found["incidents"]["number"].tolist() == ["B"]
     assert found["risks"]["identifier"].tolist() == ["R1"]
     assert isinstance(found["risks"], pd.DataFrame)
+
+
+def test_a_log_that_names_no_client_leads_to_the_pages_that_can_read_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first thing most people load is one ticket export: the front page must not be empty then."""
+    database = tmp_path / "bridgeview.duckdb"
+    monkeypatch.setenv("BRIDGEVIEW_DB", str(database))
+    warehouse = open_warehouse(database)
+    add_rows(warehouse, "incidents", [{"number": "INC1", "opened": "2026-10-01 08:00"}])
+    for page in ("portfolio/wall.py", "portfolio/client.py"):
+        app = opened(page)
+        assert not app.exception
+        assert "No row names a client" in said(app)
+        assert [link.proto.label for link in app.get("page_link")] == ["Incidents"]
+        assert app.button(key="nobody-load").label == "Load data"
+    warehouse.close()
