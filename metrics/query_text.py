@@ -334,9 +334,9 @@ class Question:
         part = f", {self.part(by)} AS in_part" if by is not None else ""
         until = "".join(f" AND ({ended} IS NULL OR {ended} >= instants.open_at)" for ended in self._until())
         came = f'"{self.table.day(str(self.metric.open_from))}"'
-        # Most rows come and go within one period; only those that cross an end can be open at one.
+        # Most rows come and go within one period, many on one day; only those that cross an end can be open at one.
         crosses = [
-            f"({went} IS NULL OR {self._period_start(came)} < {self._period_start(went)} "
+            f"({went} IS NULL OR ({came} < {went} AND {self._period_start(came)} < {self._period_start(went)}) "
             f"OR {ended} >= CAST($at AS TIMESTAMP))"
             for went, ended in zip(self._until(as_day=True), self._until(), strict=True)
         ]

@@ -1,6 +1,7 @@
 """Promises: which were kept, which are about to break, how many misses a month can still bear (INC-14 … INC-18)."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -168,6 +169,17 @@ def _no_clocks() -> pd.DataFrame:
 
 
 @dataclass(frozen=True)
+class ClauseLeft:
+    """How many more promises of one clause (the tool's SLA definition) may break this month, by its own target."""
+
+    clause: str
+    left: int
+    missed: int
+    due: int
+    target: float
+
+
+@dataclass(frozen=True)
 class MissesLeft:
     """How many more promises may break this month before the target is missed (INC-18)."""
 
@@ -180,6 +192,7 @@ class MissesLeft:
     attainment: Answer
     reason: str | None = None
     references: tuple[Reference, ...] = field(default=(), repr=False)
+    clauses: tuple[ClauseLeft, ...] = ()
 
 
 def misses_left(
@@ -191,7 +204,8 @@ def misses_left(
     """The misses the month of the as-of can still bear: floor(n due · (1 − target)) − missed.
 
     n due is what has been decided this month plus the open clocks due before its end. Negative means the
-    target can no longer be met.
+    target can no longer be met. `clauses` says the same of every clause against the target the contract has for
+    it, the scarcest first.
     """
     metric = SLA_RESOLUTION if what == "resolution" else SLA_RESPONSE
     wanted = target if target is not None else metric.target or 0.95
@@ -211,8 +225,48 @@ def misses_left(
     n = so_far.n + len(due)
     if n == 0:
         return MissesLeft(None, 0, 0, 0, wanted, whole.as_of, so_far, f"no SLA is due in {month.label}")
-    # A billionth more keeps 20 · (1 − 0.95) at 1: in binary it is 0.9999999999.
-    left = math.floor(n * (1 - wanted) + 1e-9) - missed
+    left = _bearable(n, wanted) - missed
     decided = rows(engine, metric, scope.but(start=month.start, end=month.end, grain=None))
     behind = (*references(decided), *references(due))
-    return MissesLeft(left, missed, so_far.n, len(due), wanted, whole.as_of, so_far, references=behind)
+    clauses = _clauses_left(decided, due, _targets(engine, scope, what, target), wanted)
+    return MissesLeft(
+        left, missed, so_far.n, len(due), wanted, whole.as_of, so_far, references=behind, clauses=clauses
+    )
+
+
+def _bearable(n: int, target: float) -> int:
+    # A billionth more keeps 20 · (1 − 0.95) at 1: in binary it is 0.9999999999.
+    return math.floor(n * (1 - target) + 1e-9)
+
+
+def _targets(engine: Engine, scope: Scope, what: str, target: float | None) -> dict[str, float]:
+    """The share each clause must reach by its name in the contract; "" for what holds where all clauses agree.
+
+    Nothing where one target was asked for: then it holds for all of them.
+    """
+    listed = frame(engine, "sla_targets", scope.but(start=None, end=None, filters=())).rows
+    if target is not None or listed.empty:
+        return {}
+    ours = listed[
+        (listed["measure"] == what) & listed["party"].fillna("SLA").eq("SLA") & listed["target"].notna()
+    ]
+    shares = {
+        str(name).casefold(): float(share) / 100
+        for column in ("contract", "clause")
+        for name, share in ours[[column, "target"]].dropna().itertuples(index=False, name=None)
+    }
+    agreed = ours["target"].unique()
+    return shares | ({"": float(agreed[0]) / 100} if len(agreed) == 1 else {})
+
+
+def _clauses_left(
+    decided: pd.DataFrame, due: pd.DataFrame, targets: Mapping[str, float], otherwise: float
+) -> tuple[ClauseLeft, ...]:
+    found = []
+    for name in sorted(set(decided["sla_name"].dropna()) | set(due["sla_name"].dropna())):
+        over = decided[decided["sla_name"] == name]
+        missed = int((over["measured_value"] == 0).sum())
+        n = len(over) + int((due["sla_name"] == name).sum())
+        aim = targets.get(str(name).casefold(), targets.get("", otherwise))
+        found.append(ClauseLeft(str(name), _bearable(n, aim) - missed, missed, n, aim))
+    return tuple(sorted(found, key=lambda one: (one.left, one.clause)))

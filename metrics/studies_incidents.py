@@ -21,6 +21,7 @@ from metrics.service_reliability import (
 from metrics.slas import RISK_BANDS, MissesLeft, Risks, breach_risk, misses_left
 from metrics.statistics import FEWEST_POINTS, XmR, xmr
 from metrics.study import Figures, Part, Study
+from metrics.wording import said
 from warehouse import Warehouse
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -134,9 +135,18 @@ def _misses_left(found: MissesLeft) -> Figures:
     due = found.decided + found.open_due
     return Figures(
         left, due, reason=found.reason,
-        points=tuple(
-            Part(float(count), count, part=part)
-            for part, count in (("missed", found.missed), ("decided", found.decided), ("open and due", found.open_due))
+        points=(
+            *(
+                Part(float(count), count, part=part)
+                for part, count in (
+                    ("missed", found.missed), ("decided", found.decided), ("open and due", found.open_due)
+                )
+            ),
+            *(
+                Part(float(one.left), one.due, part=one.clause,
+                     says=f"{one.missed} of {one.due} missed, {said(one.target, 'percent')} must be kept")
+                for one in found.clauses
+            ),
         )
         if left is not None
         else (),
@@ -146,7 +156,8 @@ def _misses_left(found: MissesLeft) -> Figures:
 MISSES_LEFT = Study(
     name="misses_left_this_month", id="INC-18", title="Misses the month can still bear",
     asks="How many more promises may break before the month misses its target?",
-    formula="The promises due in the month of the as-of × (1 − target), rounded down, minus those missed already.",
+    formula="The promises due in the month of the as-of × (1 − target), rounded down, minus those missed already;"
+    " and the same for every clause against its own target in the contract.",
     unit="count", answer=misses_left, figures=_misses_left, needs=("ticket_slas",),
     period=False, by_part=True,
 )  # fmt: skip

@@ -63,6 +63,27 @@ def test_a_target_of_95_percent_of_twenty_leaves_one():
     assert misses_left(warehouse, Scope()).left == 1
 
 
+def test_every_clause_has_its_own_misses_left():
+    """Gold promises 99 %: of twenty none may be missed, although 95 % of all forty would bear two."""
+    names = ["Gold"] * 20 + ["Silver"] * 20
+    warehouse = warehouse_with(
+        ticket_slas=[
+            {**clock(n, "2026-03-08 00:00", ended="2026-03-02 00:00", breached=n == 0), "sla_name": name,
+             "stage_category": "completed"}
+            for n, name in enumerate(names)
+        ],
+        sla_targets=[
+            {"contract": "A", "clause": clause, "measure": "resolution", "target": target}
+            for clause, target in (("gold", 99), ("silver", 90))
+        ],
+    )  # fmt: skip
+    found = misses_left(warehouse, Scope())
+    assert (found.left, found.missed) == (1, 1)
+    assert [(one.clause, one.left, one.missed, one.due) for one in found.clauses] == [
+        ("Gold", -1, 1, 20), ("Silver", 2, 0, 20),
+    ]  # fmt: skip
+
+
 def test_without_clocks_there_is_a_reason():
     empty = warehouse_with(incidents=[dict(number="1", opened="2026-01-01 00:00")])
     assert breach_risk(empty, Scope()).reason == "no ticket slas have been loaded"
