@@ -7,7 +7,7 @@ from charts.numbers import digits, written, written_change, written_day, written
 from metrics.answer import Answer, Point
 from metrics.comparison import Comparison, against_target
 from metrics.metric import Metric
-from metrics.scope import Grain
+from metrics.scope import NOT_SET, Grain
 from metrics.statistics import XmR, beyond_noise, xmr
 
 FEWEST_FOR_LIMITS = 12
@@ -65,7 +65,7 @@ def _range(limits: XmR, unit: str) -> str:
 def breakdown_finding(metric: Metric, answer: Answer, by: str) -> str:
     """Which part stands out: the largest share of a count, or a part whose interval leaves out the whole."""
     parts = [p for p in answer.points if p.value is not None]
-    if not parts:
+    if all(p.part == NOT_SET for p in parts):
         return f"{metric.title} by {by}"
     if metric.kind == "count":
         total = sum(p.value or 0 for p in parts)

@@ -178,6 +178,7 @@ def breakdown(view: View, metric: Metric, *, by: str | tuple[str, ...], top: int
         return "bad" if good != "none" and worse else "none"
 
     ordered = sorted(answer.points, key=lambda p: _worst_first(p, good))
+    unsaid = bool(ordered) and all(p.part == NOT_SET for p in ordered)
     figure(
         f"parts-{metric.name}",
         finding=breakdown_finding(metric, answer, named),
@@ -192,7 +193,7 @@ def breakdown(view: View, metric: Metric, *, by: str | tuple[str, ...], top: int
         asked=Request(metric, view.scope),
         notes=answer.notes,
         choice=choice,
-        empty=nothing(answer),
+        empty=f"no row says its {named}" if unsaid else nothing(answer),
     )
 
 
