@@ -11,7 +11,7 @@ from charts.figure import scatter as scattered
 from charts.layout import HEIGHT, TEXT, UNSEEN, layout, time_axis, value_axis
 from charts.numbers import written
 
-_STEPS = np.array([0.25, 0.5, 1, 2, 4, 8, 24, 48, 96, 168, 336, 720, 2160])
+_STEPS = np.array([0.25, 0.5, 1, 2, 4, 8, 24, 48, 96, 168, 336, 720, 2160, 4320, 8760])
 _NAMES = (
     "≤ 15 min",
     "≤ 30 min",
@@ -26,12 +26,14 @@ _NAMES = (
     "≤ 14 d",
     "≤ 30 d",
     "≤ 90 d",
-    "> 90 d",
+    "≤ 180 d",
+    "≤ 365 d",
+    "> 365 d",
 )
 
 
 def duration_steps(hours: np.ndarray) -> list[tuple[str, int, float, float]]:
-    """How many durations fall into each step people speak of (15 minutes … 90 days): name, count, low, high.
+    """How many durations fall into each step people speak of (15 minutes … a year): name, count, low, high.
 
     Steps are closed above: exactly one hour counts as "≤ 1 h". Leading and trailing empty steps are left out.
     """
