@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 import pandas as pd
 
 from metrics.budget_forecast import Course, Forecast, Landing, forecasts, landing, with_exhaustion
+from metrics.budget_left_out import MissingRate, Unbudgeted, missing_rates, unbudgeted
 from metrics.budget_sources import BudgetSources, by_period
-from metrics.fiscal import FiscalPeriod, fiscal_calendar
+from metrics.fiscal import FiscalPeriod
 from metrics.metric import Metric
-from metrics.query_frame import last_day
 from metrics.query_tables import table
 from metrics.scope import NOT_SET, Scope
 from warehouse import Warehouse
@@ -50,27 +50,6 @@ COMMITTED = Metric(
     table="order_money", sql="sum(committed_reported)", kind="sum", unit="money", where="NOT is_deleted",
     leaves_out=(("rate IS NULL", NO_RATE[1]), ("order_value IS NULL", "the order has no value")),
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Unbudgeted:
-    """Cost on something that no budget line names: no variance in percent can be given for it."""
-
-    dimension: str
-    name: str
-    amount: float
-    n: int
-
-
-@dataclass(frozen=True)
-class MissingRate:
-    """Amounts left out of every total because no rate brings them to the reporting currency."""
-
-    currency: str
-    month: date | None
-    table: str
-    rows: int
-    amount: float
 
 
 @dataclass(frozen=True)
@@ -152,9 +131,18 @@ def budget_positions(
 
 
 def positions_of(
-    w: Warehouse, scope: Scope, sources: BudgetSources, by: str | None, fiscal_year: int | None = None
+    w: Warehouse,
+    scope: Scope,
+    sources: BudgetSources,
+    by: str | None,
+    fiscal_year: int | None = None,
+    *,
+    named_only: bool = False,
 ) -> tuple[BudgetPosition, ...]:
-    """The positions that rows already read amount to, so that two states of them are read once."""
+    """The positions that rows already read amount to, so that two states of them are read once.
+
+    `named_only` leaves out the position of what names no part.
+    """
     year = fiscal_year if fiscal_year is not None else sources.newest_year
     if year is None:
         reason = (
@@ -177,6 +165,7 @@ def positions_of(
         )
     }
     found = sorted({part for parts in named.values() if parts is not None for part in parts})
+    found = [part for part in found if part != NOT_SET or not named_only]
     positions = [
         _position(
             sources,
@@ -234,7 +223,7 @@ def _position(
     return BudgetPosition(
         part=part, fiscal_year=year, currency=sources.currency, as_of=sources.as_of, through=through, course=course,
         forecasts=made, landing=landing(made), n=len(budget) + len(actual), reason=reason,
-        unbudgeted=_unbudgeted(budget, actual), missing_rates=_missing(budget, actual, orders),
+        unbudgeted=unbudgeted(budget, actual), missing_rates=missing_rates(budget, actual, orders),
         notes=tuple(notes), years=sources.years, rows={"budget": budget, "actual": actual, "orders": orders},
     )  # fmt: skip
 
@@ -255,87 +244,3 @@ def _committed(sources: BudgetSources, orders: pd.DataFrame, year_end: date) -> 
     return (
         _of_orders(sources, orders[due.isna() | (due < pd.Timestamp(year_end))], "committed_reported") or 0.0
     )
-
-
-#: In the order of how precisely they say what money is for.
-_PURPOSES = ("cost_center", "service", "project", "category", "vendor")
-
-
-def _unbudgeted(budget: pd.DataFrame, actual: pd.DataFrame) -> tuple[Unbudgeted, ...]:
-    """Cost under a name that no budget line has, in the first dimension both sides fill."""
-    for name in _PURPOSES:
-        other = "account_name" if name == "category" and "account_name" in actual else name
-        if name in budget and other in actual and budget[name].notna().any() and actual[other].notna().any():
-            stray = actual[~actual[other].isin(set(budget[name].dropna())) & actual["reported"].notna()]
-            named = stray[other].astype(object).where(stray[other].notna(), NOT_SET)
-            return tuple(
-                Unbudgeted(name, str(part), float(rows["reported"].sum()), len(rows))
-                for part, rows in stray.groupby(named.astype(str))
-            )
-    return ()
-
-
-def _missing(budget: pd.DataFrame, actual: pd.DataFrame, orders: pd.DataFrame) -> tuple[MissingRate, ...]:
-    """What has an amount and no rate, by currency and month."""
-    found: list[MissingRate] = []
-    postings = ("amount", "currency", "span_start")  # where the budget sheet holds the actuals
-    if "signed_amount" in actual:
-        postings = ("signed_amount", "amount_currency", "posted_day")
-    for rows, named, reported, (amount, currency, day) in (
-        (budget, "budget", "reported", ("amount", "currency", "span_start")),
-        (actual, "actuals", "reported", postings),
-        (orders, "purchase_orders", "order_reported", ("order_value", "currency", "document_date")),
-    ):
-        stray = rows[rows[reported].isna() & rows[amount].notna()]
-        months = pd.to_datetime(stray[day]).dt.strftime("%Y-%m-01").fillna("")
-        keys = (
-            stray[currency].astype(object).where(stray[currency].notna(), "(several)").astype(str)
-            + "|"
-            + months
-        )
-        for key, group in stray.groupby(keys):
-            code, month = str(key).split("|")
-            first = date.fromisoformat(month) if month else None
-            found.append(MissingRate(code, first, named, len(group), float(group[amount].sum())))
-    return tuple(found)
-
-
-@dataclass(frozen=True)
-class Unspent:
-    """How much of the free budget is likely to stay unspent, because orders take their time (BUD-12).
-
-    `order_by` is the last day on which an order still arrives within the year; `pace` is what was ordered a
-    day in the 90 days before the as-of. None with a reason without a budget or too few orders.
-    """
-
-    at_risk: float | None
-    free: float | None
-    order_by: date | None
-    lead_days: int | None
-    pace: float | None
-    n: int
-    reason: str | None = None
-
-
-def unspent_at_risk(w: Warehouse, scope: Scope, position: BudgetPosition) -> Unspent:
-    """The free budget minus what can still be ordered, at the pace of late, in time to arrive within the year."""
-    orders = position.rows.get("orders", pd.DataFrame())
-    today = last_day(w, scope, position.as_of)
-    if position.free is None or position.fiscal_year is None or today is None:
-        return Unspent(None, None, None, None, None, 0, position.reason or "no date is known")
-    if orders.empty:
-        return Unspent(None, position.free, None, None, None, 0, "no purchase orders have been loaded")
-    ordered = pd.to_datetime(orders["document_date"])
-    taken = (pd.to_datetime(orders["first_received"]) - ordered).dt.days
-    known = taken[taken >= 0]
-    if len(known) < 10:
-        reason = f"needs at least 10 orders with a first receipt, has {len(known)}"
-        return Unspent(None, position.free, None, None, None, len(known), reason)
-    lead = int(known.quantile(0.85, interpolation="higher"))
-    order_by = fiscal_calendar(w).periods(position.fiscal_year)[-1].end - timedelta(days=lead + 1)
-    recent = orders.loc[
-        (ordered > pd.Timestamp(today - timedelta(days=90))).to_numpy(dtype=bool), "order_reported"
-    ]
-    pace = float(recent.fillna(0).sum()) / 90
-    possible = pace * max((order_by - today).days, 0)
-    return Unspent(max(position.free - possible, 0.0), position.free, order_by, lead, pace, len(known))

@@ -31,8 +31,14 @@ class BudgetSources:
         self.in_ledger = bool(w.setting("actuals_include_receipts", False))
         self.planned_not_ordered = w.setting("planned_not_ordered")
         year = scope.but(start=None, end=None)
-        self.budget = frame(w, "budget_money", year)
         self.postings = frame(w, "cost_postings", year, when="posted_day")
+        # How new the budget lines are is asked only where no posting tells the day.
+        known = (
+            year.but(as_of=self.postings.as_of)
+            if self.postings.as_of and not self.postings.rows.empty
+            else year
+        )
+        self.budget = frame(w, "budget_money", known)
         self.orders = frame(w, "order_money", year, when="document_date")
         self.currency = str(w.query("SELECT currency FROM reporting_currency")["currency"].iloc[0])
         version = self.budget.rows["version"].fillna("budget")
@@ -178,7 +184,11 @@ def by_period(rows: pd.DataFrame) -> tuple[float, ...]:
     """The amounts per period 1 to 12; a row that covers several is spread over them evenly."""
     totals = [0.0] * 12
     known = rows[rows["reported"].notna() & (rows["first"] > 0)]
-    for amount, first, last in known[["reported", "first", "last"]].itertuples(index=False):
+    single = known["first"] == known["last"]
+    sums = known[single].groupby("first")["reported"].sum()
+    for number, amount in zip(sums.index.astype(int), sums.astype(float), strict=True):
+        totals[number - 1] += amount
+    for amount, first, last in known[~single][["reported", "first", "last"]].itertuples(index=False):
         for number in range(int(first), int(last) + 1):
             totals[number - 1] += float(amount) / (int(last) - int(first) + 1)
     return tuple(totals)

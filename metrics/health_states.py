@@ -37,7 +37,11 @@ def budget_landings(
 ) -> list[Parts]:
     """How far the judged forecast ends above (positive) or below the budget, as a share."""
     sources = BudgetSources(w, scope)
-    now = {str(p.part): p for p in positions_of(w, scope, sources, by) if p.part not in (None, NOT_SET)}
+    now = {
+        str(p.part): p
+        for p in positions_of(w, scope, sources, by, named_only=True)
+        if p.part not in (None, NOT_SET)
+    }
     years = {position.fiscal_year for position in now.values()}
     found: list[Parts] = []
     for day in days:
@@ -45,7 +49,7 @@ def budget_landings(
             found.append({part: _landing(position, scope, by) for part, position in now.items()})
             continue
         then = sources.on(day)
-        positions = positions_of(w, scope, then, by)
+        positions = positions_of(w, scope, then, by, named_only=True)
         another = then.newest_year is not None and then.newest_year not in years
         measured: dict[str, Measured] = {}
         for p in positions:

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from metrics.budget_burn import BudgetPosition, Unspent, budget_position, unspent_at_risk
+from metrics.budget_burn import BudgetPosition, budget_position
+from metrics.budget_unspent import Unspent, unspent_at_risk
 from metrics.pay_holds import Duplicate, duplicate_suspects
 from metrics.period_close import Unconfirmed, unconfirmed_receipts
 from metrics.scope import Scope

@@ -7,8 +7,9 @@ from itertools import pairwise
 
 import pytest
 
-from metrics.budget_burn import ACTUAL, BUDGET, budget_position, budget_positions, unspent_at_risk
+from metrics.budget_burn import ACTUAL, BUDGET, budget_position, budget_positions
 from metrics.budget_forecast import Course, forecasts, landing
+from metrics.budget_unspent import unspent_at_risk
 from metrics.fiscal import FiscalCalendar
 from metrics.query import value
 from metrics.scope import Scope
