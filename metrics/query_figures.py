@@ -139,29 +139,38 @@ def ranked(
     """Medians or percentiles of groups whose rows are counted, with their order-statistic intervals: one scan.
 
     An interval is the values at two ranks, as a fraction of the rows rounded outward: up to 1,000 rows that is the
-    exact rank, above it the interval is wider by less than a thousandth of the rows.
+    exact rank, above it the interval is wider by less than a thousandth of the rows. Where every group is large, two
+    neighbouring values are one, and value and interval are read from one list.
     """
+    fraction = question.metric.fraction or 0.5
     wanted: dict[Key, tuple[float, float]] = {}
     for key, figure in counted.items():
         ranks = None
         if figure.n >= question.metric.minimum_n:
-            ranks = order_statistic_ranks(figure.n, question.metric.fraction or 0.5)
+            ranks = order_statistic_ranks(figure.n, fraction)
         if ranks is not None:
             steps = 10_000 if figure.n > FINER_BEYOND else 1_000
             low, high = (steps * rank / figure.n for rank in ranks)
             wanted[key] = (math.floor(low) / steps, math.ceil(high) / steps)
     if not any(figure.n for figure in counted.values()):
         return counted, {}
-    fractions = sorted({fraction for pair in wanted.values() for fraction in pair})
-    found = ask(engine, question, question.ranks(fractions, by_period=by_period, by=column))
+    large = all(figure.n > FINER_BEYOND for figure in counted.values() if figure.n)
+    interpolated = large and not question.metric.sql.startswith("quantile_disc")
+    fractions = sorted(
+        {end for pair in wanted.values() for end in pair} | ({fraction} if interpolated else set())
+    )
+    sql = question.ranks(fractions, by_period=by_period, by=column, interpolated=interpolated)
+    found = ask(engine, question, sql)
     figures, intervals = dict(counted), {}
     for record in found.to_dict("records"):
         part = record.get("in_part")
         key = (as_date(record.get("in_period")), part if isinstance(part, str) else None)
+        values = record.get("measured_values")
+        at = dict(zip(fractions, values if values is not None else [], strict=True)) if fractions else {}
         if key in counted:
-            figures[key] = counted[key]._replace(value=_number(record["measured_value"]))
+            value = at[fraction] if interpolated else record["measured_value"]
+            figures[key] = counted[key]._replace(value=_number(value))
         if key in wanted:
-            at = dict(zip(fractions, record["measured_values"], strict=True))
             intervals[key] = Interval(_number(at[wanted[key][0]]), _number(at[wanted[key][1]]))
     return figures, intervals
 

@@ -282,17 +282,29 @@ class Question:
     def _parts(self, dimensions: Sequence[str]) -> dict[str, str]:
         return {f"part_{number}": self.part(name) for number, name in enumerate(dimensions)}
 
-    def ranks(self, fractions: Sequence[float], *, by_period: bool = False, by: str | None = None) -> str:
-        """The value, and the observed values at some fractions, of the measured rows: whole, per period and part."""
+    def ranks(
+        self,
+        fractions: Sequence[float],
+        *,
+        by_period: bool = False,
+        by: str | None = None,
+        interpolated: bool = False,
+    ) -> str:
+        """The value, and the observed values at some fractions, of the measured rows: whole, per period and part.
+
+        With `interpolated` the value is one of the fractions, so that one list holds everything: every list holds
+        all values once more.
+        """
         groups = self._groups(by_period, by)
         named = "".join(f", {sql} AS {name}" for name, sql in groups.items())
         listed = ", ".join(f"{fraction:g}" for fraction in fractions)
-        around = f", quantile_disc({self.metric.measured}, [{listed}]) AS measured_values" if listed else ""
+        quantile = "quantile_cont" if interpolated else "quantile_disc"
+        around = [f"{quantile}({self.metric.measured}, [{listed}]) AS measured_values"] if listed else []
+        value = [] if interpolated else [f"{self.metric.sql} AS measured_value"]
         grouping = f" GROUP BY {_sets([], list(groups))}" if groups else ""
         return (
-            f"SELECT {''.join(name + ', ' for name in groups)}{self.metric.sql} AS measured_value{around} "
-            f"FROM (SELECT *, {self.left_out()} AS left_out{named} FROM {self.asked(by)}) AS ranked "
-            f"WHERE left_out = 0{grouping}"
+            f"SELECT {', '.join([*groups, *value, *around])} FROM (SELECT *, {self.left_out()} AS left_out{named} "
+            f"FROM {self.asked(by)}) AS ranked WHERE left_out = 0{grouping}"
         )
 
     def _groups(self, by_period: bool, by: str | None) -> dict[str, str]:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from benchmarks.metrics import KINDS, tickets
-from metrics import rollups
+from metrics import query_figures, rollups
 from metrics.declared import all_metrics
 from metrics.flow import WIP
 from metrics.incident_trends import BACKLOG, OPENED, TIME_TO_RESOLVE
@@ -115,3 +115,16 @@ def test_what_is_too_fine_or_does_not_add_up_comes_from_the_rows(monkeypatch, wa
     assert rollups.adds_up(TIME_TO_RESOLVE), "its rows are counted; the median itself comes from the rows"
     assert rollups.adds_up(BACKLOG)
     assert rollups.adds_up(WIP)
+
+
+@pytest.mark.parametrize("name", ["time_to_resolve", "time_to_resolve_p85"])
+def test_large_groups_have_the_same_median_and_an_interval_as_wide(name, monkeypatch, warehouse):
+    """Value and interval come from one list there; of a few hundred long-tailed durations one rank is much."""
+    metric = all_metrics()[name]
+    small = breakdown(warehouse, metric, Scope(), "client")
+    monkeypatch.setattr(query_figures, "FINER_BEYOND", 10)
+    large = breakdown(warehouse, metric, Scope(), "client")
+    assert [(p.part, p.value, p.n) for p in large.points] == [(p.part, p.value, p.n) for p in small.points]
+    for one, other in zip(large.points, small.points, strict=True):
+        assert one.low < one.value < one.high
+        assert (one.low, one.high) == pytest.approx((other.low, other.high), rel=0.2), "a rank apart"
