@@ -31,6 +31,10 @@ _UNIT = re.compile(
 )
 
 
+#: The unit of a duration as one letter in brackets: "Resolution (h)".
+_SHORT_UNIT = re.compile(r"[(\[]\s*(?:in )?(h|s|d)\s*[)\]]", re.IGNORECASE)
+
+
 @dataclass(frozen=True)
 class Pair:
     """A heading taken as a column: how sure (0–1), how rare the heading is among kinds (0–1), and in which way."""
@@ -234,10 +238,9 @@ def unit_of(column: Column, heading: str, export: Export | None) -> str | None:
     tool = export.units.get(column.name) if export else None
     said: str | None
     if column.type is ColumnType.DURATION:
-        found = _UNIT.search(
-            normalised(heading)
-        )  # what this file says counts more than what the tool does usually
-        said = found.lastgroup if found else tool
+        # What this file says counts more than what the tool does usually.
+        short, found = _SHORT_UNIT.search(heading), _UNIT.search(normalised(heading))
+        said = short[1].lower() if short else (found.lastgroup if found else tool)
     elif tool is not None:
         said = tool
     elif column.type is ColumnType.MONEY:

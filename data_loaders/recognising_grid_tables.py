@@ -27,6 +27,13 @@ _SUMMARY = re.compile(
 )
 
 
+#: Headings of the names of key figures, whose values by month are no amounts.
+_FIGURES = re.compile(
+    r"^(?:kpis?|metrics?|indicators?|key figures?|kennzahl(?:en)?|indicateurs?|indicador(?:es)?|indicatori?)$",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True)
 class GridTable:
     """A grid with the columns beside it and what was noticed on the way."""
@@ -79,6 +86,9 @@ def _no_grid(table: Surveyed, grid: Grid, beside: Mapping[str, Pair]) -> str | N
             f"The sheet “{cells.sheet.name}” sums up others and would count twice. To load it all the same, "
             f"answer kind.{cells.sheet.name}=budget."
         )
+    figures = [name for name in table.block.raw_names.values() if _FIGURES.match(name.strip())]
+    if figures:
+        return f"The rows are figures by period (“{figures[0]}”) and no amounts. If they are, answer kind=budget."
     bare = any(period.version is None for period in grid.periods.values())
     if grid.what == "year" and ((bare and grid.version is None and "version" not in beside) or not beside):
         return (

@@ -118,7 +118,10 @@ def _versions_side_by_side(
         )
         if version is not None and samples[cell].spoken and samples[cell].numbers >= 0.5:
             kept[cell] = Period("version", version=version)
-    if len({p.version for p in kept.values()}) < 2 or len({p.version for p in kept.values()}) < len(kept):
+    versions = {p.version for p in kept.values()}
+    # A single one is an amount only where its heading says in which currency.
+    priced = any(split_unit(block.raw_names[cell])[1] for cell in kept)
+    if len(versions) < len(kept) or len(versions) < (1 if priced else 2):
         return None
     beside = [cell for cell in block.cells if cell not in kept]
     if not any(_names_period(block, samples, cell) for cell in beside):

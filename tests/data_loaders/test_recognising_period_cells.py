@@ -87,3 +87,20 @@ def test_a_dash_in_a_grid_leaves_out_one_month_and_not_the_row() -> None:
     )
     assert (result.rows_loaded, result.rows_rejected) == (1, 0)
     assert sorted(rows["amount"]) == [100, 300, 500]
+
+
+def test_one_version_with_its_currency_beside_months_is_a_budget_list() -> None:
+    _, rows = loaded(
+        "Month,Cost center,Vendor,Actual (EUR)\n2026-01,4711,Nordwind,100\n2026-02,4711,Nordwind,90"
+    )
+    assert columns_of(rows, "month", "version", "amount", "currency") == [
+        ("2026-01-01", "actual", 100.0, "EUR"), ("2026-02-01", "actual", 90.0, "EUR")
+    ]  # fmt: skip
+
+
+def test_key_figures_by_month_are_no_budget() -> None:
+    result, _ = loaded(
+        "KPI,Jan 2026,Feb 2026,Mar 2026,Apr 2026,May 2026,Jun 2026\nTickets,100,120,90,80,100,99"
+    )
+    assert result.error is not None
+    assert "figures by period" in result.error

@@ -49,3 +49,13 @@ def test_hours_that_do_not_say_what_they_promise_are_asked() -> None:
 def test_tickets_with_a_priority_are_no_targets() -> None:
     (found,) = recognised("Ticket,Opened,Priority,Response time,Resolution time\n1,2026-01-05,P1,1:00,4:00")
     assert found.kind == "incidents"
+
+
+def test_a_unit_of_one_letter_in_brackets() -> None:
+    both = recognised(
+        "Prioridade;Tempo de resposta (h);Tempo de resolução (d)\nP1;0,5;4\nP2;1;8", delimiter=";"
+    )
+    assert [next(a.unit for a in found.assignments if a.column.name == "target_time") for found in both] == [
+        "h",
+        "d",
+    ]
