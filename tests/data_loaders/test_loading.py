@@ -1,5 +1,6 @@
 """What an import promises: books that balance, questions instead of guesses, corrections that load back."""
 
+import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -220,3 +221,43 @@ def test_the_database_is_made_again_from_the_kept_files_with_equal_checksums(
     again = rebuild(warehouse.path, tmp_path / "again.duckdb")
     assert checksum(again) == checksum(warehouse)
     again.close()
+
+
+def test_an_export_that_lacks_columns_of_an_earlier_one_meets_it_and_undo_restores_it(
+    warehouse: Warehouse, tmp_path: Path
+) -> None:
+    """Columns nobody fills are not stored, nor what another column says already: neither may be noticed."""
+    whole = "SELECT * FROM store.incidents ORDER BY row_key, import_id"
+    _load(warehouse, _file(tmp_path, "a.csv", [_row(i) for i in range(1, 30)]))
+    before = warehouse.query(whole)
+    assert list(before["row_key"]) == list(before["number"])
+    assert before["newer_by"].equals(before["updated"])
+    assert before["vendor"].isna().all()
+    short = [_row(i, state="Closed").rsplit(",", 1)[0] for i in range(10, 40)]
+    (later,) = _load(warehouse, _file(tmp_path, "b.csv", short, HEADER.rsplit(",", 1)[0]))
+    assert (later.new, later.changed, later.rows_loaded) == (10, 20, 30)
+    after = warehouse.query(whole)
+    assert list(after["row_key"]) == list(after["number"])
+    assert after["newer_by"].notna().all()
+    assert warehouse.records("SELECT count(*) FROM incidents WHERE state = 'Closed'") == [(30,)]
+    assert later.import_id is not None
+    ledger.undo(warehouse, later.import_id)
+    assert warehouse.query(whole).equals(before)
+
+
+def test_in_a_long_export_too_every_spelling_of_a_person_is_one_person(
+    warehouse: Warehouse, tmp_path: Path
+) -> None:
+    callers = ("Ann Lee", " ann lee", "Bo Ek", "")
+    rows = [f"{_row(i)},{callers[i % 4]},{callers[(i + 1) % 4]}" for i in range(50_400)]
+    (result,) = _load(warehouse, _file(tmp_path, "long.csv", rows, HEADER + ",Caller,Approved by"))
+    assert (result.rows_loaded, result.error) == (50_400, None)
+
+    def hashed(name: str) -> str:
+        return "p_" + hashlib.sha256(f"{warehouse.person_key}:{name}".encode()).hexdigest()[:16]
+
+    people = "SELECT caller, count(*) FROM incidents GROUP BY 1 ORDER BY 2 DESC, 1 NULLS LAST"
+    found = dict(warehouse.records(people))
+    assert found == {hashed("ann lee"): 25_200, hashed("bo ek"): 12_600, None: 12_600}
+    approved = "SELECT extra->>'Approved by', count(*) FROM incidents GROUP BY 1"
+    assert dict(warehouse.records(approved)) == found
