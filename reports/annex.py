@@ -11,7 +11,7 @@ from metrics.board import Board
 from metrics.board_parts import Figure
 from metrics.receipts import receipt
 from metrics.workbook import as_workbook
-from reports.words import stamp, title
+from reports.words import stamp, title, value
 from warehouse import Warehouse
 
 #: A spreadsheet's row is the same as in the file it came from; these columns say which.
@@ -45,6 +45,7 @@ def annex(w: Warehouse, board: Board) -> bytes:
         ("Report", title(board)),
         ("Data", stamp(board)),
         ("Figures", "One line a figure with its definition, n, interval and the rows of the files it was made of."),
+        ("Value", "As it was worked out: a percentage is a share of one, money is in full, durations in their unit."),
         ("Rows", "One sheet a figure, named after its identifier: exactly the rows behind it, with file and row."),
         ("Text", "Text that a spreadsheet could run as a formula has an apostrophe before it."),
     ]  # fmt: skip
@@ -55,7 +56,8 @@ def _figure(w: Warehouse, figure: Figure) -> dict[str, Any]:
     answer, metric = figure.answer, figure.metric
     slip = receipt(w, metric, figure.scope, answer=answer)
     return {
-        "Figure": metric.title, "Value": answer.value, "Unit": metric.unit, "n": answer.n, "Low": answer.low,
+        "Figure": metric.title, "Shown as": value(figure), "Value": answer.value, "Unit": metric.unit,
+        "n": answer.n, "Low": answer.low,
         "High": answer.high, "Target": metric.target, "Standing": figure.standing, "Sentence": figure.sentence,
         "Why no value": answer.reason, "Left out": "; ".join(f"{n}: {why}" for why, n in answer.excluded),
         "Data to": answer.as_of, "How it is made": metric.formula, "Identifier": metric.id,
