@@ -132,6 +132,11 @@ def _stale(view: View) -> str:
     )
 
 
+def _chosen(key: str) -> None:
+    st.session_state[TOPIC] = st.session_state[key]
+    st.session_state[_TURNED] = time.monotonic()
+
+
 def _turn(steps: int) -> None:
     place = TOPICS.index(st.session_state.get(TOPIC) or TOPICS[0])
     st.session_state[TOPIC] = TOPICS[(place + steps) % len(TOPICS)]
@@ -152,8 +157,12 @@ def _controls(view: View, shown: Board, screen: Screen, *, large: bool) -> None:
     place = TOPICS.index(screen.topic)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="board-keys"):
         st.button("Previous", shortcut="Left", on_click=_turn, args=(-1,), key="board-previous")
+        # A list of its own for each topic: were it one, a key pressed while a screen is still being drawn would be
+        # lost, because the browser would go on saying what the list showed before.
+        chosen = f"{TOPIC}-{place}"
         st.selectbox(
-            "Topic", TOPICS, key=TOPIC, label_visibility="collapsed", width=340, required=True,
+            "Topic", TOPICS, index=place, key=chosen, on_change=_chosen, args=(chosen,),
+            label_visibility="collapsed", width=340, required=True,
             format_func=lambda name: f"{TOPICS.index(name) + 1} of {len(TOPICS)} · {BOARD[TOPICS.index(name)].title}",
         )  # fmt: skip
         st.button("Next", shortcut="Right", on_click=_turn, args=(1,), key="board-following")
