@@ -16,6 +16,7 @@ from metrics.query_values import values_of
 from metrics.scope import Scope
 from reports.pack import FORMATS, build, write
 from warehouse import Warehouse, WarehouseError, open_warehouse
+from warehouse.backup import backups
 from warehouse.warehouse import DEFAULT_PATH
 
 
@@ -72,7 +73,15 @@ def _open(path: str | None) -> Warehouse:
         raise FileNotFoundError(
             f"There is no database at {chosen}; load a file first with `python -m data_loaders FILE --db {chosen}`."
         )
-    return open_warehouse(chosen)
+    try:
+        return open_warehouse(chosen)
+    except WarehouseError as problem:
+        newest = backups(chosen)[:1]
+        if problem.code != "locked" or not newest:
+            raise
+        # A scheduled job mostly runs beside the open app, which has the file to itself.
+        way_out = f"{problem.sentence} Or bind the pack from the newest backup: --db {newest[0]}"
+        raise WarehouseError(way_out, problem.code) from problem
 
 
 def _scope(w: Warehouse, clients: Sequence[str]) -> Scope:

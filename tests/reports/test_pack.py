@@ -23,7 +23,8 @@ from reports.__main__ import main
 from reports.document import content
 from reports.pack import bound, build
 from tests.rows import add_rows, warehouse_with
-from warehouse import open_warehouse
+from warehouse import WarehouseError, open_warehouse
+from warehouse.backup import back_up
 
 SCOPE = month_scope("2026-09")
 
@@ -261,6 +262,20 @@ def test_what_cannot_be_bound_is_a_sentence(tmp_path, capsys):
         "board_2026-09_Fjord.html",
         "board_2026-09_Fjord.pdf",
     }
+
+
+def test_a_scheduled_job_beside_the_open_app_is_told_of_the_backup(tmp_path, capsys, monkeypatch):
+    database = tmp_path / "b.duckdb"
+    w = open_warehouse(database)
+    backup = back_up(w)
+    w.close()
+
+    def locked(path):
+        raise WarehouseError(f"{path} is open in another program.", "locked")
+
+    monkeypatch.setattr("reports.__main__.open_warehouse", locked)
+    assert main(["--out", str(tmp_path / "out"), "--db", str(database)]) == 1
+    assert f"--db {backup}" in capsys.readouterr().err
 
 
 def test_a_client_filter_reaches_every_form(warehouse):
