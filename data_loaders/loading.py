@@ -31,7 +31,10 @@ EXPORT_CAPS = (500, 1_000, 5_000, 10_000, 50_000)
 CELL_CAP = 500_000
 
 #: Answers that hold for everything that comes from one source, and are kept for next month.
-REMEMBERED = ("timezone", "date_order", "decimal", "currency", "year", "done_date")
+REMEMBERED = ("timezone", "date_order", "decimal", "currency", "year", "done_date", "base_currency", "rate_quote",
+              "pick", "scale")  # fmt: skip
+#: Those of them that decide what a table is recognised as; a year is asked again every year.
+_FOR_RECOGNISING = ("base_currency", "rate_quote", "pick", "scale")
 
 
 class _UnfinishedError(Exception):
@@ -217,7 +220,7 @@ def _load_tables(
             continue
         results += [
             _load_table(cursor, reading, sheet, recognition, warehouse, order, progress)
-            for recognition in recognise(sheet, file=reading.file, known=known, answers=order.answers)
+            for recognition in _recognised(cursor, sheet, reading, order, known)
         ]
     if not results:
         return [
@@ -233,6 +236,32 @@ def _load_tables(
         results[0].error = sentences or f"Nothing in {reading.file} was recognised."
         results[0].code = "not-recognised"
     return results
+
+
+def _recognised(
+    cursor: duckdb.DuckDBPyConnection,
+    sheet: Sheet,
+    reading: Reading,
+    order: Order,
+    known: Mapping[str, SavedMapping],
+) -> list[Recognition]:
+    """What the tables of a sheet are, by what was answered for their source before where that is asked again."""
+    found = recognise(sheet, file=reading.file, known=known, answers=order.answers)
+    asked = {question.name for recognition in found for question in recognition.questions}
+    again = {name for name in asked if name.split(".", maxsplit=1)[0] in _FOR_RECOGNISING}
+    if not again:
+        return found
+    sources = {order.answers.get("source") or one.tool or one.kind for one in found if one.kind is not None}
+    before = {
+        name: value
+        for source in sources
+        if source is not None
+        for name, value in ledger.remembered(cursor, source).items()
+        if name in again
+    }
+    if not before:
+        return found
+    return recognise(sheet, file=reading.file, known=known, answers={**before, **order.answers})
 
 
 def _without_formula_quotes(sheet: Sheet) -> Sheet:

@@ -6,6 +6,7 @@ import pytest
 
 from data_loaders.recognising_quotes import Quote, base_of, quote_of
 from tests.data_loaders.sheets import columns_of, loaded
+from warehouse import open_warehouse
 
 QUOTES = [
     ("EUR/USD", Quote("EUR", "USD")), ("EURUSD", Quote("EUR", "USD")), ("EUR to USD", Quote("EUR", "USD")),
@@ -106,3 +107,12 @@ def test_amounts_in_two_currencies_are_no_rates() -> None:
         "Vendor,Date,Invoice no,USD,EUR\nNordwind,2026-01-02,I-1,100,\nSund,2026-01-03,I-2,,200"
     )
     assert result.kind != "exchange_rates"
+
+
+def test_base_and_direction_are_asked_once_for_a_source() -> None:
+    book = open_warehouse(":memory:")
+    text = "Month,USD,GBP\n2026-01,0.92,1.17"
+    loaded(text, answers={"base_currency": "EUR", "rate_quote": "in-base"}, warehouse=book)
+    result, rows = loaded(text.replace("2026-01", "2026-02"), file="february.csv", warehouse=book)
+    assert result.questions == []
+    assert len(rows) == 4
