@@ -278,7 +278,9 @@ def test_the_sign_of_an_amount_is_its_currency(warehouse: Warehouse, tmp_path: P
     assert set(_column(warehouse, "actuals", "currency")) == {"GBP"}
 
 
-def test_several_signs_in_one_column_are_said_and_each_row_keeps_its_own(warehouse: Warehouse, tmp_path: Path) -> None:
+def test_several_signs_in_one_column_are_said_and_each_row_keeps_its_own(
+    warehouse: Warehouse, tmp_path: Path
+) -> None:
     rows = "".join(f"DfX,DfX,1{i}/02/2026,IT,S{i},T{i},{'£€'[i % 2]}100{i}.50\n" for i in range(5, 9))
     head = "Department family,Entity,Date,Expense type,Supplier,Transaction number,Amount\n"
     result = _import(warehouse, tmp_path, head + rows, "spend.csv")

@@ -89,7 +89,7 @@ def test_rates_quoted_the_other_way_round_in_sap_are_turned() -> None:
     )  # fmt: skip
     assert result.cells_refused == 0
     assert [
-        (currency, round(rate, 4), units, kind)
+        (currency, round(float(str(rate)), 4), units, kind)
         for currency, rate, units, kind in columns_of(rows, "from_currency", "rate", "units", "rate_type")
     ] == [("USD", 0.92, 1, "average"), ("GBP", 1.1765, 1, "average"), ("CHF", 1.0526, 1, "budget"),
           ("JPY", 0.62, 100, "average")]  # fmt: skip

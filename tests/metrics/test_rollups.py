@@ -93,9 +93,12 @@ def test_a_roll_up_is_used_and_goes_with_the_content(monkeypatch):
     given = [{"number": str(n), "opened": "2026-03-02 08:00", "service": "Mail"} for n in range(3)]
     warehouse = warehouse_with(incidents=given)
     asked_for = []
-    monkeypatch.setattr(
-        rollups, "_made", lambda *told, made=rollups._made: asked_for.append(told) or made(*told)
-    )
+
+    def counted(*told, made=rollups._made):
+        asked_for.append(told)
+        return made(*told)
+
+    monkeypatch.setattr(rollups, "_made", counted)
     assert value(warehouse, OPENED, Scope.of(service="Mail")).value == 3
     assert value(warehouse, OPENED, Scope.of(service="Web", start="2026-03-01", end="2026-04-01")).value == 0
     assert [point.value for point in breakdown(warehouse, OPENED, Scope(), "service").points] == [3]
