@@ -20,7 +20,8 @@ ROOT = Path(__file__).resolve().parent
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
-from ui.guard import Guard  # noqa: E402 - found only with the project's folder on the path
+from ui import ready  # noqa: E402 - found only with the project's folder on the path
+from ui.guard import Guard  # noqa: E402
 
 #: Names under which a proxy may reach this server, beside the machine's own (comma separated).
 EXTRA_HOSTS = "BRIDGEVIEW_HOSTS"
@@ -30,15 +31,19 @@ LOCAL_HOSTS = ("127.0.0.1", "localhost", "[::1]")
 @asynccontextmanager
 async def lifespan(_app: Any) -> AsyncIterator[dict[str, Any]]:
     """Answer at once; the slow work goes on beside it, and a reader who comes earlier waits for it."""
+    ready.starting()
     threading.Thread(target=prepare, name="start", daemon=True).start()
     yield {}
 
 
 def prepare() -> None:
     """Do the slow work once: imports, the database, the sample data."""
-    from ui.start import begin
+    try:
+        from ui.start import begin
 
-    begin()
+        begin()
+    finally:
+        ready.started()
     # What was imported never becomes garbage: looking for garbage among it took most of a page's time.
     gc.collect()
     gc.freeze()

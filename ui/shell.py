@@ -12,7 +12,11 @@ ROOT = Path(__file__).resolve().parent.parent
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
-from charts.numbers import written_day  # noqa: E402 - found only with the project's folder on the path
+from ui import ready  # noqa: E402 - found only with the project's folder on the path
+
+ready.wait()
+
+from charts.numbers import written_day  # noqa: E402
 from metrics.comparison import With  # noqa: E402
 from metrics.query_narrowed import Narrowed  # noqa: E402
 from metrics.scope import Scope  # noqa: E402
