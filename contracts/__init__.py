@@ -11,3 +11,13 @@ from contracts.contract import Contract
 def all_contracts() -> dict[str, type[Contract]]:
     """Every contract by the name of its table."""
     return {contract.kind: contract for contract in collect(contracts, Contract).values()}
+
+
+def in_words(kind: str) -> str:
+    """What the rows of a kind, or of a view, are called within a sentence.
+
+    >>> in_words("ticket_slas"), in_words("incident_movements")
+    ('ticket SLAs', 'incident movements')
+    """
+    known = all_contracts().get(kind)
+    return known.title[0].lower() + known.title[1:] if known else kind.replace("_", " ")

@@ -140,7 +140,9 @@ def _warnings(chosen: Candidate, pairs: Mapping[str, Pair]) -> tuple[str, ...]:
         text for name, text in (chosen.export.notes if chosen.export else {}).items() if name in pairs
     ]
     if chosen.kind in ("incidents", "requests", "changes", "problems"):
-        labels = [columns(contract)[n].label for n in (str(contract.occurred), "state") if n not in pairs]
+        logged = {str(contract.occurred)} if chosen.export is not None and chosen.export.event_log else set()
+        told = {*pairs, *logged}
+        labels = [columns(contract)[n].label for n in (str(contract.occurred), "state") if n not in told]
         if labels:
             warnings.append(
                 f"No column says {' or '.join(f'“{label}”' for label in labels)}:"

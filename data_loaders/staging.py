@@ -20,6 +20,7 @@ from data_loaders.reading import Reading, Sheet
 from data_loaders.recognition import Assignment, Recognition
 from data_loaders.typing import Decisions, decide
 from data_loaders.typing_cells import EMPTY_VALUES, EMPTY_WORDS, says_nothing
+from data_loaders.typing_event_logs import is_event_log, with_ends
 from data_loaders.typing_text import hashed_person
 from warehouse.tables import base_columns, literal, quoted, said_by
 
@@ -100,7 +101,9 @@ def stage(
         return staged
     _refuse(cursor, table, decisions, staged)
     _type(cursor, table, decisions, imported_at, person_key, staged)
-    if "timezone" not in given or "source" not in given:
+    # Two logs of changes begin a ticket where each of them begins: other openings are no sign of anything.
+    compared = not is_event_log(table.recognition)
+    if compared and ("timezone" not in given or "source" not in given):
         staged.questions += _compare_with_known(cursor, table, given)
     return staged
 
@@ -288,7 +291,13 @@ def _type(
         f"SELECT {literal(_sheet_name(table.sheet))} AS sheet, {key} AS row_key,"
         f" {newer_by} AS newer_by, {literal(table.source)} AS source, * FROM {source}"
     )
-    if _is_keyed(contract, decided):
+    if newest == "updated" and is_event_log(recognition):
+        select, ends, note = with_ends(select, decided)
+        staged.fills |= set(ends)
+        staged.warnings += [note] if note else []
+        cursor.execute(f"CREATE OR REPLACE TEMP TABLE staged_rows AS {select}")
+        cursor.execute("CREATE OR REPLACE TEMP VIEW staged AS SELECT * FROM staged_rows")
+    elif _is_keyed(contract, decided):
         # A view is typed once, while the table of the kind is built; a copy first would double time and memory.
         cursor.execute(f"CREATE OR REPLACE TEMP VIEW staged AS {select}")
     else:

@@ -11,6 +11,8 @@ from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from contracts import in_words
+
 Kind = Literal["count", "sum", "mean", "median", "percentile", "proportion", "net", "ratio"]
 Unit = Literal[
     "count", "percent", "hours", "days", "minutes", "money", "points", "ratio", "score", "per_week", "items"
@@ -120,7 +122,7 @@ class Metric(BaseModel):
     @property
     def things(self) -> str:
         """What the rows are, in the plural as people say it."""
-        return (self.loaded or (self.table,))[0].replace("_", " ")
+        return in_words((self.loaded or (self.table,))[0])
 
     @property
     def at_a_point_in_time(self) -> bool:

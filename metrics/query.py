@@ -9,6 +9,7 @@ from datetime import datetime
 
 import pandas as pd
 
+from contracts import in_words
 from metrics.answer import Answer, Point
 from metrics.metric import Metric
 from metrics.query_figures import (
@@ -121,7 +122,7 @@ def question_of(engine: Engine, metric: Metric, scope: Scope) -> tuple[Question 
         return _no_value(metric, f"not measurable: needs {metric.things}"), ()
     for name in metric.loaded or (metric.table,):
         if table(engine, name, scope.grants).is_empty:
-            return _no_value(metric, f"no {name.replace('_', ' ')} have been loaded"), ()
+            return _no_value(metric, f"no {in_words(name)} have been loaded"), ()
     if scope.timezone is not None and scope.timezone != known.timezone:
         raise ValueError(
             f"Days are kept in the reporting time zone {known.timezone}; change that setting to see them in"

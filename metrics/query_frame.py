@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from contracts import in_words
 from metrics.query_tables import Engine, Table, as_date, as_instant, table
 from metrics.query_text import STEP, counted_elsewhere, where
 from metrics.scope import NOT_SET, Scope, day_of
@@ -110,8 +111,9 @@ def _filters(facts: Table, scope: Scope) -> tuple[list[str], dict[str, Any], tup
     for position, (dimension, values) in enumerate(scope.filters):
         column = facts.column(dimension)
         if column is None:
-            named = facts.name.replace("_", " ")
-            notes.append(f"The filter {dimension} does not apply to {named}: it is not given there.")
+            notes.append(
+                f"The filter {dimension} does not apply to {in_words(facts.name)}: it is not given there."
+            )
             continue
         either = []
         for number, value in enumerate(values):

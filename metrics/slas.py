@@ -9,6 +9,7 @@ from typing import Literal
 
 import pandas as pd
 
+from contracts import in_words
 from metrics.answer import Answer
 from metrics.metric import Metric
 from metrics.query import rows, value
@@ -140,7 +141,12 @@ def breach_risk(engine: Engine, scope: Scope) -> Risks:
     if notes:
         return Risks(as_of, _no_clocks(), 0, " ".join(notes))
     if found.empty or as_of is None:
-        return Risks(as_of, _no_clocks(), 0, "no ticket slas have been loaded" if found.empty else "no dates")
+        return Risks(
+            as_of,
+            _no_clocks(),
+            0,
+            f"no {in_words('ticket_slas')} have been loaded" if found.empty else "no dates",
+        )
     moment = pd.Timestamp(as_of)
     over = found["ended"].notna() & (found["ended"] < moment)
     running = found[

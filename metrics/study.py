@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Literal
 
-from contracts import all_contracts
+from contracts import in_words
 from metrics.metric import Metric, Unit
 from metrics.query_frame import count_per_part, newest
 from metrics.query_tables import Table, table
@@ -156,24 +156,18 @@ def _lacking(study: Study, known: list[Table]) -> str | None:
     lacking = [need for need in study.needs if not full & set(need.split("|"))]
     if not lacking:
         return None
-    return f"no {' and no '.join(' or '.join(map(_title, need.split('|'))) for need in lacking)} have been loaded"
-
-
-def _title(kind: str) -> str:
-    """What the rows of a kind are called, within a sentence."""
-    title = all_contracts()[kind].title
-    return title[0].lower() + title[1:]
+    return f"no {' and no '.join(' or '.join(map(in_words, need.split('|'))) for need in lacking)} have been loaded"
 
 
 def _foreign(known: list[Table], scope: Scope) -> str | None:
     foreign = [name for name, _ in scope.filters if all(one.column(name) is None for one in known)]
-    things = " and ".join(one.name.replace("_", " ") for one in known)
+    things = " and ".join(in_words(one.name) for one in known)
     return f"{things} cannot be filtered by {' or '.join(foreign)}" if foreign else None
 
 
 def _notes(study: Study, known: list[Table], scope: Scope) -> tuple[str, ...]:
     said = [
-        f"The filter {name} does not apply to {one.name.replace('_', ' ')}."
+        f"The filter {name} does not apply to {in_words(one.name)}."
         for name, _ in scope.filters
         for one in known
         if one.column(name) is None

@@ -21,6 +21,8 @@ class Export:
     does, it is not meant. `enough` says that such a file is of the kind whatever else it lacks. `not_rows` are
     texts in a column that mark a row as something else than data, with the reason. `first_of` are headings that
     several columns have and of which the first is meant. `notes` are sentences for the reader by column.
+    `event_log` says that there is a row for every change of a ticket, from its first on, so that the log tells
+    when it began and ended.
     """
 
     kind: str
@@ -37,6 +39,7 @@ class Export:
     not_rows: Mapping[str, tuple[tuple[str, ...], str]] = field(default_factory=dict)
     first_of: tuple[str, ...] = ()
     notes: Mapping[str, str] = field(default_factory=dict)
+    event_log: bool = False
 
 
 @dataclass(frozen=True)

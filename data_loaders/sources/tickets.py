@@ -65,6 +65,7 @@ VOLVO = Source(
     exports=(
         Export(
             kind="problems",
+            event_log=True,
             tells=(
                 ("problem number", "problem change date+time"),
                 ("problem number", "change date", "problem status"),
@@ -81,6 +82,7 @@ VOLVO = Source(
         ),
         Export(
             kind="incidents",
+            event_log=True,
             tells=(("sr number", "change date+time"), ("sr number", "change date", "status")),
             headings={
                 "number": ("sr number",),

@@ -86,7 +86,7 @@ def test_every_clause_has_its_own_misses_left():
 
 def test_without_clocks_there_is_a_reason():
     empty = warehouse_with(incidents=[dict(number="1", opened="2026-01-01 00:00")])
-    assert breach_risk(empty, Scope()).reason == "no ticket slas have been loaded"
+    assert breach_risk(empty, Scope()).reason == "no ticket SLAs have been loaded"
     assert misses_left(empty, Scope()).reason
 
 

@@ -1,0 +1,74 @@
+"""A log with a row for every change of a ticket tells when it began and ended; the app says that it does."""
+
+from __future__ import annotations
+
+import csv
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from data_loaders.loading import load
+from warehouse import Warehouse, open_warehouse
+
+HEADINGS = (
+    "Problem Number;Problem Change Date+Time;Status;Sub Status;ST Function Div;Org Line;Involved ST;Support Line;"
+    "Latest Impact;Product;Country;Owner Country;Owner First Name"
+)
+
+
+@pytest.fixture
+def warehouse(tmp_path: Path) -> Warehouse:
+    return open_warehouse(tmp_path / "log.duckdb")
+
+
+def log(path: Path, *changes: tuple[str, str, str, str]) -> Path:
+    rows = [
+        f"{n};{at};{status};{sub};A2_2;A2;J11;2nd;High;PROD1;se;SE;Minnie" for n, at, status, sub in changes
+    ]
+    path.write_text("\n".join([HEADINGS, *rows]), encoding="utf-8")
+    return path
+
+
+def test_a_ticket_begins_with_its_first_change_and_ends_with_its_last_end(
+    warehouse: Warehouse, tmp_path: Path
+) -> None:
+    file = log(
+        tmp_path / "problems.csv",
+        ("1-10", "2026-01-05T08:00:00+01:00", "Queued", "Awaiting Assignment"),
+        ("1-10", "2026-01-06T08:00:00+01:00", "Completed", "Closed"),
+        ("1-10", "2026-01-07T08:00:00+01:00", "Accepted", "In Progress"),
+        ("1-10", "2026-01-09T08:00:00+01:00", "Completed", "Closed"),
+        ("1-10", "2026-01-20T08:00:00+01:00", "Completed", "Closed"),
+        ("1-11", "2026-02-01T08:00:00+01:00", "Accepted", "In Progress"),
+        ("1-11", "2026-02-03T08:00:00+01:00", "Accepted", "Wait"),
+    )
+    [result] = load([file], warehouse)
+    assert result.error is None, result.error
+    assert not result.questions
+    assert (result.rows_read, result.rows_loaded, result.rows_superseded) == (7, 2, 5)
+    assert any("log of changes" in warning for warning in result.warnings)
+    found = warehouse.query(
+        "SELECT number, opened, coalesce(resolved, closed) AS over FROM problems ORDER BY number"
+    )
+    assert found["opened"].tolist() == [datetime(2026, 1, 5, 7), datetime(2026, 2, 1, 7)]
+    assert found["over"].tolist()[0] == datetime(2026, 1, 9, 7), "it came back to life after the first end"
+    assert found["over"].isna().tolist() == [False, True]
+
+
+def test_the_real_problem_log_against_a_plain_count(warehouse: Warehouse, shared_data: Path) -> None:
+    path = shared_data / "02_itil_event_logs/bpi2013_volvo/problems_closed-cleaned.csv"
+    if not path.exists():
+        pytest.skip(f"{path} is not on this machine")
+    [result] = load([path], warehouse)
+    assert result.error is None, result.error
+    first: dict[str, str] = {}
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file, delimiter=";"):
+            number, at = row["Problem Number"], row["Problem Change Date+Time"]
+            first[number] = min(first.get(number, at), at, key=datetime.fromisoformat)
+    found = warehouse.query("SELECT number, opened FROM problems")
+    assert {n: o.to_pydatetime() for n, o in zip(found["number"], found["opened"], strict=True)} == {
+        number: datetime.fromisoformat(at).astimezone(UTC).replace(tzinfo=None)
+        for number, at in first.items()
+    }
