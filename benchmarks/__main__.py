@@ -1,6 +1,6 @@
 """All measurements into benchmarks/results.md: `python -m benchmarks [imports] [metrics] [pages] [--quick]`.
 
-Parts that are named are only printed. `--quick` takes smaller files and fewer rounds: it says in which order of
+Each part replaces its section of the results. `--quick` takes smaller files and fewer rounds: it says in which order of
 magnitude things are, not whether a promise that is nearly met is met.
 """
 
@@ -8,6 +8,7 @@ import argparse
 import json
 import os
 import platform
+import re
 import statistics
 import subprocess
 import sys
@@ -24,6 +25,11 @@ from benchmarks.metrics import PROMISED_MS
 RESULTS = ROOT / "benchmarks" / "results.md"
 #: The number of tickets the promise about metrics is for.
 PROMISED_FOR = 1_000_000
+INTRO = """# Speed: promised and measured
+
+Written by `make bench`, on a machine shared with other work. Compare the numbers of one table with each other, not with
+those of another machine: ratios and processor seconds barely move with the neighbours' load, wall time does.
+"""
 LIBRARIES = ("duckdb", "pandas", "pyarrow", "plotly", "streamlit")
 
 
@@ -93,29 +99,35 @@ def machine() -> str:
     )
 
 
+def section(name: str, *, quick: bool) -> str:
+    """What one part measured, with the machine and the moment under its heading."""
+    kind = "A quick run: small files, few rounds" if quick else "A full run"
+    heading, rest = PARTS[name](quick=quick).split("\n", 1)
+    return f"{heading}\n\n{kind}. {machine()}\n{rest.rstrip()}\n"
+
+
+def kept() -> dict[str, str]:
+    """The sections of the results as they stand, by part."""
+    if not RESULTS.exists():
+        return {}
+    found = re.split(r"^(?=## )", RESULTS.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
+    return {text[3:].split("\n", 1)[0].lower(): text for text in found}
+
+
 def main() -> None:
-    """Measure, print, and keep the results of a whole run."""
+    """Measure the parts named, or all, and put their sections into the results."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"one of {', '.join(PARTS)}; without: all")
     parser.add_argument("--quick", action="store_true", help="smaller files, fewer rounds")
     given = parser.parse_args()
     if unknown := [name for name in given.parts if name not in PARTS]:
         parser.error(f"there is no part {' or '.join(unknown)}: the parts are {', '.join(PARTS)}")
-    kind = "A full run"
-    if given.quick:
-        kind = "A quick run: small files, few rounds, so that starting Python weighs heavily in imports"
-    intro = (
-        f"{kind}, on a machine shared with other work. Compare the numbers of one table with each other, not with "
-        "those of another machine: ratios and processor seconds barely move with the neighbours' load, wall time does."
-    )
-    text = ["# Speed: promised and measured", "", "Written by `make bench`.", "", machine(), "", intro, ""]
     for name in given.parts or PARTS:
         print(f"{name} …", file=sys.stderr)
-        text.append(PARTS[name](quick=given.quick))
-    result = "\n".join(text)
-    print(result)
-    if not given.parts:
-        RESULTS.write_text(result, encoding="utf-8")
+        sections = kept() | {name: section(name, quick=given.quick)}
+        print(sections[name])
+        ordered = [sections[part].rstrip() + "\n" for part in PARTS if part in sections]
+        RESULTS.write_text("\n".join([INTRO, *ordered]), encoding="utf-8")
 
 
 if __name__ == "__main__":
