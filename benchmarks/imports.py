@@ -1,6 +1,6 @@
 """Imports: an xlsx of 100,000 × 30 and a csv of 1,000,000 × 20, against the usual code and against the floor.
 
-`python -m benchmarks.imports make FOLDER` writes the files; `python -m benchmarks.imports CONTENDER FILE DB` runs
+`python -m benchmarks.imports make FOLDER ROWS…` writes the files; `python -m benchmarks.imports CONTENDER FILE DB` runs
 one contender, which the comparison starts in a process of its own.
 """
 
@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from xml.parsers import expat
 
-from benchmarks.measuring import Row, compare, table
+from benchmarks.measuring import Row, compare, run, table
 
 HEADINGS = (
     "Number", "Opened", "Short description", "Caller", "Priority",
@@ -83,9 +83,7 @@ def rows(count: int, width: int, *, seed: int = 7) -> Iterator[list[str | int | 
         yield full[:width]
 
 
-def make(
-    folder: Path, *, xlsx_rows: int = 100_000, csv_rows: tuple[int, ...] = (10_000, 100_000, 1_000_000)
-) -> None:
+def make(folder: Path, *, xlsx_rows: int, csv_rows: tuple[int, ...]) -> None:
     """Write the files the comparisons read."""
     import xlsxwriter
 
@@ -158,7 +156,9 @@ def measure(
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         print("  writing the files to import", file=sys.stderr)
-        make(folder, xlsx_rows=xlsx_rows, csv_rows=csv_rows)
+        # In a process of its own: a child's peak memory counts that of the parent it was forked from.
+        sizes = [str(count) for count in (xlsx_rows, *csv_rows)]
+        run([sys.executable, "-m", "benchmarks.imports", "make", str(folder), *sizes])
         xlsx = _compare(folder, folder / "tickets.xlsx", ("bridgeview", "unzip_and_parse"), rounds)
         slow = _compare(folder, folder / "tickets.xlsx", ("bridgeview", "pandas_openpyxl"), min(rounds, 3))
         csv = _compare(
@@ -202,6 +202,7 @@ def _compare(folder: Path, file: Path, names: tuple[str, ...], rounds: int) -> l
 
 if __name__ == "__main__":
     if sys.argv[1] == "make":
-        make(Path(sys.argv[2]))
+        xlsx_rows, *csv_rows = map(int, sys.argv[3:])
+        make(Path(sys.argv[2]), xlsx_rows=xlsx_rows, csv_rows=tuple(csv_rows))
     else:
         CONTENDERS[sys.argv[1]](Path(sys.argv[2]), Path(sys.argv[3]))

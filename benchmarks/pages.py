@@ -5,6 +5,7 @@ Linux counts them; bytes are those of the websocket. Both servers run at once an
 """
 
 import argparse
+import csv
 import os
 import socket
 import statistics
@@ -116,14 +117,15 @@ def _answers(port: int) -> bool:
 
 def write_tickets(file: Path, count: int) -> None:
     """An export of tickets with some of them open."""
-    with file.open("w", encoding="utf-8") as out:
-        out.write(",".join(HEADINGS) + "\n")
+    with file.open("w", encoding="utf-8", newline="") as out:
+        sheet = csv.writer(out)
+        sheet.writerow(HEADINGS)
         for number, row in enumerate(rows(count, len(HEADINGS))):
             if number % OPEN == 0:
                 row[HEADINGS.index("State")] = "In Progress"
                 for place in UNKNOWN_WHILE_OPEN:
                     row[place] = ""
-            out.write(",".join(str(cell) for cell in row) + "\n")
+            sheet.writerow(row)
 
 
 @dataclass(frozen=True)
