@@ -11,7 +11,7 @@ from metrics.measured import Measured, Parts, of_part
 from metrics.query_frame import count_per_part, frame, newest, references
 from metrics.query_tables import table
 from metrics.scope import Scope, start_of_day
-from metrics.service_reliability import Stretch, intersection, union
+from metrics.service_reliability import Stretch, Windows, intersection, union
 from metrics.wording import counted, said
 from warehouse import Warehouse
 
@@ -26,7 +26,8 @@ def availability_of_parts(w: Warehouse, windows: Sequence[Scope], by: str) -> li
     """The availability of each service in each window; of a client, that of the service that fared worst.
 
     Every incident of priority 1 or marked as major is taken as a full outage from its opening to its resolution
-    (the as-of while it is open), so a service was there at least this long. Planned maintenance counts neither
+    (the as-of while it is open), so a service was there at least this long; only the hours in which the calendar
+    has it open count, all where there is none. Planned maintenance counts neither
     way. A part is measured where it has incidents on a service; without an outage in the window it was there.
     """
     facts = table(w, "incidents", windows[0].grants)
@@ -48,12 +49,14 @@ def availability_of_parts(w: Warehouse, windows: Sequence[Scope], by: str) -> li
             found.append({})
             continue
         inside = failed[(failed["over"] > span[0]) & (failed["opened"] < span[1])]
+        meant = Windows(w, span)
         found.append(
             {
                 part: _worst_service(
                     inside[inside[column].astype(str) == part],
                     calendar,
                     span,
+                    meant,
                     of_part(window, by, part),
                     as_of,
                 )
@@ -73,18 +76,21 @@ def _span(window: Scope, zone: str, as_of: datetime) -> Stretch | None:
 
 
 def _worst_service(
-    failed: pd.DataFrame, calendar: pd.DataFrame, span: Stretch, scope: Scope, as_of: datetime
+    failed: pd.DataFrame, calendar: pd.DataFrame, span: Stretch, meant: Windows, scope: Scope, as_of: datetime
 ) -> Measured:
     days = round(_hours([span]) / 24)
     worst = (1.0, f"no incident of priority 1 took a service away in {counted(days, 'day')}")
     for service, rows in failed.groupby("service"):
         planned = union(_maintenance(calendar, str(service)))
-        outages = intersection(union(rows[["opened", "over"]].itertuples(index=False, name=None)), [span])
-        down = _hours(outages) - _hours(intersection(outages, planned))
-        hours = _hours([span]) - _hours(intersection([span], planned))
+        window = meant.of(str(service))
+        outages = union(rows[["opened", "over"]].itertuples(index=False, name=None))
+        down = _hours(intersection(outages, window)) - _hours(
+            intersection(intersection(outages, planned), window)
+        )
+        hours = _hours(window) - _hours(intersection(window, planned))
         there = 1 - down / hours if hours > 0 else 1.0
         if there < worst[0]:
-            times = f"{counted(len(outages), 'outage')}, {said(down, 'hours')} in all"
+            times = f"{counted(len(outages), 'outage')}, {said(down, 'hours')} in all, {meant.clock(str(service))}"
             worst = (
                 there,
                 f"{service} was there {said(there, 'percent')} of {counted(days, 'day')}: {times}",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pandas as pd
 
@@ -12,6 +12,8 @@ from metrics.query import rows, value
 from metrics.query_frame import frame, references
 from metrics.query_tables import Engine, table
 from metrics.scope import Scope, start_of_day
+from warehouse import Warehouse
+from warehouse.working_time import open_hours
 
 #: With fewer failures a mean time between them is one or two intervals: only the count and the last are said.
 FEWEST_FAILURES = 3
@@ -22,8 +24,9 @@ Stretch = tuple[pd.Timestamp, pd.Timestamp]
 class Reliability:
     """One service: its failures (merged where they overlap), downtime, availability and time between failures.
 
-    Hours are 24×7; planned maintenance counts neither as downtime nor as service time. `mtbf_hours` is None
-    with fewer than three failures. `rows` are the incidents.
+    Hours are those in which the service's calendar (else the general one) has it open, without a calendar all
+    hours: `clock` says which. Planned maintenance counts neither as downtime nor as service time. `mtbf_hours`
+    is None with fewer than three failures. `rows` are the incidents.
     """
 
     service: str
@@ -36,9 +39,10 @@ class Reliability:
     still_down: bool
     rows: tuple[tuple[int, str, int], ...]
     reason: str | None = None
+    clock: str = "24×7"
 
 
-def reliability(engine: Engine, scope: Scope, *, most_urgent: int = 2) -> tuple[Reliability, ...]:
+def reliability(engine: Warehouse, scope: Scope, *, most_urgent: int = 2) -> tuple[Reliability, ...]:
     """Every service with its failures: incidents of priority 1 or 2, or marked as major, not cancelled.
 
     An incident that is still open lasts until the as-of. Availability takes every failure as a full outage,
@@ -67,12 +71,14 @@ def reliability(engine: Engine, scope: Scope, *, most_urgent: int = 2) -> tuple[
         (failed["over"] >= failed["opened"]) & (failed["opened"] < end) & (failed["over"] > begin)
     ]
     services = sorted(found["service"].dropna().unique())
+    windows = Windows(engine, (begin, end))
     return tuple(
         _reliability(
             service,
             failed[failed["service"] == service],
             _maintenance(calendar, service),
-            (begin, end),
+            windows.of(service),
+            windows.clock(service),
             as_of,
         )
         for service in services
@@ -96,9 +102,13 @@ def _maintenance(calendar: pd.DataFrame, service: str) -> list[Stretch]:
 
 
 def _reliability(
-    service: str, failed: pd.DataFrame, planned: list[Stretch], span: Stretch, as_of: pd.Timestamp
+    service: str,
+    failed: pd.DataFrame,
+    planned: list[Stretch],
+    window: list[Stretch],
+    clock: str,
+    as_of: pd.Timestamp,
 ) -> Reliability:
-    window = [span]
     outages = union(failed[["opened", "over"]].itertuples(index=False, name=None))
     closed = union(planned)
     down = _hours(intersection(outages, window)) - _hours(intersection(intersection(outages, closed), window))
@@ -116,7 +126,26 @@ def _reliability(
         bool(failed["is_open"].any()),
         references(failed),
         None if enough else f"a mean time between failures needs {FEWEST_FAILURES}, there are {len(outages)}",
+        clock,
     )
+
+
+class Windows:
+    """When services are meant to be there within a span: in their calendar's hours, without one always."""
+
+    def __init__(self, warehouse: Warehouse, span: Stretch) -> None:
+        self._span = [span]
+        days = (span[0].date() - timedelta(days=2), span[1].date() + timedelta(days=2))
+        self._hours = open_hours(warehouse.cursor(), *days)
+
+    def of(self, service: str) -> list[Stretch]:
+        """The stretches of the span in which a service is meant to be there."""
+        hours = self._hours.get(service, self._hours.get(None))
+        return self._span if hours is None else intersection(hours, self._span)
+
+    def clock(self, service: str) -> str:
+        """Which clock that is."""
+        return "service hours" if service in self._hours or None in self._hours else "24×7"
 
 
 def union(stretches: Iterable[Stretch]) -> list[Stretch]:
@@ -131,13 +160,17 @@ def union(stretches: Iterable[Stretch]) -> list[Stretch]:
 
 
 def intersection(some: list[Stretch], others: list[Stretch]) -> list[Stretch]:
-    """What lies in both of two lists of merged stretches."""
-    return [
-        (max(start, first), min(end, last))
-        for start, end in some
-        for first, last in others
-        if max(start, first) < min(end, last)
-    ]
+    """What lies in both of two lists of merged stretches in the order of time."""
+    shared, one, other = [], 0, 0
+    while one < len(some) and other < len(others):
+        start, end = max(some[one][0], others[other][0]), min(some[one][1], others[other][1])
+        if start < end:
+            shared.append((start, end))
+        if some[one][1] <= others[other][1]:
+            one += 1
+        else:
+            other += 1
+    return shared
 
 
 def _hours(stretches: Iterable[Stretch]) -> float:

@@ -182,10 +182,11 @@ def reliable(view: View) -> None:
             "Days since the last",
         ],
     )  # fmt: skip
+    clock = " and ".join(sorted({service.clock for service in failed})) or "24×7"
     listing(
         "reliability",
         finding="How long services last between failures",
-        unit="priority 1 and 2, or major; 24×7; every failure taken as a full outage",
+        unit=f"priority 1 and 2, or major; {clock}; every failure taken as a full outage",
         data=data,
         asked=lambda row: Evidence(
             failed[row].service, f"{failed[row].failures} failures in this period.", failed[row].rows

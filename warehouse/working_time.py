@@ -158,6 +158,24 @@ def _calendars(cursor: duckdb.DuckDBPyConnection) -> list[_Calendar]:
     ]
 
 
+def open_hours(
+    cursor: duckdb.DuckDBPyConnection, first: date, last: date
+) -> dict[str | None, list[tuple[pd.Timestamp, pd.Timestamp]]]:
+    """The stretches (UTC) in which each service with a calendar of its own is open; None: all other services.
+
+    Empty where no calendar names working hours. Calendars of single clients say nothing of a service.
+    """
+    return {
+        calendar.service: list(
+            segments(calendar.hours, _holidays(cursor, calendar.name, first, last), first, last)[
+                ["starts", "ends"]
+            ].itertuples(index=False, name=None)
+        )
+        for calendar in _calendars(cursor)
+        if calendar.client is None
+    }
+
+
 def _store_segments(
     cursor: duckdb.DuckDBPyConnection, calendars: Sequence[_Calendar], begin: str, finish: str
 ) -> None:

@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from metrics.availability import availability_of_parts
 from metrics.scope import Scope
 from metrics.service_reliability import incident_rate, reliability, seasonality, union
 from tests.rows import warehouse_with
@@ -59,6 +60,24 @@ def test_an_open_outage_lasts_until_the_as_of():
     mail, web = reliability(warehouse, Scope())
     assert (mail.down_hours, mail.still_down) == (24, True)
     assert (web.failures, web.availability) == (0, 1.0)
+
+
+def test_only_hours_in_which_the_calendar_has_a_service_open_count():
+    """Down from Friday 17:00 to Monday 09:00: one hour of Friday and one of Monday, of service that closes at 18:00."""
+    hours = dict(entry="working_hours", weekdays="Mon-Fri", opens="08:00", closes="18:00", timezone="UTC")
+    warehouse = warehouse_with(
+        calendars=[dict(hours, calendar="office", name="Office")],
+        incidents=[
+            outage(1, "2026-01-09 17:00", "2026-01-12 09:00"),
+            dict(number="2", service="Mail", opened="2026-01-05 00:00", resolved="2026-01-05 00:00"),
+        ],
+    )
+    week = Scope.of(start="2026-01-05", end="2026-01-13", as_of="2026-01-13T00:00")
+    [mail] = reliability(warehouse, week)
+    assert (mail.down_hours, mail.service_hours, mail.clock) == (2, 60, "service hours")
+    assert mail.availability == pytest.approx(1 - 2 / 60)
+    [[only]] = [list(part.values()) for part in availability_of_parts(warehouse, [week], "service")]
+    assert only.value == pytest.approx(1 - 2 / 60)
 
 
 def test_touching_stretches_are_merged():
