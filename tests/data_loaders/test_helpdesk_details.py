@@ -6,7 +6,10 @@ import pytest
 
 from tests.data_loaders.sheets import columns_of, loaded
 
-ZENDESK = "Id,Requester,Subject,Status,Priority,Group,Created at,Updated at,Assigned at,Solved at,Group stations,Reopens"
+ZENDESK = (
+    "Id,Requester,Subject,Status,Priority,Group,Created at,Updated at,"
+    "Assigned at,Solved at,Group stations,Reopens"
+)
 
 
 def test_group_stations_are_reassignments_and_the_first() -> None:
