@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from charts.layout import Dated, Part
-from charts.numbers import digits, written, written_change, written_day, written_period
+from charts.numbers import digits, written, written_change, written_period
 from metrics.answer import Answer, Point
 from metrics.comparison import Comparison, against_target
 from metrics.metric import Metric
@@ -156,11 +156,6 @@ def stock_finding(metric: Metric, answer: Answer, grain: Grain | None) -> str:
     few = change.rule.startswith("too little")
     verdict = "too few periods to tell a change from noise" if few else "no change beyond noise"
     return f"{metric.title}: {stands}, {written(first.value, metric.unit)} in {since}; {verdict}"
-
-
-def as_of_words(answer: Answer) -> str:
-    """The day an answer is about."""
-    return f"as of {written_day(answer.as_of.date())}" if answer.as_of else ""
 
 
 def summary(figures: Sequence[tuple[Metric, Answer, Comparison | None]], word: str) -> str:

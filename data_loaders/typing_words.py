@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import pairwise
 
 from contracts.contract import ColumnType, normalised
@@ -114,28 +114,34 @@ def decide_choice(cells: Cells) -> Typed:
 
 def decide_step(cells: Cells) -> Typed:
     """The number each word of a scale stands for, as the recognising says."""
-    told = cells.assignment.words
-    texts = cells.values(cells.present, _DISTINCT)
-    found = {text: told[normalised(text)] for text in texts if normalised(text) in told}
-    branches = [f"WHEN {cells.text} = {quoted(text)} THEN {float(step)}" for text, step in found.items()]
-    sql = f"CAST(CASE {' '.join(branches)} END AS DOUBLE)" if branches else "CAST(NULL AS DOUBLE)"
-    refused = cells.refused(sql, cells.present) if len(found) < len(texts) else 0
-    return Typed(Decision(
-        column=cells.column.name, sql=sql, how=_how(found), present=f"({cells.present})", refused=refused,
-        refusal="“{value}” is no step of the scale this column is answered on."))  # fmt: skip
+    return _as_told(
+        cells, "DOUBLE", lambda step: f"{float(step)}",
+        "“{value}” is no step of the scale this column is answered on.",
+    )  # fmt: skip
 
 
 def decide_day_in_words(cells: Cells) -> Typed:
     """The day each text stands for, as the recognising says (“Jan-26” is the first of that month)."""
+    return _as_told(
+        cells, "DATE", lambda day: f"DATE {quoted(day)}", "“{value}” names no month; write it like 2026-03."
+    )
+
+
+def _as_told(cells: Cells, kind: str, written: Callable[[str], str], refusal: str) -> Typed:
+    """What each text stands for, as the recognising says; other texts are refused."""
     told = cells.assignment.words
     texts = cells.values(cells.present, _DISTINCT)
     found = {text: told[normalised(text)] for text in texts if normalised(text) in told}
-    branches = [f"WHEN {cells.text} = {quoted(text)} THEN DATE {quoted(day)}" for text, day in found.items()]
-    sql = f"CASE {' '.join(branches)} END" if branches else "CAST(NULL AS DATE)"
+    branches = [f"WHEN {cells.text} = {quoted(text)} THEN {written(one)}" for text, one in found.items()]
+    case = f"CASE {' '.join(branches)} END" if branches else "NULL"
+    sql = f"CAST({case} AS {kind})"
     refused = cells.refused(sql, cells.present) if len(found) < len(texts) else 0
-    return Typed(Decision(
-        column=cells.column.name, sql=sql, how=_how(found), present=f"({cells.present})", refused=refused,
-        refusal="“{value}” names no month; write it like 2026-03."))  # fmt: skip
+    return Typed(
+        Decision(
+            column=cells.column.name, sql=sql, how=_how(found), present=f"({cells.present})", refused=refused,
+            refusal=refusal,
+        )
+    )  # fmt: skip
 
 
 def _lookup(choices: Mapping[str, tuple[str, ...]], words: Mapping[str, str]) -> dict[str, str]:

@@ -11,7 +11,7 @@ from metrics.measured import Measured, Parts, of_part
 from metrics.query_frame import count_per_part, frame, newest, references
 from metrics.query_tables import table
 from metrics.scope import Scope, start_of_day
-from metrics.service_reliability import Stretch, Windows, intersection, union
+from metrics.service_reliability import Stretch, Windows, downtime, maintenance
 from metrics.wording import counted, said
 from warehouse import Warehouse
 
@@ -78,16 +78,10 @@ def _span(window: Scope, zone: str, as_of: datetime) -> Stretch | None:
 def _worst_service(
     failed: pd.DataFrame, calendar: pd.DataFrame, span: Stretch, meant: Windows, scope: Scope, as_of: datetime
 ) -> Measured:
-    days = round(_hours([span]) / 24)
+    days = round((span[1] - span[0]) / pd.Timedelta(days=1))
     worst = (1.0, f"no incident of priority 1 took a service away in {counted(days, 'day')}")
     for service, rows in failed.groupby("service"):
-        planned = union(_maintenance(calendar, str(service)))
-        window = meant.of(str(service))
-        outages = union(rows[["opened", "over"]].itertuples(index=False, name=None))
-        down = _hours(intersection(outages, window)) - _hours(
-            intersection(intersection(outages, planned), window)
-        )
-        hours = _hours(window) - _hours(intersection(window, planned))
+        outages, down, hours = downtime(rows, maintenance(calendar, str(service)), meant.of(str(service)))
         there = 1 - down / hours if hours > 0 else 1.0
         if there < worst[0]:
             times = f"{counted(len(outages), 'outage')}, {said(down, 'hours')} in all, {meant.clock(str(service))}"
@@ -98,15 +92,3 @@ def _worst_service(
     return Measured(
         worst[0], len(failed), worst[1], scope, as_of=as_of, unit="percent", references=references(failed)
     )
-
-
-def _maintenance(calendar: pd.DataFrame, service: str) -> list[Stretch]:
-    listed = calendar[
-        (calendar["entry"] == "maintenance") & calendar["end"].notna()
-        & (calendar["service"].isna() | (calendar["service"] == service))
-    ]  # fmt: skip
-    return list(listed[["start", "end"]].itertuples(index=False, name=None))
-
-
-def _hours(stretches: list[Stretch]) -> float:
-    return sum((end - start).total_seconds() for start, end in stretches) / 3600

@@ -253,7 +253,8 @@ def _rating(nps: float, problem: Any, csat: float, scale: float) -> float | None
 class Driver:
     """How an attribute goes along with the overall score: Spearman's ρ with its interval, and its mean level.
 
-    An association, not a cause. None with a reason where there are too few answers or values.
+    An association, not a cause. None with a reason where there are too few answers or values. `no_number`
+    counts the answers whose attribute is no number and so in no figure.
     """
 
     attribute: str
@@ -262,6 +263,7 @@ class Driver:
     performance: float | None
     n: int
     reason: str | None = None
+    no_number: int = 0
 
 
 def drivers(
@@ -281,19 +283,27 @@ def drivers(
 
 def _driver(answers: pd.DataFrame, attribute: str, seed: int) -> Driver:
     values = answers[attribute] if attribute in answers else _from_extra(answers["extra"], attribute)
-    numbers = pd.to_numeric(values, errors="coerce")  # what is no number is counted by n
+    numbers = pd.to_numeric(values, errors="coerce")
+    lost = int((values.notna() & numbers.isna()).sum())
     pairs = pd.DataFrame({"x": numbers, "y": answers["nps"]}).dropna()
     nothing = Interval(None, None)
     if len(pairs) < DRIVER_ANSWERS:
         reason = f"needs at least {DRIVER_ANSWERS} answers with both, has {len(pairs)}"
-        return Driver(attribute, None, nothing, None, len(pairs), reason)
+        return Driver(attribute, None, nothing, None, len(pairs), reason, lost)
     if pairs["x"].nunique() < DRIVER_VALUES or pairs["y"].nunique() < DRIVER_VALUES:
         return Driver(
-            attribute, None, nothing, None, len(pairs), f"needs at least {DRIVER_VALUES} different scores"
+            attribute,
+            None,
+            nothing,
+            None,
+            len(pairs),
+            f"needs at least {DRIVER_VALUES} different scores",
+            lost,
         )
     x, y = pairs["x"].to_numpy(float), pairs["y"].to_numpy(float)
     interval = bootstrap((x, y), rank_correlation, resamples=1000, seed=seed)
-    return Driver(attribute, float(rank_correlation(x, y)), interval, float(x.mean()), len(pairs))
+    found = float(rank_correlation(x, y))
+    return Driver(attribute, found, interval, float(x.mean()), len(pairs), no_number=lost)
 
 
 def _from_extra(extra: pd.Series, question: str) -> pd.Series:

@@ -76,7 +76,7 @@ def reliability(engine: Warehouse, scope: Scope, *, most_urgent: int = 2) -> tup
         _reliability(
             service,
             failed[failed["service"] == service],
-            _maintenance(calendar, service),
+            maintenance(calendar, service),
             windows.of(service),
             windows.clock(service),
             as_of,
@@ -92,7 +92,8 @@ def _span(engine: Engine, scope: Scope, first: pd.Timestamp, as_of: pd.Timestamp
     return begin, max(begin, end)
 
 
-def _maintenance(calendar: pd.DataFrame, service: str) -> list[Stretch]:
+def maintenance(calendar: pd.DataFrame, service: str) -> list[Stretch]:
+    """The planned maintenance of a service among calendar entries, that of all services with it."""
     listed = calendar[
         (calendar["entry"] == "maintenance")
         & calendar["end"].notna()
@@ -109,10 +110,7 @@ def _reliability(
     clock: str,
     as_of: pd.Timestamp,
 ) -> Reliability:
-    outages = union(failed[["opened", "over"]].itertuples(index=False, name=None))
-    closed = union(planned)
-    down = _hours(intersection(outages, window)) - _hours(intersection(intersection(outages, closed), window))
-    total = _hours(window) - _hours(intersection(closed, window))
+    outages, down, total = downtime(failed, planned, window)
     enough = len(outages) >= FEWEST_FAILURES
     since = (as_of - outages[-1][1]).total_seconds() / 3600 if outages else None
     return Reliability(
@@ -128,6 +126,19 @@ def _reliability(
         None if enough else f"a mean time between failures needs {FEWEST_FAILURES}, there are {len(outages)}",
         clock,
     )
+
+
+def downtime(
+    failed: pd.DataFrame, planned: list[Stretch], window: list[Stretch]
+) -> tuple[list[Stretch], float, float]:
+    """The outages of a service (`opened` to `over`, merged), its hours down and its service hours in a window.
+
+    Planned maintenance is neither; overlapping windows of it count once.
+    """
+    outages = union(failed[["opened", "over"]].itertuples(index=False, name=None))
+    closed = union(planned)
+    down = _hours(intersection(outages, window)) - _hours(intersection(intersection(outages, closed), window))
+    return outages, down, _hours(window) - _hours(intersection(closed, window))
 
 
 class Windows:

@@ -224,6 +224,11 @@ def _drivers(found: tuple[Driver, ...]) -> Figures:
                  reason=one.reason)
             for one in found
         ),
+        notes=tuple(
+            f"{one.no_number:,} answers on {one.attribute} are no number and left out."
+            for one in found
+            if one.no_number
+        ),
     )  # fmt: skip
 
 

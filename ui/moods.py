@@ -222,13 +222,14 @@ def driving(view: View) -> None:
         named = {"csat": "Satisfaction", "ease": "Ease"}
         for driver in found:
             name = named.get(driver.attribute, driver.attribute)
+            lost = f"; {driver.no_number:,} answers are no number" if driver.no_number else ""
             if driver.association is None:
-                st.markdown(f":gray[:material/help: **{name}**: not shown, {driver.reason}]")
+                st.markdown(f":gray[:material/help: **{name}**: not shown, {driver.reason}{lost}]")
             else:
                 low, high = driver.interval.low or 0.0, driver.interval.high or 0.0
                 st.markdown(
                     f"**{name}**: rank correlation {digits(driver.association, 2)} "
-                    f"(95 % interval {digits(low, 2)} to {digits(high, 2)}, n = {driver.n})"
+                    f"(95 % interval {digits(low, 2)} to {digits(high, 2)}, n = {driver.n}{lost})"
                 )
         _leading(view)
 

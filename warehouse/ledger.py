@@ -13,7 +13,6 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from contracts import all_contracts
 from contracts.contract import Contract
 from warehouse import journal
 from warehouse.build import REPORTING_TIMEZONE, depends_on, rebuild
@@ -225,13 +224,6 @@ def undo(warehouse: Warehouse, import_id: int) -> None:
         rebuild(cursor, contract_of(str(found[0][0])), without_import=import_id)
         _build_dependents(cursor, done)
         journal.note(cursor, "undo", import_id=import_id)
-
-
-def build_again(warehouse: Warehouse, kinds: Sequence[str] | None = None) -> None:
-    """Work out every derived column again, after a setting or an alias has changed."""
-    with warehouse.writing() as cursor:
-        for kind in kinds if kinds is not None else all_contracts():
-            rebuild(cursor, contract_of(kind))
 
 
 def rejects(warehouse: Warehouse, import_id: int | None = None) -> pd.DataFrame:

@@ -255,6 +255,8 @@ def test_drivers_need_thirty_answers():
     ]
     found = drivers(warehouse_with(survey_responses=rows), Scope(), ("csat",))
     assert found[0].association == pytest.approx(1.0)
+    [worded] = drivers(warehouse_with(survey_responses=rows), Scope(), ("survey",))
+    assert (worded.n, worded.no_number) == (0, len(rows)), "an attribute in words is counted, not dropped"
 
 
 def test_promises_open_past_their_day_are_broken():

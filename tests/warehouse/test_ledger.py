@@ -6,7 +6,8 @@ import pytest
 
 from tests.rows import IMPORTED_AT, add_rows, warehouse_with
 from warehouse import Warehouse
-from warehouse.ledger import Staged, build_again, commit, undo
+from warehouse.ledger import Staged, commit, undo
+from warehouse.settings import change
 from warehouse.tables import contract_of
 
 JANUARY = [
@@ -103,8 +104,7 @@ def test_the_day_of_a_timestamp_is_that_of_the_reporting_time_zone() -> None:
     late = [{"number": "INC9", "opened": "2026-03-01 23:30"}]
     warehouse = warehouse_with(incidents=late)
     assert str(warehouse.records("SELECT opened_day FROM incidents")[0][0]) == "2026-03-01"
-    warehouse.set_setting("reporting_timezone", "Europe/Copenhagen")
-    build_again(warehouse, ["incidents"])
+    change(warehouse, "reporting_timezone", "Europe/Copenhagen")
     assert str(warehouse.records("SELECT opened_day FROM incidents")[0][0]) == "2026-03-02"
 
 
