@@ -12,7 +12,9 @@ CANCELLED = ("state_category = 'cancelled'", "cancelled")
 BACKWARDS = ("resolved < opened", "resolved before it was opened")
 NOT_YET = ("resolved > as_of", "resolved in the future")
 NO_RESOLUTION = ("resolved IS NULL", "closed without a date of resolution")
-OUTCOME = (CANCELLED, NO_RESOLUTION, BACKWARDS, NOT_YET)
+OUTCOME = (CANCELLED, NO_RESOLUTION, NOT_YET)
+#: Impossible dates spoil a duration; whether a ticket was reopened or who solved it they do not (G16).
+LASTING = (*OUTCOME[:2], BACKWARDS, NOT_YET)
 
 #: A ticket that is over but carries no date of its end: nobody can say when it left the backlog.
 NO_END = (
@@ -132,15 +134,16 @@ STALE = waiting(
 finished = partial(
     incident, when="resolved", else_when=("closed",), leaves_out=OUTCOME, needs=("resolved",), good="down"
 )
+lasted = partial(finished, leaves_out=LASTING)
 
-TIME_TO_RESOLVE = finished(
+TIME_TO_RESOLVE = lasted(
     name="time_to_resolve", id="INC-08", title="Time to resolve, median (24×7)",
     asks="Are we restoring service quickly enough?",
     formula="Median of the hours from opened to the last resolution over the incidents resolved in the period.",
     source="ServiceNow Benchmarks: creation to resolution",
     sql=f"median({HOURS_TO_RESOLVE})", kind="median", unit="hours", clock="24x7",
 )
-TIME_TO_RESOLVE_P85 = finished(
+TIME_TO_RESOLVE_P85 = lasted(
     name="time_to_resolve_p85", id="INC-08-P85", title="Time to resolve, 85th percentile (24×7)",
     asks="Within how many hours are most incidents resolved?",
     formula="The hours from opened to the last resolution that 85 % of the resolved incidents do not exceed.",
@@ -160,21 +163,21 @@ TIME_TO_CLOSE = incident(
     needs=("closed",), good="down", clock="24x7",
 )
 IN_WORKING_TIME = "coalesce(business_duration, working_seconds) / 3600"
-WORKING_TIME_TO_RESOLVE = finished(
+WORKING_TIME_TO_RESOLVE = lasted(
     name="working_time_to_resolve", id="INC-08-W", title="Time to resolve, median (working time)",
     asks="How many working hours does it take to restore service?",
     formula="Median working hours from opened to resolved: the tool's own business time, else by the service calendar.",
     sql=f"median({IN_WORKING_TIME})", kind="median", unit="hours", clock="working time",
     needs=("resolved", "business_duration|working_seconds"),
 )
-WORKING_TIME_TO_RESOLVE_P85 = finished(
+WORKING_TIME_TO_RESOLVE_P85 = lasted(
     name="working_time_to_resolve_p85", id="INC-08-W-P85", title="Time to resolve, 85th percentile (working time)",
     asks="Within how many working hours are most incidents resolved?",
     formula="The working hours from opened to resolved that 85 % of the resolved incidents do not exceed.",
     sql=f"quantile_cont({IN_WORKING_TIME}, 0.85)", kind="percentile", unit="hours", clock="working time",
     needs=("resolved", "business_duration|working_seconds"),
 )
-MEAN_TIME_TO_RESOLVE = finished(
+MEAN_TIME_TO_RESOLVE = lasted(
     name="mean_time_to_resolve", id="INC-09", title="Mean time to resolve, MTTR (24×7)",
     asks="What is the mean time to resolve, read beside the median?",
     formula="Sum of the hours from opened to resolved over their number, with a bootstrap interval; never proof of an "
@@ -324,23 +327,23 @@ REVIEWED = incident(
     sql="avg(CASE WHEN post_incident_review IS NULL THEN 0 ELSE 1 END)", kind="proportion", unit="percent",
     when="closed", where=IS_MAJOR, leaves_out=(CANCELLED,), needs=("priority|major", "post_incident_review"), good="up",
 )
-ON_HOLD = finished(
+ON_HOLD = lasted(
     name="on_hold_share", id="INC-31", title="Share of the time spent on hold (24×7)",
     asks="How much of the time do incidents wait for somebody?",
     formula="Hours on hold over hours from opened to resolved, summed over the incidents resolved in the period.",
     source="ServiceNow hold reasons",
     sql="sum(hold_duration) / nullif(sum(epoch(resolved) - epoch(opened)), 0)", kind="ratio", unit="percent",
-    leaves_out=(*OUTCOME, ("hold_duration IS NULL", "without a hold time")),
+    leaves_out=(*LASTING, ("hold_duration IS NULL", "without a hold time")),
     needs=("resolved", "hold_duration"), clock="24x7",
 )
-WITH_VENDOR = finished(
+WITH_VENDOR = lasted(
     name="vendor_time_share", id="INC-32", title="Share of the time spent with vendors (24×7)",
     asks="Who holds our incidents up, we or our vendors?",
     formula="Hours a vendor's team held the incident over hours from opened to resolved, over incidents whose "
             "history is known: from an update log.",
     source="ServiceNow: SLA breakdown by group",
     sql="sum(seconds_with_vendor) / nullif(sum(epoch(resolved) - epoch(opened)), 0)", kind="ratio", unit="percent",
-    leaves_out=(*OUTCOME, ("seconds_with_vendor IS NULL", "without a history from its opening on")),
+    leaves_out=(*LASTING, ("seconds_with_vendor IS NULL", "without a history from its opening on")),
     needs=("resolved", "seconds_with_vendor"), clock="24x7",
 )
 SELF_SERVICE = incident(
