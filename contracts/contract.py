@@ -147,7 +147,7 @@ class Contract(BaseModel):
     another; `happened` the columns that cannot lie in the future; `follows` pairs (earlier, later).
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     kind: ClassVar[str] = ""
     title: ClassVar[str] = ""

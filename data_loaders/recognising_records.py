@@ -7,12 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
-import pyarrow as pa
 import pyarrow.compute as pc
 
 from contracts import all_contracts
 from contracts.contract import ColumnType, columns, normalised
 from data_loaders.outcome import Option, Question, Skipped
+from data_loaders.reading.arrow_arrays import flags, strings, whole_numbers
 from data_loaders.recognising_columns import Pair, unit_of
 from data_loaders.recognising_currency import currency_said, title_unit
 from data_loaders.recognising_headers import Block, column_letter
@@ -260,9 +260,9 @@ def _not_rows(table: Surveyed, chosen: Candidate, taken: set[int]) -> list[Skipp
             if normalised(written) != normalised(heading) or cell not in cells.columns:
                 continue
             column = pc.utf8_lower(pc.utf8_trim_whitespace(cells.columns[cell].slice(block.first_index)))
-            marked = pc.fill_null(pc.is_in(column, value_set=pa.array(texts)), False)
-            places = np.flatnonzero(marked.to_numpy().astype(bool))
-            numbers = cells.numbers.take(pa.array(places + block.first_index)).to_pylist()
+            marked = flags(pc.is_in(column, value_set=strings(texts)))
+            places = np.flatnonzero(marked)
+            numbers = cells.numbers.take(whole_numbers(places + block.first_index)).to_pylist()
             found += [Skipped(int(row), why) for row in numbers if row not in taken]
     return found
 

@@ -6,10 +6,10 @@ import re
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-import pyarrow as pa
 import pyarrow.compute as pc
 
 from data_loaders.outcome import Skipped
+from data_loaders.reading.arrow_arrays import flags, strings, whole_numbers
 from data_loaders.recognising_headers import Block, SheetCells
 
 #: A label that is nothing but a total.
@@ -45,7 +45,7 @@ def filled_counts(cells: SheetCells, block: Block) -> np.ndarray:
         if column is not None and rows > 0 and not column.null_count:
             counts += 1
         elif column is not None and rows > 0:
-            counts += pc.is_valid(column.slice(block.first_index)).to_numpy().astype(np.int32)
+            counts += flags(pc.is_valid(column.slice(block.first_index)))
     return counts
 
 
@@ -63,22 +63,22 @@ def not_data(cells: SheetCells, block: Block, key: int | None, labels: Sequence[
     suspects = counts <= few if usual >= 3 else counts < 1
     if key is not None and key in cells.columns:
         column = cells.columns[key].slice(block.first_index)
-        suspects |= pc.is_null(column).to_numpy()
+        suspects |= flags(pc.is_null(column))
     suspects |= _repeats(cells, block)
     # A total line of a long list holds fewer cells than its rows: only those are searched for the word.
     searched = np.flatnonzero(counts < usual if len(counts) > 50_000 else counts > 0)
     for cell in {*labels, *([] if key is None else [key])} & cells.columns.keys():
-        column = cells.columns[cell].take(pa.array(searched + block.first_index))
-        suspects[searched[_true(pc.match_substring_regex(column, _ARROW_TOTAL))]] = True
+        column = cells.columns[cell].take(whole_numbers(searched + block.first_index))
+        suspects[searched[flags(pc.match_substring_regex(column, _ARROW_TOTAL))]] = True
     places = np.flatnonzero(suspects)
     if not len(places) or len(places) > _CANDIDATES:
         return []
     taken = {
-        cell: cells.columns[cell].take(pa.array(places + block.first_index)).to_pylist()
+        cell: cells.columns[cell].take(whole_numbers(places + block.first_index)).to_pylist()
         for cell in block.cells
         if cell in cells.columns
     }
-    numbers = cells.numbers.take(pa.array(places + block.first_index)).to_pylist()
+    numbers = cells.numbers.take(whole_numbers(places + block.first_index)).to_pylist()
     full = np.flatnonzero(counts > few)
     last_full = int(full[-1]) if len(full) else -1
     found: list[Skipped] = []
@@ -101,10 +101,6 @@ _ARROW_TOTAL = (
 )
 
 
-def _true(mask: pa.ChunkedArray) -> np.ndarray:
-    return np.asarray(pc.fill_null(mask, False).to_numpy(), dtype=bool)
-
-
 def _repeats(cells: SheetCells, block: Block) -> np.ndarray:
     """Rows in which at least half of the headings (and two of them) stand again."""
     rows = cells.rows - block.first_index
@@ -114,9 +110,8 @@ def _repeats(cells: SheetCells, block: Block) -> np.ndarray:
     for cell, heading in looked:
         column = cells.columns.get(cell)
         if column is not None:
-            matches += _true(
-                pc.equal(pc.utf8_trim_whitespace(column.slice(block.first_index)), heading.strip())
-            )
+            trimmed = pc.utf8_trim_whitespace(column.slice(block.first_index))
+            matches += flags(pc.is_in(trimmed, value_set=strings([heading.strip()])))
     return matches >= max(2, 0.5 * len(looked))
 
 

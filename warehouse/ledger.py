@@ -4,20 +4,24 @@ One file is one transaction. It is called imported only after a checkpoint, so w
 a crash at any moment.
 """
 
+from __future__ import annotations
+
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
-import pandas as pd
 
 from contracts.contract import Contract
 from warehouse import journal
 from warehouse.build import REPORTING_TIMEZONE, depends_on, rebuild
 from warehouse.tables import base_columns, contract_of, quoted
 from warehouse.warehouse import Warehouse
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass
@@ -57,10 +61,15 @@ class Committed:
 
 def import_of(warehouse: Warehouse, sha256: str) -> list[dict[str, Any]]:
     """The imports that stand of a file with these bytes, oldest first."""
-    found = warehouse.query(
-        "SELECT * FROM meta.imports WHERE sha256 = ? AND undone_at IS NULL ORDER BY import_id", [sha256]
-    )
-    return [{str(key): value for key, value in row.items()} for row in found.to_dict("records")]
+    cursor = warehouse.cursor()
+    try:
+        found = cursor.execute(
+            "SELECT * FROM meta.imports WHERE sha256 = ? AND undone_at IS NULL ORDER BY import_id", [sha256]
+        )
+        names = [str(column[0]) for column in found.description]
+        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+    finally:
+        cursor.close()
 
 
 def commit(cursor: duckdb.DuckDBPyConnection, staged: Staged, imported_at: datetime) -> Committed:
@@ -164,6 +173,8 @@ def add_findings(
 def _append(
     cursor: duckdb.DuckDBPyConnection, table: str, import_id: int, rows: Sequence[Mapping[str, Any]]
 ) -> None:
+    import pandas as pd
+
     frame = pd.DataFrame([{"import_id": import_id, **row} for row in rows])
     cursor.register("appended", frame)
     cursor.execute(f"INSERT INTO {table} BY NAME SELECT * FROM appended")
@@ -291,6 +302,8 @@ def rejects_to_correct(warehouse: Warehouse, import_id: int) -> pd.DataFrame:
 
     Corrected in the file's own columns it loads back like any other export; what stands in "Reason" is left alone.
     """
+    import pandas as pd
+
     found = rejects(warehouse, import_id)
     lines: list[dict[str, Any]] = []
     for row_no, group in found.groupby("row_no", sort=True):

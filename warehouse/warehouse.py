@@ -1,5 +1,7 @@
 """One open database file: every query has a cursor of its own and sees only the clients it was granted."""
 
+from __future__ import annotations
+
 import json
 import os
 import secrets
@@ -9,14 +11,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
-import pandas as pd
 
 from warehouse import journal, migrations
 from warehouse.opening import WarehouseError, connect
 from warehouse.tables import literal
+
+if TYPE_CHECKING:  # An import needs no data frame, and pandas takes longer to load than a small file.
+    import pandas as pd
 
 DEFAULT_PATH = Path("data") / "bridgeview.duckdb"
 

@@ -5,16 +5,19 @@ instants is then a difference of two look-ups. Counting days or hours in UTC is 
 opening hours move against UTC twice a year.
 """
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, time, timedelta
-from functools import cache
-from typing import NamedTuple
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, time, timedelta
+from typing import TYPE_CHECKING, NamedTuple
 
 import duckdb
-import pandas as pd
 
 from warehouse.opening import WarehouseError
+from warehouse.working_hours import WorkingHours, time_of, weekdays_of
+
+if TYPE_CHECKING:  # Only where there is a calendar: pandas takes longer to load than a small file.
+    import pandas as pd
 
 #: The kinds of ticket for which working time is stored, each with where its clock starts and stops.
 CLOCKS: Mapping[str, tuple[str, str]] = {
@@ -29,60 +32,6 @@ WORKING_SECONDS = "working_seconds"
 
 #: Dates outside are typing errors; a calendar over centuries would be built for one of them.
 EARLIEST, LATEST = date(1990, 1, 1), date(2100, 1, 1)
-WEEKDAYS_WITHOUT_WORD = frozenset(range(5))
-
-
-class WorkingHours(NamedTuple):
-    """Local opening hours on some weekdays (0 is Monday) of one calendar, from a day to before another."""
-
-    weekdays: frozenset[int]
-    opens: time
-    closes: time
-    timezone: str
-    start: date = date.min
-    end: date = date.max
-
-
-def segments(
-    hours: Sequence[WorkingHours], holidays: Iterable[date], first: date, last: date
-) -> pd.DataFrame:
-    """The open stretches of a calendar between two days: starts, ends (UTC) and seconds open before each.
-
-    Overlapping hours count once; hours that end at or before their start end on the next day.
-    """
-    closed = set(holidays)
-    pieces = [_stretches(one, closed, first, last) for one in hours]
-    every = pd.concat(pieces or [pd.DataFrame({"starts": [], "ends": []}, dtype="datetime64[us]")])
-    every = every[every["ends"] > every["starts"]].sort_values("starts", ignore_index=True)
-    latest = every["ends"].cummax().shift()
-    run = (latest.isna() | (every["starts"] > latest)).cumsum()
-    merged = every.groupby(run).agg(starts=("starts", "min"), ends=("ends", "max")).reset_index(drop=True)
-    lasting = (merged["ends"] - merged["starts"]).dt.total_seconds()
-    merged["before"] = lasting.cumsum() - lasting
-    return merged
-
-
-def _stretches(hours: WorkingHours, closed: set[date], first: date, last: date) -> pd.DataFrame:
-    days = [
-        day.date()
-        for day in pd.date_range(max(first, hours.start), min(last, hours.end), freq="D")
-        if day.weekday() in hours.weekdays and day.date() not in closed and day.date() < hours.end
-    ]
-    over_midnight = timedelta(days=1 if hours.closes <= hours.opens else 0)
-    starts = [datetime.combine(day, hours.opens) for day in days]
-    ends = [datetime.combine(day + over_midnight, hours.closes) for day in days]
-    return pd.DataFrame({"starts": _in_utc(starts, hours.timezone), "ends": _in_utc(ends, hours.timezone)})
-
-
-def _in_utc(local: Sequence[datetime], timezone: str) -> pd.DatetimeIndex:
-    """Local times in UTC: the first of two equal ones in autumn, the next that exists in spring."""
-    index = pd.DatetimeIndex(pd.to_datetime(list(local))).as_unit("us")
-    first_of_two = pd.Series(True, index=range(len(index))).to_numpy()
-    placed = index.tz_localize(timezone, ambiguous=first_of_two, nonexistent="shift_forward")
-    return placed.tz_convert("UTC").tz_localize(None)
-
-
-# -- calendars from the warehouse -----------------------------------------------------------------------------
 
 
 def with_working_time(cursor: duckdb.DuckDBPyConnection, kind: str, rows: str) -> str:
@@ -137,7 +86,7 @@ def _calendars(cursor: duckdb.DuckDBPyConnection) -> list[_Calendar]:
     grouped: dict[tuple[str, str | None, str | None], list[WorkingHours]] = {}
     for calendar, service, client, weekdays, opens, closes, timezone, start, end in found:
         hours = WorkingHours(
-            weekdays_of(weekdays), _time_of(opens, time(0)), _time_of(closes, time(0)), timezone or reporting,
+            weekdays_of(weekdays), time_of(opens, time(0)), time_of(closes, time(0)), timezone or reporting,
             start or date.min, end or date.max,
         )  # fmt: skip
         grouped.setdefault((calendar, service, client), []).append(hours)
@@ -165,6 +114,8 @@ def open_hours(
 
     Empty where no calendar names working hours. Calendars of single clients say nothing of a service.
     """
+    from warehouse.working_segments import segments
+
     return {
         calendar.service: list(
             segments(calendar.hours, _holidays(cursor, calendar.name, first, last), first, last)[
@@ -179,6 +130,10 @@ def open_hours(
 def _store_segments(
     cursor: duckdb.DuckDBPyConnection, calendars: Sequence[_Calendar], begin: str, finish: str
 ) -> None:
+    import pandas as pd
+
+    from warehouse.working_segments import segments
+
     first, last = cursor.execute(
         f"SELECT CAST(min({begin}) AS DATE), CAST(max(greatest({begin}, {finish})) AS DATE) FROM every_row"
     ).fetchall()[0]
@@ -213,10 +168,7 @@ def _holidays(cursor: duckdb.DuckDBPyConnection, calendar: str, first: date, las
     regions = {region for start, _, region in found if start is None and region}
     for start, end, _ in found:
         if start is not None:
-            closed |= {
-                day.date()
-                for day in pd.date_range(start, max(end, start + timedelta(days=1)), inclusive="left")
-            }
+            closed |= {start + timedelta(days=n) for n in range(max((end - start).days, 1))}
     setting = _setting(cursor, "holiday_region")
     for region in regions | ({setting} if setting else set()):
         closed |= public_holidays(region, first.year, last.year)
@@ -237,64 +189,6 @@ def public_holidays(region: str, first_year: int, last_year: int) -> set[date]:
             f"{region!r} is no country or part of one whose holidays are known: write DK, or DE-BY for a part.",
             "unknown-region",
         ) from None
-
-
-# -- words ----------------------------------------------------------------------------------------------------
-
-
-def weekdays_of(words: Sequence[str] | None) -> frozenset[int]:
-    """The weekdays that words such as "Mon-Fri", "Montag", "sat" or "7" stand for; Monday to Friday where none.
-
-    >>> sorted(weekdays_of(["Mon-Wed", "samedi"]))
-    [0, 1, 2, 5]
-    """
-    named: set[int] = set()
-    for word in re.split(r"[,;/\s]+", " ".join(words or ()).replace("–", "-").replace(" - ", "-").strip()):
-        first, _, last = word.partition("-")
-        if not first:
-            continue
-        start, end = _weekday(first), _weekday(last or first)
-        named |= {(start + step) % 7 for step in range((end - start) % 7 + 1)}
-    return frozenset(named) or WEEKDAYS_WITHOUT_WORD
-
-
-def _weekday(word: str) -> int:
-    spoken = word.strip(". ").casefold()
-    if spoken in _weekday_words():
-        return _weekday_words()[spoken]
-    raise WarehouseError(
-        f"{word!r} in the calendar's weekdays is no day of the week: write Mon, Tue, Wed or Mon-Fri.",
-        "weekday",
-    )
-
-
-@cache
-def _weekday_words() -> dict[str, int]:
-    from babel import Locale
-
-    spoken = {str(number + 1): number for number in range(7)}
-    for language in ("en", "de", "fr", "es", "it", "pt", "nl", "da", "sv", "nb", "pl", "cs"):
-        for width in ("wide", "abbreviated", "short"):
-            for number, name in Locale(language).days["format"][width].items():
-                spoken.setdefault(name.strip(". ").casefold(), number)
-    return spoken
-
-
-def _time_of(text: str | None, empty: time) -> time:
-    if text is None or not text.strip():
-        return empty
-    found = re.fullmatch(
-        r"\s*(\d{1,2})(?:[:.h](\d{2}))?(?::\d{2})?\s*(am|pm|a\.m\.|p\.m\.|uhr|h)?\s*", text.casefold()
-    )
-    if found is not None:
-        hour, minute, half = int(found[1]), int(found[2] or 0), (found[3] or "")[:1]
-        if half in {"a", "p"} and 1 <= hour <= 12:
-            hour = hour % 12 + (12 if half == "p" else 0)
-        if (hour < 24 and minute < 60) or (hour == 24 and minute == 0):
-            return time(hour % 24, minute)
-    raise WarehouseError(
-        f"{text!r} in the calendar's hours is no time of day: write it as 08:00.", "time-of-day"
-    )
 
 
 def _setting(cursor: duckdb.DuckDBPyConnection, name: str) -> str | None:

@@ -28,6 +28,7 @@ from typing import IO, Any
 import numpy as np
 import pyarrow as pa
 
+from .arrow_arrays import all_false, whole_numbers
 from .tables import FAULT, FAULT_SENTENCE, Issue, Limits, Reading, ReadingError, Sheet
 
 Progress = Callable[[str, float | None], None]
@@ -280,7 +281,7 @@ def _take_over(entry: dict[str, Any], folder: Path) -> Sheet:
         batches += _batches(folder / part)
     table = pa.Table.from_batches([_conform(batch, schema) for batch in batches], schema)
     if entry["out_of_order"]:
-        table = table.take(pa.array(np.argsort(table["row_no"].to_numpy(), kind="stable")))
+        table = table.take(whole_numbers(np.argsort(table["row_no"].to_numpy(), kind="stable")))
     details = entry["details"]
     for key in ("currency_formats",):
         if key in details:
@@ -312,8 +313,11 @@ def _batches(file: Path) -> list[pa.RecordBatch]:
 
 
 def _conform(batch: pa.RecordBatch, schema: pa.Schema) -> pa.RecordBatch:
-    n = batch.num_rows
-    have = {name: i for i, name in enumerate(batch.schema.names)}
-    empty = {pa.string(): pa.nulls(n, pa.string()), pa.bool_(): pa.array(np.zeros(n, bool))}
-    arrays = [batch.column(have[f.name]) if f.name in have else empty[f.type] for f in schema]
+    have, n = set(batch.schema.names), batch.num_rows
+    arrays = [
+        batch.column(f.name)
+        if f.name in have
+        else (pa.nulls(n, f.type) if f.type == pa.string() else all_false(n))
+        for f in schema
+    ]
     return pa.record_batch(arrays, schema=schema)
