@@ -72,7 +72,7 @@ def tickets(warehouse: Warehouse, kind: str, n: int) -> None:
             CASE WHEN NOT open THEN base + to_seconds((lasting + 86400)::BIGINT) END AS {third},
             'Service ' || hash(i * 7) % 8 AS service, 'Client ' || hash(i * 13) % 12 AS client {extra}
             FROM (SELECT i, TIMESTAMP '2023-01-01' + to_seconds((hash(i) % {DAYS * 86400})::BIGINT) AS base,
-            exp((hash(i * 3) % 1000) / 1000.0 * 8 + 5) AS lasting, hash(i * 9) % 100 < 1 AS open
+            exp((hash(i * 3) % 1000000) / 1000000.0 * 8 + 5) AS lasting, hash(i * 9) % 100 < 1 AS open
             FROM range({n}) AS t (i)) AS raw"""
         )
         made = [row[0] for row in cursor.execute("DESCRIBE made").fetchall()]

@@ -13,18 +13,16 @@ from contracts import in_words
 from metrics.answer import Answer, Point
 from metrics.metric import Metric
 from metrics.query_figures import (
-    WHOLE,
-    ask,
     caution,
     figures_of,
-    intervals_of,
     mean_of_skewed,
     parts_of,
     periods_of,
     point_of,
-    ranked,
     states_of,
 )
+from metrics.query_grouped import WHOLE
+from metrics.query_rows import listed
 from metrics.query_tables import Engine, Table, table
 from metrics.query_text import Question
 from metrics.scope import NOT_SET, Scope, day_of, period_named
@@ -83,24 +81,12 @@ def rows(
         return pd.DataFrame(columns=["import_id", "file", "sheet", "row_no"])
     if left_out is not None and left_out not in [reason for _, reason in question.reasons()]:
         raise ValueError(f"{metric.title} leaves out no row because it is {left_out!r}.")
-    found = _listed(engine, question, left_out, limit)
+    found = listed(engine, question, left_out, limit)
     files = engine.imports()
     by_import = dict(zip(files["import_id"], files["file"], strict=True)) if len(files) else {}
     found.insert(0, "file", found["import_id"].map(by_import))
     first = ["import_id", "file", "sheet", "row_no"]
     return found[first + [name for name in found.columns if name not in first]]
-
-
-def _listed(engine: Engine, question: Question, reason: str | None, limit: int | None) -> pd.DataFrame:
-    if limit is None:
-        return ask(engine, question, question.rows(reason))
-    places = ask(engine, question, question.first_places(reason, limit))
-    named = {
-        "imports": places["import_id"].astype(int).tolist(),
-        "sheets": places["sheet"].fillna("").astype(str).tolist(),
-        "row_numbers": places["row_no"].astype(int).tolist(),
-    }
-    return ask(engine, question, question.rows(reason, limit), named)
 
 
 # -- one question -----------------------------------------------------------------------------------------
@@ -222,19 +208,13 @@ def _answer(engine: Engine, metric: Metric, scope: Scope, *, by_period: bool, by
     states = by_period and metric.at_a_point_in_time
     grouped = by_period and not states
     part = None if states else column
-    figures, excluded = figures_of(engine, question, by_period=grouped, column=part)
-    if metric.fraction is None:
-        intervals = intervals_of(question, figures)
-        skewed = mean_of_skewed(engine, question, figures[WHOLE])
-        intervals |= {} if skewed is None else {WHOLE: skewed}
-    else:
-        figures, intervals = ranked(engine, question, figures, by_period=grouped, column=part)
+    figures, intervals, excluded = figures_of(engine, question, by_period=grouped, column=part)
+    skewed = mean_of_skewed(engine, question, figures[WHOLE])
+    intervals |= {} if skewed is None else {WHOLE: skewed}
     total = point_of(question, figures[WHOLE], intervals.get(WHOLE))
     points: tuple[Point, ...] = ()
     if states:
-        found = states_of(engine, question, column)
-        # Ranks within states would need every open row of every period again: medians of states have no interval.
-        points = periods_of(question, found, intervals_of(question, found))
+        points = periods_of(question, *states_of(engine, question, column))
     elif by_period:
         points = periods_of(question, figures, intervals)
     elif column is not None:

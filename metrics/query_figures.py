@@ -2,26 +2,25 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
-from typing import Any, NamedTuple
+from datetime import date
+from typing import Any
 
 import pandas as pd
 
-from metrics import rollups
+from metrics import query_statements, rollups
 from metrics.answer import Point
 from metrics.metric import Metric
-from metrics.query_tables import Engine, as_date
+from metrics.query_grouped import WHOLE, Figure, Key, grouped, ranked
+from metrics.query_tables import Engine
 from metrics.query_text import Question, used
 from metrics.scope import NOT_SET, Grain, Period, day_of, period_of, periods, start_of_day
-from metrics.statistics import (
-    MOST_ACCELERATED,
-    Interval,
-    bootstrap,
-    mean_interval,
-    net_promoter,
-    order_statistic_ranks,
-    wilson,
-)
+from metrics.statistics import MOST_ACCELERATED, Interval, bootstrap, mean_interval, net_promoter, wilson
+
+#: Below this many rows a figure other than a count is shown on request only, and below the next with a warning.
+HIDDEN_BELOW, CAREFUL_BELOW = 5, 10
+
+#: Units in which things last: a few take many times as long as the rest.
+DURATIONS = ("minutes", "hours", "days")
 
 
 def ask(engine: Engine, question: Question, sql: str, more: Mapping[str, Any] | None = None) -> pd.DataFrame:
@@ -29,76 +28,38 @@ def ask(engine: Engine, question: Question, sql: str, more: Mapping[str, Any] | 
     return engine.query(sql, used(sql, {**question.params, **(more or {})}), question.scope.grants)
 
 
-class Figure(NamedTuple):
-    """What one group of rows amounts to before it is judged."""
-
-    value: float | None
-    n: int
-    deviation: float | None = None
-
-
-#: The first day of a period, and a part; None for the whole.
-Key = tuple[date | None, str | None]
-
-#: Below this many rows a figure other than a count is shown on request only, and below the next with a warning.
-HIDDEN_BELOW, CAREFUL_BELOW = 5, 10
-
-
-#: Ranks are rounded outward to a thousandth of the rows so that many groups share one; beyond so many rows, where a
-#: thousandth is a good part of the interval, to a ten-thousandth.
-FINER_BEYOND = 20_000
-
-#: Units in which things last: a few take many times as long as the rest.
-DURATIONS = ("minutes", "hours", "days")
-
-#: The key of the whole among the groups.
-WHOLE: Key = (None, None)
-
-
 def figures_of(
     engine: Engine, question: Question, *, by_period: bool, column: str | None
-) -> tuple[dict[Key, Figure], tuple[tuple[str, int], ...]]:
-    """Value and n of the whole and of every group from one scan, and how many rows were left out and why.
+) -> tuple[dict[Key, Figure], dict[Key, Interval], tuple[tuple[str, int], ...]]:
+    """Value and n of the whole and of every group with their intervals, and how many rows were left out and why.
 
-    Over a large table they are added up from days where they can be. Medians and percentiles have no value yet.
+    They are added up from days where they can be, else they come from one scan of the rows.
     """
     found = rollups.figures(engine, question, by_period=by_period, column=column)
     if found is None:
-        counted = question.metric.fraction is not None
-        found = ask(engine, question, question.figures(by_period=by_period, by=column, counted=counted))
-    figures, left_out = _by_group(found)
+        sql = query_statements.figures(
+            question, by_period=by_period, by=column, listed=question.metric.fraction is not None
+        )
+        found = grouped(ask(engine, question, sql))
     reasons = [reason for _, reason in question.reasons()]
-    return figures, tuple((reasons[number - 1], left_out[number]) for number in sorted(left_out))
+    excluded = tuple((reasons[number - 1], found.left_out[number]) for number in sorted(found.left_out))
+    figures, intervals = _with_intervals(question, found.by_group)
+    return figures, intervals, excluded
 
 
-def _by_group(found: pd.DataFrame) -> tuple[dict[Key, Figure], dict[int, int]]:
-    """The figures by group (a group of which every row was left out has n 0), and the whole's left-out counts."""
-    figures: dict[Key, Figure] = {WHOLE: Figure(None, 0)}
-    left_out: dict[int, int] = {}
-    nothing = [None] * len(found)
-    columns = [found.get(name, nothing) for name in ("in_period", "in_part", "deviation")]
-    fixed = (found["left_out"], found["measured_value"], found["row_count"])
-    for number, measured, count, period, part, deviation in zip(*fixed, *columns, strict=True):
-        key = (as_date(period), None if part is None or part != part else part)  # noqa: PLR0124 NaN
-        if number == 0:
-            figures[key] = Figure(_number(measured), int(count), _number(deviation))
-        else:
-            figures.setdefault(key, Figure(None, 0))
-            if key == WHOLE:
-                left_out[int(number)] = int(count)
-    return figures, left_out
-
-
-def _number(found: Any) -> float | None:
-    """A number as the engine hands it over; what is not finite is no value."""
-    return None if found is None or pd.isna(found) or not math.isfinite(found) else float(found)
+def _with_intervals(
+    question: Question, figures: dict[Key, Figure]
+) -> tuple[dict[Key, Figure], dict[Key, Interval]]:
+    if question.metric.fraction is not None:
+        return ranked(question.metric, figures)
+    return figures, intervals_of(question, figures)
 
 
 def intervals_of(question: Question, figures: dict[Key, Figure]) -> dict[Key, Interval]:
     """The 95 % interval of every group whose kind has one that follows from its figure."""
     metric = question.metric
     found: dict[Key, Interval] = {}
-    for key, (mean, n, deviation) in figures.items():
+    for key, (mean, n, deviation, _) in figures.items():
         if mean is None:
             continue
         if metric.kind == "proportion":
@@ -119,7 +80,7 @@ def mean_of_skewed(engine: Engine, question: Question, figure: Figure) -> Interv
     metric = question.metric
     if metric.kind != "mean" or metric.unit not in DURATIONS or not 2 <= figure.n <= MOST_ACCELERATED:
         return None
-    found = ask(engine, question, question.values())["measured_value"].to_numpy(dtype=float)
+    found = ask(engine, question, query_statements.values(question))["measured_value"].to_numpy(dtype=float)
     return bootstrap(found, resamples=1_000)
 
 
@@ -133,48 +94,6 @@ def _net_interval(metric: Metric, mean: float, mean_square: float, n: int) -> In
     return Interval(estimate.low * full / 100, estimate.high * full / 100)
 
 
-def ranked(
-    engine: Engine, question: Question, counted: dict[Key, Figure], *, by_period: bool, column: str | None
-) -> tuple[dict[Key, Figure], dict[Key, Interval]]:
-    """Medians or percentiles of groups whose rows are counted, with their order-statistic intervals: one scan.
-
-    An interval is the values at two ranks, as a fraction of the rows rounded outward: up to 1,000 rows that is the
-    exact rank, above it the interval is wider by less than a thousandth of the rows. Where every group is large, two
-    neighbouring values are one, and value and interval are read from one list.
-    """
-    fraction = question.metric.fraction or 0.5
-    wanted: dict[Key, tuple[float, float]] = {}
-    for key, figure in counted.items():
-        ranks = None
-        if figure.n >= question.metric.minimum_n:
-            ranks = order_statistic_ranks(figure.n, fraction)
-        if ranks is not None:
-            steps = 10_000 if figure.n > FINER_BEYOND else 1_000
-            low, high = (steps * rank / figure.n for rank in ranks)
-            wanted[key] = (math.floor(low) / steps, math.ceil(high) / steps)
-    if not any(figure.n for figure in counted.values()):
-        return counted, {}
-    large = all(figure.n > FINER_BEYOND for figure in counted.values() if figure.n)
-    interpolated = large and not question.metric.sql.startswith("quantile_disc")
-    fractions = sorted(
-        {end for pair in wanted.values() for end in pair} | ({fraction} if interpolated else set())
-    )
-    sql = question.ranks(fractions, by_period=by_period, by=column, interpolated=interpolated)
-    found = ask(engine, question, sql)
-    figures, intervals = dict(counted), {}
-    for record in found.to_dict("records"):
-        part = record.get("in_part")
-        key = (as_date(record.get("in_period")), part if isinstance(part, str) else None)
-        values = record.get("measured_values")
-        at = dict(zip(fractions, values if values is not None else [], strict=True)) if fractions else {}
-        if key in counted:
-            value = at[fraction] if interpolated else record["measured_value"]
-            figures[key] = counted[key]._replace(value=_number(value))
-        if key in wanted:
-            intervals[key] = Interval(_number(at[wanted[key][0]]), _number(at[wanted[key][1]]))
-    return figures, intervals
-
-
 def point_of(
     question: Question,
     figure: Figure,
@@ -185,7 +104,7 @@ def point_of(
 ) -> Point:
     """A group of rows as a point: no value without a reason, none from too few rows."""
     metric = question.metric
-    number, n, _ = figure
+    number, n = figure.value, figure.n
     reason = None
     begun = question.begun
     if n == 0 and period is not None and begun is not None and period.end <= begun:
@@ -295,34 +214,16 @@ def shown_periods(question: Question, with_rows: Sequence[date]) -> list[Period]
     return [] if first is None or first >= last else list(periods(first, last, grain))
 
 
-def states_of(engine: Engine, question: Question, column: str | None) -> dict[Key, Figure]:
+def states_of(
+    engine: Engine, question: Question, column: str | None
+) -> tuple[dict[Key, Figure], dict[Key, Interval]]:
     """A measure at the end of every period: a running sum where rows are counted, else each by itself."""
-    metric = question.metric
     shown = shown_periods(question, [])
-    if rollups.adds_up(metric):
-        return _running_counts(engine, question, shown, column)
+    if rollups.adds_up(question.metric):
+        return rollups.running_counts(engine, question, shown, column), {}
     ends = [(period, min(start_of_day(period.end, question.timezone), question.at)) for period in shown]
-    return _by_group(ask(engine, question, question.states(ends, by=column)))[0] if ends else {}
-
-
-def _running_counts(
-    engine: Engine, question: Question, shown: Sequence[Period], column: str | None
-) -> dict[Key, Figure]:
-    moved = rollups.daily(engine, question, column)
-    if moved is None:
-        by = [] if column is None else [column]
-        came, went = (
-            ask(engine, question, question.movements(ended=ended, by=by)) for ended in (False, True)
-        )
-        moved = pd.concat([came, went.assign(row_count=-went["row_count"])])
-        moved = moved.rename(columns={"part_0": column}).assign(on_day=pd.to_datetime(moved["on_day"]))
-    moved = moved[moved["left_out"] == 0]
-    parts = moved.groupby(column, observed=True) if column is not None else [(None, moved)]
-    figures: dict[Key, Figure] = {}
-    for part, group in parts:
-        running = group.groupby("on_day")["row_count"].sum().sort_index().cumsum()
-        for period in shown:
-            before = running.index.searchsorted(pd.Timestamp(period.end - timedelta(days=1)), side="right")
-            count = int(running.iloc[before - 1]) if before else 0
-            figures[period.start, None if part is None else str(part)] = Figure(float(count), count)
-    return figures
+    if not ends:
+        return {}, {}
+    listed = question.metric.fraction is not None
+    sql = query_statements.states(question, ends, by=column, listed=listed)
+    return _with_intervals(question, grouped(ask(engine, question, sql), whole=False).by_group)

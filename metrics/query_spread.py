@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from metrics import query_statements
 from metrics.answer import Answer
 from metrics.metric import Metric
 from metrics.query import question_of
@@ -32,4 +33,6 @@ def measured_values(engine: Engine, metric: Metric, scope: Scope) -> np.ndarray:
     question, _ = question_of(engine, metric, scope)
     if isinstance(question, Answer):
         return np.array([])
-    return ask(engine, question, question.values())["measured_value"].to_numpy(dtype=float, na_value=np.nan)
+    return ask(engine, question, query_statements.values(question))["measured_value"].to_numpy(
+        dtype=float, na_value=np.nan
+    )

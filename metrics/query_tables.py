@@ -1,9 +1,11 @@
 """What metrics ask of a database, and what is known of a table before a question about it is answered."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 from weakref import WeakKeyDictionary, proxy
 
 import pandas as pd
@@ -37,13 +39,23 @@ class Engine(Protocol):
         """A setting by name."""
 
 
+class Block(NamedTuple):
+    """The rows of one import that a viewer sees: how many, and between which rows of the sheet they lie."""
+
+    import_id: int
+    is_one_sheet: bool
+    first_row: int
+    last_row: int
+    row_count: int
+
+
 class Table:
     """What is known of one table or view for one viewer: columns, dimensions, the span of its data.
 
     Facts are asked for when first needed and kept until the content of the database changes.
     """
 
-    def __init__(self, engine: Engine, name: str, grants: tuple[str, ...], content: "_Content") -> None:
+    def __init__(self, engine: Engine, name: str, grants: tuple[str, ...], content: _Content) -> None:
         self.name = name
         self._content = content
         self.grants = grants
@@ -152,6 +164,15 @@ class Table:
             )
             self._silent[name] = tuple(int(number) for number in found["import_id"])
         return self._silent[name]
+
+    @cached_property
+    def imported_blocks(self) -> list[Block]:
+        """The rows of every import in the order of imports."""
+        found = self._ask(
+            "SELECT import_id, count(DISTINCT coalesce(sheet, '')) = 1 AS is_one_sheet, min(row_no) AS first_row, "
+            f'max(row_no) AS last_row, count(*) AS row_count FROM "{self.name}" GROUP BY import_id ORDER BY import_id'
+        )
+        return [Block(*values) for values in found.itertuples(index=False)]
 
     @cached_property
     def row_count(self) -> int:

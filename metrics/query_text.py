@@ -1,7 +1,7 @@
-"""How a metric and a scope become SQL: the known state, the rows that count, the groups, the intervals.
+"""How a metric and a scope become SQL: the known state, the rows that count, what leaves a row out, its groups.
 
-Together with `query.py` and `query_tables.py` the only place where metrics meet SQL. The text stays in the
-strict subset other engines read the same way, except for the quantile list of `ranks`.
+The pieces; the statements made of them are in `query_statements.py` and `query_rows.py`. The text stays in the strict
+subset other engines read the same way.
 """
 
 import re
@@ -11,7 +11,7 @@ from typing import Any
 
 from metrics.metric import Metric
 from metrics.query_tables import Table
-from metrics.scope import NOT_SET, Period, Scope, day_of, start_of_day
+from metrics.scope import NOT_SET, Scope, day_of, start_of_day
 from warehouse.parents import COUNTED_AT_PARENT_SINCE
 
 #: Names the queries give to what they add; no contract has a column of these names (a test keeps it so).
@@ -87,14 +87,14 @@ class Question:
                 named[f"filter_{position}_{number}"] = value
         return named
 
-    def _mentioned(self, by: str | None, *more: str) -> list[str]:
+    def mentioned(self, *more: str | None) -> list[str]:
         """The columns a statement needs: wide tables cost planning time for every column carried along."""
         metric = self.metric
         placing = (metric.when, metric.open_from, self.table.beginning, *metric.else_when, *metric.open_until)
         filtered = [self.table.column(dimension) for dimension, _ in self.scope.filters]
         days = [self.table.day(name) for name in placing if name is not None]
         text = " ".join([metric.sql, metric.where, *(condition for condition, _ in metric.leaves_out)])
-        words = {*re.findall(r"[a-z_][a-z0-9_]*", text), *placing, *filtered, *days, by, *more}
+        words = {*re.findall(r"[a-z_][a-z0-9_]*", text), *placing, *filtered, *days, *more}
         if not metric.every_child and counted_elsewhere(self.table, self.scope):
             words.add(COUNTED_AT_PARENT_SINCE)
         return [name for name in self.table.types if name in words]
@@ -164,11 +164,11 @@ class Question:
         if metric.at_a_point_in_time:
             return [
                 f'"{metric.open_from}" < CAST($at AS TIMESTAMP)',
-                *(f"({until} IS NULL OR {until} >= CAST($at AS TIMESTAMP))" for until in self._until()),
+                *(f"({until} IS NULL OR {until} >= CAST($at AS TIMESTAMP))" for until in self.until()),
             ]
         if metric.when is None:
             return []
-        day = self._placing_day()
+        day = self.placing_day()
         conditions = [f"{day} IS NOT NULL"]
         if self.scope.start is not None:
             conditions.append(f"{day} >= CAST($start_day AS DATE)")
@@ -176,13 +176,14 @@ class Question:
             conditions.append(f"{day} < CAST($end_day AS DATE)")
         return conditions
 
-    def _placing_day(self) -> str:
+    def placing_day(self) -> str:
         """The day that places a row in a period."""
         names = [self.table.day(name) for name in (str(self.metric.when), *self.metric.else_when)]
         quoted = [f'"{name}"' for name in names if name in self.table.types]
         return quoted[0] if len(quoted) == 1 else f"coalesce({', '.join(quoted)})"
 
-    def _until(self, *, as_day: bool = False) -> list[str]:
+    def until(self, *, as_day: bool = False) -> list[str]:
+        """When a row ceased to be open, as an instant or as its day; nothing where the table does not say."""
         names = [self.table.day(name) if as_day else name for name in self.metric.open_until]
         quoted = [f'"{name}"' for name in names if name in self.table.types]
         if not quoted:
@@ -219,204 +220,18 @@ class Question:
 
     def period(self) -> str:
         """The first day of the period a row lies in."""
-        return self._period_start(self._placing_day())
+        return self.period_start(self.placing_day())
 
-    def _period_start(self, day: str) -> str:
+    def period_start(self, day: str) -> str:
+        """The first day of the period a day lies in."""
         if self.scope.grain == "day":
             return day
         return f"CAST(date_trunc('{self.scope.grain}', {day}) AS DATE)"
 
     def asked(self, by: str | None = None, *, columns: Sequence[str] | None = None) -> str:
         """The rows the question is about, measurable or not, with the columns it needs or those given."""
-        needed = self._mentioned(by) if columns is None else columns
+        needed = self.mentioned(by) if columns is None else columns
         return self.known_state(columns=needed) + where(self.population() + self.in_period())
-
-    # -- whole statements ----------------------------------------------------------------------------------
-
-    def _aggregates(self) -> str:
-        selected = f"{self.metric.sql} AS measured_value, count(*) AS row_count"
-        if self.metric.kind == "mean":
-            selected += f", stddev_samp({self.metric.measured}) AS deviation"
-        if self.metric.kind == "net":
-            selected += f", avg(({self.metric.measured}) * ({self.metric.measured})) AS deviation"
-        return selected
-
-    def figures(self, *, by_period: bool = False, by: str | None = None, counted: bool = False) -> str:
-        """One scan that gives value, n and what is left out: of the whole, and per period and part.
-
-        With `counted` no value: `ranks` gives that of a median or percentile together with its interval.
-        """
-        groups = self._groups(by_period, by)
-        aggregates = "NULL AS measured_value, count(*) AS row_count" if counted else self._aggregates()
-        named = ", ".join(f"{sql} AS {name}" for name, sql in {"left_out": self.left_out(), **groups}.items())
-        return (
-            f"SELECT {', '.join(['left_out', *groups])}, {aggregates} FROM (SELECT *, {named} FROM "
-            f"{self.asked(by)}) AS grouped GROUP BY {_sets(['left_out'], list(groups))}"
-        )
-
-    def values(self) -> str:
-        """What each measured row contributes, as a number and nothing else, in order of size."""
-        return (
-            f"SELECT measured_value FROM (SELECT CAST({self.metric.measured} AS DOUBLE) AS measured_value, "
-            f"{self.left_out()} AS left_out FROM {self.asked()}) AS measured WHERE left_out = 0 ORDER BY measured_value"
-        )
-
-    def daily(self, dimensions: Sequence[str]) -> str:
-        """Counts and sums per day, part and reason of leaving out: what a roll-up of the metric keeps."""
-        measured = self.metric.measured
-        sums = ""
-        if measured is not None and self.metric.fraction is None:
-            sums = f", sum({measured}) AS total"
-            if self.metric.kind == "mean":
-                sums += f", var_pop({measured}) * count(*) AS squares"
-            if self.metric.kind == "net":
-                sums += f", sum(({measured}) * ({measured})) AS squares"
-        groups = {"left_out": self.left_out(), "on_day": self._placing_day(), **self._parts(dimensions)}
-        named = ", ".join(f"{sql} AS {name}" for name, sql in groups.items())
-        needed = self._mentioned(None, *dimensions)
-        return (
-            f"SELECT {', '.join(groups)}, count(*) AS row_count{sums} FROM (SELECT *, {named} FROM "
-            f"{self.asked(columns=needed)}) AS by_day GROUP BY {', '.join(groups)}"
-        )
-
-    def _parts(self, dimensions: Sequence[str]) -> dict[str, str]:
-        return {f"part_{number}": self.part(name) for number, name in enumerate(dimensions)}
-
-    def ranks(
-        self,
-        fractions: Sequence[float],
-        *,
-        by_period: bool = False,
-        by: str | None = None,
-        interpolated: bool = False,
-    ) -> str:
-        """The value, and the observed values at some fractions, of the measured rows: whole, per period and part.
-
-        With `interpolated` the value is one of the fractions, so that one list holds everything: every list holds
-        all values once more.
-        """
-        groups = self._groups(by_period, by)
-        named = "".join(f", {sql} AS {name}" for name, sql in groups.items())
-        listed = ", ".join(f"{fraction:g}" for fraction in fractions)
-        quantile = "quantile_cont" if interpolated else "quantile_disc"
-        around = [f"{quantile}({self.metric.measured}, [{listed}]) AS measured_values"] if listed else []
-        value = [] if interpolated else [f"{self.metric.sql} AS measured_value"]
-        grouping = f" GROUP BY {_sets([], list(groups))}" if groups else ""
-        return (
-            f"SELECT {', '.join([*groups, *value, *around])} FROM (SELECT *, {self.left_out()} AS left_out{named} "
-            f"FROM {self.asked(by)}) AS ranked WHERE left_out = 0{grouping}"
-        )
-
-    def _groups(self, by_period: bool, by: str | None) -> dict[str, str]:
-        groups = {"in_period": self.period()} if by_period else {}
-        return groups | ({"in_part": self.part(by)} if by is not None else {})
-
-    def movements(self, *, ended: bool, by: Sequence[str] = ()) -> str:
-        """How many rows became open (or ceased to be) on each day, by what leaves them out and by part.
-
-        Their running difference is the backlog.
-        """
-        opened = f'"{self.table.day(str(self.metric.open_from))}"'
-        until_day = (self._until(as_day=True) or ["CAST(NULL AS DATE)"])[0]
-        until = (self._until() or ["CAST(NULL AS TIMESTAMP)"])[0]
-        conditions = [
-            *self.population(),
-            f'"{self.metric.open_from}" < CAST($at AS TIMESTAMP)',
-            # A row that ends before it begins was never open; counting its end would take another row away.
-            f"({until_day} IS NULL OR {until_day} >= {opened})",
-        ]
-        if ended:
-            conditions.append(f"{until} < CAST($at AS TIMESTAMP)")
-        groups = {"left_out": self.left_out(), "on_day": until_day if ended else opened, **self._parts(by)}
-        named = ", ".join(f"{sql} AS {name}" for name, sql in groups.items())
-        return (
-            f"SELECT {', '.join(groups)}, count(*) AS row_count FROM (SELECT {named} FROM "
-            f"{self.known_state(columns=self._mentioned(None, *by))}{where(conditions)}) AS moved "
-            f"GROUP BY {', '.join(groups)}"
-        )
-
-    def states(self, at: Sequence[tuple[Period, datetime]], *, by: str | None = None) -> str:
-        """The measure at several instants at once; `at` gives each period and the instant that ends it."""
-        # Something that ended at the as-of itself has ended, so "open before" lies one step behind the age.
-        instants = ", ".join(
-            f"(DATE '{period.start}', TIMESTAMP '{min(instant, self.as_of)}', TIMESTAMP '{instant}')"
-            for period, instant in at
-        )
-        groups = ["left_out", "in_period", *(["in_part"] if by is not None else [])]
-        part = f", {self.part(by)} AS in_part" if by is not None else ""
-        until = "".join(f" AND ({ended} IS NULL OR {ended} >= instants.open_at)" for ended in self._until())
-        came = f'"{self.table.day(str(self.metric.open_from))}"'
-        # Most rows come and go within one period, many on one day; only those that cross an end can be open at one.
-        crosses = [
-            f"({went} IS NULL OR ({came} < {went} AND {self._period_start(came)} < {self._period_start(went)}) "
-            f"OR {ended} >= CAST($at AS TIMESTAMP))"
-            for went, ended in zip(self._until(as_day=True), self._until(), strict=True)
-        ]
-        return (
-            f"SELECT {', '.join(groups)}, {self._aggregates()} FROM (SELECT *, {self.left_out()} AS left_out"
-            f"{part} FROM {self.known_state(columns=self._mentioned(by), at='')} "
-            f"JOIN (VALUES {instants}) AS instants (in_period, as_of, "
-            f'open_at) ON known_state."{self.metric.open_from}" < instants.open_at{until}'
-            f"{where(self.population() + crosses)}) AS grouped GROUP BY {', '.join(groups)}"
-        )
-
-    def first_places(self, reason: str | None, limit: int) -> str:
-        """Where the first rows of a list stand, so that a list that is cut need not sort wide rows."""
-        return (
-            f"SELECT {', '.join(SOURCE)} FROM (SELECT {', '.join(SOURCE)}, {self.left_out()} AS left_out FROM "
-            f"{self.asked(columns=self._mentioned(None, *SOURCE))}) AS placed WHERE left_out = "
-            f"{self._reason_number(reason)} ORDER BY {', '.join(SOURCE)} LIMIT {int(limit)}"
-        )
-
-    def rows(self, reason: str | None, limit: int | None = None) -> str:
-        """The measured rows (or those left out for a reason) with everything the table says of them.
-
-        With a limit only the rows whose places are named by parameters.
-        """
-        types = self.table.types
-        shown = [
-            f'"{name}"'
-            for name in types
-            if not name.endswith("_as_written") and not (name.endswith("_day") and name[:-4] in types)
-        ]
-        measured = f", {self.metric.measured} AS measured_value" if self.metric.measured else ""
-        source = None if limit is None else _named(f'"{self.table.name}"')
-        return (
-            f"SELECT {', '.join(shown)}{', measured_value' if measured else ''} FROM (SELECT *, "
-            f"{self.left_out()} AS left_out{measured} FROM {self.known_state(source)}"
-            f"{where(self.population() + self.in_period())}) AS listed WHERE left_out = "
-            f"{self._reason_number(reason)} ORDER BY {', '.join(SOURCE)}"
-            f"{f' LIMIT {int(limit)}' if limit is not None else ''}"
-        )
-
-    def _reason_number(self, reason: str | None) -> int:
-        return 0 if reason is None else [name for _, name in self.reasons()].index(reason) + 1
-
-    def named_rows(self) -> str:
-        """The row numbers of the measured rows as runs without a gap, per import and sheet."""
-        return (
-            "SELECT import_id, sheet, min(row_no) AS first_row, max(row_no) AS last_row, sum(times) AS "
-            "row_count FROM (SELECT import_id, sheet, row_no, count(*) AS times, row_no - row_number() OVER "
-            "(PARTITION BY import_id, sheet ORDER BY row_no) AS run FROM (SELECT import_id, sheet, row_no, "
-            f"{self.left_out()} AS left_out FROM "
-            f"{self.asked(columns=self._mentioned(None, *SOURCE))}) AS named WHERE left_out = 0 "
-            "GROUP BY import_id, sheet, row_no) AS runs GROUP BY import_id, sheet, run "
-            "ORDER BY import_id, sheet, first_row"
-        )
-
-    def replayed(self, store: str | None) -> str:
-        """The measure over exactly the rows named by parameters, whoever took their place in `store` since.
-
-        A view of its own has no store: it is asked again, with the conditions of the question.
-        """
-        named = _named(store or f'"{self.table.name}"')
-        if store is not None:
-            return f"SELECT {self._aggregates()} FROM {self.known_state(named)}"
-        measured = f"SELECT *, {self.left_out()} AS left_out FROM {self.known_state(named)}"
-        return (
-            f"SELECT {self._aggregates()} FROM ({measured}"
-            f"{where(self.population() + self.in_period())}) AS asked WHERE left_out = 0"
-        )
 
 
 def counted_elsewhere(table: Table, scope: Scope) -> list[str]:
@@ -438,14 +253,7 @@ def where(conditions: Sequence[str]) -> str:
     return f" WHERE {' AND '.join(conditions)}" if conditions else ""
 
 
-def _sets(always: list[str], groups: list[str]) -> str:
-    """The whole and the groups from one pass over the rows."""
-    if not groups:
-        return ", ".join(always)
-    return f"GROUPING SETS (({', '.join(always)}), ({', '.join(always + groups)}))"
-
-
-def _named(source: str) -> str:
+def named_rows(source: str) -> str:
     """The rows of a table whose places are given by the parameters imports, sheets and row_numbers."""
     return (
         f"(SELECT every_row.* FROM {source} AS every_row JOIN (SELECT DISTINCT unnest($imports) AS named_import, "

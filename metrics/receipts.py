@@ -8,10 +8,12 @@ import numpy as np
 import pandas as pd
 from pydantic import BaseModel, ConfigDict
 
+from metrics import query_statements
 from metrics.answer import Answer
 from metrics.metric import Metric
 from metrics.query import narrowed, question_of, value
 from metrics.query_figures import ask
+from metrics.query_rows import places
 from metrics.query_tables import Engine, table
 from metrics.query_text import Question, used
 from metrics.scope import Scope
@@ -96,7 +98,7 @@ def receipt(
         unit=metric.unit,
         version=metric.version,
         table=metric.table,
-        sql=question.figures() if question else "",
+        sql=query_statements.figures(question) if question else "",
         scope=scope,
         timezone=str(engine.setting("reporting_timezone", "UTC")),
         as_of=answer.as_of,
@@ -126,7 +128,7 @@ def replay(engine: Engine, made: Receipt, metric: Metric) -> Replayed:
     known = table(engine, made.table)
     question = Question(metric, made.scope, known, made.as_of)
     question.as_of, question.known_before = made.as_of, made.known_before
-    sql = question.replayed(known.store)
+    sql = query_statements.replayed(question, known.store)
     params = used(sql, {**question.params, **_named(made.imports)})
     found = engine.query(sql, params).iloc[0]
     n = int(found["row_count"])
@@ -172,7 +174,7 @@ def _said(number: float | None) -> str:
 
 
 def _sources(engine: Engine, question: Question) -> tuple[SourceRows, ...]:
-    found = ask(engine, question, question.named_rows())
+    found = ask(engine, question, places(question))
     if found.empty:
         return ()
     ledger = engine.imports().set_index("import_id")[["file", "sha256"]].to_dict("index")

@@ -1,0 +1,115 @@
+"""Exactly the records behind a figure, the first of them without reading the rest, and where every one of them lies."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+
+from metrics.query_figures import ask
+from metrics.query_tables import Engine, Table
+from metrics.query_text import SOURCE, Question, named_rows, where
+
+#: A list is looked for among this many rows for each it may have, in the order of the files, before all are asked:
+#: first in one statement with every column, then by the places of its rows alone.
+NEAR, FAR = 20, 1_000
+
+
+def listed(engine: Engine, question: Question, reason: str | None, limit: int | None) -> pd.DataFrame:
+    """The measured rows in the order of the files, or those left out for a reason; at most `limit`."""
+    if limit is None:
+        return ask(engine, question, _rows(question, reason))
+    near = _within(question.table, NEAR * limit)
+    if near is not None:
+        found = ask(engine, question, _rows(question, reason, limit, within=near))
+        if len(found) == limit or near == _ALL:
+            return found
+    far = _within(question.table, FAR * limit) or _ALL
+    places = ask(engine, question, _first_places(question, reason, limit, far))
+    if len(places) < limit and far != _ALL:
+        places = ask(engine, question, _first_places(question, reason, limit, _ALL))
+    if places.empty:
+        return ask(engine, question, _rows(question, reason, 0))
+    named = {
+        "imports": places["import_id"].astype(int).tolist(),
+        "sheets": places["sheet"].fillna("").astype(str).tolist(),
+        "row_numbers": places["row_no"].astype(int).tolist(),
+    }
+    between = " AND ".join(
+        f"{name} BETWEEN {places[name].min()} AND {places[name].max()}" for name in ("import_id", "row_no")
+    )
+    source = named_rows(f'(SELECT * FROM "{question.table.name}" WHERE {between})')
+    return ask(engine, question, _rows(question, reason, limit, source), named)
+
+
+_ALL = "TRUE"
+
+
+def _within(table: Table, reach: int) -> str | None:
+    """The condition that leaves about the first `reach` rows in the order of the files; None where it cannot be said.
+
+    Rows are stored in that order, so that most of a large table is not even read.
+    """
+    before = 0
+    for block in table.imported_blocks:
+        if before + block.row_count <= reach:
+            before += block.row_count
+            continue
+        if not block.is_one_sheet:
+            return None
+        share = (reach - before) / block.row_count
+        last = block.first_row + math.ceil(share * (block.last_row - block.first_row + 1))
+        here = f"import_id = {block.import_id} AND row_no <= {last}"
+        return f"(import_id < {block.import_id} OR ({here}))" if before else f"({here})"
+    return _ALL
+
+
+def _first_places(question: Question, reason: str | None, limit: int, within: str) -> str:
+    """Where the first rows of a list stand, so that a list that is cut need not sort wide rows."""
+    return (
+        f"SELECT {', '.join(SOURCE)} FROM (SELECT {', '.join(SOURCE)}, {question.left_out()} AS left_out FROM "
+        f"{question.asked(columns=question.mentioned(*SOURCE))}) AS placed WHERE left_out = "
+        f"{_reason_number(question, reason)} AND {within} ORDER BY {', '.join(SOURCE)} LIMIT {int(limit)}"
+    )
+
+
+def _rows(
+    question: Question,
+    reason: str | None,
+    limit: int | None = None,
+    source: str | None = None,
+    within: str = _ALL,
+) -> str:
+    """The measured rows (or those left out for a reason) with everything the table says of them."""
+    types = question.table.types
+    shown = [
+        f'"{name}"'
+        for name in types
+        if not name.endswith("_as_written") and not (name.endswith("_day") and name[:-4] in types)
+    ]
+    measured = f", {question.metric.measured} AS measured_value" if question.metric.measured else ""
+    conditions = [*question.population(), *question.in_period(), within]
+    return (
+        f"SELECT {', '.join(shown)}{', measured_value' if measured else ''} FROM (SELECT *, "
+        f"{question.left_out()} AS left_out{measured} FROM {question.known_state(source)}"
+        f"{where(conditions)}) AS listed WHERE left_out = "
+        f"{_reason_number(question, reason)} ORDER BY {', '.join(SOURCE)}"
+        f"{f' LIMIT {int(limit)}' if limit is not None else ''}"
+    )
+
+
+def _reason_number(question: Question, reason: str | None) -> int:
+    return 0 if reason is None else [name for _, name in question.reasons()].index(reason) + 1
+
+
+def places(question: Question) -> str:
+    """The row numbers of the measured rows as runs without a gap, per import and sheet."""
+    return (
+        "SELECT import_id, sheet, min(row_no) AS first_row, max(row_no) AS last_row, sum(times) AS "
+        "row_count FROM (SELECT import_id, sheet, row_no, count(*) AS times, row_no - row_number() OVER "
+        "(PARTITION BY import_id, sheet ORDER BY row_no) AS run FROM (SELECT import_id, sheet, row_no, "
+        f"{question.left_out()} AS left_out FROM "
+        f"{question.asked(columns=question.mentioned(*SOURCE))}) AS named WHERE left_out = 0 "
+        "GROUP BY import_id, sheet, row_no) AS runs GROUP BY import_id, sheet, run "
+        "ORDER BY import_id, sheet, first_row"
+    )
