@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from charts.colours import REST, SERIES, STATUS, Status
+from charts.colours import LINE, MUTED, REST, SERIES, STATUS, Status
 from charts.figure import Figure, bar
 from charts.layout import TEXT, UNCHANGED_WHEN_CHOSEN, Part, layout, part_axis, time_axis, value_axis
 from charts.numbers import written
@@ -21,10 +21,12 @@ def ranking(
     status: Callable[[Part], Status] | None = None,
     top: int = 10,
     colour_first: bool = False,
+    target: float | None = None,
 ) -> Figure:
     """Horizontal bars for the largest parts; `status` says which of them are exceptions.
 
-    The bar's label is the value, with n where it is below 30. A part without a value shows its reason.
+    The bar's label is the value, with n where it is below 30. A part without a value shows its reason. The
+    target is a line across all bars.
     """
     shown = list(parts)[:top]
     factor, _ = scale(shown, unit)
@@ -38,7 +40,7 @@ def ranking(
         x=values,
         y=names,
         orientation="h",
-        text=texts,
+        text=texts if target is None else None,
         textposition="outside",
         cliponaxis=False,
         marker={"color": colours, "line": {"width": 0}},
@@ -51,10 +53,63 @@ def ranking(
     )
     limit = float(values.max()) * 1.02 if len(values) and values.max() > 0 else 1.0
     lowest = min(0.0, float(values.min()) * 1.25) if len(values) else 0.0
+    shapes: list[dict[str, Any]] = []
+    labels: list[dict[str, Any]] = []
+    if target is not None:
+        limit = max(limit, target * factor * 1.02)
+        shapes, labels = _aim(target * factor, f"Target {written(target, unit)}")
+        # In a column of their own: at the ends of the bars the target's line would run through them.
+        labels += [_beside(name, text) for name, text in zip(names, texts, strict=True)]
     axis = value_axis(unit, showticklabels=False, range=[lowest, limit], showgrid=False)
     return Figure(
-        [bars], layout(xaxis=axis, yaxis=part_axis(), height=max(84, _BAR * len(shown) + 34), right=96)
+        [bars],
+        layout(
+            xaxis=axis,
+            yaxis=part_axis(),
+            height=max(84, _BAR * len(shown) + 34),
+            right=96,
+            shapes=shapes,
+            annotations=labels,
+        ),
     )
+
+
+def _aim(at: float, text: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """A dashed line down all bars, and what it stands for above it."""
+    line = {
+        "type": "line",
+        "x0": at,
+        "x1": at,
+        "y0": 0,
+        "y1": 1,
+        "yref": "paper",
+        "layer": "below",
+        "line": {"dash": "dash", "width": 1.5, "color": LINE},
+    }
+    label = {
+        "text": text,
+        "x": at,
+        "y": 1,
+        "yref": "paper",
+        "yanchor": "bottom",
+        "showarrow": False,
+        "font": {"size": TEXT, "color": MUTED},
+    }
+    return [line], [label]
+
+
+def _beside(name: str, text: str) -> dict[str, Any]:
+    """A label to the right of the bar of that name."""
+    return {
+        "text": text,
+        "xref": "paper",
+        "x": 1,
+        "xanchor": "left",
+        "xshift": 6,
+        "y": name,
+        "showarrow": False,
+        "font": {"size": TEXT},
+    }
 
 
 def _name(part: str | None, width: int = 30) -> str:
@@ -85,14 +140,14 @@ def bands(parts: Sequence[Part], *, worst: int = 1, height: int = 240) -> Figure
         dtype=object,
     )
     bars = bar(
-        x=np.array([p.part for p in shown], dtype=object),
+        x=np.array([_in_two_lines(str(p.part)) for p in shown], dtype=object),
         y=counts,
         marker={"color": colours, "line": {"width": 0}},
         text=np.array([written(v, "count") for v in counts], dtype=object),
         textposition="outside",
         cliponaxis=False,
         textfont={"size": TEXT},
-        hovertemplate="%{y:,} open<extra>%{x}</extra>",
+        hovertemplate="%{y:,} open<extra>%{customdata}</extra>",
         customdata=np.array([p.part for p in shown], dtype=object),
         selected={"marker": {"opacity": 1}},
         unselected={"marker": {"opacity": 1}},
@@ -108,6 +163,18 @@ def bands(parts: Sequence[Part], *, worst: int = 1, height: int = 240) -> Figure
         "count", showticklabels=False, showgrid=False, range=[0, float(counts.max(initial=1)) * 1.15]
     )
     return Figure([bars], layout(xaxis=xaxis, yaxis=yaxis, height=height, right=8))
+
+
+def _in_two_lines(label: str) -> str:
+    """A label of several words on two lines, so that six of them have room on a phone.
+
+    >>> _in_two_lines("50 to 75 %"), _in_two_lines("over 90 d"), _in_two_lines("0–1 d")
+    ('50 to<br>75 %', 'over<br>90 d', '0–1 d')
+    """
+    words = label.split(" ")
+    if len(words) < 3:
+        return label
+    return f"{' '.join(words[:-2])}<br>{' '.join(words[-2:])}"
 
 
 def by_week(days: np.ndarray, counts: np.ndarray, *, name: str, height: int = 280) -> Figure:

@@ -1,5 +1,6 @@
 """Sentences over figures, written by the rule that fired; a change within noise is never called a change."""
 
+import re
 from collections.abc import Sequence
 
 from charts.layout import Dated, Part
@@ -8,7 +9,7 @@ from metrics.answer import Answer, Point
 from metrics.comparison import Comparison, against_target
 from metrics.metric import Metric
 from metrics.scope import NOT_SET, Grain
-from metrics.statistics import XmR, beyond_noise, xmr
+from metrics.statistics import Change, XmR, beyond_noise, xmr
 
 FEWEST_FOR_LIMITS = 12
 #: Units of which there is no less than none.
@@ -18,8 +19,10 @@ NEVER_BELOW_ZERO = frozenset({"count", "items", "per_week", "percent", "hours", 
 def limits_of(metric: Metric, points: Sequence[Point]) -> XmR | None:
     """The limits of expected variation over the complete periods, where there are at least twelve."""
     values = [p.value for p in points if not p.partial and p.value is not None]
-    if len(values) < FEWEST_FOR_LIMITS:
-        return None
+    return _limits(metric, values) if len(values) >= FEWEST_FOR_LIMITS else None
+
+
+def _limits(metric: Metric, values: Sequence[float]) -> XmR | None:
     found = xmr(values, floor=0.0 if metric.unit in NEVER_BELOW_ZERO else None)
     if found is not None and metric.unit == "percent":
         return found._replace(upper=min(found.upper, 1.0))  # there is no more than all
@@ -45,9 +48,7 @@ def trend_finding(metric: Metric, answer: Answer, grain: Grain | None) -> str:
     change = beyond_noise([p.value for p in whole], floor=0.0 if metric.unit in {"count", "items"} else None)
     said = f"{written(last.value, metric.unit)} in {period_words(last, grain)}"
     if change.beyond_noise:
-        limits = limits_of(metric, whole)
-        usual = f" its usual range, {_range(limits, metric.unit)}" if limits else " what it usually is"
-        return f"{metric.title}: {said}, {'above' if change.direction == 'up' else 'below'}{usual}"
+        return f"{metric.title}: {said}, {_unusual(metric, whole, change, grain)}"
     standing = against_target(metric, answer)
     if standing != "none":
         words = {"good": "meets", "warn": "is within noise of", "bad": "misses"}[standing]
@@ -58,8 +59,25 @@ def trend_finding(metric: Metric, answer: Answer, grain: Grain | None) -> str:
     return f"{metric.title}: no change beyond noise, {said}"
 
 
-def _range(limits: XmR, unit: str) -> str:
-    return f"{written(limits.lower, unit)} to {written(limits.upper, unit)}"
+def _unusual(metric: Metric, whole: Sequence[Point], change: Change, grain: Grain | None) -> str:
+    """What noise does not explain about the newest of these points, by the rule that fired."""
+    side, period = ("above" if change.direction == "up" else "below"), grain or "period"
+    in_a_row = re.match(r"(\d+) in a row", change.rule)
+    if in_a_row is not None:
+        return f"at least {in_a_row[1]} {period}s in a row {side} the average"
+    if change.rule.startswith(("3 of 4", "4 on one side")):
+        return f"unusually {'high' if change.direction == 'up' else 'low'} for several {period}s"
+    # The newest point is judged by those before it.
+    values = [p.value for p in whole if p.value is not None]
+    limits = _limits(metric, values[:-1]) if len(values) >= FEWEST_FOR_LIMITS else None
+    if limits is None:
+        return f"{side} what it usually is"
+    return f"{side} its usual range, {_edge(limits.lower, metric.unit)} to {_edge(limits.upper, metric.unit)}"
+
+
+def _edge(value: float, unit: str) -> str:
+    """An edge of a range; of what is counted there is no tenth."""
+    return written(round(value) if unit in {"count", "items"} else value, unit)
 
 
 def breakdown_finding(metric: Metric, answer: Answer, by: str) -> str:
@@ -77,12 +95,22 @@ def breakdown_finding(metric: Metric, answer: Answer, by: str) -> str:
     outside = [p for p in parts if apart(p, answer)]
     if not outside:
         return f"No {by} differs from the whole ({written(answer.value, metric.unit)}) beyond noise"
-    worst = max(outside, key=lambda p: abs((p.value or 0) - (answer.value or 0)))
-    others = f", and {len(outside) - 1} more stand out" if len(outside) > 1 else ""
+    worse = [p for p in outside if _is_worse(metric, p.value, answer.value)]
+    named = worse or outside  # the exception in colour is the one that is named
+    worst = max(named, key=lambda p: abs((p.value or 0) - (answer.value or 0)))
+    count = len(named) - 1
+    how = "apart" if metric.good == "none" else "worse" if worse else "better"
+    others = f", and {count} {'others are' if count > 1 else 'other is'} also {how}" if count else ""
     return (
         f"{part_name(worst, by)} at {written(worst.value, metric.unit)} against "
         f"{written(answer.value, metric.unit)} overall{others}"
     )
+
+
+def _is_worse(metric: Metric, one: float | None, other: float | None) -> bool:
+    if one is None or other is None or metric.good == "none":
+        return False
+    return (one < other) == (metric.good == "up")
 
 
 def apart(part: Part, whole: Answer) -> bool:
@@ -201,9 +229,7 @@ def _way(now: Answer, comparison: Comparison) -> str:
 
 
 def _worse(metric: Metric, now: Answer, comparison: Comparison | None) -> bool:
-    if comparison is None or now.value is None or comparison.before.value is None or metric.good == "none":
-        return False
-    return (now.value < comparison.before.value) == (metric.good == "up")
+    return comparison is not None and _is_worse(metric, now.value, comparison.before.value)
 
 
 def inside(title: str) -> str:

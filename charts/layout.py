@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from charts.colours import GRID, MUTED
+from charts.colours import GRID, LINE, MUTED
 
 #: How the browser shows a figure: no toolbar, and a finger on it scrolls the page.
 CONFIG: Mapping[str, Any] = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
@@ -139,7 +139,7 @@ def layout(
     } | more
 
 
-def across(at: float, dash: str, colour: str = MUTED, width: float = 1.5) -> dict[str, Any]:
+def across(at: float, dash: str, colour: str = LINE, width: float = 1.5) -> dict[str, Any]:
     """A line across the whole figure at one value."""
     return {
         "type": "line",

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from charts.colours import MUTED, REST, SERIES, STATUS
+from charts.colours import LINE, MUTED, REST, SERIES, STATUS
 from charts.figure import Figure, bar
 from charts.figure import scatter as scattered
 from charts.layout import HEIGHT, TEXT, UNSEEN, layout, time_axis, value_axis
@@ -89,7 +89,9 @@ def distribution(
                 "y": 1.0,
                 "yref": "paper",
                 "yanchor": "bottom",
-                "xanchor": "right" if i == 0 else "left",
+                # Each on a line of its own, and towards the middle: they never meet, nor leave the figure.
+                "yshift": 18 if i == 0 else 0,
+                "xanchor": "left" if place < len(steps) / 2 else "right",
                 "showarrow": False,
                 "font": {"size": TEXT, "color": SERIES[0]},
             }
@@ -109,6 +111,7 @@ def distribution(
             yaxis=value_axis("count"),
             height=height,
             right=12,
+            top=44,
             shapes=shapes,
             annotations=labels,
             bargap=0.08,
@@ -159,7 +162,7 @@ def scatter(
             "x1": 1,
             "y0": value,
             "y1": value,
-            "line": {"dash": "dash", "width": 1.5, "color": MUTED},
+            "line": {"dash": "dash", "width": 1.5, "color": LINE},
         }
         for _, value in lines
     ]
@@ -213,7 +216,7 @@ def chances(
             "y0": 0,
             "y1": 1,
             "yref": "paper",
-            "line": {"dash": "dash", "width": 1.5, "color": MUTED},
+            "line": {"dash": "dash", "width": 1.5, "color": LINE},
         }
         for _, day in marks
     ]
@@ -224,10 +227,12 @@ def chances(
             "y": 1,
             "yref": "paper",
             "yanchor": "bottom",
+            # The first leans back and the others on, so that near days do not write on one another.
+            "xanchor": "right" if place == 0 else "left",
             "showarrow": False,
             "font": {"size": TEXT, "color": MUTED},
         }
-        for text, day in marks
+        for place, (text, day) in enumerate(marks)
     ]
     return Figure(
         [line],

@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
 
-from charts.colours import MUTED, REST, SERIES, STATUS, Status
+from charts.colours import LINE, MUTED, REST, SERIES, STATUS, Status
 from charts.figure import Figure, bar, heatmap, scatter
 from charts.layout import TEXT, UNCHANGED_WHEN_CHOSEN, layout, part_axis, time_axis
+from charts.numbers import MINUS, SPACE, written_day
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _HEAT = [[0.0, "rgba(59, 130, 208, 0.04)"], [1.0, "rgba(59, 130, 208, 0.95)"]]
@@ -51,28 +52,9 @@ def calendar(spans: Sequence[Span], *, today: date | None = None, height: int | 
     shapes: list[dict[str, Any]] = []
     labels: list[dict[str, Any]] = []
     if today is not None:
-        shapes.append(
-            {
-                "type": "line",
-                "x0": str(today),
-                "x1": str(today),
-                "y0": 0,
-                "y1": 1,
-                "yref": "paper",
-                "line": {"width": 1.5, "color": MUTED, "dash": "dash"},
-            }
-        )
-        labels.append(
-            {
-                "text": "data to",
-                "x": str(today),
-                "y": 1,
-                "yref": "paper",
-                "yanchor": "bottom",
-                "showarrow": False,
-                "font": {"size": TEXT, "color": MUTED},
-            }
-        )
+        line, label = _up_to(today)
+        shapes.append(line)
+        labels.append(label)
     return Figure(
         [bars],
         layout(
@@ -87,7 +69,10 @@ def calendar(spans: Sequence[Span], *, today: date | None = None, height: int | 
 
 
 def slips(rows: Sequence[tuple[str, date, date, Status]], *, today: date | None = None) -> Figure:
-    """Where each milestone was promised (hollow) and where it stands now (filled), joined by its slip."""
+    """Where each milestone was promised (hollow) and where it stands now (filled), joined by its slip in days.
+
+    A name may have two lines, parted by `<br>`: a long one would leave no room for the dates on a phone.
+    """
     shown = list(rows)[:40]
     names = np.array([r[0] for r in shown], dtype=object)
     gaps: list[dict[str, Any]] = [
@@ -116,8 +101,12 @@ def slips(rows: Sequence[tuple[str, date, date, Status]], *, today: date | None 
         scatter(
             x=np.array([str(r[2]) for r in shown], dtype=object),
             y=names,
-            mode="markers",
+            mode="markers+text",
             name="now",
+            text=np.array([_slip(now - first) for _, first, now, _ in shown], dtype=object),
+            textposition="middle right",
+            textfont={"size": TEXT},
+            cliponaxis=False,
             marker={
                 "size": 11,
                 "symbol": "diamond",
@@ -128,28 +117,53 @@ def slips(rows: Sequence[tuple[str, date, date, Status]], *, today: date | None 
             **UNCHANGED_WHEN_CHOSEN,
         ),
     ]
+    labels: list[dict[str, Any]] = []
     if today is not None:
-        gaps.append(
-            {
-                "type": "line",
-                "x0": str(today),
-                "x1": str(today),
-                "y0": 0,
-                "y1": 1,
-                "yref": "paper",
-                "line": {"width": 1.5, "color": MUTED, "dash": "dash"},
-            }
-        )
+        line, label = _up_to(today)
+        gaps.append(line)
+        labels.append(label)
     return Figure(
         marks,
         layout(
-            xaxis=time_axis(),
+            xaxis=time_axis(nticks=5),
             yaxis=part_axis(),
-            height=max(160, 30 * len(shown) + 60),
-            right=16,
+            height=max(160, (36 if any("<br>" in name for name in names) else 30) * len(shown) + 60),
+            right=64,
             shapes=gaps,
+            annotations=labels,
         ),
     )
+
+
+def _slip(late: timedelta) -> str:
+    """How many days later, or earlier, than promised; nothing on the day itself."""
+    if not late.days:
+        return ""
+    return f"  {'+' if late.days > 0 else MINUS}{abs(late.days)}{SPACE}d"
+
+
+def _up_to(today: date) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The day up to which the data go: a line, and the words above it."""
+    line = {
+        "type": "line",
+        "x0": str(today),
+        "x1": str(today),
+        "y0": 0,
+        "y1": 1,
+        "yref": "paper",
+        "layer": "below",
+        "line": {"width": 1.5, "color": LINE, "dash": "dash"},
+    }
+    label = {
+        "text": f"data to {written_day(today)}",
+        "x": str(today),
+        "y": 1,
+        "yref": "paper",
+        "yanchor": "bottom",
+        "showarrow": False,
+        "font": {"size": TEXT, "color": MUTED},
+    }
+    return line, label
 
 
 def week(counts: np.ndarray, *, height: int = 260) -> Figure:

@@ -87,10 +87,11 @@ def event_marks(
     A number fits everywhere, on a phone too; `event_words` says what each stands for.
     """
     shapes: list[dict[str, Any]] = []
+    # Where a number stands, and the first and the last event it stands for.
     numbers: list[tuple[Any, int, int]] = []
     for number, event in enumerate(events_between(events, first, last), start=1):
         left, right = max(np.datetime64(event.start, "D"), first), min(_ends(event), last)
-        line = {"width": 0} if right > left else {"width": 1.5, "color": MUTED, "dash": "dot"}
+        line = {"width": 0} if right > left else {"width": 1.5, "color": LINE, "dash": "dot"}
         shapes.append(
             {
                 "type": "rect" if right > left else "line",
@@ -106,7 +107,8 @@ def event_marks(
             }
         )
         middle = left + (right - left) // 2
-        if numbers and middle - numbers[-1][0] < (last - first) / 16:
+        # An eighth of the width is what "5–8" takes on a phone.
+        if numbers and middle - numbers[-1][0] < (last - first) / 8:
             numbers[-1] = (numbers[-1][0], numbers[-1][1], number)
         else:
             numbers.append((middle, number, number))
@@ -125,13 +127,13 @@ def _number(place: Any, one: int, other: int) -> dict[str, Any]:
     }
 
 
-def event_words(events: Sequence[Event], points: Sequence[Dated]) -> str:
-    """What the numbers over a figure stand for, in one line; nothing where nothing happened."""
+def event_words(events: Sequence[Event], points: Sequence[Dated]) -> tuple[str, ...]:
+    """What each number over a figure stands for; nothing where nothing happened."""
     if not points:
-        return ""
+        return ()
     times = _times(points)
     found = events_between(events, times[0], times[-1])
-    return " · ".join(f"{number} {event.title}" for number, event in enumerate(found, start=1))
+    return tuple(f"{number} {event.title}" for number, event in enumerate(found, start=1))
 
 
 def trend(
@@ -160,6 +162,7 @@ def trend(
             mode="lines+markers" if len(points) <= 40 else "lines",
             line={"color": SERIES[0], "width": 2.5},
             marker={"size": 7, "color": _marker_colours(points, limits)},
+            cliponaxis=False,
             customdata=_hover(points, unit),
             hovertemplate="%{customdata}<extra>%{x|%d %b %Y}</extra>",
             selected={"marker": {"opacity": 1}},
@@ -176,6 +179,7 @@ def trend(
                 mode="lines+markers",
                 line={"color": SERIES[0], "width": 2, "dash": "dot"},
                 marker={"size": 8, "symbol": "circle-open", "color": SERIES[0]},
+                cliponaxis=False,
                 customdata=_hover(points, unit),
                 hovertemplate="%{customdata}<extra>%{x|%d %b %Y}</extra>",
             )

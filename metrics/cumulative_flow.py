@@ -45,7 +45,8 @@ def cumulative_flow(engine: Engine, scope: Scope) -> CumulativeFlow:
         entered = history.pivot_table(index="item", columns="stage", values="entered_day", aggfunc="min")
         entered = entered[list(order.index)]
     else:
-        items, as_of, notes = frame(engine, "work_items", whole)
+        # Epics are made of items: their own dates would count the same work twice.
+        items, as_of, notes = frame(engine, "work_items", whole, only="is_counted")
         if notes:
             return CumulativeFlow(pd.DataFrame(), 0, 0, as_of, " ".join(notes))
         items = items[items["state_category"] != "cancelled"] if len(items) else items

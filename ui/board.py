@@ -114,7 +114,7 @@ def _chart(screen: Screen, chart: Chart, view: View, height: int, *, large: bool
     with st.container(border=True, key=f"figure-{key}", height="stretch"):
         st.html(f'<div class="bv-finding">{html.escape(chart.finding)}</div>')
         events = events_of(view) if chart.by is None and chart.beside is None else ()
-        named = trends.event_words(events, chart.answer.points)
+        named = " · ".join(trends.event_words(events, chart.answer.points))
         figure = drawn(chart, height - (50 if named and large else 0), events)
         if large:
             figure = enlarged(figure)

@@ -11,14 +11,12 @@ from charts.findings import change_words, target_words
 from charts.numbers import written, written_interval
 from charts.trend import sparkline
 from metrics.answer import Answer
-from metrics.comparison import Comparison, Standing, against_target
+from metrics.comparison import Comparison, Standing, against_target, too_few
 from metrics.metric import Metric
 from ui.drawer import Request, show
-from ui.view import View, escaped
+from ui.view import View
 
 MOST_IN_A_ROW = 4
-#: Below this many rows a figure other than a count is not shown by itself.
-TOO_FEW = 5
 
 BADGES: dict[Standing | str, tuple[str, str, str]] = {
     "good": ("On track", ":material/check_circle:", "green"),
@@ -71,7 +69,7 @@ def card(view: View, metric: Metric) -> None:
             gap="small",
             wrap=False,
         ):
-            st.markdown(f"**{escaped(metric.title)}**")
+            st.html(title_of(metric.title))
             badge(metric, answer)
         st.html(
             _body(view, metric, answer, comparison, sparkline(trend.points, target=aim) if trend else None)
@@ -81,6 +79,18 @@ def card(view: View, metric: Metric) -> None:
             help="What this figure is made of: its receipt and its rows",
         ):  # fmt: skip
             show(Request(metric, view.scope))
+
+
+def title_of(title: str) -> str:
+    """The title of a card as HTML; what stands in brackets at its end is said quietly.
+
+    >>> title_of("Cycle time, median (days)")
+    '<div class="bv-title">Cycle time, median <span>(days)</span></div>'
+    """
+    name, bracket, more = title.partition(" (")
+    if not bracket or not more.endswith(")"):
+        return f'<div class="bv-title">{html.escape(title)}</div>'
+    return f'<div class="bv-title">{html.escape(name)} <span>({html.escape(more)}</span></div>'
 
 
 def badge(metric: Metric, answer: Answer) -> None:
@@ -109,7 +119,7 @@ def _body(
         )
         if line
     ]
-    few = hidden(metric, answer)
+    few = too_few(metric, answer)
     value = "—" if few else written(answer.value, metric.unit)
     if answer.value is None:
         lines = [answer.reason or "no value", *answer.notes]
@@ -123,11 +133,6 @@ def _body(
         picture = f'<img class="bv-spark" alt="{alt}" src="data:image/svg+xml;base64,{data}">'
     said = "".join(f'<div class="bv-line">{html.escape(line)}</div>' for line in lines)
     return f'<div class="bv-value{quiet}">{html.escape(value)}</div>{said}{picture}'
-
-
-def hidden(metric: Metric, answer: Answer) -> bool:
-    """Whether a figure rests on too few rows to be shown by itself; counts and sums always may."""
-    return answer.value is not None and metric.kind not in {"count", "sum"} and answer.n < TOO_FEW
 
 
 def _spread(metric: Metric, answer: Answer) -> str:
@@ -148,7 +153,7 @@ def fact_card(
             gap="small",
             wrap=False,
         ):
-            st.markdown(f"**{escaped(title)}**")
+            st.html(title_of(title))
             if standing is not None:
                 word, icon, colour = BADGES[standing]
                 st.badge(word, icon=icon, color=colour)  # type: ignore[arg-type]

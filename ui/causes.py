@@ -11,9 +11,10 @@ from metrics.improvement import Cause, Improvements, improvements, problem_draft
 from metrics.problems import Recurrence, recurrence
 from metrics.service_reliability import Reliability, reliability
 from metrics.workbook import as_workbook
-from ui.drawer import XLSX, heading
+from ui.drawer import XLSX
 from ui.evidence import Evidence, listing
 from ui.figure_card import Choice
+from ui.tables import heading
 from ui.view import View, ask, say
 
 WAYS = {
@@ -21,6 +22,9 @@ WAYS = {
     "configuration item": ("configuration_item",),
     "close code": ("close_code",),
 }
+OFTENER, RARER, SAME, UNKNOWN = "more often", "rarer", "no change beyond noise", "cannot be told"
+#: What became of the incidents after a fix, in the order in which they are read.
+VERDICTS = (OFTENER, RARER, SAME, UNKNOWN)
 MOVEMENTS = {"new": "red", "growing": "red", "steady": "gray", "shrinking": "green"}
 
 
@@ -164,7 +168,10 @@ def gate(view: View) -> None:
 def reliable(view: View) -> None:
     """Every service with its failures, downtime and the time between failures."""
     found: tuple[Reliability, ...] = ask(view, reliability)
-    failed = [service for service in found if service.failures]
+    failed = sorted(
+        (service for service in found if service.failures),
+        key=lambda service: (service.availability is None, service.availability or 0.0),
+    )
     data = pd.DataFrame(
         [
             {
@@ -197,35 +204,46 @@ def reliable(view: View) -> None:
 
 def came_back(view: View) -> None:
     """Whether incidents became rarer after the fix of each problem."""
-    found: tuple[Recurrence, ...] = ask(view, recurrence)
+    found: list[Recurrence] = sorted(ask(view, recurrence), key=lambda one: VERDICTS.index(_verdict(one)))
     data = pd.DataFrame(
         [
             {
                 "Problem": one.problem,
                 "Fixed": one.fixed,
                 "Incidents before": one.before,
-                "after": one.after,
+                "Incidents after": one.after,
                 "Days on each side": one.days,
                 "Verdict": _verdict(one),
+                "Remark": one.reason,
             }
             for one in found
         ],
-        columns=["Problem", "Fixed", "Incidents before", "after", "Days on each side", "Verdict"],
+        columns=[
+            "Problem",
+            "Fixed",
+            "Incidents before",
+            "Incidents after",
+            "Days on each side",
+            "Verdict",
+            "Remark",
+        ],
     )
-    worked = sum(1 for one in found if _verdict(one) == "rarer beyond noise")
+    worked = sum(1 for one in found if _verdict(one) == RARER)
     listing(
         "recurrence",
         finding=f"After {worked} of {len(found)} fixes incidents became rarer beyond noise"
         if found
         else "Fixes",
         data=data,
+        asked=lambda row: Evidence(found[row].problem, found[row].verdict, found[row].rows),
+        statuses={"Verdict": dict(zip(VERDICTS, ("red", "green", "gray", "gray"), strict=True))},
         empty="no problem has a date of its fix",
     )
 
 
 def _verdict(one: Recurrence) -> str:
     if one.ratio is None:
-        return one.reason or "cannot be told"
+        return UNKNOWN
     if one.ratio.high is not None and one.ratio.high < 1:
-        return "rarer beyond noise"
-    return "more often beyond noise" if one.ratio.low > 1 else "no change beyond noise"
+        return RARER
+    return OFTENER if one.ratio.low > 1 else SAME

@@ -16,7 +16,7 @@ from metrics.scope import NOT_SET, Scope
 from metrics.study_receipts import StudyReceipt
 from metrics.workbook import as_csv, as_workbook
 from ui.scope_bar import FILTERS, add_filter, scope_words
-from ui.tables import prepared
+from ui.tables import heading, prepared, readable
 from ui.view import View, escaped
 
 #: Rows shown in the drawer; a download has them all.
@@ -117,17 +117,7 @@ def _filter_button(asked: Request) -> None:
 
 def rows_of(view: View, asked: Request, limit: int | None = None) -> pd.DataFrame:
     """The records behind a figure with the columns that hold anything, where they come from at the end."""
-    found = query.rows(view.warehouse, asked.metric, asked.narrow, limit=limit)
-    origin = [name for name in ("file", "sheet", "row_no", "import_id") if name in found]
-    dull = {"extra", "source", "row_key", "newer_by", *origin}
-    kept = [
-        name
-        for name in found.columns
-        if name not in dull
-        and not (name.endswith("_day") and name.removesuffix("_day") in found.columns)
-        and found[name].notna().any()
-    ]
-    return found[[*kept, *origin]]
+    return readable(query.rows(view.warehouse, asked.metric, asked.narrow, limit=limit))
 
 
 def _rows(asked: Request, view: View) -> None:
@@ -153,11 +143,6 @@ def _rows(asked: Request, view: View) -> None:
             "CSV", data=lambda: as_csv(rows_of(view, asked)), file_name=f"{name}.csv", mime="text/csv",
             icon=":material/download:", on_click="ignore", key="drawer-csv",
         )  # fmt: skip
-
-
-def heading(name: str) -> str:
-    """A column as people read it."""
-    return {"row_no": "Row", "import_id": "Import"}.get(name, name.replace("_", " ").capitalize())
 
 
 def _workbook(asked: Request, view: View) -> bytes:

@@ -3,8 +3,7 @@
 import html
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any, Literal
+from typing import Literal
 
 import pandas as pd
 import streamlit as st
@@ -14,14 +13,10 @@ from metrics.comparison import Standing
 from metrics.query_places import Reference, rows_at
 from metrics.workbook import as_csv, as_workbook
 from ui.cards import fact_card
-from ui.drawer import XLSX, Openable, Request, heading, request
+from ui.drawer import XLSX, Openable, Request, request
 from ui.status import status_column
-from ui.tables import prepared
+from ui.tables import heading, prepared, readable
 from ui.view import View, escaped
-
-#: Columns that say nothing to a reader of the rows.
-_DULL = {"extra", "source", "row_key", "newer_by"}
-_ORIGIN = ("file", "sheet", "row_no", "import_id")
 
 
 @dataclass(frozen=True)
@@ -55,24 +50,11 @@ def behind(view: View, references: Sequence[Reference], *, name: str, key: str =
     for kind, rows in found.items():
         title = all_contracts()[kind].title
         st.markdown(f"**{title}**")
-        shown, config = formatted(rows.rename(columns=heading))
+        shown, config = prepared(rows.rename(columns=heading))
         st.dataframe(
             shown, hide_index=True, column_config=config, placeholder="—", key=f"{key}-{kind}", alt=title
         )
     downloads({all_contracts()[kind].title: rows for kind, rows in found.items()}, name=name, key=key)
-
-
-def readable(rows: pd.DataFrame) -> pd.DataFrame:
-    """The columns that hold anything, where the rows come from at the end."""
-    kept = [
-        name
-        for name in rows.columns
-        if name not in _DULL
-        and name not in _ORIGIN
-        and not (name.endswith("_day") and name.removesuffix("_day") in rows.columns)
-        and rows[name].notna().any()
-    ]
-    return rows[[*kept, *(name for name in _ORIGIN if name in rows)]]
 
 
 def downloads(
@@ -127,7 +109,7 @@ def listing(
         marked = dict(statuses or {})
         filled = [name for name in data.columns if data[name].notna().any()]
         plain = data[filled].head(most).reset_index(drop=True)
-        shown, config = formatted(plain)
+        shown, config = prepared(plain)
         for name, words in marked.items():
             shown[name] = plain[name].map(lambda value: [value])
             config[name] = status_column(words)
@@ -145,36 +127,6 @@ def listing(
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
             st.caption(said or " ", width="stretch")
             downloads({finding[:31]: data}, name=key, key=f"{key}-download", quiet=True)
-
-
-def formatted(rows: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, Any]]:
-    """A table and how its columns are shown: as everywhere, with days as days and amounts without decimals."""
-    shown, config = prepared(rows)
-    for name in rows.columns:
-        column = rows[name]
-        known = column.dropna()
-        if known.empty or str(name).endswith("%"):
-            continue
-        if "year" in str(name).lower() and pd.api.types.is_integer_dtype(column):
-            config[str(name)] = st.column_config.NumberColumn(format="%d", pinned=name == rows.columns[0])
-        elif pd.api.types.is_float_dtype(column) and known.abs().max() >= 1000:
-            shown[name] = column.round(0)
-            config[str(name)] = st.column_config.NumberColumn(
-                format="localized", pinned=name == rows.columns[0]
-            )
-        elif _are_days(known):
-            shown[name] = pd.to_datetime(column)
-            config[str(name)] = st.column_config.DateColumn(
-                format="D MMM YYYY", pinned=name == rows.columns[0]
-            )
-    return shown, config
-
-
-def _are_days(known: pd.Series) -> bool:
-    """Whether a column holds days, or moments that are all at midnight."""
-    if pd.api.types.is_datetime64_any_dtype(known):
-        return bool((known.dt.normalize() == known).all())
-    return all(isinstance(value, date) and not isinstance(value, datetime) for value in known)
 
 
 def _clicked(key: str, name: str, asked: Callable[[int], Openable]) -> None:

@@ -56,12 +56,13 @@ def figure(
     notes: Sequence[str] = (),
     choice: Choice | None = None,
     empty: str | None = None,
-    below: str = "",
+    grows: bool = True,
+    below: Sequence[str] = (),
 ) -> None:
     """One card with a figure, or its numbers as a table; `on_click` is told which point was chosen.
 
     `empty` is why there is nothing to draw: a figure without values would be a blank card. `below` says what
-    the numbers in the figure stand for.
+    each number over the figure stands for. A figure that `grows` is as high as the card beside it leaves it room.
     """
     table_key = f"{key}-as-table"
     with st.container(border=True, key=f"figure-{key}", height="stretch"):
@@ -84,9 +85,11 @@ def figure(
         elif as_table:
             table(data(), alt=finding)
         else:
-            _plot(key, draw(), finding, on_click)
+            _plot(key, draw(), finding, on_click, grows=grows)
             if below:
-                st.caption(escaped(below))
+                st.html(
+                    f'<div class="bv-events">{"".join(f"<span>{html.escape(one)}</span>" for one in below)}</div>'
+                )
 
 
 def _chosen(key: str, table_key: str, asked: Request | None) -> None:
@@ -96,7 +99,9 @@ def _chosen(key: str, table_key: str, asked: Request | None) -> None:
         st.session_state[table_key] = not st.session_state.get(table_key)
 
 
-def _plot(key: str, drawn: Any, finding: str, on_click: Callable[[dict[str, Any]], None] | None) -> None:
+def _plot(
+    key: str, drawn: Any, finding: str, on_click: Callable[[dict[str, Any]], None] | None, *, grows: bool
+) -> None:
     # A chosen point stays chosen in the browser, so that a second click on it would say nothing: after each
     # click the figure gets a new name, and with it a clean slate.
     times = st.session_state.get(f"{key}-clicks", 0)
@@ -106,6 +111,7 @@ def _plot(key: str, drawn: Any, finding: str, on_click: Callable[[dict[str, Any]
     st.plotly_chart(
         drawn,
         key=name,
+        height="stretch" if grows else "content",
         config=dict(CONFIG),
         alt=finding,
         on_select=(lambda: _clicked(key, name, on_click)) if on_click else "ignore",

@@ -25,6 +25,7 @@ from metrics.comparison import against_target
 from metrics.metric import Metric
 from metrics.query_spread import measured_values
 from metrics.scope import NOT_SET, Scope
+from metrics.statistics import Signal
 from ui.drawer import Request, request
 from ui.events import events_of
 from ui.figure_card import Choice, figure
@@ -57,7 +58,7 @@ def trend(view: View, metric: Metric, *, events: bool = True, height: int = 280)
             limits.lower,
             limits.mean,
             limits.upper,
-            tuple(whole[signal[0]] for signal in limits.signals if signal[0] < len(whole)),
+            tuple(whole[signal.position] for signal in limits.signals if _alarming(metric, signal)),
         )
     )
     marked = events_of(view) if events else ()
@@ -80,6 +81,13 @@ def trend(view: View, metric: Metric, *, events: bool = True, height: int = 280)
         notes=answer.notes,
         empty=nothing(answer),
     )
+
+
+def _alarming(metric: Metric, signal: Signal) -> bool:
+    """Whether a point noise does not explain is one for the worse; what is neither good nor bad has to be far out."""
+    if metric.good == "none":
+        return signal.rule.startswith("outside")
+    return signal.direction == ("down" if metric.good == "up" else "up")
 
 
 def _open_period(view: View, metric: Metric, points: Sequence[Point], chosen: dict[str, Any]) -> None:
@@ -184,7 +192,12 @@ def breakdown(view: View, metric: Metric, *, by: str | tuple[str, ...], top: int
         finding=breakdown_finding(metric, answer, named),
         unit=inside(metric.title) if metric.kind != "count" else f"by {named}",
         draw=lambda: bars.ranking(
-            ordered, unit=metric.unit, status=status, top=top, colour_first=metric.kind == "count"
+            ordered,
+            unit=metric.unit,
+            status=status,
+            top=top,
+            colour_first=metric.kind == "count",
+            target=metric.target if good != "none" else None,
         ),
         data=lambda: points_table(answer, named.capitalize()),
         on_click=lambda point: request(
@@ -194,6 +207,7 @@ def breakdown(view: View, metric: Metric, *, by: str | tuple[str, ...], top: int
         notes=answer.notes,
         choice=choice,
         empty=f"no row says its {named}" if unsaid else nothing(answer),
+        grows=False,
     )
 
 

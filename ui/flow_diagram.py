@@ -33,7 +33,7 @@ def flow_diagram(view: View, level: Metric) -> None:
     figure(
         "flow-diagram",
         finding=_finding(reached),
-        unit="items that have reached each stage",
+        unit="what was done before the period is left out",
         draw=lambda: drawn(
             reached.index.to_numpy(dtype="datetime64[D]"),
             [(str(name), reached[name].to_numpy(dtype=float)) for name in reached.columns],
@@ -55,9 +55,9 @@ def _finding(reached: pd.DataFrame) -> str:
     held = (last - last.shift(-1)).iloc[:-1]
     total = int(held.sum())
     if not total:
-        return "Nothing is on its way: every item has reached the last stage"
+        return "Nothing is open: every item has reached the last stage"
     fullest = str(held.idxmax())
-    return f"{digits(int(held[fullest]), 0)} of {digits(total, 0)} items on their way are in “{fullest}”"
+    return f"{digits(int(held[fullest]), 0)} of {digits(total, 0)} open items stand at “{fullest}”"
 
 
 def _notes(found: CumulativeFlow) -> tuple[str, ...]:

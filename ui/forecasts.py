@@ -9,7 +9,7 @@ import streamlit as st
 
 from charts import bars, spread
 from charts.numbers import digits, written, written_day, written_interval
-from metrics.flow import CYCLE_TIME_P85, THROUGHPUT
+from metrics.flow import CYCLE_TIME_P85, LEAD_WIP, THROUGHPUT
 from metrics.forecast import HowManyForecast, WhenForecast, Window, expectation, how_many, when
 from ui.drawer import Request, request
 from ui.evidence import told
@@ -19,10 +19,12 @@ from ui.view import View, ask, say
 
 def forecast(view: View) -> None:
     """Ask for a number of items or a day; the answer is a range with its chance, never one date alone."""
+    open_now = int(view.value(LEAD_WIP).value or 0)
     with st.container(horizontal=True, key="forecast-questions"):
         items = st.number_input(
-            "Items still to be done", 1, 100_000, 50, key="items", bind="query-params", width=200
-        )
+            "Items still to be done", 1, 100_000, min(max(open_now, 1), 100_000), key="items",
+            bind="query-params", width=200, help="What is asked for and not done now, until you say otherwise.",
+        )  # fmt: skip
         growth = st.slider(
             "New work found on the way",
             0,
@@ -69,9 +71,9 @@ def _cards(view: View, until: WhenForecast, count: HowManyForecast) -> None:
                 f"Done by, {chance} % sure", value, [until.reason or based], key=f"when-{chance}",
                 n=window.n, evidence=drawn,
             )  # fmt: skip
-        least = digits(count.items[85], 0) if count.items else "—"
+        least = f"{digits(count.items[85], 0)} items" if count.items else "—"
         told(
-            f"Done by {written_day(count.by)}, 85 % sure", least, [count.reason or "at least so many items"],
+            f"Done by {written_day(count.by)}, 85 % sure", least, [count.reason or "or more of them"],
             key="many", n=count.window.n, evidence=_behind(view, count.window),
         )  # fmt: skip
         promise = (

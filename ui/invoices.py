@@ -24,9 +24,10 @@ from metrics.pay_holds import (
 from metrics.period_close import Unconfirmed, period_close, unconfirmed_receipts
 from metrics.query_frame import frame, references
 from metrics.scope import Scope
-from ui.drawer import heading, request
-from ui.evidence import Evidence, downloads, formatted, listing
+from ui.drawer import request
+from ui.evidence import Evidence, downloads, listing
 from ui.figure_card import figure
+from ui.tables import heading, prepared
 from ui.view import View, ask, escaped, say
 from warehouse import Warehouse
 
@@ -119,7 +120,7 @@ def _papers(hold: PayHold, view: View) -> None:
     rows["date"] = pd.to_datetime(rows["date"])
     rows[["quantity", "value"]] = rows[["quantity", "value"]].astype(float)
     st.markdown("**Order, receipt and invoice side by side**")
-    shown, config = formatted(rows.rename(columns=heading))
+    shown, config = prepared(rows.rename(columns=heading))
     st.dataframe(
         shown, hide_index=True, column_config=config, placeholder="—", alt="Order, receipt and invoice"
     )

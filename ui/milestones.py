@@ -20,6 +20,7 @@ from ui.view import View, ask
 
 #: A slip up to this many days is amber; beyond it, red.
 AMBER_UP_TO_DAYS = 14
+MOST_DRAWN = 24
 
 
 def slips(view: View) -> None:
@@ -27,7 +28,12 @@ def slips(view: View) -> None:
     reports = ask(view, milestone_reports)
     newest = _newest(reports)
     rows = [
-        (_name(row), row["original_baseline"].date(), row["stands"].date(), _standing(row["slip_days"]))
+        (
+            _name(row, ":<br>"),
+            row["original_baseline"].date(),
+            row["stands"].date(),
+            _standing(row["slip_days"]),
+        )
         for row in newest.to_dict("records")
         if pd.notna(row["original_baseline"]) and pd.notna(row["stands"])
     ]
@@ -35,7 +41,7 @@ def slips(view: View) -> None:
     today = view.as_of.date() if view.as_of else None
 
     def open_milestone(point: dict[str, Any]) -> None:
-        name = str(point.get("customdata"))
+        name = str(point.get("customdata")).replace(":<br>", ": ")
         told = reports[[_name(row) == name for row in reports.to_dict("records")]]
         sentence = f"{digits(len(told), 0)} reports on this milestone, the oldest first."
         request(Evidence(name, sentence, references(told)))
@@ -46,9 +52,12 @@ def slips(view: View) -> None:
         if len(newest)
         else "Milestones",
         unit="hollow: first baseline · filled: now",
-        draw=lambda: times.slips(rows[:24], today=today),
+        draw=lambda: times.slips(rows[:MOST_DRAWN], today=today),
         data=lambda: _table(newest),
         on_click=open_milestone,
+        notes=(f"The {MOST_DRAWN} that slip most; as a table all of them.",)
+        if len(rows) > MOST_DRAWN
+        else (),
         empty=None if rows else "no milestone has a baseline and a date",
     )
 
@@ -62,9 +71,9 @@ def _newest(reports: pd.DataFrame) -> pd.DataFrame:
     return newest.sort_values("slip_days", ascending=False, na_position="last")
 
 
-def _name(row: dict[Hashable, Any]) -> str:
+def _name(row: dict[Hashable, Any], parted: str = ": ") -> str:
     project = row.get("project")
-    return f"{project}: {row['name']}" if isinstance(project, str) and project else str(row["name"])
+    return f"{project}{parted}{row['name']}" if isinstance(project, str) and project else str(row["name"])
 
 
 def _standing(slip: float | None) -> Status:
@@ -97,7 +106,7 @@ def _day(value: Any) -> str:
 def plans(view: View) -> None:
     """How well the plans are made, check by check, each with the lines that fail it."""
     found: PlanQuality = ask(view, plan_quality)
-    with st.container(border=True, key="card-plans", height="stretch"):
+    with st.container(border=True, key="figure-plans", height="stretch"):
         said = (
             f"Plans pass {written(found.score, 'percent')} of {digits(found.n, 0)} checks"
             if found.score is not None
@@ -108,12 +117,12 @@ def plans(view: View) -> None:
             checks = pd.DataFrame(
                 [
                     {
-                        "A line of the plan …": check.check,
+                        "A line of the plan": f"… {check.check}",
+                        "Lines": check.n,
                         "Kept": check.passed,
-                        "Applies to": check.n,
                         "Kept %": check.passed / check.n if check.n else None,
-                        "Rows that fail": ", ".join(str(row) for _, _, row in check.failing[:12])
-                        + (" …" if len(check.failing) > 12 else ""),
+                        "Rows that fail": ", ".join(str(row) for _, _, row in check.failing[:6])
+                        + (f" and {len(check.failing) - 6} more" if len(check.failing) > 6 else ""),
                     }
                     for check in found.checks
                 ]

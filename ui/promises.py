@@ -38,7 +38,7 @@ def left_card(view: View) -> None:
         f"Target {written(found.target, 'percent')}; {found.missed:,} of {found.decided:,} missed so far",
         f"{digits(found.open_due, 0)} more are due before the month ends",
     ]
-    value = digits(found.left, 0) if found.left >= 0 else "none"
+    value = digits(found.left, 0) if found.left >= 0 else "None"
     told(
         "Misses left this month", value, lines, standing=standing, key="misses-left",
         n=found.decided + found.open_due, evidence=StudyRequest(MISSES_LEFT, view.scope),

@@ -17,21 +17,21 @@ NOTABLE = 0.05
 
 
 def overview(view: View) -> None:
-    """One sentence, then what each figure left out and what each file lost."""
+    """One sentence, then what each figure left out and which cells were not taken as they stand."""
     figures = _left_out(view)
     refused = ledger.rejects(view.warehouse)
     notable = figures[figures["Left out %"] > NOTABLE] if len(figures) else figures
     imports = view.warehouse.imports()
     read = int(imports.loc[imports["undone_at"].isna(), "rows_read"].sum()) if len(imports) else 0
     lost = int(imports.loc[imports["undone_at"].isna(), "rows_rejected"].sum()) if len(imports) else 0
-    share = written(lost / read, "percent") if read else "none"
+    share = f" ({written(lost / read, 'percent')})" if lost else ""
     say(
-        f"{digits(lost, 0)} of {digits(read, 0)} rows were refused ({share}); "
+        f"{digits(lost, 0)} of {digits(read, 0)} rows read were rejected{share}; "
         f"{len(notable)} of {len(figures)} figures leave out more than 5 % of their rows."
     )
     st.header("What figures had to leave out", anchor=False)
     _figures(view, figures)
-    st.header("What files lost", anchor=False)
+    st.header("What could not be read as it stood", anchor=False)
     _refused(refused)
 
 
@@ -87,16 +87,16 @@ def _figures(view: View, figures: pd.DataFrame) -> None:
 
 def _refused(refused: pd.DataFrame) -> None:
     if refused.empty:
-        st.caption("No cell and no row was refused.")
+        st.caption("Every cell and every row was taken as it stands.")
         return
     by = [name for name in ("file", "sheet", "column_name", "reason") if name in refused]
     counted = refused.groupby(by, dropna=False).size().rename("Cells").reset_index()
     counted = counted.sort_values("Cells", ascending=False).rename(
         columns=lambda name: str(name).removesuffix("_name").capitalize()
     )
-    table(counted.head(500), alt="Refused cells by file, column and reason")
+    table(counted.head(500), alt="Cells not taken as they stand, by file, column and reason")
     st.download_button(
-        "Download every refused cell",
+        "Download all of these cells",
         data=lambda: as_workbook({"Refused": refused}),
         file_name="refused_cells.xlsx",
         mime=XLSX,

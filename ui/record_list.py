@@ -6,8 +6,8 @@ from collections.abc import Sequence
 import streamlit as st
 
 from metrics.metric import Metric
-from ui.drawer import Request, heading, request, rows_of
-from ui.tables import table
+from ui.drawer import Request, request, rows_of
+from ui.tables import heading, table
 from ui.view import View, escaped
 
 

@@ -9,7 +9,6 @@ from urllib.parse import parse_qs, urlencode
 
 import streamlit as st
 
-from metrics.scope import GRAINS
 from ui.scope_bar import FILTERS, address_of_scope
 from ui.view import PAGES
 from warehouse import Warehouse, WarehouseError, settings
@@ -167,18 +166,16 @@ def follow_if_asked() -> None:
     query = dict(view.query)
     for dimension in FILTERS:
         st.session_state[dimension] = list(query.get(dimension, ()))
-    grain = query.get("grain", ("auto",))[0]
-    st.session_state["grain"] = grain if grain in GRAINS else "auto"
     days = [date.fromisoformat(day) for day in query.get("days", ()) if re.fullmatch(r"\d{4}-\d\d-\d\d", day)]
     if len(days) == 2:
         st.session_state["days"] = tuple(days)
-    for name in ("period", "compare"):
+    for name in ("period", "grain", "compare"):
         st.session_state.pop(name, None)
         st.session_state.pop(f"{name}-in-address", None)
     st.session_state[_OPEN] = False
     address: dict[str, list[str]] = {}
     for name, values in query.items():
-        if name in {*FILTERS, "grain", "days"}:
+        if name in {*FILTERS, "days"}:
             continue
         shown = st.session_state.get(name)
         if isinstance(

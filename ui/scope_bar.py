@@ -97,6 +97,15 @@ def period_name(code: str) -> str:
     return written_period(period_named(code).start, grain)
 
 
+def grain_name(code: str) -> str:
+    """A grain as people call it.
+
+    >>> grain_name("auto"), grain_name("week")
+    ('Auto grain', 'By week')
+    """
+    return "Auto grain" if code == GRAIN_CHOICES[0] else f"By {code}"
+
+
 def fitting_grain(start: date | None, end: date | None, first: date | None, last: date) -> Grain:
     """The grain that gives about a dozen periods over the days that hold data."""
     begin = max(filter(None, (start, first)), default=last)
@@ -127,15 +136,17 @@ def scope_bar(
         start, end = period_days(name, last)
         if name == "custom":
             start, end = _chosen_days(first or last, last)
+        from_address("grain", GRAIN_CHOICES[0], GRAIN_CHOICES.__contains__)
         grain = st.selectbox(
-            "Grain", GRAIN_CHOICES, format_func=str, key="grain",
-            bind="query-params", label_visibility="collapsed", width=130, required=True, icon=":material/timeline:",
+            "Grain", GRAIN_CHOICES, format_func=grain_name, key="grain",
+            label_visibility="collapsed", width=145, required=True, icon=":material/timeline:",
             help="How long one period of a trend is; auto follows the length of the period.",
         )  # fmt: skip
+        into_address("grain", grain, GRAIN_CHOICES[0])
         from_address("compare", USUAL_COMPARISON, COMPARED.__contains__)
         compare: With = st.selectbox(
-            "Compare with", list(COMPARED), format_func=COMPARED.__getitem__, key="compare",
-            label_visibility="collapsed", width=230, required=True, icon=":material/compare_arrows:",
+            "Compare with", list(COMPARED), format_func=lambda code: f"vs {COMPARED[code]}", key="compare",
+            label_visibility="collapsed", width=235, required=True, icon=":material/compare_arrows:",
         )  # fmt: skip
         into_address("compare", compare, USUAL_COMPARISON)
         chosen = _filters(content_id, warehouse, known.kinds, grants)

@@ -14,11 +14,11 @@ from metrics.query_frame import frame
 from metrics.service_credits import ClauseMonth, CreditMonth, clause_months, credits_due
 from metrics.vendor_dossier import negotiation_dossier
 from metrics.vendors import Link, Scorecard, chain_consistency, scorecards
-from ui.drawer import heading, request
+from ui.drawer import request
 from ui.evidence import Evidence, downloads, listing
 from ui.figure_card import figure
 from ui.invoices import by_currency
-from ui.tables import table
+from ui.tables import heading, table
 from ui.view import View, ask, escaped, say
 
 #: Below this score a supplier is shown as an exception.

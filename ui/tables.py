@@ -1,5 +1,6 @@
 """Tables as people read them: a format on every number, the first column pinned, a dash where there is nothing."""
 
+from datetime import date, datetime
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,11 @@ import streamlit as st
 from charts.numbers import written
 from metrics.answer import Answer
 
+#: Text of so many letters finds room by itself; longer text is given it, up to the second number; a letter in pixels.
+SHORT, LONGEST, LETTER = 24, 70, 7
+#: So many rows of a table are looked at for its widths.
+MEASURED = 500
+
 
 def table(data: pd.DataFrame, *, alt: str, height: int | str = "auto") -> None:
     """A table with a format on every number, its first column pinned; a dash where there is nothing."""
@@ -16,35 +22,78 @@ def table(data: pd.DataFrame, *, alt: str, height: int | str = "auto") -> None:
     st.dataframe(shown, hide_index=True, height=height, column_config=config, alt=alt, placeholder="—")  # type: ignore[arg-type]
 
 
-def prepared(data: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, Any]]:
-    """A table and how its columns are shown: whole numbers with separators, others with one decimal.
+#: Where a row comes from, and columns that say nothing to a reader of the rows.
+ORIGIN = ("file", "sheet", "row_no", "import_id")
+_DULL = frozenset({"extra", "source", "row_key", "newer_by", *ORIGIN})
 
-    A column whose name ends with "%" holds fractions and is shown in per cent.
+
+def readable(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of the warehouse with the columns that hold anything, where they come from at the end."""
+    kept = [
+        name
+        for name in rows.columns
+        if name not in _DULL
+        and not (name.endswith("_day") and name.removesuffix("_day") in rows.columns)
+        and rows[name].notna().any()
+    ]
+    return rows[[*kept, *(name for name in ORIGIN if name in rows)]]
+
+
+def heading(name: str) -> str:
+    """A column as people read it."""
+    return {"row_no": "Row", "import_id": "Import"}.get(name, name.replace("_", " ").capitalize())
+
+
+def prepared(data: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, Any]]:
+    """A table and how its columns are shown, the first of them pinned.
+
+    Whole numbers have separators, years none, other numbers one decimal, amounts of a thousand and more none; days
+    are days. A column whose name ends with "%" holds fractions and is shown in per cent. Long text has room.
     """
     shown, config = data.copy(), {}
     for position, name in enumerate(data.columns):
         column, pinned = data.iloc[:, position], position == 0
+        known = column.dropna()
         if str(name).endswith("%"):
             shown.isetitem(position, column.to_numpy(dtype=float, na_value=np.nan) * 100)
             config[str(name)] = st.column_config.NumberColumn(format="%.1f %%", pinned=pinned)
+        elif pd.api.types.is_float_dtype(column) and len(known) and known.abs().max() >= 1000:
+            shown.isetitem(position, column.round(0).to_numpy())
+            config[str(name)] = st.column_config.NumberColumn(format="localized", pinned=pinned)
+        elif _are_days(known):
+            shown.isetitem(position, pd.to_datetime(column).to_numpy())
+            config[str(name)] = st.column_config.DateColumn(format="D MMM YYYY", pinned=pinned)
         else:
-            config[str(name)] = _shown_as(column, pinned=pinned)
+            config[str(name)] = _shown_as(str(name), column, pinned=pinned)
     return shown, config
 
 
-def _shown_as(column: pd.Series, *, pinned: bool) -> Any:
+def _are_days(known: pd.Series) -> bool:
+    """Whether a column holds days, or moments that are all at midnight."""
+    if known.empty:
+        return False
+    if pd.api.types.is_datetime64_any_dtype(known):
+        return bool((known.dt.normalize() == known).all())
+    return all(isinstance(value, date) and not isinstance(value, datetime) for value in known)
+
+
+def _shown_as(name: str, column: pd.Series, *, pinned: bool) -> Any:
     if pd.api.types.is_bool_dtype(column):
         return st.column_config.CheckboxColumn(pinned=pinned)
     if pd.api.types.is_integer_dtype(column):
-        return st.column_config.NumberColumn(format="localized", pinned=pinned)
+        plain = "year" in name.lower().split()
+        return st.column_config.NumberColumn(format="%d" if plain else "localized", pinned=pinned)
     if pd.api.types.is_float_dtype(column):
         return st.column_config.NumberColumn(format="%.1f", pinned=pinned)
     if pd.api.types.is_datetime64_any_dtype(column):
-        known = column.dropna()
-        if len(known) and (known.dt.normalize() == known).all():  # a day, which has no clock time
-            return st.column_config.DateColumn(format="D MMM YYYY", pinned=pinned)
         return st.column_config.DatetimeColumn(format="D MMM YYYY, HH:mm", pinned=pinned)
-    return st.column_config.Column(pinned=pinned)
+    return st.column_config.Column(pinned=pinned, width=None if pinned else _width(column))
+
+
+def _width(column: pd.Series) -> int | None:
+    """The width in pixels that long text asks for; the browser measures a few rows only, and cuts the others."""
+    longest = max((len(text) for text in column.head(MEASURED) if isinstance(text, str)), default=0)
+    return None if longest <= SHORT else LETTER * min(longest, LONGEST) + 20
 
 
 def points_table(answer: Answer, first: str) -> pd.DataFrame:

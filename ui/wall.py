@@ -14,8 +14,9 @@ from metrics.health_context import By
 from metrics.health_rules import DIMENSIONS, SEVERITY, Colour, Dimension
 from ui import status
 from ui.drawer import request
-from ui.evidence import downloads, formatted
+from ui.evidence import downloads
 from ui.states import nobody_named
+from ui.tables import prepared
 from ui.view import PAGES, View, ask, escaped, page_at, say
 from ui.wall_cell import Behind, Whole
 
@@ -238,7 +239,7 @@ def _below(found: Wall, rows: list[Row], strangers: list[Row]) -> None:
     every = [*rows, *strangers]
     with st.expander(f"All {len(every)} as a table"):
         table = as_table(every, found.by)
-        shown, config = formatted(table)
+        shown, config = prepared(table)
         for name in ("Overall", *TITLES.values()):
             shown[name] = table[name].map(lambda value: [value])
             config[name] = status.status_column(status.COLOURS)

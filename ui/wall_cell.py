@@ -12,9 +12,10 @@ from metrics.health import TITLES, Cell, Row
 from metrics.health_context import By
 from metrics.health_verdicts import Verdict
 from ui import status
-from ui.drawer import Request, heading, request, rows_of
-from ui.evidence import behind, formatted, readable
+from ui.drawer import Request, request, rows_of
+from ui.evidence import behind
 from ui.scope_bar import add_filter
+from ui.tables import heading, prepared, readable
 from ui.view import PAGES, View, escaped, page_at
 
 
@@ -96,7 +97,7 @@ def _rows(cell: Cell, view: View) -> None:
         asked = Request(metric_named(cell.metric), cell.scope)
         st.markdown(f"**The rows** of {escaped(asked.metric.title)}")
         found = readable(rows_of(view, asked, 200))
-        shown, config = formatted(found.rename(columns=heading))
+        shown, config = prepared(found.rename(columns=heading))
         st.dataframe(
             shown,
             hide_index=True,

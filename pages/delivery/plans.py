@@ -1,5 +1,9 @@
 """Are we keeping the dates we promised?"""
 
+from dataclasses import replace
+
+import streamlit as st
+
 import ui
 from metrics.plans import (
     CAPACITY_LOAD,
@@ -14,4 +18,8 @@ view = ui.page(needs=("milestones", "plan_items"))
 ui.answer(view, MILESTONES_ON_TIME, MILESTONE_SLIP, FIRST_TIME_ACCEPTANCE)
 ui.kpis(view, MILESTONES_ON_TIME, MILESTONE_SLIP, LARGEST_SLIP, FIRST_TIME_ACCEPTANCE)
 milestones.slips(view)
-ui.kpis(view, CAPACITY_LOAD, lambda: milestones.plans(view))
+# Capacity is planned by the month: a finer grain would leave gaps.
+monthly = view if view.scope.grain == "quarter" else replace(view, scope=view.scope.but(grain="month"))
+with st.grid(2, min_column_width=420, gap="small"):
+    ui.trend(monthly, CAPACITY_LOAD)
+    milestones.plans(view)

@@ -134,14 +134,18 @@ def test_events_are_marked_where_they_happened_and_left_out_elsewhere() -> None:
     figure = line(months(1, 2, 3, 4), unit="count", events=(inside, outside))
     assert len(figure.layout.shapes) == 1
     assert [a.text for a in figure.layout.annotations if a.yref == "paper"] == ["1"]
-    assert event_words((inside, outside), months(1, 2, 3, 4)) == "1 Year-end freeze"
+    assert event_words((inside, outside), months(1, 2, 3, 4)) == ("1 Year-end freeze",)
 
 
 def test_events_close_together_share_a_label_that_counts_them() -> None:
     close = tuple(Event(f"Release {i}", date(2025, 2, i)) for i in (1, 2, 3))
     figure = line(months(*range(1, 13)), unit="count", events=close)
     assert [a.text for a in figure.layout.annotations if a.yref == "paper"] == ["1–3"]
-    assert event_words(close, months(*range(1, 13))) == "1 Release 1 · 2 Release 2 · 3 Release 3"
+    assert event_words(close, months(*range(1, 13))) == (
+        "1 Release 1",
+        "2 Release 2",
+        "3 Release 3",
+    )
 
 
 def test_limits_and_signals_are_marked() -> None:

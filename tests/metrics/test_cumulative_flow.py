@@ -27,6 +27,17 @@ def test_from_the_dates_of_items():
     assert len(cumulative_flow(warehouse, Scope.of(start="2026-01-02", end="2026-01-04")).reached) == 2
 
 
+def test_an_epic_is_no_work_of_its_own():
+    warehouse = warehouse_with(
+        work_items=[
+            dict(item="E", type="Epic", created="2026-01-01 08:00", started="2026-01-01 08:00"),
+            dict(item="1", type="Story", epic="E", created="2026-01-01 08:00", started="2026-01-02 08:00"),
+        ]
+    )
+    found = cumulative_flow(warehouse, Scope())
+    assert found.reached["Started"].tolist()[-1] == 1, "as in the card beside it: work in progress is one"
+
+
 def test_from_the_history_of_stages():
     stages = ("Analysis", "Build", "Test")
 
