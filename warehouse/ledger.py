@@ -59,17 +59,20 @@ class Committed:
     kinds: set[str] = field(default_factory=set)
 
 
+#: What is said of an import when the same file comes a second time.
+_SAID_AGAIN = (
+    "import_id", "imported_at", "sha256", "sheet", "kind", "tool", "rows_read", "rows_loaded", "rows_superseded",
+    "rows_rejected", "rows_skipped", "new", "changed", "unchanged",
+)  # fmt: skip
+
+
 def import_of(warehouse: Warehouse, sha256: str) -> list[dict[str, Any]]:
     """The imports that stand of a file with these bytes, oldest first."""
-    cursor = warehouse.cursor()
-    try:
-        found = cursor.execute(
-            "SELECT * FROM meta.imports WHERE sha256 = ? AND undone_at IS NULL ORDER BY import_id", [sha256]
-        )
-        names = [str(column[0]) for column in found.description]
-        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
-    finally:
-        cursor.close()
+    found = warehouse.records(
+        f"SELECT {', '.join(_SAID_AGAIN)} FROM meta.imports WHERE sha256 = ? AND undone_at IS NULL ORDER BY import_id",
+        [sha256],
+    )
+    return [dict(zip(_SAID_AGAIN, row, strict=True)) for row in found]
 
 
 def commit(cursor: duckdb.DuckDBPyConnection, staged: Staged, imported_at: datetime) -> Committed:

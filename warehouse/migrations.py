@@ -3,7 +3,7 @@
 import hashlib
 import shutil
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -50,6 +50,7 @@ _META: Mapping[str, str] = {
 def bring_up_to_date(connection: duckdb.DuckDBPyConnection, path: Path | None) -> None:
     """Leave a database with every table of this version; refuse one of a later version.
 
+    The named views of metrics are made apart, by `make_named_views`, when something is first read.
     Raises WarehouseError `newer`. An older file is copied to `<name>.backups/` before anything changes.
     """
     cursor = connection.cursor()
@@ -61,10 +62,9 @@ def bring_up_to_date(connection: duckdb.DuckDBPyConnection, path: Path | None) -
             "newer",
         )
     changes = _changes(cursor)
-    # The views of the kinds and the named views follow every change of a contract.
-    of_kinds = [view for c in all_contracts().values() for view in create_views(c, derived_types(c.kind), ())]
-    named = list(named_views())
-    views_version = hashlib.sha256("\n".join([*of_kinds, *named]).encode()).hexdigest()
+    views_version = _version_of(
+        view for c in all_contracts().values() for view in create_views(c, derived_types(c.kind), ())
+    )
     outdated = [
         kind
         for kind in DERIVED
@@ -74,7 +74,7 @@ def bring_up_to_date(connection: duckdb.DuckDBPyConnection, path: Path | None) -
         not changes
         and not outdated
         and version == SCHEMA_VERSION
-        and _noted(cursor, "views") == views_version
+        and _noted(cursor, "views of kinds") == views_version
     ):
         return
     if (changes or outdated) and version is not None and path is not None:
@@ -91,17 +91,46 @@ def bring_up_to_date(connection: duckdb.DuckDBPyConnection, path: Path | None) -
                 cursor.execute(statement)
         for kind in outdated:
             rebuild(cursor, all_contracts()[kind])
-        for statement in named:
-            cursor.execute(statement)
-        noted = {"schema_version": str(SCHEMA_VERSION), "views": views_version}
-        for name, value in (noted | {f"derived {kind}": definition(kind) for kind in DERIVED}).items():
-            cursor.execute("DELETE FROM meta.app WHERE name = ?", [name])
-            cursor.execute("INSERT INTO meta.app VALUES (?, ?)", [name, value])
+        noted = {"schema_version": str(SCHEMA_VERSION), "views of kinds": views_version}
+        _note(cursor, noted | {f"derived {kind}": definition(kind) for kind in DERIVED})
+        # The named views stand on those of the kinds: they are made again too.
+        cursor.execute("DELETE FROM meta.app WHERE name = 'views'")
         cursor.execute("COMMIT")
     except BaseException:
         cursor.execute("ROLLBACK")
         raise
     cursor.execute("CHECKPOINT")
+
+
+def make_named_views(connection: duckdb.DuckDBPyConnection) -> None:
+    """Leave a database with the named views of this version; costs one look where they are there already.
+
+    DuckDB works out every column of a view when it is made: for all of them that takes longer than a small import.
+    """
+    cursor = connection.cursor()
+    named = list(named_views())
+    version = _version_of(named)
+    if _noted(cursor, "views") == version:
+        return
+    cursor.execute("BEGIN")
+    try:
+        for statement in named:
+            cursor.execute(statement)
+        _note(cursor, {"views": version})
+        cursor.execute("COMMIT")
+    except BaseException:
+        cursor.execute("ROLLBACK")
+        raise
+
+
+def _version_of(statements: Iterable[str]) -> str:
+    return hashlib.sha256("\n".join(statements).encode()).hexdigest()
+
+
+def _note(cursor: duckdb.DuckDBPyConnection, noted: Mapping[str, str]) -> None:
+    for name, value in noted.items():
+        cursor.execute("DELETE FROM meta.app WHERE name = ?", [name])
+        cursor.execute("INSERT INTO meta.app VALUES (?, ?)", [name, value])
 
 
 def _version(cursor: duckdb.DuckDBPyConnection) -> int | None:

@@ -56,6 +56,7 @@ class Warehouse:
         # Every page asks for it dozens of times a run, so it is read once and from then on follows the commits.
         found = connection.execute("SELECT value FROM meta.app WHERE name = 'content_id'").fetchall()
         self._content_id = str(found[0][0])
+        self._has_named_views = False
         return connection
 
     # -- reading ---------------------------------------------------------------------------------------
@@ -65,6 +66,14 @@ class Warehouse:
 
         One cursor per query: a cursor shared between threads gives errors and wrong results.
         """
+        if not self._has_named_views:
+            with self._lock:
+                migrations.make_named_views(self._connection)
+                self._has_named_views = True
+        return self._cursor(grants)
+
+    def _cursor(self, grants: Sequence[str] = EVERYONE) -> duckdb.DuckDBPyConnection:
+        """A cursor for the ledger, the kinds and what is kept: the named views may not be there yet."""
         cursor = self._connection.cursor()
         everyone = "true" if "*" in grants else "false"
         listed = ", ".join(literal(client) for client in grants)
@@ -80,8 +89,8 @@ class Warehouse:
             cursor.close()
 
     def records(self, sql: str, params: Parameters = None) -> list[tuple[Any, ...]]:
-        """The answer to one SELECT as plain tuples, for the few rows of the ledger."""
-        cursor = self.cursor()
+        """The answer to one SELECT as plain tuples, for the few rows of the ledger; it sees no named view."""
+        cursor = self._cursor()
         try:
             return (cursor.execute(sql, params) if params else cursor.execute(sql)).fetchall()
         finally:
@@ -103,11 +112,15 @@ class Warehouse:
 
     def columns_of(self, kind: str) -> list[str]:
         """The columns of a view, as DuckDB has them."""
-        found = self.records(
-            "SELECT column_name FROM duckdb_columns() WHERE schema_name = 'main' "
-            "AND table_name = ? ORDER BY column_index",
-            [kind],
-        )
+        cursor = self.cursor()
+        try:
+            found = cursor.execute(
+                "SELECT column_name FROM duckdb_columns() WHERE schema_name = 'main' "
+                "AND table_name = ? ORDER BY column_index",
+                [kind],
+            ).fetchall()
+        finally:
+            cursor.close()
         return [str(name) for (name,) in found]
 
     # -- writing ---------------------------------------------------------------------------------------
@@ -119,7 +132,7 @@ class Warehouse:
         A full disk invalidates DuckDB for everybody: the file is then opened again and the caller told.
         """
         with self._lock:
-            cursor = self.cursor()
+            cursor = self._cursor()
             try:
                 cursor.execute("BEGIN")
                 yield cursor
@@ -152,7 +165,7 @@ class Warehouse:
     def alone(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """A cursor while nobody else writes: a backup is a transaction, and no checkpoint succeeds beside one."""
         with self._lock:
-            cursor = self.cursor()
+            cursor = self._cursor()
             try:
                 yield cursor
             finally:

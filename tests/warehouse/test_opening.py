@@ -187,6 +187,30 @@ def test_an_older_file_is_brought_up_to_date_after_a_copy_was_put_aside(file: Pa
         warehouse.close()
 
 
+def _views(warehouse: Warehouse) -> set[str]:
+    return {name for (name,) in warehouse.records("SELECT view_name FROM duckdb_views() WHERE NOT internal")}
+
+
+def test_named_views_are_there_for_the_first_reader_and_follow_the_kinds(tmp_path: Path) -> None:
+    """An import needs none of them and does not wait for them; whoever reads finds all of them, of this version."""
+    file = tmp_path / "new.duckdb"
+    warehouse = open_warehouse(file)
+    add_rows(warehouse, "incidents", [{"number": "N1", "opened": "2026-01-05 08:00"}])
+    assert "incident_movements" not in _views(warehouse)
+    assert len(warehouse.query("SELECT * FROM incident_movements")) == 1
+    every = _views(warehouse)
+    with warehouse.writing() as cursor:
+        cursor.execute("UPDATE meta.app SET value = 'of an older version' WHERE name = 'views of kinds'")
+        cursor.execute("CREATE OR REPLACE VIEW incident_movements AS SELECT 'of an older version' AS what")
+    warehouse.close()
+    warehouse = open_warehouse(file)
+    try:
+        assert len(warehouse.query("SELECT import_id FROM incident_movements")) == 1
+        assert _views(warehouse) == every
+    finally:
+        warehouse.close()
+
+
 def test_without_space_on_the_disk_nothing_is_lost(file: Path) -> None:
     if shutil.which("mount") is None:
         pytest.skip("a small file system of its own needs mount")
