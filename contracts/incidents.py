@@ -131,11 +131,11 @@ class Incidents(Contract):
     reassignments: Whole = column(
         "How often it changed teams.", example="1",
         also_called=("reassignment count", "reassignment_count", "no_of_reassignments", "reassign count",
-                     "number of reassignments", "reassigned", "# reassignments", "anzahl neuzuweisungen"),
+                     "number of reassignments", "reassigned", "# reassignments", *words.REASSIGNMENTS),
     )
     reopens: Whole = column("How often it was opened again.", example="0",
                             also_called=("reopen count", "reopen_count", "reopened", "number of reopens",
-                                         "times reopened", "réouvertures", "wiedereröffnungen"))
+                                         "times reopened", *words.REOPENS))
     replies: Whole = column("How often the caller and the desk were in touch.",
                             also_called=("customer interactions", "interactions", "touches", "replies",
                                          "count related interactions", "no_of_related_interactions"))
@@ -156,7 +156,7 @@ class Incidents(Contract):
         "From opened to resolved by the tool's own clock, 24×7.", unit="s", label="Resolve time",
         also_called=("calendar_stc", "resolve time", "calendar duration", "resolution time", "time to resolution",
                      "handle time", "handle_time_hrs", "handle time hours", "total duration", "time to resolve",
-                     "full resolution time", "ttr", "mttr"),
+                     "full resolution time", "ttr", "mttr", *words.RESOLVE_TIME),
     )
     business_duration: Duration = column(
         "From opened to resolved by the tool's own working calendar.", unit="s", label="Business resolve time",

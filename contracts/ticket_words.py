@@ -166,6 +166,20 @@ DUE = ("due_date", "due date", "due", "sla due", "sla_due", "due by time", "date
        "data di scadenza", "vervaldatum", "forfaldsdato", "due by", "target date", "deadline",
        "time to resolve",
        "temps de résolution")
+#: Last, because a tool may also call the time until it was closed so.
+RESOLVE_TIME = ("lösungszeit", "lösungsdauer", "bearbeitungszeit", "temps de résolution", "durée de résolution",
+                "délai de résolution", "tiempo de resolución", "tempo de resolução", "tempo di risoluzione",
+                "oplostijd", "løsningstid", "lösningstid", "doba řešení", "czas rozwiązania", "duration", "dauer",
+                "durée", "duración", "duração", "durata")
+REASSIGNMENTS = ("anzahl neuzuweisungen", "anzahl der neuzuweisungen", "neuzuweisungen", "weiterleitungen",
+                 "nombre de réaffectations", "nombre de réassignations", "réaffectations", "recuento de reasignaciones",
+                 "número de reasignaciones", "reasignaciones", "contagem de reatribuições",
+                 "número de reatribuições", "reatribuições", "numero di riassegnazioni", "conteggio riassegnazioni",
+                 "riassegnazioni", "antal omfordelinger", "aantal hertoewijzingen")
+REOPENS = ("réouvertures", "wiedereröffnungen", "anzahl wiedereröffnungen", "anzahl der wiedereröffnungen",
+           "nombre de réouvertures", "recuento de reaperturas", "número de reaperturas", "reaperturas",
+           "contagem de reaberturas", "número de reaberturas", "reaberturas", "numero di riaperture",
+           "conteggio riaperture", "riaperture", "genåbninger", "antal genåbninger", "aantal heropeningen")
 SERVICE = ("business service", "business_service", "service name", "service_id_friendlyname",
            "affected service",
            "affected services", "service ci", "dienst", "servicio", "serviço", "servizio", "application",
@@ -214,7 +228,8 @@ CLIENT = ("company", "organization", "organisation", "customer", "account", "org
           "entidade",
           "organizzazione", "mandant", "klant", "zákazník", "klient", "bedrijf", "virksomhed",
           "organization name",
-          "company name", "client/account")
+          "company name", "client/account", "company.name", "caller.company",
+          "caller_id.company", "caller_id.company.name", "anrufer.unternehmen", "requested_for.company")
 CALLER = ("caller_id", "requester", "requester name", "requester - requester", "reporter",
           "demandeur - demandeur",
           "caller_id_friendlyname", "requested for", "requested_for", "opened for", "affected user", "melder",

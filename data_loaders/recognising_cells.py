@@ -12,6 +12,8 @@ import pyarrow.compute as pc
 
 from contracts.contract import Column, ColumnType, normalised
 from data_loaders.typing_currencies import MARKS
+from data_loaders.typing_date_notations import weekday_words
+from data_loaders.typing_durations import is_duration
 
 #: Texts that stand for "no value"; they say nothing about the shape of a column.
 NULL_WORDS = frozenset(
@@ -49,20 +51,18 @@ _DATE = re.compile(
     + _TIME
     + r"|[^\W\d_]{3,12}\.? \d{1,2},? \d{4}.*"
     + r"|[^\W\d_]{3}\.?,? \d{1,2} [^\W\d_]{3,12}\.? \d{4}.*"
+    # As C and Java print a moment: the year behind the time.
+    + r"|[^\W\d_]{3} [^\W\d_]{3} +\d{1,2} \d{2}:\d{2}.* \d{4}"
     + r"|(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[ T]?\d{4,6})?(?:\.0)?"
     + r"|(?:19|20)\d{2}[-/](?:0?[1-9]|1[0-2])"
     + r"|1[3-9]\d{8}(?:\d{3})?)$"
 )
+_WEEKDAY_FIRST = re.compile(r"^([^\W\d_]{2,10})\.?,? +(?=\S*\d)(.*)", re.DOTALL)
 _NUMBER = re.compile(
     r"^[(\[]?[-+−–]?\s*(?:[A-Z]{0,3}[$€£¥]?|RM)\s*[-+−–]?\d[\d.,'’\s]*(?:[eE][-+]?\d+)?\s*"
-    r"(?:%|[$€£¥]|[A-Z]{2,3}|[kKmM])?[)\]]?[-−]?\s*(?:CR|DR)?$|^\.{4,}$|^\(?[-−]?\*\)?$|^[-−] ?\d[\d.,]*$"
+    r"(?:%|[$€£¥]|[A-Z]{2,3}|[kKmM])?[)\]]?[-−]?\s*(?:(?i:CR|DR)\.?|[CDHS])?$"
+    r"|^\.{4,}$|^\(?[-−]?\*\)?$|^[-−] ?\d[\d.,]*$"
     r"|^/\s?\d[\d.,]*$"  # an exchange rate quoted the other way round
-)
-_DURATION = re.compile(
-    r"^[-−]?(?:\d+:\d{2}(?::\d{2})?(?:\.\d+)?"
-    r"|(?:\d+(?:[.,]\d+)?\s*(?:d|days?|h|hrs?|hours?|m|mins?|minutes?|s|secs?|seconds?|tage?|stunden?|std|jours?|heures?"
-    r"|días?|horas?|w|weeks?)\.?[\s,]*)+)$",
-    re.IGNORECASE,
 )
 #: The day numbers in which a spreadsheet stores dates from 2000 to 2050; those of times have a fraction.
 _DAY_NUMBER = re.compile(r"^(?:3[67]|4\d|5[0-4])\d{3}(?P<time>\.\d+)?$")
@@ -116,6 +116,14 @@ _FLAG = frozenset(
 )
 
 
+def is_date(text: str) -> bool:
+    """Whether a text looks like a date, with or without the day of the week before it."""
+    if _DATE.match(text):
+        return True
+    found = _WEEKDAY_FIRST.match(text)
+    return bool(found and _DATE.match(found[2]) and found[1].casefold() in weekday_words())
+
+
 def cell_text(column: pa.ChunkedArray, indices: Sequence[int]) -> list[str]:
     """The non-empty texts of a column at these places."""
     # One by one: to take a few cells of a long column Arrow would first copy all of it.
@@ -141,7 +149,7 @@ class Sample:
     @cached_property
     def dates(self) -> float:
         """Share of the cells that look like a date."""
-        return max(self.native_dates, self._share(sum(1 for text in self.spoken if _DATE.match(text))))
+        return max(self.native_dates, self._share(sum(map(is_date, self.spoken))))
 
     def day_numbers(self, *, with_time: bool) -> bool:
         """Whether the cells are dates that lost their format; of times, at least half must lie within a day."""
@@ -161,7 +169,7 @@ class Sample:
     @cached_property
     def durations(self) -> float:
         """Share of the cells that look like elapsed time in words or as hours and minutes."""
-        return self._share(sum(1 for text in self.spoken if _DURATION.match(text)))
+        return self._share(sum(map(is_duration, self.spoken)))
 
     @cached_property
     def flags(self) -> float:
@@ -183,12 +191,17 @@ class Sample:
         return frozenset(normalised(text) for text in self.spoken)
 
 
-def fits(column: Column, sample: Sample) -> bool:
-    """Whether cells like these can be values of the column; an empty column can be anything."""
+def fits(column: Column, sample: Sample, own: frozenset[str] = frozenset()) -> bool:
+    """Whether cells like these can be values of the column; an empty column can be anything.
+
+    `own` are the tool's own words for its values.
+    """
     test = _TESTS.get(column.type)
     if not sample.spoken or test is None:
         return True
-    return test(sample) and (column.type is not ColumnType.CHOICE or _is_choice(column, sample))
+    return test(sample) and (
+        column.type is not ColumnType.CHOICE or bool(own & sample.words()) or _is_choice(column, sample)
+    )
 
 
 def _is_choice(column: Column, sample: Sample) -> bool:

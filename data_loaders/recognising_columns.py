@@ -146,7 +146,8 @@ def match(
         for name, quality, place, text, how in _ways(
             heading, block.questions.get(cell), kind, source, own, spelling=len(block.cells) <= 80
         ):
-            if fits(known[name], samples[cell]) or may_be_words(kind, name, samples[cell]):
+            fit = fits(known[name], samples[cell], _own_words(export, name))
+            if fit or may_be_words(kind, name, samples[cell]):
                 # A supplier's account is not its name: a column with names comes first.
                 account = name == "vendor" and _all_digits(samples[cell])
                 if account and "vendor_number" in known:
@@ -176,6 +177,12 @@ def match(
     return Matching(
         kind, pairs, tuple(m for m in dict.fromkeys(misshapen) if m[0] not in settled), tuple(repeated)
     )
+
+
+def _own_words(export: Export | None, name: str) -> frozenset[str]:
+    """The words of the tool for the values of a column, or for those worked out from it."""
+    words = export.words.get(name, {}) if export else {}
+    return frozenset(normalised(word) for spoken in words.values() for word in spoken)
 
 
 def _all_digits(sample: Sample) -> bool:

@@ -120,7 +120,8 @@ def amount_of(text: str | None) -> float | None:
     if not text:
         return None
     bare = re.sub(r"[\s'’$€£¥]|RM|EUR|USD|GBP", "", text.strip())
-    negative = bare.startswith(("(", "-", "−", "–")) or bare.endswith(("-", "−"))
+    bare, credit = re.subn(r"(?<=\d)CR$", "", re.sub(r"(?<=\d)DR$", "", bare.upper()))
+    negative = bool(credit) or bare.startswith(("(", "-", "−", "–")) or bare.endswith(("-", "−"))
     bare = bare.strip("()-−–+")
     if not re.fullmatch(r"\d[\d.,]*(?:[eE][-+]?\d+)?", bare):
         return None

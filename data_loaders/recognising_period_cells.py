@@ -20,6 +20,8 @@ _IN_WORDS: Mapping[str, Mapping[str, str]] = {
     "budget": {"month": "month", "period": "period", "quarter": "quarter", "fiscal_year": "year"},
     "actuals": {"period": "period", "fiscal_year": "year"},
     "exchange_rates": {"valid_from": "month"},
+    "capacity": {"month": "month"},
+    "credits": {"month": "month"},
 }
 #: Headings of a year that is one of the calendar; a fiscal year does not place a month.
 _CALENDAR_YEARS = frozenset(

@@ -113,8 +113,8 @@ def text_of(assignment: Assignment) -> str:
         for cell in assignment.cells
     ]
     for name, distance in assignment.zones:
-        behind = quoted(rf"(\d)\s*\(?{name}\)?\s*$")
-        parts = [f"regexp_replace({part}, {behind}, '\\1{distance}')" for part in parts]
+        behind = quoted(rf"(\d)\s*\(?{name}\)?(\s+\d{{4}})?\s*$")
+        parts = [f"regexp_replace({part}, {behind}, '\\1{distance}\\2')" for part in parts]
     if assignment.part:
         group = min(re.compile(assignment.part).groups, 1)
         parts = [f"nullif(regexp_extract({part}, {quoted(assignment.part)}, {group}), '')" for part in parts]

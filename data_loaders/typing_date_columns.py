@@ -66,7 +66,7 @@ class DateColumn:
         """SQL: the text a notation is parsed from; days lose the distance from UTC, the day is that written down."""
         text = self.preparation.sql(self.cells.text) if notation.prepared else self.cells.text
         if self.day and notation.zone == "offset":
-            text = rf"regexp_replace({text}, '\s?[+-]\d\d(?::?\d\d)?\s*$', '')"
+            text = rf"regexp_replace({text}, '\s?[+-]\d\d(?::?\d\d)?(\s+\d{{4}})?\s*$', '\1')"
         return text
 
     def parsed(self, notations: Iterable[Notation]) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -62,6 +62,8 @@ _NAMED = tuple(
         (r"(?P<year>\d{4})(?P<s1>[-/ ])" + _MONTH + r"(?P<s2>[-/ ])\d{1,2}", "{year}{s1}%b{s2}%d"),
     )
 )
+#: As C and Java print a moment, the year behind time and zone: "Nov 01 10:00:00 CET 2026".
+_YEAR_LAST = re.compile(rf"{_MONTH} +\d{{1,2}} {_TIME}{_OFFSET} (?P<year>\d{{4}})", re.IGNORECASE)
 _ZERO = re.compile(r"0*[0\s/.:\-T]*0")
 _OPEN_ENDED = re.compile(r"(?:9999[-/.]?12[-/.]?31|31[-/.]12[-/.]9999|12[-/.]31[-/.]9999).*", re.DOTALL)
 
@@ -236,6 +238,10 @@ def read(text: str) -> tuple[tuple[Notation, ...], Preparation]:
             year = "%Y" if len(match["year"]) == 4 else "%y"
             date = parts.format(s1=match["s1"], s2=match["s2"], year=year)
             return (_with_time(date, match, None, preparation.needed),), preparation
+    match = _YEAR_LAST.fullmatch(bare)
+    if match:
+        notation = _with_time("%b %d ", match, None, preparation.needed)
+        return (replace(notation, format=f"{notation.format} %Y"),), preparation
     return (), Preparation()
 
 
@@ -271,7 +277,8 @@ def _numeric(match: re.Match[str], prepared: bool) -> tuple[Notation, ...]:
 def _with_time(date: str, match: re.Match[str], order: Order | None, prepared: bool) -> Notation:
     if not match["hour"]:
         return Notation(date, order, prepared=prepared)
-    join = " " if match["join"].isspace() else match["join"]
+    join = match.groupdict().get("join") or ""
+    join = " " if join.isspace() else join
     time = ("%I" if match["half"] else "%H") + f"{match['colon']}%M"
     if match["second"]:
         time += f"{match['colon']}%S"

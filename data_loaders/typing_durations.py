@@ -89,6 +89,15 @@ def _form_sql(form: str, text: str, short_clock: bool) -> str:
     )
 
 
+def is_duration(text: str) -> bool:
+    """Whether a text is elapsed time in one of the known forms; a bare number is not.
+
+    >>> is_duration("1 day, 2:03:04"), is_duration("PT4H5M"), is_duration("90")
+    (True, True, False)
+    """
+    return bool(_forms_of((text,))[0])
+
+
 def _forms_of(texts: Iterable[str]) -> tuple[list[str], bool]:
     """The forms in which at least one text is written, and whether there are bare numbers."""
     forms, numbers = [], False

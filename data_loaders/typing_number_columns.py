@@ -41,6 +41,9 @@ _AROUND = frozenset("()-−–+%'’/kKmM ")
 _MINUS = frozenset("(-−–")
 #: Less than half the smallest unit, in statistical tables.
 _STAR = r"\s*\*+\s*"
+#: Behind an amount, as ledgers write it: credit is minus, debit is plus; the letters alone are German and French.
+_CREDIT, _DEBIT = r"(?:(?i:cr)\.?|H|C)", r"(?:(?i:dr)\.?|S|D)"
+_SIDE = re.compile(rf"\d[\d.,'’\s]*(?:{_CREDIT}|{_DEBIT})\s*$")
 _ROUNDS = 4
 _LEFT_ROWS = 50_000
 
@@ -53,19 +56,20 @@ class Signs:
     spaces: set[str] = field(default_factory=set)
     characters: set[str] = field(default_factory=set)
     thousands: bool = False
+    sides: bool = False
     reciprocal: bool = False
     scientific: bool = False
 
     @property
     def around(self) -> bool:
         """Whether anything must be taken off before the text is a number."""
-        return bool(self.currencies or self.spaces or self.characters)
+        return bool(self.currencies or self.spaces or self.characters or self.sides)
 
     @property
     def known(self) -> tuple[object, ...]:
         """All of it, to see whether anything was learnt."""
         return (*map(len, (self.currencies, self.spaces, self.characters)),
-                self.thousands, self.reciprocal, self.scientific)  # fmt: skip
+                self.thousands, self.sides, self.reciprocal, self.scientific)  # fmt: skip
 
 
 @dataclass
@@ -119,9 +123,19 @@ class NumberColumn:
         )
 
     @property
+    def text(self) -> str:
+        """SQL: the text of the cell, a credit written as a minus and a debit as nothing."""
+        text = self.cells.text
+        if self.signs.sides:
+            credit, debit = (rf"^(.*\d[\d.,]*)\s*{side}\s*$" for side in (_CREDIT, _DEBIT))
+            text = f"regexp_replace({text}, {quoted(debit)}, '\\1')"
+            text = f"regexp_replace({text}, {quoted(credit)}, '-\\1')"
+        return text
+
+    @property
     def bare(self) -> str:
         """SQL: the text with a "¤" for every currency, so that 5€50 does not become 550, and with plain spaces."""
-        text = self.cells.text
+        text = self.text
         for mark in sorted(self.signs.currencies, key=lambda mark: (-len(mark), mark)):
             text = f"replace({text}, {quoted(mark)}, '¤')"
         for space in sorted(self.signs.spaces):
@@ -185,7 +199,7 @@ class NumberColumn:
                 rf"({number}) * CASE WHEN regexp_matches({text}, '(?i)\d\s*k') THEN 1e3 "
                 rf"WHEN regexp_matches({text}, '(?i)\d\s*m') THEN 1e6 ELSE 1 END"
             )
-        minus = [f"contains({text}, {quoted(sign)})" for sign in sorted(self.signs.characters & _MINUS)]
+        minus = [f"contains({self.text}, {quoted(sign)})" for sign in sorted(self.signs.characters & _MINUS)]
         if minus:
             # Adding nought makes nought of minus nought.
             number = f"({number}) * CASE WHEN {' OR '.join(minus)} THEN -1 ELSE 1 END + 0"
@@ -253,6 +267,10 @@ def _learn(column: NumberColumn, text: str) -> None:
     if _PLAIN.fullmatch(text):
         signs.scientific |= "e" in text.lower()
         return
+    if _SIDE.search(text) and column.cells.column.type is ColumnType.MONEY:
+        signs.sides = True
+        signs.characters.add("-")
+        text = re.sub(rf"\s*(?:{_CREDIT}|{_DEBIT})\s*$", "", text)
     marks = MARKS.findall(text)
     signs.currencies |= set(marks)
     for mark in marks:

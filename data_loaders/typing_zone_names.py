@@ -28,7 +28,9 @@ _SEVERAL: Mapping[str, tuple[tuple[str, str], ...]] = {
     "AST": (("-04:00", "Atlantic Canada"), ("+03:00", "Arabia")),
     "GST": (("+04:00", "the Gulf"), ("-02:00", "South Georgia")),
 }
-_BEHIND = re.compile(rf"\d\s*\(?({'|'.join([*_ONE, *_SEVERAL])})\)?\s*$")
+_NAMES = "|".join([*_ONE, *_SEVERAL])
+#: Behind the time, at the end or (as Java prints dates) before the year.
+_BEHIND = re.compile(rf"\d\s*\(?({_NAMES})\)?(?:\s+\d{{4}})?\s*$")
 
 
 @dataclass(frozen=True)

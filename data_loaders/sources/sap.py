@@ -121,6 +121,8 @@ SAP = Source(
             # Invoices of suppliers are credits on their accounts: cost positive means the sign is turned.
             negate=("amount", "amount_local"),
             ignore=("assignment",),
+            # The second ones are those of the other side of the posting.
+            first_of=("g l acct long text", "offsetting acct no", "sachkontolangtext", "gegenkonto"),
         ),
         Export(
             kind="actuals",
@@ -139,6 +141,7 @@ SAP = Source(
                       "account_name": ("g/l acct long text",), "user": ("user name",)},
             constants={"account_type": "general_ledger"},
             ignore=("assignment", "offsetting acct no."),
+            first_of=("g l acct long text", "sachkontolangtext"),
         ),
         Export(
             kind="actuals",

@@ -6,7 +6,7 @@ import pytest
 
 from data_loaders.recognising import recognise
 from data_loaders.recognition import SavedMapping
-from tests.data_loaders.sheets import lines, mapping, recognised, sheet_of
+from tests.data_loaders.sheets import columns_of, lines, loaded, mapping, recognised, sheet_of
 
 TICKETS = {
     "German": ("Nummer;Geöffnet;Kurzbeschreibung;Anrufer;Priorität;Status;Kategorie;Zuweisungsgruppe;Aktualisiert\n"
@@ -268,3 +268,37 @@ def test_an_assessment_of_a_ticket_is_an_answer_and_no_incident() -> None:
         "AINST1,Ann,2026-03-25 10:00:00,Complete,Satisfied?,5,INC1"
     )
     assert (found.kind, mapping(found)["csat"]) == ("survey_responses", "Actual value")
+
+
+LOCAL_COUNTS = [
+    ("Nummer", "Geöffnet", "Anzahl Neuzuweisungen", "Anzahl Wiedereröffnungen", "Lösungszeit"),
+    ("Numéro", "Ouvert", "Nombre de réaffectations", "Nombre de réouvertures", "Temps de résolution"),
+    ("Número", "Abierto", "Recuento de reasignaciones", "Recuento de reaperturas", "Tiempo de resolución"),
+    ("Número", "Aberto", "Contagem de reatribuições", "Contagem de reaberturas", "Tempo de resolução"),
+    ("Numero", "Aperto", "Numero di riassegnazioni", "Numero di riaperture", "Tempo di risoluzione"),
+]
+
+
+@pytest.mark.parametrize("headings", LOCAL_COUNTS)
+def test_counts_and_durations_of_tickets_are_known_in_every_language(headings):
+    result, rows = loaded(f"{','.join(headings)}\nINC0012345,2026-05-01 10:00,2,1,3600")
+    assert result.error is None
+    assert columns_of(rows, "reassignments", "reopens", "calendar_duration") == [(2, 1, 3600)]
+
+
+NOTATIONS = ["1d 2h 30m", "26:30", "26:30:00", "PT26H30M", "26 Stunden 30 Minuten", "1 day, 2:30:00", "1.02:30:00",
+             "1 jour 2 heures 30 minutes", "1 Día 2 Horas 30 Minutos"]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", NOTATIONS)
+def test_a_column_of_durations_is_one_in_every_notation(text):
+    result, rows = loaded(
+        f"Ticket|Created|Status|Duration\nT-1|2026-05-01 10:00|Closed|{text}", delimiter="|"
+    )
+    assert result.error is None
+    assert columns_of(rows, "calendar_duration") == [(95_400,)]
+
+
+def test_the_company_of_the_caller_is_the_client():
+    text = "number,opened_at,state,caller_id.company.name\nINC0012345,2026-05-01 10:00,New,ACME"
+    assert columns_of(loaded(text)[1], "client") == [("ACME",)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from babel.dates import format_date
@@ -34,6 +34,7 @@ MINUTES = {
     "half-days without space": lambda m: f"{m:%d.%m.%Y} {m:%I:%M%p}",
     "English words": lambda m: f"{m:%B} {m.day}, {m:%Y}, {m.hour}:{m:%M}",
     "weekday": lambda m: f"{m:%a %d %b %Y %H:%M}",
+    "weekday before numbers": lambda m: f"{m:%a %m/%d/%y %H:%M}",
 }
 SECONDS = {
     "ISO": lambda m: m.isoformat(sep=" "),
@@ -47,6 +48,11 @@ SECONDS = {
     "comma before milliseconds": lambda m: m.isoformat(sep=" ") + ",000",
     "compact": lambda m: f"{m:%Y%m%d%H%M%S}",
     "d/m/y": lambda m: f"{m:%d/%m/%Y %H:%M:%S}",
+    "as Java prints it": lambda m: f"{m:%a %b %d %H:%M:%S} UTC {m:%Y}",
+    "as Java prints it, in a zone": lambda m: (
+        f"{m + timedelta(hours=1):%a %b %d %H:%M:%S} CET {m + timedelta(hours=1):%Y}"
+    ),
+    "as C prints it": lambda m: f"{m:%a %b} {m.day:2d} {m:%H:%M:%S %Y}",
     "12 hours": lambda m: f"{m:%d/%m/%Y %I:%M:%S %p}",
 }
 
@@ -338,3 +344,7 @@ def test_nothing_but_empty_cells_decides_nothing():
     typed = column([None, "?", ""], "timestamp")
     assert typed.values["x"] == [None, None, None]
     assert typed.decision().refused == 0
+
+
+def test_a_day_printed_with_its_zone_before_the_year_is_the_day_written():
+    assert column(["Sun Nov 01 00:30:00 CET 2026"], "day").values["x"] == [date(2026, 11, 1)]

@@ -43,6 +43,10 @@ STYLES = {
     "crowns": lambda a: grouped(a, ".", ",") + " kr.",
     "ringgit": lambda a: "RM" + grouped(abs(a), ",", ".") + ("-" if a < 0 else ""),
     "code behind": lambda a: grouped(a, ",", ".") + " USD",
+    "credit and debit": lambda a: f"{grouped(abs(a), ',', '.')} {'CR' if a < 0 else 'DR'}",
+    "credit only": lambda a: grouped(abs(a), ",", ".") + ("Cr." if a < 0 else ""),
+    "Soll and Haben": lambda a: f"{grouped(abs(a), '.', ',')} {'H' if a < 0 else 'S'}",
+    "credit with its currency": lambda a: f"EUR {grouped(abs(a), ',', '.')}{' CR' if a < 0 else ''}",
     "padded": lambda a: f"{grouped(a, ',', '.'):>20} ",
 }
 
@@ -293,3 +297,9 @@ def test_in_whole_numbers_three_digits_after_a_mark_are_thousands(mark):
 @pytest.mark.parametrize("text", ["0x10", "0b1", ".5", "1_000", "true"])
 def test_what_the_database_takes_for_a_whole_number_and_people_do_not(text):
     assert column(["3", text], "whole").refused["x"] == [text]
+
+
+def test_a_credit_with_a_minus_is_refused_and_a_count_has_no_sides():
+    typed = column(["200.00 CR", "-200.00 CR", "1.00 DR"], "money")
+    assert typed.values["x"] == [-200, None, 1]
+    assert column(["12 H", "13"], "number").values["x"] == [None, 13]
