@@ -132,14 +132,23 @@ def both(came: Days, went: Days) -> Days:
 
 
 def added_up(
-    days: Days, chosen: np.ndarray, metric: Metric, grain: Grain | None, column: str | None
+    days: Days,
+    chosen: np.ndarray,
+    metric: Metric,
+    grain: Grain | None,
+    column: str | None,
+    *,
+    whole: bool = True,
 ) -> Figures:
-    """The figures of the whole and of every period and part from the chosen entries."""
+    """The figures of every period and part from the chosen entries, and of the `whole` where they make up one."""
     left_out, rows = days.left_out[chosen], days.rows[chosen]
     reasons = np.bincount(left_out, rows) if len(chosen) else np.zeros(1)
     excluded = {number: round(reasons[number]) for number in range(1, len(reasons)) if reasons[number]}
     measured = left_out == 0
-    figures = {WHOLE: _figures(days, chosen[measured], metric, np.zeros(int(measured.sum()), np.int64), 1)[0]}
+    figures: dict[Key, Figure] = {}
+    if whole:
+        together = np.zeros(int(measured.sum()), np.int64)
+        figures[WHOLE] = _figures(days, chosen[measured], metric, together, 1)[0]
     if grain is not None or column is not None:
         group, keys = _groups(days, chosen, grain, column)
         grouped = _figures(days, chosen[measured], metric, group[measured], len(keys))

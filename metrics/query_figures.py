@@ -1,8 +1,7 @@
 """From the groups of a query to points: intervals, reasons, periods that were quiet or are not over."""
 
 import math
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -11,9 +10,10 @@ from metrics import query_statements, rollups
 from metrics.answer import Point
 from metrics.metric import Metric
 from metrics.query_grouped import WHOLE, Figure, Key, grouped, ranked
+from metrics.query_periods import ends_of, shown_periods
 from metrics.query_tables import Engine
 from metrics.query_text import Question, used
-from metrics.scope import NOT_SET, Grain, Period, day_of, period_of, periods, start_of_day
+from metrics.scope import NOT_SET, Period, start_of_day
 from metrics.statistics import MOST_ACCELERATED, Interval, bootstrap, mean_interval, net_promoter, wilson
 
 #: Below this many rows a figure other than a count is shown on request only, and below the next with a warning.
@@ -199,31 +199,19 @@ def _largest_first(point: Point) -> tuple[bool, float, str]:
     return (point.part == NOT_SET, -size, str(point.part))
 
 
-def shown_periods(question: Question, with_rows: Sequence[date]) -> list[Period]:
-    """Every period from the scope's start or the first with rows to the as-of or the last with rows."""
-    grain: Grain = question.scope.grain or "month"
-    scope = question.scope
-    if question.metric.at_a_point_in_time:
-        begun = question.table.first_day(str(question.metric.open_from))
-        with_rows = [] if begun is None else [begun]
-    last = period_of(day_of(question.as_of, question.timezone), grain).end
-    if with_rows:
-        last = max(last, period_of(max(with_rows), grain).end)
-    last = min(filter(None, (scope.end, last)))
-    first = scope.start or (min(with_rows) if with_rows else None)
-    return [] if first is None or first >= last else list(periods(first, last, grain))
-
-
 def states_of(
     engine: Engine, question: Question, column: str | None
 ) -> tuple[dict[Key, Figure], dict[Key, Interval]]:
     """A measure at the end of every period: a running sum where rows are counted, else each by itself."""
-    shown = shown_periods(question, [])
+    shown = shown_periods(question)
     if rollups.adds_up(question.metric):
         return rollups.running_counts(engine, question, shown, column), {}
-    ends = [(period, min(start_of_day(period.end, question.timezone), question.at)) for period in shown]
-    if not ends:
-        return {}, {}
-    listed = question.metric.fraction is not None
-    sql = query_statements.states(question, ends, by=column, listed=listed)
-    return _with_intervals(question, grouped(ask(engine, question, sql), whole=False).by_group)
+    found = rollups.states(engine, question, shown, column)
+    if found is None:
+        ends = ends_of(question, shown)
+        if not ends:
+            return {}, {}
+        found = grouped(
+            ask(engine, question, query_statements.states(question, ends, by=column)), whole=False
+        ).by_group
+    return _with_intervals(question, found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from metrics.query_text import Question, named_rows, where
@@ -52,25 +52,33 @@ def values(question: Question) -> str:
 
 
 def daily(question: Question, columns: Sequence[str], limit: int | None) -> str:
-    """Counts and sums, or lists of what is measured, per day, part and reason of leaving out; at most `limit`."""
-    metric, measured = question.metric, question.metric.measured
-    kept = ""
-    if metric.fraction is not None:
-        kept = f", {_list_of_measured(question)}"
-    elif measured is not None:
-        kept = f", sum({measured}) AS total"
-        if metric.kind == "mean":
-            kept += f", var_pop({measured}) * count(*) AS squares"
-        if metric.kind == "net":
-            kept += f", sum(({measured}) * ({measured})) AS squares"
-    day = question.placing_day() if metric.when is not None else "CAST($as_of_day AS DATE)"
+    """What can be added up per day, part and reason of leaving out; at most `limit` of them.
+
+    Rows that are placed on no day, and those of a state, lie on the day of the as-of.
+    """
+    day = question.placing_day() if question.metric.when is not None else "CAST($as_of_day AS DATE)"
     groups = {"left_out": question.left_out(), "on_day": day, **_parts(question, columns)}
     named = ", ".join(f"{sql} AS {name}" for name, sql in groups.items())
     return (
-        f"SELECT {', '.join(groups)}, count(*) AS row_count{kept} FROM (SELECT *, {named} FROM "
+        f"SELECT {', '.join(groups)}, {_kept(question)} FROM (SELECT *, {named} FROM "
         f"{question.asked(columns=question.mentioned(*columns))}) AS by_day GROUP BY {', '.join(groups)}"
         f"{_at_most(limit)}"
     )
+
+
+def _kept(question: Question) -> str:
+    """What figures can be added up from: counts, sums and squares, or the measured values themselves."""
+    metric, measured = question.metric, question.metric.measured
+    if metric.fraction is not None:
+        return f"count(*) AS row_count, {_list_of_measured(question)}"
+    if measured is None:
+        return "count(*) AS row_count"
+    squares = ""
+    if metric.kind == "mean":
+        squares = f", var_pop({measured}) * count(*) AS squares"
+    if metric.kind == "net":
+        squares = f", sum(({measured}) * ({measured})) AS squares"
+    return f"count(*) AS row_count, sum({measured}) AS total{squares}"
 
 
 def movements(question: Question, *, ended: bool, columns: Sequence[str], limit: int | None) -> str:
@@ -110,17 +118,40 @@ def _parts(question: Question, columns: Sequence[str]) -> dict[str, str]:
     return {f"part_{number}": question.part(name) for number, name in enumerate(columns)}
 
 
-def states(
-    question: Question, at: Sequence[tuple[Period, datetime]], *, by: str | None = None, listed: bool = False
+def states(question: Question, at: Sequence[tuple[Period, datetime]], *, by: str | None = None) -> str:
+    """The measure at several instants at once; `at` gives each period and the instant that ends it.
+
+    Of a median or percentile lists of the measured values.
+    """
+    groups = ["left_out", "in_period", *(["in_part"] if by is not None else [])]
+    part = {"in_part": question.part(by)} if by is not None else {}
+    selected = ", ".join([*groups, _aggregates(question, listed=question.metric.fraction is not None)])
+    standing = _standing(question, at, part, question.mentioned(by))
+    return f"SELECT {selected} FROM {standing} GROUP BY {', '.join(groups)}"
+
+
+def standing(
+    question: Question, at: Sequence[tuple[Period, datetime]], columns: Sequence[str], limit: int | None
 ) -> str:
-    """The measure at several instants at once; `at` gives each period and the instant that ends it."""
+    """What can be added up of a state at several instants, per part; `on_day` is the first of the period."""
+    parts = _parts(question, columns)
+    groups = ["left_out", "on_day", *parts]
+    rows = _standing(question, at, parts, question.mentioned(*columns))
+    return (
+        f"SELECT left_out, in_period AS on_day, {', '.join([*parts, _kept(question)])} FROM {rows} "
+        f"GROUP BY {', '.join(groups)}{_at_most(limit)}"
+    )
+
+
+def _standing(
+    question: Question, at: Sequence[tuple[Period, datetime]], named: Mapping[str, str], needed: Sequence[str]
+) -> str:
+    """Every row at each instant at which it is open, with more columns by name."""
     # Something that ended at the as-of itself has ended, so "open before" lies one step behind the age.
     instants = ", ".join(
         f"(DATE '{period.start}', TIMESTAMP '{min(instant, question.as_of)}', TIMESTAMP '{instant}')"
         for period, instant in at
     )
-    groups = ["left_out", "in_period", *(["in_part"] if by is not None else [])]
-    part = f", {question.part(by)} AS in_part" if by is not None else ""
     until = "".join(f" AND ({ended} IS NULL OR {ended} >= instants.open_at)" for ended in question.until())
     came = f'"{question.table.day(str(question.metric.open_from))}"'
     # Most rows come and go within one period, many on one day; only those that cross an end can be open at one.
@@ -129,13 +160,13 @@ def states(
         f"OR {ended} >= CAST($at AS TIMESTAMP))"
         for went, ended in zip(question.until(as_day=True), question.until(), strict=True)
     ]
-    selected = ", ".join([*groups, _aggregates(question, listed=listed)])
+    added = "".join(f", {sql} AS {name}" for name, sql in named.items())
     return (
-        f"SELECT {selected} FROM (SELECT *, {question.left_out()} AS left_out"
-        f"{part} FROM {question.known_state(columns=question.mentioned(by), at='')} "
-        f"JOIN (VALUES {instants}) AS instants (in_period, as_of, "
-        f'open_at) ON known_state."{question.metric.open_from}" < instants.open_at{until}'
-        f"{where(question.population() + crosses)}) AS grouped GROUP BY {', '.join(groups)}"
+        f"(SELECT *, {question.left_out()} AS left_out{added} FROM {question.known_state(columns=needed, at='')} "
+        "JOIN (VALUES "
+        f"{instants}) AS instants (in_period, as_of, open_at) "
+        f'ON known_state."{question.metric.open_from}" < instants.open_at{until}'
+        f"{where(question.population() + crosses)}) AS grouped"
     )
 
 

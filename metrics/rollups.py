@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Sequence
+from datetime import datetime
 from threading import Lock
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
@@ -19,9 +20,10 @@ from metrics import query_days, query_statements
 from metrics.metric import Metric
 from metrics.query_days import Days
 from metrics.query_grouped import Figure, Figures, Key
+from metrics.query_periods import ends_of, shown_periods
 from metrics.query_tables import Engine
 from metrics.query_text import Question, used
-from metrics.scope import Period
+from metrics.scope import Grain, Period, period_of
 
 #: A roll-up of more days and parts is hardly smaller than its table: such questions go to the rows.
 MOST_GROUPS = 500_000
@@ -38,6 +40,8 @@ class Rollup(NamedTuple):
 
 #: What of a metric, a viewer and a reader decides which rows there are and what is measured on them.
 _Whose = tuple[object, ...]
+#: The instant of a state, or the grain of the periods at whose ends it is kept; None for what adds up from days.
+_At = datetime | Grain | None
 _Kept = OrderedDict[tuple[_Whose, frozenset[str]], Rollup]
 _KEPT: WeakKeyDictionary[Engine, tuple[str, _Kept]] = WeakKeyDictionary()
 _LOCK = Lock()
@@ -50,28 +54,55 @@ def adds_up(metric: Metric) -> bool:
     """
     if metric.at_a_point_in_time:
         return metric.sql == "count(*)" and "as_of" not in metric.where + str(metric.leaves_out)
+    return _is_made_of_parts(metric)
+
+
+def _is_made_of_parts(metric: Metric) -> bool:
     return metric.sql == "count(*)" or metric.kind not in {"count", "ratio"}
 
 
 def figures(engine: Engine, question: Question, *, by_period: bool, column: str | None) -> Figures | None:
-    """The figures of a question added up from days; None where the rows must be asked."""
-    days = _days(engine, question, column)
+    """The figures of a question added up from days; None where the rows must be asked.
+
+    Of a state at one instant; what is no count of rows is kept for that instant alone.
+    """
+    at = None if adds_up(question.metric) else question.at
+    days = _days(engine, question, column, at)
     if days is None:
         return None
     grain = (question.scope.grain or "month") if by_period else None
-    return query_days.added_up(days, _chosen(days, question), question.metric, grain, column)
+    chosen = _chosen(days, question) if at is None else days.inside(_filters(question), None, None)
+    return query_days.added_up(days, chosen, question.metric, grain, column)
 
 
 def running_counts(
     engine: Engine, question: Question, shown: Sequence[Period], column: str | None
 ) -> dict[Key, Figure]:
     """How many rows are open at the end of every period, from the rows themselves where days cannot say."""
-    days = _days(engine, question, column)
+    days = _days(engine, question, column, None)
     if days is not None:
         return query_days.running(days, _chosen(days, question), shown, column)
     days = _moved(engine, question, [] if column is None else [column], None)
     assert days is not None  # without a limit there are never too many
     return query_days.running(days, days.inside((), None, None), shown, column)
+
+
+def states(
+    engine: Engine, question: Question, shown: Sequence[Period], column: str | None
+) -> dict[Key, Figure] | None:
+    """A measure at the end of every period that is shown; None where the rows must be asked.
+
+    They are kept for every end of a period there is: where the scope ends within one, the rows are asked.
+    """
+    grain: Grain = question.scope.grain or "month"
+    end = question.scope.end
+    if question.at != question.known_before and end is not None and period_of(end, grain).start != end:
+        return None
+    days = _days(engine, question, column, grain)
+    if days is None or not shown:
+        return None
+    chosen = days.inside(_filters(question), shown[0].start, shown[-1].end)
+    return query_days.added_up(days, chosen, question.metric, grain, column, whole=False).by_group
 
 
 def _chosen(days: Days, question: Question) -> np.ndarray:
@@ -91,22 +122,24 @@ def _filters(question: Question) -> list[tuple[str, tuple[str, ...]]]:
 # -- keeping ------------------------------------------------------------------------------------------------
 
 
-def _days(engine: Engine, question: Question, column: str | None) -> Days | None:
+def _days(engine: Engine, question: Question, column: str | None, at: _At) -> Days | None:
     """The roll-up a question can be answered from; None where the rows must be asked."""
-    if question.scope.as_of is not None or not adds_up(question.metric):
+    if question.scope.as_of is not None or not _is_made_of_parts(question.metric):
+        return None
+    if at is not None and not question.metric.at_a_point_in_time:
         return None
     wanted = frozenset({name for name, _ in _filters(question)} | ({column} if column is not None else set()))
     if any(question.table.types[name].endswith("[]") for name in wanted):
         return None  # a row with several values would be counted in several parts
-    return _kept(engine, question, wanted).days
+    return _kept(engine, question, wanted, at).days
 
 
-def _kept(engine: Engine, question: Question, wanted: frozenset[str]) -> Rollup:
+def _kept(engine: Engine, question: Question, wanted: frozenset[str], at: _At) -> Rollup:
     """The smallest roll-up kept that has these columns, or a new one."""
     metric, scope = question.metric, question.scope
     whose: _Whose = (
         metric.table, metric.sql, metric.kind, metric.where, metric.leaves_out, metric.when, metric.else_when,
-        metric.open_from, metric.open_until, metric.every_child, scope.grants, scope.children,
+        metric.open_from, metric.open_until, metric.every_child, scope.grants, scope.children, at,
     )  # fmt: skip
     # A database narrowed to some rows for one run of a page is the whole one here: a roll-up outlives the run.
     engine = getattr(engine, "database", engine)
@@ -123,7 +156,7 @@ def _kept(engine: Engine, question: Question, wanted: frozenset[str]) -> Rollup:
             best = min(fitting, key=lambda key: len(key[1]))
             known.move_to_end(best)
             return known[best]
-    made = Rollup(wanted, _made(engine, question, sorted(wanted)))
+    made = Rollup(wanted, _made(engine, question, sorted(wanted), at))
     with _LOCK:
         known[whose, wanted] = made
         while len(known) > 1 and sum(one.days.size for one in known.values() if one.days) > MOST_BYTES:
@@ -135,12 +168,20 @@ def _serves(one: Rollup, wanted: frozenset[str]) -> bool:
     return one.columns >= wanted if one.days is not None else one.columns <= wanted
 
 
-def _made(engine: Engine, question: Question, columns: list[str]) -> Days | None:
-    everything = question.scope.but(start=None, end=None, grain=None, filters=())
+def _made(engine: Engine, question: Question, columns: list[str], at: _At) -> Days | None:
+    end = question.scope.end if isinstance(at, datetime) else None
+    grain = at if isinstance(at, str) else None
+    everything = question.scope.but(start=None, end=end, grain=grain, filters=())
     whole = Question(question.metric, everything, question.table, question.newest)
-    if question.metric.at_a_point_in_time:
+    if at is None and question.metric.at_a_point_in_time:
         return _moved(engine, whole, columns, MOST_GROUPS)
-    sql = query_statements.daily(whole, columns, MOST_GROUPS + 1)
+    if grain is None:
+        sql = query_statements.daily(whole, columns, MOST_GROUPS + 1)
+    else:
+        ends = ends_of(whole, shown_periods(whole))
+        if not ends:
+            return None
+        sql = query_statements.standing(whole, ends, columns, MOST_GROUPS + 1)
     found = engine.query(sql, used(sql, whole.params), everything.grants)
     return None if len(found) > MOST_GROUPS else query_days.days_of(found, columns)
 
