@@ -19,6 +19,7 @@ from data_loaders.recognising_headers import Block, column_letter
 from data_loaders.recognising_kinds import NUMBER_PREFIXES, Candidate, Surveyed, prefix_of
 from data_loaders.recognising_period_cells import PeriodsFound, in_words, numbers_months, periods_in_cells
 from data_loaders.recognising_rows import not_data
+from data_loaders.recognising_sums import sum_rows
 from data_loaders.recognition import Assignment, Certainty, Part, Recognition, Reshape, RowFilter
 
 _BREACHED = re.compile(r"\b(?:breach(?:ed)?|violat(?:ed|ion)|missed)\b")
@@ -58,6 +59,8 @@ def describe(table: Surveyed, chosen: Candidate, certainty: Certainty) -> Recogn
     labels = sorted({pair.cells[0] for pair in pairs.values() if pair.column.type in spoken})[:4]
     skip = not_data(cells, block, key, labels)
     skip += _not_rows(table, chosen, {s.row for s in skip})
+    sums, differing = sum_rows(cells, block, pairs, skip)
+    skip += sums
     questions += chosen.scores.questions if chosen.scores else ()
     return Recognition(
         kind=chosen.kind, tool=chosen.source.name if chosen.source else None, certainty=certainty,
@@ -67,7 +70,7 @@ def describe(table: Surveyed, chosen: Candidate, certainty: Certainty) -> Recogn
         reasons=(*_reasons(block, chosen, pairs), *periods.reasons), looks_most_like=contract.title.lower(),
         missing=chosen.missing,
         fingerprint=table.fingerprint, questions=questions, constants=constants, skip=tuple(skip),
-        warnings=(*_warnings(chosen, pairs), *currency.warnings),
+        warnings=(*_warnings(chosen, pairs), *currency.warnings, *differing),
         refusal=chosen.scores.refusal if chosen.scores else None,
     )  # fmt: skip
 

@@ -33,6 +33,8 @@ _NOTE = re.compile(
     r"|created by|exported|rows? (?:returned|exported)|<|stand\b|disclaimer|confidential|n/?a\s*[:=])",
     re.IGNORECASE,
 )
+#: A line that reports draw between rows.
+_RULE = re.compile(r"^[-=_*+|. ]{4,}$")
 _CANDIDATES = 200_000
 
 
@@ -115,6 +117,24 @@ def _repeats(cells: SheetCells, block: Block) -> np.ndarray:
     return matches >= max(2, 0.5 * len(looked))
 
 
+def _without_digits(text: str) -> str:
+    """A title without its page number and the widths between its words."""
+    return " ".join(re.sub(r"\d+", " ", text).split())
+
+
+def _why_layout(row: Mapping[int, str], block: Block, *, thin: bool) -> str:
+    """Why a row belongs to the page it was printed or sent on, if it does."""
+    first = next(iter(row.values()), "")
+    if len(row) == 1 and _RULE.match(first):
+        return "line drawn between the rows"
+    if thin and len(row) <= 2 and _without_digits(first) in map(_without_digits, block.titles):
+        return "title repeated in the body"
+    starts = ("<html", "<!doctype", "<?xml")
+    if thin and any(text.lstrip().casefold().startswith(starts) for text in row.values()):
+        return "error page inside the export"
+    return ""
+
+
 def _why(
     row: Mapping[int, str], block: Block, key: int | None, labels: Sequence[int], *, tail: bool, thin: bool
 ) -> str:
@@ -125,10 +145,9 @@ def _why(
     first = next(iter(row.values()), "")
     if any(TOTAL.match(text) for text in [*spoken, first]):
         return "total"
-    if thin and any(
-        text.lstrip().casefold().startswith(("<html", "<!doctype", "<?xml")) for text in row.values()
-    ):
-        return "error page inside the export"
+    layout = _why_layout(row, block, thin=thin)
+    if layout:
+        return layout
     sentence = key is not None and tail and len(row) == 1 and " " in row.get(key, "")
     if key is not None and key in row and not thin and not sentence:
         return ""

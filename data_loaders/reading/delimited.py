@@ -43,7 +43,8 @@ def read_delimited(path: Path, name: str, job: Job) -> None:
     )
     writer.details |= {"encoding": text.encoding, "delimiter": delimiter}
     _note_encoding(writer, text)
-    _Delimited(writer, delimiter, width, job).read(text.path, start)
+    padded = _is_padded(head.decode("utf-8", "ignore"), delimiter)
+    _Delimited(writer, delimiter, width, job, padded).read(text.path, start)
     if not writer.rows_written:
         raise ReadingError("empty", f"“{name}” has no content; please export it again.")
     job.close_sheet(writer)
@@ -64,6 +65,12 @@ def _note_encoding(writer: SheetWriter, text: Utf8File) -> None:
             "encoding-assumed",
             f"The text is not UTF-8; it was read as {text.encoding}. Please check the accented letters.",
         )
+
+
+def _is_padded(sample: str, delimiter: str) -> bool:
+    """Whether cells are filled up with blanks to columns of one width, as lists printed between bars are."""
+    marks = sample.count(delimiter)
+    return delimiter == "|" and 2 * (sample.count(" |") + sample.count("| ")) >= marks > 0
 
 
 def choose_delimiter(sample: str, candidates: str, *, whole: bool) -> tuple[str, int]:
@@ -100,8 +107,9 @@ def choose_delimiter(sample: str, candidates: str, *, whole: bool) -> tuple[str,
 
 
 class _Delimited:
-    def __init__(self, writer: SheetWriter, delimiter: str, width: int, job: Job) -> None:
+    def __init__(self, writer: SheetWriter, delimiter: str, width: int, job: Job, padded: bool) -> None:
         self.writer, self.delimiter, self.width, self.job = writer, delimiter, width, job
+        self.padded = padded
         self.record = 0
         self.started = False
 
@@ -133,7 +141,7 @@ class _Delimited:
         self.writer.note_row(self.record)
 
     def _whole(self, block: bytes, final: bool) -> int:
-        if self.width > self.writer.limits.columns:
+        if self.padded or self.width > self.writer.limits.columns:
             return 0
         cut = cut_block(block, self.delimiter, self.width, final, self.writer.limits.quoted_lines)
         if cut is None:
@@ -172,6 +180,8 @@ class _Delimited:
         self.writer.issues.add(code, sentence, self.record + 1, None, value)
 
     def _row(self, fields: list[str]) -> None:
+        if self.padded:
+            fields = [field.strip() for field in fields]
         filled = [(i, value, TEXT) for i, value in enumerate(fields) if value]
         self.writer.row(self.record, filled)
         if not filled:

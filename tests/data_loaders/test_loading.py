@@ -261,3 +261,58 @@ def test_in_a_long_export_too_every_spelling_of_a_person_is_one_person(
     assert found == {hashed("ann lee"): 25_200, hashed("bo ek"): 12_600, None: 12_600}
     approved = "SELECT extra->>'Approved by', count(*) FROM incidents GROUP BY 1"
     assert dict(warehouse.records(approved)) == found
+
+
+def test_a_list_printed_between_bars_loads_without_its_lines_titles_and_totals(
+    warehouse: Warehouse, tmp_path: Path
+) -> None:
+    def line(*cells: str) -> str:
+        return "|" + "|".join(cell.ljust(18) for cell in cells) + "|"
+
+    head = line("Supplier", "Document Number", "Posting Date", "Amount in local currency"[:18], "Crcy")
+    head = head.replace("Amount in local cu", "Amount in local currency")
+    rows = [
+        line("100200", f"19000000{i:02}", f"{i:02}.03.2026", f"{i}.000,00-", "EUR") for i in range(13, 23)
+    ]
+    title, rule = "02.11.2026          Supplier Line Items          {}", "-" * 90
+    total = line("*", "", "", "175.000,00-", "EUR")
+    text = [title.format(1), rule, head, rule, *rows[:6], rule, title.format(2), rule, head, rule, *rows[6:]]
+    path = tmp_path / "list.txt"
+    path.write_text("\n".join([*text, rule, total, rule]) + "\n", encoding="cp1252")
+    (result,) = _load(warehouse, path)
+    assert (result.error, result.questions, result.kind) == (None, [], "actuals")
+    assert (result.rows_loaded, result.rows_rejected, result.cells_refused) == (10, 0, 0)
+    assert result.skipped["line drawn between the rows"] == 6
+    assert (result.skipped["title repeated in the body"], result.skipped["total"]) == (1, 1)
+    assert warehouse.records("SELECT sum(amount_local) FROM actuals") == [(175_000.0,)]
+
+
+@pytest.mark.parametrize("label", ["", "Cost Center 4711", "Result"])
+def test_a_row_that_adds_up_the_rows_above_is_no_posting(
+    warehouse: Warehouse, tmp_path: Path, label: str
+) -> None:
+    head = "Cost Center,Cost Element,Posting Date,Document Number,Val.in rep.cur.,Report currency"
+    rows = [f"4711,654000,2026-03-{i:02},70{i},{i}.25,EUR" for i in range(1, 6)]
+    subtotal, total = f"{label},,,,16.25,EUR", ",,,,36.75,EUR"
+    more = [f"4712,654000,2026-04-{i:02},80{i},{10 + i / 4},EUR" for i in range(1, 3)]
+    path = tmp_path / "ksb1.csv"
+    path.write_text("\n".join([head, *rows, subtotal, *more, ",,,,20.75,EUR", ",,,,37.00,EUR"]))
+    (result,) = _load(warehouse, path)
+    assert (result.rows_loaded, result.skipped["total"]) == (7, 3)
+    # A line without date that is no sum is a posting like the others.
+    path.write_text("\n".join([head, *rows, total]))
+    (result,) = _load(warehouse, path)
+    assert result.rows_loaded == 6
+
+
+def test_a_total_that_is_not_the_sum_of_its_rows_is_said(warehouse: Warehouse, tmp_path: Path) -> None:
+    head = "Invoice number,Vendor,Invoice date,Amount,Currency"
+    rows = [f"R-{i},Nordwind,2026-03-{i:02},{i}.50,EUR" for i in range(1, 4)]
+    path = tmp_path / "invoices.csv"
+    path.write_text("\n".join([head, *rows, "Total,,,7.50,EUR"]))
+    (result,) = _load(warehouse, path)
+    assert result.skipped["total"] == 1
+    assert not [warning for warning in result.warnings if "sum of the rows" in warning]
+    path.write_text("\n".join([head, *rows, "Total,,,99.50,EUR"]))
+    (result,) = _load(warehouse, path)
+    assert [warning for warning in result.warnings if warning.startswith("Row 5 is called a total")]

@@ -1,0 +1,115 @@
+"""Rows of a list that add up the rows above them: without a date, and equal to their sum; and totals that differ."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pyarrow.compute as pc
+
+from contracts.contract import ColumnType
+from data_loaders.outcome import Skipped
+from data_loaders.reading.arrow_arrays import flags
+from data_loaders.recognising_columns import Pair
+from data_loaders.recognising_grid_rows import amount_of
+from data_loaders.recognising_headers import Block, SheetCells
+from data_loaders.recognising_rows import filled_counts
+
+_DATES = (ColumnType.DAY, ColumnType.TIMESTAMP)
+#: Longer lists are not added up: their totals are known by name only.
+_LONGEST = 200_000
+#: Sums are compared to so many hundredths, a hundredth more for every so many rows.
+_ROUNDING = 0.011
+
+
+def sum_rows(
+    cells: SheetCells, block: Block, pairs: Mapping[str, Pair], known: Sequence[Skipped]
+) -> tuple[list[Skipped], list[str]]:
+    """Rows that repeat the sum of the rows above them, and a sentence for each known total that does not.
+
+    `known` are the rows found not to be data so far. Only a row that lacks every date and holds at most two thirds
+    of the usual cells can be a sum.
+    """
+    rows = cells.rows - block.first_index
+    money = [p.cells[0] for p in pairs.values() if p.column.type is ColumnType.MONEY and len(p.cells) == 1]
+    money = [cell for cell in dict.fromkeys(money) if cell in cells.columns]
+    undated = _undated(cells, block, pairs)
+    if undated is None or not money or not 2 <= rows <= _LONGEST:
+        return [], []
+    numbers = cells.numbers.slice(block.first_index).to_pylist()
+    why = {skipped.row: skipped.why for skipped in known}
+    counts = filled_counts(cells, block)
+    usual = float(np.percentile(counts, 75))
+    suspects = undated & (counts <= usual * 2 / 3)
+    bare = counts <= max(3.0, 0.3 * usual)
+    totals = {row for row, said in why.items() if said == "total"}
+    if not any(suspects[i] and row not in why for i, row in enumerate(numbers)) and not totals:
+        return [], []
+    texts = {cell: cells.columns[cell].slice(block.first_index).to_pylist() for cell in money}
+    return _walk(numbers, texts, suspects, bare, why)
+
+
+def _undated(cells: SheetCells, block: Block, pairs: Mapping[str, Pair]) -> np.ndarray | None:
+    """Which rows lack every date that nearly all rows have; None where the list has no such date."""
+    lacking: np.ndarray | None = None
+    for pair in pairs.values():
+        column = cells.columns.get(pair.cells[0])
+        if pair.column.type not in _DATES or column is None:
+            continue
+        empty = flags(pc.is_null(column.slice(block.first_index)))
+        if empty.mean() < 0.4:
+            lacking = empty if lacking is None else lacking & empty
+    return lacking
+
+
+def _walk(
+    numbers: Sequence[int],
+    texts: Mapping[int, Sequence[str | None]],
+    suspects: np.ndarray,
+    bare: np.ndarray,
+    why: Mapping[int, str],
+) -> tuple[list[Skipped], list[str]]:
+    """Add up from the top and compare: with the rows since the last sum, and with all of them.
+
+    The sum of a single row is one only where little else stands in it (`bare`).
+    """
+    skipped: list[Skipped] = []
+    warnings: list[str] = []
+    whole, part = dict.fromkeys(texts, 0.0), dict.fromkeys(texts, 0.0)
+    since = counted = 0
+    for i, row_no in enumerate(numbers):
+        said = why.get(row_no)
+        if said not in (None, "total"):
+            continue
+        amounts = {cell: value for cell in texts if (value := amount_of(texts[cell][i])) is not None}
+        if said is None and not (suspects[i] and amounts and counted):
+            for cell, value in amounts.items():
+                whole[cell] += value
+                part[cell] += value
+            since += 1
+            counted += 1
+            continue
+        if not amounts or not counted:
+            continue
+        several = [
+            sums for sums, n in ((part, since), (whole, counted)) if n > 1 or (n and (said or bare[i]))
+        ]
+        equal = any(_equal(amounts, sums, counted) for sums in several)
+        if said is None and not equal:
+            # Nothing says that it is a sum: it stays a row like the others.
+            for cell, value in amounts.items():
+                whole[cell] += value
+                part[cell] += value
+            since += 1
+            continue
+        if said is None:
+            listed = " | ".join(str(texts[cell][i]) for cell in amounts)
+            skipped.append(Skipped(row_no, "total", listed[:200]))
+        elif not equal:
+            warnings.append(f"Row {row_no} is called a total and is not the sum of the rows above it.")
+        part, since = dict.fromkeys(texts, 0.0), 0
+    return skipped, warnings
+
+
+def _equal(amounts: Mapping[int, float], sums: Mapping[int, float], rows: int) -> bool:
+    return all(abs(sums[cell] - value) <= _ROUNDING * (1 + rows / 1000) for cell, value in amounts.items())
