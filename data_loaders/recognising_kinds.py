@@ -12,6 +12,7 @@ from data_loaders.recognising_cells import Sample
 from data_loaders.recognising_columns import Matching, Pair, match, unwrapped
 from data_loaders.recognising_headers import Block, SheetCells
 from data_loaders.recognising_scales import Scores, scores_of
+from data_loaders.recognising_sides import with_sides
 from data_loaders.sources import Export, Source, all_sources
 
 #: What a column called after a recommendation score adds, even where its numbers are refused.
@@ -216,7 +217,7 @@ def _weigh_kind(
     matching, scores = match(block, table.samples, kind, source, export), None
     if kind == "survey_responses":
         matching, scores = _with_scores(table, matching)
-    matching = _as_register(table, matching)
+    matching = with_sides(block, table.samples, _as_register(table, matching))
     if not matching.pairs and not (scores and scores.refusal):
         return None
     score += matching.score

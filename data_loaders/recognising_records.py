@@ -19,6 +19,7 @@ from data_loaders.recognising_headers import Block, column_letter
 from data_loaders.recognising_kinds import NUMBER_PREFIXES, Candidate, Surveyed, prefix_of
 from data_loaders.recognising_period_cells import PeriodsFound, in_words, numbers_months, periods_in_cells
 from data_loaders.recognising_rows import not_data
+from data_loaders.recognising_sides import credit_mark
 from data_loaders.recognising_sums import sum_rows
 from data_loaders.recognition import Assignment, Certainty, Part, Recognition, Reshape, RowFilter
 
@@ -39,7 +40,7 @@ def describe(table: Surveyed, chosen: Candidate, certainty: Certainty) -> Recogn
     questions += periods.questions
     assignments = tuple(
         in_words(assignment, periods)
-        for assignment in (_assignment(block, pair, chosen, pairs) for pair in pairs.values())
+        for assignment in (_assignment(table, pair, chosen, pairs) for pair in pairs.values())
     )
     assignments = _without_account(chosen.kind, assignments, table)
     said = {
@@ -226,7 +227,8 @@ def _overruling(pair: Pair, chosen: Candidate, pairs: Mapping[str, Pair]) -> tup
     return tuple(pairs[name].cells[0] for name in ("state", "resolution", "close_code") if name in pairs)
 
 
-def _assignment(block: Block, pair: Pair, chosen: Candidate, pairs: Mapping[str, Pair]) -> Assignment:
+def _assignment(table: Surveyed, pair: Pair, chosen: Candidate, pairs: Mapping[str, Pair]) -> Assignment:
+    block = table.block
     export, name, heading = chosen.export, pair.column.name, block.names[pair.cells[0]]
     words = {
         normalised(word): stored
@@ -243,6 +245,8 @@ def _assignment(block: Block, pair: Pair, chosen: Candidate, pairs: Mapping[str,
         sign, texts = export.negative[name]
         where = [c for c, h in block.raw_names.items() if normalised(h) == normalised(sign)]
         negative = (where[0], texts) if where else None
+    elif not (export and name in export.negate):
+        negative = credit_mark(pair, pairs, table.samples)
     unit = unit_of(pair.column, heading, export)
     if pair.column.type is ColumnType.MONEY and unit is None and (title := title_unit(block)) is not None:
         unit = title.text
@@ -251,6 +255,7 @@ def _assignment(block: Block, pair: Pair, chosen: Candidate, pairs: Mapping[str,
         overruled_by=_overruling(pair, chosen, pairs),
         negate=bool(export and name in export.negate), negative=negative,
         drop=chosen.source.noise if chosen.source else (),
+        less=pair.cells[1:] if pair.column.type is ColumnType.MONEY else (),
     )  # fmt: skip
 
 

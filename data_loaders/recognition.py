@@ -25,6 +25,7 @@ class Assignment:
     are raw columns that overrule a state: where one says "cancelled", the row was not done. `part` is a pattern: only
     the piece of the cell it finds is read (the currency sign of an amount). `joined` says that the cells make one
     text together (a year and a month). `zones` are short names of time zones behind times, with their distances.
+    `less` are those of the cells whose numbers count as minus (credits beside debits).
     """
 
     column: Column
@@ -39,6 +40,7 @@ class Assignment:
     part: str | None = None
     joined: bool = False
     zones: tuple[tuple[str, str], ...] = ()
+    less: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -115,6 +115,13 @@ def text_of(assignment: Assignment) -> str:
     for name, distance in assignment.zones:
         behind = quoted(rf"(\d)\s*\(?{name}\)?(\s+\d{{4}})?\s*$")
         parts = [f"regexp_replace({part}, {behind}, '\\1{distance}\\2')" for part in parts]
+    if assignment.less:
+        parts = [
+            _one_side(part, cell in assignment.less)
+            for cell, part in zip(assignment.cells, parts, strict=True)
+        ]
+        # Both sides in one row are no amount that could be read: shown as they are, and refused.
+        return f"nullif(concat_ws(' / ', {', '.join(parts)}), '')"
     if assignment.part:
         group = min(re.compile(assignment.part).groups, 1)
         parts = [f"nullif(regexp_extract({part}, {quoted(assignment.part)}, {group}), '')" for part in parts]
@@ -125,6 +132,14 @@ def text_of(assignment: Assignment) -> str:
     words = empty_words(assignment.column)
     filled = [f"CASE WHEN NOT {says_nothing(part, words)} THEN {part} END" for part in parts]
     return f"coalesce({', '.join(filled)})"
+
+
+def _one_side(part: str, less: bool) -> str:
+    """SQL: the amount of one side, nothing where it is nought; a minus before credits that carry none."""
+    filled = f"CASE WHEN NOT regexp_full_match({part}, '[\\s0.,\\-–—]*') THEN trim({part}) END"
+    if not less:
+        return filled
+    return rf"regexp_replace({filled}, '^([^\-−(][^\-−()]*)$', '-\1')"
 
 
 def present_in(assignment: Assignment) -> str:

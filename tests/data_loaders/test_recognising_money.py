@@ -117,3 +117,30 @@ def test_a_short_list_of_a_ledger_is_one_of_postings(headings: str) -> None:
     assert columns_of(rows, "document", "posting_date", "amount") == [
         ("4711", "2026-03-25", -1200.5), ("4712", "2026-03-09", 300.0)
     ]  # fmt: skip
+
+
+LEDGERS = [
+    "Posting date,Document,Account,Debit,Credit\n2026-03-01,1,6150,100.50,\n2026-03-02,2,6150,,40.25\n2026-03-03,3,6150,7.00,0.00",
+    "Posting date,Document,Account,Debit,Credit\n2026-03-01,1,6150,100.50,0.00\n2026-03-02,2,6150,0.00,-40.25\n"
+    "2026-03-03,3,6150,7.00,-",
+    "Buchungsdatum,Belegnummer,Konto,Soll,Haben\n2026-03-01,1,6150,100.50,\n2026-03-02,2,6150,,40.25\n2026-03-03,3,6150,7.00,",
+    "Posting date,Document,Account,Amount,D/C\n2026-03-01,1,6150,100.50,D\n2026-03-02,2,6150,40.25,C\n2026-03-03,3,6150,7.00,D",
+    "Posting date,Document,Account,Amount,D/C\n2026-03-01,1,6150,100.50,D\n2026-03-02,2,6150,-40.25,C\n2026-03-03,3,6150,7.00,D",
+    "Posting date,Document,Account,Amount\n2026-03-01,1,6150,100.50 DR\n2026-03-02,2,6150,40.25 CR\n2026-03-03,3,6150,7.00 DR",
+]
+
+
+@pytest.mark.parametrize("text", LEDGERS)
+def test_credits_are_negative_wherever_their_side_stands(text):
+    result, rows = loaded(text)
+    assert (result.kind, result.questions, result.cells_refused) == ("actuals", [], 0)
+    assert columns_of(rows, "amount") == [(100.5,), (-40.25,), (7.0,)]
+
+
+def test_a_row_with_both_sides_is_no_amount():
+    text = (
+        "Posting date,Document,Account,Debit,Credit\n2026-03-01,1,6150,100.50,3.00\n2026-03-02,2,6150,5.25,"
+    )
+    result, rows = loaded(text)
+    assert result.cells_refused == 1
+    assert columns_of(rows, "amount") == [(None,), (5.25,)]

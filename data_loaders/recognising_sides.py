@@ -1,0 +1,55 @@
+"""Amounts whose side stands beside them: a column for debits and one for credits, or a mark for each row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from contracts import all_contracts
+from contracts.actuals import DEBIT_CREDIT
+from contracts.contract import columns, normalised
+from data_loaders.recognising_cells import Sample
+from data_loaders.recognising_columns import Matching, Pair
+from data_loaders.recognising_headers import Block
+from data_loaders.recognising_money import split_unit
+
+_AMOUNTS = ("amount", "amount_local")
+_DEBITS = frozenset({"debit", "debits", "debit amount", "amount debit", "soll", "sollbetrag", "débit", "montant débit",
+                     "debe", "cargo", "débito", "dare", "importo dare", "debet", "má dáti", "wn"})  # fmt: skip
+_CREDITS = frozenset({"credit", "credits", "credit amount", "amount credit", "haben", "habenbetrag", "crédit",
+                      "montant crédit", "haber", "abono", "crédito", "avere", "importo avere", "kredit", "dal",
+                      "ma"})  # fmt: skip
+
+
+def with_sides(block: Block, samples: Mapping[int, Sample], matching: Matching) -> Matching:
+    """The matching of postings with one amount made of a column of debits and one of credits, where it has no other."""
+    if matching.kind != "actuals" or any(name in matching.pairs for name in _AMOUNTS):
+        return matching
+    debit, credit = (_column(block, samples, headings) for headings in (_DEBITS, _CREDITS))
+    if debit is None or credit is None:
+        return matching
+    amount = columns(all_contracts()["actuals"])["amount"]
+    pairs = {
+        name: pair for name, pair in matching.pairs.items() if not {debit, credit}.intersection(pair.cells)
+    }
+    pair = Pair(amount, (debit, credit), 1.0, 1.0, "debits less credits")
+    return replace(matching, pairs={**pairs, "amount": pair})
+
+
+def _column(block: Block, samples: Mapping[int, Sample], headings: frozenset[str]) -> int | None:
+    for cell, heading in block.raw_names.items():
+        if normalised(split_unit(heading)[0]) in headings and samples[cell].numbers >= 0.5:
+            return cell
+    return None
+
+
+def credit_mark(
+    pair: Pair, pairs: Mapping[str, Pair], samples: Mapping[int, Sample]
+) -> tuple[int, tuple[str, ...]] | None:
+    """The column that marks credits, and its words for them, where no amount carries a sign of its own."""
+    mark = pairs.get("debit_credit")
+    if mark is None or pair.column.name not in (*_AMOUNTS, "gross_amount") or len(pair.cells) > 1:
+        return None
+    if any(text.startswith(("-", "−", "(")) or text.endswith("-") for text in samples[pair.cells[0]].spoken):
+        return None
+    return mark.cells[0], ("credit", *DEBIT_CREDIT["credit"])
