@@ -10,24 +10,28 @@ from metrics.query_figures import ask
 from metrics.query_tables import Engine, Table
 from metrics.query_text import SOURCE, Question, named_rows, where
 
-#: A list is looked for among this many rows for each it may have, in the order of the files, before all are asked:
-#: first in one statement with every column, then by the places of its rows alone.
-NEAR, FAR = 20, 1_000
+#: A list is first looked for among so many rows for each it may have, in the order of the files; where it is not full,
+#: among so many times as many as that makes likely, or as many more where there was none; beyond half of all, in all.
+NEAR, WIDER, MUCH_WIDER = 20, 1.5, 50
 
 
 def listed(engine: Engine, question: Question, reason: str | None, limit: int | None) -> pd.DataFrame:
     """The measured rows in the order of the files, or those left out for a reason; at most `limit`."""
     if limit is None:
         return ask(engine, question, _rows(question, reason))
-    near = _within(question.table, NEAR * limit)
-    if near is not None:
-        found = ask(engine, question, _rows(question, reason, limit, within=near))
-        if len(found) == limit or near == _ALL:
-            return found
-    far = _within(question.table, FAR * limit) or _ALL
-    places = ask(engine, question, _first_places(question, reason, limit, far))
-    if len(places) < limit and far != _ALL:
-        places = ask(engine, question, _first_places(question, reason, limit, _ALL))
+    reach = NEAR * limit
+    within = _within(question.table, reach)
+    found = None if within is None else ask(engine, question, _rows(question, reason, limit, within=within))
+    if found is not None and (len(found) == limit or within == _ALL):
+        return found
+    places = found
+    while within != _ALL and (places is None or len(places) < limit):
+        times = limit / len(places) * WIDER if places is not None and len(places) else MUCH_WIDER
+        reach = math.ceil(reach * times)
+        within = _within(question.table, reach if 2 * reach < question.table.row_count else None)
+        within = within or _ALL
+        places = ask(engine, question, _first_places(question, reason, limit, within))
+    assert places is not None
     if places.empty:
         return ask(engine, question, _rows(question, reason, 0))
     named = {
@@ -45,11 +49,13 @@ def listed(engine: Engine, question: Question, reason: str | None, limit: int | 
 _ALL = "TRUE"
 
 
-def _within(table: Table, reach: int) -> str | None:
+def _within(table: Table, reach: int | None) -> str | None:
     """The condition that leaves about the first `reach` rows in the order of the files; None where it cannot be said.
 
     Rows are stored in that order, so that most of a large table is not even read.
     """
+    if reach is None:
+        return _ALL
     before = 0
     for block in table.imported_blocks:
         if before + block.row_count <= reach:

@@ -50,18 +50,18 @@ def warehouse() -> Warehouse:
     ],
     ids=["all", "filter", "as of", "period"],
 )
-@pytest.mark.parametrize(("near", "far"), [(1, 2), (1, 10_000), (3, 20)])
+@pytest.mark.parametrize(("near", "wider"), [(1, 1.1), (1, 50), (3, 2)])
 def test_the_first_rows(
     metric: Metric,
     scope: Scope,
     limit: int,
     near: int,
-    far: int,
+    wider: float,
     warehouse: Warehouse,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(query_rows, "NEAR", near)
-    monkeypatch.setattr(query_rows, "FAR", far)
+    monkeypatch.setattr(query_rows, "WIDER", wider)
     every = rows(warehouse, metric, scope)
     assert len(every)
     pd.testing.assert_frame_equal(rows(warehouse, metric, scope, limit=limit), every.head(limit))
