@@ -87,7 +87,7 @@ def _worst_service(
             times = f"{counted(len(outages), 'outage')}, {said(down, 'hours')} in all, {meant.clock(str(service))}"
             worst = (
                 there,
-                f"{service} was there {said(there, 'percent')} of {counted(days, 'day')}: {times}",
+                f"{service} was available {said(there, 'percent')} of {counted(days, 'day')}: {times}",
             )
     return Measured(
         worst[0], len(failed), worst[1], scope, as_of=as_of, unit="percent", references=references(failed)

@@ -21,6 +21,7 @@ from metrics.health import Row, health_day
 from metrics.health_rules import rules_text
 from metrics.receipts import receipt
 from metrics.scope import Scope, period_named
+from metrics.wording import said_day
 from warehouse import Warehouse
 
 Progress = Callable[[float, str], None]
@@ -140,7 +141,7 @@ def _with_headline(topic: Topic, screen: Screen, edit: dict[str, object] | None)
     if edit is None:
         return named
     saved = edit["saved_at"]
-    when = f"{saved:%d %b %Y}" if isinstance(saved, date) else ""
+    when = said_day(saved) if isinstance(saved, date) else ""
     return replace(
         named,
         headline=str(edit["value"]),

@@ -10,7 +10,7 @@ from metrics.board_parts import Grid, Line, Screen
 from metrics.board_promises import Outcome, Record, State, record
 from metrics.board_since import Change, Since
 from metrics.comparison import Standing
-from metrics.wording import counted, said, said_change
+from metrics.wording import counted, said, said_change, said_day
 
 COLUMNS = (
     "Figure", "Then", "Now", "Change", "New activity", "Restated rows", "Definition or threshold", "Scope", "Status",
@@ -143,7 +143,7 @@ def promises_grid(told: Record) -> Grid:
         return _PROMISES[outcome.state], "late" not in outcome.found, str(outcome.promise.due)
 
     rows = tuple(
-        (o.promise.said, f"{o.promise.made:%d %b %Y}", f"{o.promise.due:%d %b %Y}", o.state, o.found)
+        (o.promise.said, said_day(o.promise.made), said_day(o.promise.due), o.state, o.found)
         for o in sorted(told.outcomes, key=place)
     )
     columns = ("Promise", "Made", "Due", "State", "What became of it")

@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from metrics.answer import Answer, Point
+from metrics.board_parts import Chart, Figure
 from metrics.metric import Metric
-from metrics.wording import counted, said
+from metrics.scope import NOT_SET
+from metrics.wording import counted, listed, said
+
+#: Parts that a sentence names.
+MOST_NAMED = 2
 
 
 def trend_finding(metric: Metric, trend: Answer, currency: str) -> str:
@@ -64,4 +69,21 @@ def parts_finding(
     verb = ("misses" if len(missed) == 1 else "miss") if metric.target is not None else (
         "is worse than" if len(missed) == 1 else "are worse than"
     )  # fmt: skip
-    return f"{len(missed)} of {counted(len(known), by)} {verb} {aim} beyond noise"
+    many = f"{len(missed)} of {counted(len(known), by)}"
+    if len(missed) > MOST_NAMED:
+        worst = f"{missed[0].part} most ({said(missed[0].value, metric.unit, currency)})"
+        return f"{metric.title}: {many} {verb} {aim} beyond noise, {worst}"
+    named = listed([str(point.part) for point in missed])
+    return f"{metric.title}: {named} {verb} {aim} beyond noise ({many})"
+
+
+def worst_parts(chart: Chart | None, told: Figure | None) -> str:
+    """Who is worst, as a sentence after the one of the figure told; nothing where nobody stands out beyond noise."""
+    missed = [point for point in (chart.missed if chart else ()) if point.part != NOT_SET]
+    if chart is None or not missed:
+        return ""
+    metric = chart.metric
+    named = [f"{p.part} ({said(p.value, metric.unit, chart.currency)})" for p in missed[:MOST_NAMED]]
+    rest = [f"{len(missed) - MOST_NAMED} more"] if len(missed) > MOST_NAMED else []
+    about = "Worst" if told is not None and told.metric.name == metric.name else f"{metric.title}, worst"
+    return f" {about}: {listed([*named, *rest])}."

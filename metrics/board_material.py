@@ -16,7 +16,7 @@ from metrics.board_words import rule_of, sentence
 from metrics.budget_burn import BudgetPosition, budget_position
 from metrics.client_voice import known_clients
 from metrics.comparison import Comparison, against_target, compare, compared_with
-from metrics.health import Row, Wall, portfolio_wall
+from metrics.health import Row, Wall, health_day, portfolio_wall
 from metrics.metric import Metric
 from metrics.scope import Scope
 from warehouse import Warehouse
@@ -49,6 +49,11 @@ class Material:
     def currency(self) -> str:
         """The reporting currency."""
         return self.position.currency
+
+    @cached_property
+    def today(self) -> date | None:
+        """The newest day of which the data tell."""
+        return health_day(self.warehouse, Scope(grants=self.scope.grants))
 
     @cached_property
     def wall(self) -> Wall:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from metrics.board_parts import Figure, gravest, short_of
+from metrics.comparison import too_few
 from metrics.health import Row
-from metrics.wording import said, said_interval
+from metrics.wording import said, said_day, said_interval
 
 
 def receipts_of(figures: Iterable[Figure]) -> tuple[str, ...]:
     """The receipt of every figure in one line."""
     return tuple(
         f"{figure.sentence} {figure.metric.formula} [{figure.metric.id}, definition {figure.metric.version}"
-        f"{f', data to {figure.answer.as_of:%d %b %Y}' if figure.answer.as_of else ''}"
+        f"{f', data to {said_day(figure.answer.as_of)}' if figure.answer.as_of else ''}"
         f"{_left_out(figure)}]"
         for figure in figures
     )
@@ -29,11 +30,19 @@ def colours_of(rows: Iterable[Row]) -> tuple[str, ...]:
     return tuple(f"{row.part}: {row.sentence}" for row in rows if row.colour != "green")
 
 
+def value_words(figure: Figure) -> str:
+    """The value as it stands on a card; a dash where there is none, or too few rows for one."""
+    few = too_few(figure.metric, figure.answer)
+    return said(None if few else figure.answer.value, figure.metric.unit, figure.currency)
+
+
 def below(figure: Figure) -> tuple[str, ...]:
     """What stands under a value: target, interval, the month before, how far the data go; or why there is none."""
     answer, metric, currency = figure.answer, figure.metric, figure.currency
     if answer.value is None:
         return (answer.reason or "not measured",)
+    if too_few(metric, answer):
+        return ("too few to show by itself; the receipt has the figure",)
     told = [figure.beside] if figure.beside else []
     if metric.target is not None and metric.good != "none":
         sign = "≥" if metric.good == "up" else "≤"
@@ -41,8 +50,8 @@ def below(figure: Figure) -> tuple[str, ...]:
     told.append(said_interval(answer.low, answer.high, metric.unit, currency))
     if figure.before is not None:
         told.append(f"{said(figure.before, metric.unit, currency)} the month before")
-    if short_of(figure):
-        told.append(f"data to {answer.as_of:%d %b}")
+    if answer.as_of is not None and short_of(figure):
+        told.append(f"data to {said_day(answer.as_of, year=False)}")
     return tuple(part for part in told if part)
 
 

@@ -11,13 +11,13 @@ from metrics.board_topics import measured_first, overspending
 from metrics.budget_burn import ACTUAL, BUDGET
 from metrics.client_mood import CSAT, NPS
 from metrics.health import TITLES, Row
-from metrics.health_rules import DIMENSIONS, SEVERITY
+from metrics.health_rules import DIMENSIONS, SEVERITY, Colour
 from metrics.incident_trends import BACKLOG, MAJOR, TIME_TO_RESOLVE_P85, URGENT
 from metrics.query_frame import frame, last_day
 from metrics.query_tables import as_date
 from metrics.risks import register
 from metrics.slas import SLA_RESOLUTION
-from metrics.wording import said
+from metrics.wording import counted, listed, said, said_day
 
 #: Decisions, things to know and things to watch on the first screen, each.
 MOST_LINES = 3
@@ -72,7 +72,8 @@ def _dimensions(row: Row) -> str:
 
 def _counts(of: Material, after_red: str = "") -> str:
     colours = Counter(row.colour for row in of.rows)
-    rest = ", ".join(f"{colours[c]} {c}" for c in ("amber", "green", "grey") if colours[c])
+    words: dict[Colour, str] = {"amber": "amber", "green": "green", "grey": "without data"}
+    rest = ", ".join(f"{colours[colour]} {word}" for colour, word in words.items() if colours[colour])
     verb = "is" if colours["red"] == 1 else "are"
     return f"{colours['red']} of {len(of.rows)} {of.parts_word} {verb} red{after_red}{'; ' + rest if rest else ''}"
 
@@ -82,16 +83,19 @@ def _decide(of: Material) -> tuple[str, tuple[Line, ...]]:
     found = frame(of.warehouse, "decisions", of.scope.but(start=None, end=None))
     if not len(found.rows):
         return "Decide", (Line("No register of decisions has been loaded.", "grey"),)
-    today = last_day(of.warehouse, of.scope.but(start=None, end=None), found.as_of)
+    # The day to which the register goes decides what is overdue there; what is needed by a day after it may be
+    # past on the board's own day.
+    register_to = last_day(of.warehouse, of.scope.but(start=None, end=None), found.as_of)
     lines = []
     for row in found.rows[found.rows["decided"].isna()].to_dict("records"):
         due = as_date(row["due"])
-        late = due is not None and today is not None and due < today
-        when = f", needed by {due:%d %b %Y}{' (overdue)' if late else ''}" if due else ""
+        late = due is not None and register_to is not None and due < register_to
+        past = due is not None and of.today is not None and due < of.today
+        still = f" (past; the register goes to {said_day(register_to)})" if past and register_to else ""
+        when = f", needed by {said_day(due)}{' (overdue)' if late else still}" if due else ""
         board = "board" in str(row["decided_by"] or "").casefold() or str(row["to_board"]).casefold() in _YES
-        lines.append(
-            (not board, str(due or "9999"), Line(f"{row['summary']}{when}", "red" if late else None))
-        )
+        colour: Colour | None = "red" if late else "amber" if past else None
+        lines.append((not board, str(due or "9999"), Line(f"{row['summary']}{when}", colour)))
     chosen = tuple(line for _, _, line in sorted(lines, key=lambda entry: entry[:2])[:MOST_LINES])
     name = f"Decide ({MOST_LINES} of {len(lines)} open)" if len(lines) > MOST_LINES else "Decide"
     return name, chosen or (Line("No decision is waiting in the register.", "green"),)
@@ -125,7 +129,7 @@ def _watch(of: Material, figures: tuple[Figure, ...]) -> tuple[Line, ...]:
     position = of.position
     exhausted = next((f for f in position.forecasts if f.exhausted is not None), None)
     if position.landing.judged is not None and exhausted is not None and exhausted.exhausted is not None:
-        used = f"{exhausted.name}: the budget is used up on {exhausted.exhausted:%d %b %Y}"
+        used = f"used up on {said_day(exhausted.exhausted)} ({exhausted.name.lower()})"
         lines.append(Line(used, "amber", "Budget"))
     severe = [risk for risk in register(of.warehouse, of.scope).risks if risk.band == "severe"]
     lines += [Line(f"{risk.summary} (score {risk.score} of 25)", "red", risk.client or "") for risk in severe]
@@ -147,16 +151,19 @@ def exceptions(of: Material) -> Screen:
                 found.append((SEVERITY[cell.colour], row.at_stake or 0.0, row.part, cell, was))
     found.sort(key=lambda entry: (-entry[0], -entry[1], entry[2]))
     rows = tuple(
-        (part, TITLES[cell.dimension], cell.colour, was or "—", cell.sentence)
+        (part, TITLES[cell.dimension], cell.colour, *([was or "not shown"] if before else []), cell.sentence)
         for _, _, part, cell, was in found
     )
     cells = [cell for row in of.rows for cell in row.cells]
     grey = sum(cell.colour == "grey" for cell in cells)
     red = sum(cell.colour == "red" for cell in cells)
+    most = Counter(row.part for row in of.rows for cell in row.cells if cell.colour == "red").most_common(2)
+    at = f", most at {listed([f'{part} ({n})' for part, n in most])}" if len(of.rows) > 2 and most else ""
     written = (
-        f"{red} of {len(cells)} colours of the portfolio are red; {grey} cannot be judged for want of data."
+        f"{red} of {len(cells)} checks of {counted(len(of.rows), of.wall.by)} are red{at};"
+        f" {grey} cannot be judged for want of data."
     )
-    columns = (of.wall.by.capitalize(), "Dimension", "Now", "Last board", "Why")
+    columns = (of.wall.by.capitalize(), "Dimension", "Now", *(["Last board"] if before else []), "Why")
     grid = Grid("Exceptions", columns, rows, ("Now", "Last board"), most=10)
     return Screen("exceptions", "", "", written, grids=(grid,) if rows else (), notes=colours_of(of.rows))
 
@@ -169,13 +176,13 @@ def wall(of: Material) -> Screen:
     rows = tuple(
         (
             row.part, row.colour, *(row.cell(dimension).colour for dimension in DIMENSIONS),
-            f"{row.next_date:%d %b} · {row.next_milestone}" if row.next_date else "—",
-            said(row.at_stake, "money", row.currency or "") if row.at_stake is not None else "—",
+            f"{said_day(row.next_date, year=False)} · {row.next_milestone}" if row.next_date else "none planned",
+            said(row.at_stake, "money", row.currency or "") if row.at_stake is not None else "not stated",
         )
         for row in of.rows
     )  # fmt: skip
     dimensions = tuple(TITLES[dimension] for dimension in DIMENSIONS)
-    columns = (of.wall.by.capitalize(), "Overall", *dimensions, "Next milestone", "A year")
+    columns = (of.wall.by.capitalize(), "Overall", *dimensions, "Next milestone", "Worth a year")
     grid = Grid("Portfolio", columns, rows, ("Overall", *dimensions), most=10)
     return Screen("wall", "", "", _where_red(of), grids=(grid,), notes=colours_of(of.rows))
 
@@ -183,7 +190,7 @@ def wall(of: Material) -> Screen:
 def _where_red(of: Material) -> str:
     """How many are red, in which dimensions most, and which dimensions nobody can judge."""
     often = Counter(c.dimension for row in of.rows for c in row.cells if c.colour == "red").most_common(2)
-    most = " and ".join(f"{TITLES[dimension]} ({n})" for dimension, n in often)
+    most = listed([f"{TITLES[dimension]} ({n})" for dimension, n in often])
     unknown = [
         TITLES[dimension]
         for dimension in DIMENSIONS

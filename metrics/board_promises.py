@@ -17,7 +17,7 @@ from metrics.query_frame import frame
 from metrics.query_tables import as_date
 from metrics.scope import Scope
 from metrics.statistics import Interval, wilson
-from metrics.wording import said
+from metrics.wording import said, said_day
 from warehouse import Warehouse
 
 COLLECTION = "promises"
@@ -132,7 +132,7 @@ def told(w: Warehouse, scope: Scope, made: date, board: str, author: str) -> tup
             continue
         subject = f"{row['project']}: {row['name']}"
         found.append(
-            Promise(kind="date", subject=subject, said=f"{subject} on {day:%d %b %Y}", made=made, due=day,
+            Promise(kind="date", subject=subject, said=f"{subject} on {said_day(day)}", made=made, due=day,
                     board=board, author=author)
         )  # fmt: skip
     position = budget_position(w, scope)
@@ -187,13 +187,13 @@ def _date(w: Warehouse, scope: Scope, made: Promise, today: date) -> Outcome:
     actual, forecast = as_date(row["actual"]), as_date(row["forecast"])
     if actual is not None:
         state: State = "kept" if actual <= made.due else "broken"
-        return Outcome(made, state, f"reached on {actual:%d %b %Y}, {_apart(made.due, actual)}", where)
+        return Outcome(made, state, f"reached on {said_day(actual)}, {_apart(made.due, actual)}", where)
     if made.due < today:
-        now = f", now expected on {forecast:%d %b %Y}" if forecast else ""
-        return Outcome(made, "broken", f"not reached by {made.due:%d %b %Y}{now}", where)
+        now = f", now expected on {said_day(forecast)}" if forecast else ""
+        return Outcome(made, "broken", f"not reached by {said_day(made.due)}{now}", where)
     if forecast is not None and forecast != made.due:
         return Outcome(
-            made, "open", f"now expected on {forecast:%d %b %Y}, {_apart(made.due, forecast)}", where
+            made, "open", f"now expected on {said_day(forecast)}, {_apart(made.due, forecast)}", where
         )
     return Outcome(made, "open", "still expected on that day", where)
 
@@ -224,7 +224,7 @@ def _landing(w: Warehouse, scope: Scope, made: Promise, today: date) -> Outcome:
 
 def _colour(w: Warehouse, scope: Scope, made: Promise, today: date) -> Outcome:
     if today < made.due:
-        return Outcome(made, "open", f"due on {made.due:%d %b %Y}")
+        return Outcome(made, "open", f"due on {said_day(made.due)}")
     then = scope.but(end=made.due + timedelta(days=1), filters=(("client", (made.subject,)),))
     dimensions = DIMENSIONS if made.dimension == "overall" else (made.dimension,)
     seen = cells(w, then, "client", dimensions=dimensions)  # type: ignore[arg-type]
@@ -232,12 +232,12 @@ def _colour(w: Warehouse, scope: Scope, made: Promise, today: date) -> Outcome:
         return Outcome(made, "cannot tell", "nothing is known of this client")
     worst = max(seen, key=lambda cell: SEVERITY[cell.computed])
     if worst.computed == "grey":
-        return Outcome(made, "cannot tell", f"on {made.due:%d %b %Y} it was grey: {worst.sentence}")
+        return Outcome(made, "cannot tell", f"on {said_day(made.due)} it was grey: {worst.sentence}")
     kept = SEVERITY[worst.computed] <= SEVERITY[made.colour or "green"]
     return Outcome(
         made,
         "kept" if kept else "broken",
-        f"on {made.due:%d %b %Y} it was {worst.computed}: {worst.sentence}",
+        f"on {said_day(made.due)} it was {worst.computed}: {worst.sentence}",
     )
 
 

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pandas as pd
 
+from metrics.board_findings import worst_parts
 from metrics.board_material import Material
 from metrics.board_notes import gravest_sentence, receipts_of
-from metrics.board_parts import Chart, Figure, Grid, Line, Screen
+from metrics.board_parts import Chart, Figure, Grid, Line, Screen, gravest
 from metrics.budget_burn import ACTUAL, BUDGET, COMMITTED
 from metrics.client_mood import CSAT, NPS
 from metrics.client_voice import silent_clients
-from metrics.commerce import PIPELINE, WIN_RATE, mood_gate
+from metrics.commerce import PIPELINE, WIN_RATE, Offer, mood_gate
 from metrics.governance import DECISIONS_OVERDUE, DEPENDENCIES_IN_TIME, ESCALATIONS
 from metrics.incident_trends import BACKLOG, MAJOR, TIME_TO_RESOLVE_P85, URGENT
 from metrics.risks import STALE_RISKS, register
 from metrics.slas import SLA_RESOLUTION, SLA_RESPONSE
-from metrics.wording import counted, said
+from metrics.wording import counted, listed, said, said_day
 
 #: The figures of each topic; freezing a board keeps all of them.
 SERVICE = (SLA_RESOLUTION, SLA_RESPONSE, URGENT, MAJOR, TIME_TO_RESOLVE_P85, BACKLOG)
@@ -36,10 +38,11 @@ def stability(of: Material) -> Screen:
     """Incidents and promises on time."""
     figures = of.figures(*SERVICE)
     shown = tuple(figure for figure in figures if figure.metric.name not in {SLA_RESPONSE.name, MAJOR.name})
-    charts = _drawn(of.trend(SLA_RESOLUTION), of.parts(SLA_RESOLUTION, "service"))
+    services = of.parts(SLA_RESOLUTION, "service")
+    charts = _drawn(of.trend(SLA_RESOLUTION), services)
     if not charts:  # without clocks, the tickets themselves tell how stable the service is
         charts = _drawn(of.trend(TIME_TO_RESOLVE_P85), of.trend(BACKLOG), of.trend(URGENT))[:2]
-    written = gravest_sentence(figures)
+    written = gravest_sentence(figures) + worst_parts(services, gravest(figures))
     return Screen("stability", "", "", written, figures=shown, charts=charts, notes=receipts_of(figures))
 
 
@@ -51,7 +54,7 @@ def money(of: Material) -> Screen:
         (
             forecast.name, said(forecast.amount, "money", code),
             _signed(forecast.deviation(position.budget)),
-            f"{forecast.exhausted:%d %b %Y}" if forecast.exhausted else "not this year", forecast.assumes,
+            said_day(forecast.exhausted) if forecast.exhausted else "not this year", forecast.assumes,
         )
         for forecast in position.forecasts
     )  # fmt: skip
@@ -75,10 +78,10 @@ def landing(of: Material) -> str:
     against = (
         "" if apart is None else f", {_beyond(apart)} the budget of {said(position.budget, 'money', code)}"
     )
-    known = (
-        f", with costs up to {position.through.end - timedelta(days=1):%d %b %Y}" if position.through else ""
-    )
-    amount = f"{said(judged.amount, 'money', code)} ({low} to {high})"
+    last = position.through.end - timedelta(days=1) if position.through else None
+    known = f", with costs up to {said_day(last)}" if last and last != of.today else ""
+    others = f"; all forecasts {low} to {high}" if low != high else ""
+    amount = f"{said(judged.amount, 'money', code)} ({judged.name.lower()}{others})"
     return f"Fiscal year {position.fiscal_year} is heading for {amount}{against}{known}."
 
 
@@ -102,7 +105,8 @@ def _signed(share: float | None) -> str:
 def mood(of: Material) -> Screen:
     """How clients feel, and who has gone silent."""
     figures = of.figures(*MOOD)
-    charts = _drawn(of.trend(NPS), of.parts(CSAT, "client"))
+    clients = of.parts(CSAT, "client")
+    charts = _drawn(of.trend(NPS), clients)
     silent = silent_clients(of.warehouse, of.scope.but(start=None, end=None))
     lines = tuple(
         Line(f"not heard of for {c.days} days" if c.days is not None else "never heard of", "amber", c.client)
@@ -110,7 +114,7 @@ def mood(of: Material) -> Screen:
     )
     name = f"Silent ({MOST_SILENT} of {len(silent)})" if len(silent) > MOST_SILENT else "Silent"
     lists = ((name, lines),) if lines else ()
-    written = gravest_sentence(figures)
+    written = gravest_sentence(figures) + worst_parts(clients, gravest(figures))
     return Screen(
         "mood", "", "", written, figures=figures, charts=charts, lists=lists, notes=receipts_of(figures)
     )
@@ -131,10 +135,10 @@ def risks(of: Material) -> Screen:
     )
     rows = tuple(
         (
-            risk.summary, risk.client or risk.service or "—", f"{risk.score} {_arrow(risk.moved)}",
+            risk.summary, risk.client or risk.service or "everywhere", f"{risk.score} {_arrow(risk.moved)}",
             {"severe": "red", "high": "amber", "moderate": "amber", "low": "green"}[risk.band or "low"],
             said(risk.expected_cost, "money", risk.currency or ""),
-            "late" if risk.mitigation_overdue else "—",
+            "late" if risk.mitigation_overdue else "not late",
         )
         for risk in scored
     )  # fmt: skip
@@ -159,7 +163,7 @@ def opportunities(of: Material) -> Screen:
     if offers:
         written = (
             f"{len(held)} of {counted(len(offers), 'open upsell or cross-sell', 'open upsells and cross-sells')}"
-            f" should wait: the client is unhappy."
+            f" should wait: the client is unhappy.{_ask_first(offers)}"
         )
     elif all(figure.answer.value is None for figure in figures):
         written = gravest_sentence(figures)
@@ -168,8 +172,8 @@ def opportunities(of: Material) -> Screen:
     rows = tuple(
         (
             offer.name, offer.client or "—", said(offer.amount, "money", offer.currency or ""),
-            f"{offer.expected:%d %b %Y}{' (past)' if offer.overdue else ''}" if offer.expected else "—",
-            offer.mood, "wait" if offer.hold else "go on",
+            f"{said_day(offer.expected)}{' (past)' if offer.overdue else ''}" if offer.expected else "—",
+            offer.mood, offer.advice,
         )
         for offer in offers
     )  # fmt: skip
@@ -178,6 +182,17 @@ def opportunities(of: Material) -> Screen:
     return Screen(
         "opportunities", "", "", written, figures=figures, grids=(grid,) if rows else (), notes=receipts_of(figures)
     )  # fmt: skip
+
+
+def _ask_first(offers: Sequence[Offer]) -> str:
+    unknown = list(
+        dict.fromkeys(offer.client or "a client" for offer in offers if offer.advice == "ask first")
+    )
+    if not unknown:
+        return ""
+    return (
+        f" Ask {listed(unknown)} first: nothing is known of {'its' if len(unknown) == 1 else 'their'} mood."
+    )
 
 
 def data(of: Material) -> Screen:
@@ -196,7 +211,7 @@ def data(of: Material) -> Screen:
     rows = tuple(
         (
             figure.metric.title, f"{figure.answer.n:,}", f"{sum(n for _, n in figure.answer.excluded):,}",
-            f"{figure.answer.as_of:%d %b %Y}" if figure.answer.as_of else "—",
+            said_day(figure.answer.as_of) if figure.answer.as_of else "—",
             f"{figure.metric.id} · {figure.metric.version}",
         )
         for figure in figures

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
@@ -83,6 +83,11 @@ class Offer:
     hold: bool
     reason: str
     reference: tuple[int, str, int]
+
+    @property
+    def advice(self) -> Literal["wait", "ask first", "go on"]:
+        """What to do with it now; nobody knows the mood of a client that is grey."""
+        return "wait" if self.hold else "ask first" if self.mood == "grey" else "go on"
 
 
 def mood_gate(w: Warehouse, scope: Scope) -> tuple[Offer, ...]:

@@ -10,6 +10,9 @@ from metrics.metric import Metric
 from metrics.scope import Scope
 from metrics.statistics import Change, Estimate, Interval, beyond_noise, difference_interval, poisson_interval
 
+#: Below this many rows a figure other than a count is not shown by itself.
+TOO_FEW = 5
+
 With = Literal["previous", "year", "target"]
 Standing = Literal["good", "warn", "bad", "none"]
 
@@ -21,6 +24,11 @@ class Comparison:
     before: Answer
     change: Change
     difference: Interval
+
+
+def too_few(metric: Metric, answer: Answer) -> bool:
+    """Whether a figure rests on too few rows to be shown by itself; counts and sums always may."""
+    return answer.value is not None and metric.kind not in {"count", "sum"} and answer.n < TOO_FEW
 
 
 def compared_with(scope: Scope, what: With) -> Scope | None:

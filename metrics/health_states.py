@@ -22,7 +22,7 @@ from metrics.query_tables import as_date, table
 from metrics.query_text import STEP
 from metrics.risks import Risk, register
 from metrics.scope import NOT_SET, Scope, start_of_day
-from metrics.wording import counted, said, said_amount
+from metrics.wording import counted, said, said_amount, said_day
 from warehouse import Warehouse
 
 #: A contractual date missed counts as this slip: more than all the time left.
@@ -171,21 +171,17 @@ def _slip(row: Mapping[Any, Any], today: date) -> tuple[float, str] | None:
     contractual = not pd.isna(row["contractual"]) and bool(row["contractual"])
     name = f"{row['project']}: {row['name']}"
     if baseline < today:
-        says = f"{name} has missed its {'contractual ' if contractual else ''}date of {_day(baseline)}"
-        says += f", now expected on {_day(forecast)}" if forecast else ""
+        says = f"{name} has missed its {'contractual ' if contractual else ''}date of {said_day(baseline)}"
+        says += f", now expected on {said_day(forecast)}" if forecast else ""
         return (MISSED if contractual else 0.5), says
     slip, left = ((forecast or baseline) - baseline).days, (baseline - today).days
     if slip <= 0:
-        return 0.0, f"{name} is expected on {_day(forecast or baseline)}, as agreed"
+        return 0.0, f"{name} is expected on {said_day(forecast or baseline)}, as agreed"
     share = slip / max(left, 1)
     says = (
         f"{name} slips by {counted(slip, 'day')}, {said(share, 'percent')} of the {counted(left, 'day')} left"
     )
     return min(share, MISSED), says
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%b %Y}"
 
 
 # -- risks --------------------------------------------------------------------------------------------------

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from metrics.declared import metric_named
 from metrics.health_measures import days_of
 from metrics.health_rules import SEVERITY, Colour, Rule
 from metrics.health_states import MISSED
 from metrics.measured import Measured
-from metrics.wording import counted, said, said_interval
+from metrics.wording import counted, said, said_day, said_interval
 
 
 @dataclass(frozen=True)
@@ -52,17 +53,15 @@ def verdict(
     for day, earlier in zip(days_of(rule, today)[1:], windows[1:], strict=True):
         before, _ = _judged(rule, earlier, part, contract_target, today, fresh=True)
         if before != "grey" and SEVERITY[before] > SEVERITY[colour]:
-            sentence += f" It was {before} on {_day(day)} and must stay better for {rule.periods} in a row."
+            sentence += (
+                f" It was {before} on {said_day(day)}: {rule.periods} windows in a row must be better."
+            )
             colour = before
             break
         if earlier is not None and earlier.reason and not rule.window_days:
-            sentence += f" How it stood on {_day(day)} is not known: {earlier.reason}."
+            sentence += f" How it stood on {said_day(day)} is not known: {earlier.reason}."
             break
     return Verdict(rule, colour, sentence, newest)
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%b %Y}"
 
 
 def _judged(
@@ -94,10 +93,10 @@ def _judged(
     value = found.value
     beyond = _beyond(value, rule.red_below, rule.red_above, base)
     if beyond and _proven(rule, found, base):
-        return "red", f"{says}." if value < MISSED else f"{_capital(found.says)}."
+        return "red", f"{says}{_limit(rule, found, 'red')}." if value < MISSED else f"{_capital(found.says)}."
     if beyond or _beyond(value, rule.amber_below, rule.amber_above, base):
         doubt = ", which noise could explain" if beyond else ""
-        return "amber", f"{says}{doubt}."
+        return "amber", f"{says}{doubt or _limit(rule, found, 'amber')}."
     return "green", f"{says}."
 
 
@@ -112,6 +111,22 @@ def _capital(text: str) -> str:
 
 def _lower(text: str) -> str:
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+def _limit(rule: Rule, found: Measured, colour: Literal["red", "amber"]) -> str:
+    """Where the colour begins, for a rule without a target whose sentence would not tell why it fired."""
+    below, above = (
+        (rule.red_below, rule.red_above) if colour == "red" else (rule.amber_below, rule.amber_above)
+    )
+    value = found.value or 0.0
+    crossed = below if below is not None and value < below else above
+    if rule.target is not None or crossed is None:
+        return ""
+    if rule.measure == "budget_landing":
+        return f"; {colour} from {said(abs(crossed), 'percent')} {'over' if crossed > 0 else 'under'}"
+    if found.metric is None or found.unit == "count":
+        return ""
+    return f"; {colour} {'below' if crossed == below else 'above'} {said(crossed, found.unit)}"
 
 
 def _beyond(value: float, below: float | None, above: float | None, base: float) -> bool:

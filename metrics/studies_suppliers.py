@@ -158,7 +158,7 @@ def _offers(found: tuple[Offer, ...]) -> Figures:
             Part(
                 offer.amount, 1, part=" · ".join(filter(None, (offer.client, offer.name))),
                 reason=None if offer.amount is not None else "no amount",
-                says=f"{'hold' if offer.hold else 'go on'}: {offer.reason}",
+                says=f"{offer.advice}: {offer.reason}",
             )
             for offer in found
         ),

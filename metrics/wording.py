@@ -5,6 +5,9 @@ Charts and cards write their numbers with `charts.numbers`; both write a percent
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
+
 #: Keeps a number and its unit on one line.
 SPACE = "\N{NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
@@ -80,6 +83,24 @@ def said_amount(value: float, currency: str | None, places: int = 0) -> str:
     """
     sign = MINUS if value < 0 else ""
     return f"{sign}{currency + SPACE if currency else ''}{abs(value):,.{places}f}"
+
+
+def said_day(day: date, *, year: bool = True) -> str:
+    """A day in a sentence; without its year where nobody could mean another.
+
+    >>> said_day(date(2026, 11, 2)), said_day(date(2026, 11, 2), year=False)
+    ('2 Nov 2026', '2 Nov')
+    """
+    return f"{day.day} {day:%b %Y}" if year else f"{day.day} {day:%b}"
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names in a sentence.
+
+    >>> listed(["A", "B", "C"]), listed(["A"])
+    ('A, B and C', 'A')
+    """
+    return " and ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
 
 
 def counted(n: int, one: str, many: str | None = None) -> str:

@@ -6,7 +6,7 @@ from metrics import board_notes as notes
 from metrics.board import Board
 from metrics.board_parts import Chart, Figure, Grid, Line, Screen
 from metrics.health_rules import Colour
-from metrics.wording import said
+from metrics.wording import said_day
 
 #: Status and colour are always a sign, a word and a colour.
 SIGNS: dict[str, str] = {"red": "▼", "amber": "▲", "green": "●", "grey": "○"}
@@ -19,7 +19,7 @@ _OF_STANDING: dict[str, Colour] = {"good": "green", "warn": "amber", "bad": "red
 
 def value(figure: Figure) -> str:
     """The figure's value as the pack writes it."""
-    return said(figure.answer.value, figure.metric.unit, figure.currency)
+    return notes.value_words(figure)
 
 
 def colour(figure: Figure) -> Colour | None:
@@ -34,9 +34,10 @@ def below(figure: Figure) -> str:
 
 
 def marked(cell: object) -> str:
-    """A colour as a sign and its name; everything else as it is."""
+    """A colour as a sign and its name, grey as what it means; everything else as it is."""
     text = str(cell)
-    return f"{SIGNS[text]}\N{NO-BREAK SPACE}{text}" if text in SIGNS else text
+    name = WORDS["grey"].lower() if text == "grey" else text
+    return f"{SIGNS[text]}\N{NO-BREAK SPACE}{name}" if text in SIGNS else text
 
 
 def line(entry: Line) -> str:
@@ -53,7 +54,7 @@ def title(board: Board) -> str:
 
 def stamp(board: Board) -> str:
     """How far the data go."""
-    return f"{board.month_words} · data to {board.data_to:%d %b %Y}"
+    return f"{board.month_words} · data to {said_day(board.data_to)}"
 
 
 def labels(chart: Chart) -> list[str]:

@@ -1,7 +1,8 @@
 """Draws one screen of the board: its headline, figures, charts, lists and tables."""
 
 import html
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,10 @@ from charts.figure import enlarged
 from charts.layout import CONFIG
 from metrics.board import Board, NoBoardError
 from metrics.board import board as whole_board
-from metrics.board_notes import below
+from metrics.board_notes import below, value_words
 from metrics.board_parts import Chart, Figure, Grid, Line, Screen
 from metrics.comparison import Standing
 from metrics.scope import Scope
-from metrics.wording import said
 from ui.cards import BADGES
 from ui.drawer import Request, request
 from ui.events import events_of
@@ -27,6 +27,10 @@ from ui.view import View, escaped
 from warehouse import Warehouse
 
 _COLOURS = frozenset(SIGNS)
+_NUMBER = ' class="bv-number bv-short"'
+#: A count, a share or an amount, with its sign, its currency and how it moved.
+_FIGURE = re.compile(r"[−+±]?([A-Z]{3}\s)?[\d.,]+[kM]?(\s?(%|pts|points|h|d|min))?(\s*[→↑↓](\s\d+)?)?\s*")
+_NO_FIGURE = frozenset({"—", "", "not stated"})
 
 
 def board_of(view: View, scope: Scope) -> Board:
@@ -46,11 +50,14 @@ def _board(key: tuple[str, str], _warehouse: Warehouse, _scope: Scope) -> Board:
     return whole_board(_warehouse, _scope)
 
 
-def draw(screen: Screen, sub: str, view: View, *, large: bool, page: int = 0, stale: str = "") -> None:
+def draw(
+    screen: Screen, sub: str, view: View, *, large: bool, narrow: bool = False, page: int = 0, stale: str = ""
+) -> None:
     """One screen, as large as a board room needs it or as an ordinary page.
 
-    `page` is which rows of a long table the room sees; an ordinary page shows them all. `stale` says how old
-    the figures are where they are too old to be shown without saying so.
+    `narrow` is for a phone, where figures keep the size of an ordinary page. `page` is which rows of a long table
+    the room sees; an ordinary page shows them all. `stale` says how old the figures are where they are too old to
+    be shown without saying so.
     """
     st.html(Path(__file__).with_name("board_screen.css"))
     if large:
@@ -69,10 +76,10 @@ def draw(screen: Screen, sub: str, view: View, *, large: bool, page: int = 0, st
     blocks = bool(screen.charts) + bool(screen.lists) + len(screen.grids)
     if screen.charts:
         # What a 1080 pixel high screen leaves for figures below the headline and the cards.
-        height = (460 if blocks == 1 else 290) if large else 300
+        height = (460 if blocks == 1 else 260 if screen.grids else 290) if large else 300
         with st.grid(len(screen.charts), min_column_width=420, gap="small"):
             for chart in screen.charts:
-                _chart(screen, chart, view, height, large=large)
+                _chart(screen, chart, view, 240 if narrow else height, large=large and not narrow)
     if screen.lists:
         with st.grid(len(screen.lists), min_column_width=260, gap="small"):
             for name, lines in screen.lists:
@@ -95,12 +102,12 @@ def _card(screen: Screen, figure: Figure) -> None:
             gap="small",
             wrap=False,
         ):
-            st.markdown(f"**{escaped(metric.title)}**", width="stretch", help=metric.formula)
+            st.markdown(f"**{escaped(metric.title)}**", width="stretch")
             if answer.value is None or standing != "none":
                 word, icon, hue = BADGES[standing or "none"]
                 st.badge(word, icon=icon, color=hue)  # type: ignore[arg-type]
         st.html(
-            f'<div class="bv-value">{html.escape(said(answer.value, metric.unit, figure.currency))}</div>'
+            f'<div class="bv-value">{html.escape(value_words(figure))}</div>'
             f'<div class="bv-line">{html.escape(" · ".join(below(figure)))}</div>'
         )
         st.button(
@@ -164,10 +171,19 @@ def _grid(grid: Grid, shape: str) -> None:
 
 def grid_html(grid: Grid, shape: str = "tight") -> str:
     """A table of the board, tight, plain or roomy; a colour is a sign, a word and a tint."""
-    head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in grid.columns)
+    numbers = {
+        name for place, name in enumerate(grid.columns) if _numbers(str(row[place]) for row in grid.rows)
+    }
+    head = "".join(
+        f'<th scope="col"{_NUMBER if name in numbers else ""}>{html.escape(name)}</th>'
+        for name in grid.columns
+    )
     body = "".join(
         "<tr>"
-        + "".join(_cell(grid, name, str(cell)) for name, cell in zip(grid.columns, row, strict=True))
+        + "".join(
+            _cell(grid, name, str(cell), number=name in numbers)
+            for name, cell in zip(grid.columns, row, strict=True)
+        )
         + "</tr>"
         for row in grid.rows
     )
@@ -178,9 +194,18 @@ def grid_html(grid: Grid, shape: str = "tight") -> str:
     )
 
 
-def _cell(grid: Grid, column: str, text: str) -> str:
+def _numbers(cells: Iterable[str]) -> bool:
+    """Whether a column holds figures, which stand below one another by their last digit."""
+    told = [cell for cell in cells if cell not in _NO_FIGURE]
+    return bool(told) and all(_FIGURE.fullmatch(cell) for cell in told)
+
+
+def _cell(grid: Grid, column: str, text: str, *, number: bool) -> str:
     named = f' data-column="{html.escape(column)}"'
     if column in grid.colours and text in _COLOURS:
-        return f'<td class="bv-{text} bv-short"{named}>{SIGNS[text]} {text}</td>'
+        name = "no data" if text == "grey" else text
+        return f'<td class="bv-{text} bv-short"{named}>{SIGNS[text]} {name}</td>'
+    if number:
+        return f"<td{_NUMBER}{named}>{html.escape(text)}</td>"
     short = ' class="bv-short"' if len(text) <= 24 else ""
     return f"<td{short}{named}>{html.escape(text)}</td>"

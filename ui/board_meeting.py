@@ -6,11 +6,13 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
+from charts.numbers import written_day
 from metrics.board import BOARD, TOPICS, Board, edit_headline, last_month, month_scope
 from metrics.board_parts import Screen
 from metrics.query_values import values_of
 from metrics.scope import Scope
 from ui.board import board_of, draw
+from ui.board_keys import BUTTON_STYLE, keys, narrow
 from ui.states import STALE_AFTER_DAYS
 from ui.view import View, page_at
 
@@ -37,11 +39,6 @@ export default function ({ parentElement }) {
   document.addEventListener("keydown", typed);
   return () => document.removeEventListener("keydown", typed);
 }
-"""
-_FULL_SCREEN_STYLE = """
-button { font: 0.875rem var(--st-font); color: var(--st-text-color); background: transparent; cursor: pointer;
-  border: 1px solid var(--st-border-color); border-radius: 0.5rem; padding: 0.35rem 0.7rem; min-height: 2.5rem; }
-button:focus-visible { outline: 2px solid var(--st-primary-color); }
 """
 
 
@@ -96,7 +93,15 @@ def meeting(view: View) -> None:
     shown = board_of(view, scope)
     screen = shown.screen(st.session_state.get(TOPIC) or TOPICS[0])
     st.query_params["topic"] = screen.topic
-    draw(screen, _stamp(view, shown), view, large=large, page=_page(screen), stale=_stale(view))
+    draw(
+        screen,
+        _stamp(view, shown),
+        view,
+        large=large,
+        narrow=narrow(),
+        page=_page(screen),
+        stale=_stale(view),
+    )
     if not large and screen.edited:
         st.caption(screen.edited)
     _controls(view, shown, screen, large=large)
@@ -115,9 +120,7 @@ def _scope_from_address(view: View) -> Scope:
 def _stamp(view: View, shown: Board) -> str:
     sample = "sample data · " if view.warehouse.sample else ""
     clients = "; ".join(", ".join(values) for _, values in shown.scope.filters)
-    return (
-        f"{sample}{shown.month_words}{f' · {clients}' if clients else ''} · data to {shown.data_to:%d %b %Y}"
-    )
+    return f"{sample}{shown.month_words}{f' · {clients}' if clients else ''} · data to {written_day(shown.data_to)}"
 
 
 def _stale(view: View) -> str:
@@ -126,7 +129,7 @@ def _stale(view: View) -> str:
         return ""
     days = (datetime.now(UTC).replace(tzinfo=None) - view.as_of).days
     return (
-        f"These figures are {days} days old: the newest data are of {view.as_of:%d %b %Y}."
+        f"These figures are {days} days old: the newest data are of {written_day(view.as_of.date())}."
         if days > STALE_AFTER_DAYS
         else ""
     )
@@ -137,9 +140,8 @@ def _chosen(key: str) -> None:
     st.session_state[_TURNED] = time.monotonic()
 
 
-def _turn(steps: int) -> None:
-    place = TOPICS.index(st.session_state.get(TOPIC) or TOPICS[0])
-    st.session_state[TOPIC] = TOPICS[(place + steps) % len(TOPICS)]
+def _turned_to(place: int) -> None:
+    st.session_state[TOPIC] = TOPICS[place]
     st.session_state[_TURNED] = time.monotonic()
 
 
@@ -156,7 +158,7 @@ def _more(screen: Screen, pages: int) -> None:
 def _controls(view: View, shown: Board, screen: Screen, *, large: bool) -> None:
     place = TOPICS.index(screen.topic)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="board-keys"):
-        st.button("Previous", shortcut="Left", on_click=_turn, args=(-1,), key="board-previous")
+        keys(place, [topic.title for topic in BOARD], _turned_to)
         # A list of its own for each topic: were it one, a key pressed while a screen is still being drawn would be
         # lost, because the browser would go on saying what the list showed before.
         chosen = f"{TOPIC}-{place}"
@@ -165,7 +167,6 @@ def _controls(view: View, shown: Board, screen: Screen, *, large: bool) -> None:
             label_visibility="collapsed", width=340, required=True,
             format_func=lambda name: f"{TOPICS.index(name) + 1} of {len(TOPICS)} · {BOARD[TOPICS.index(name)].title}",
         )  # fmt: skip
-        st.button("Next", shortcut="Right", on_click=_turn, args=(1,), key="board-following")
         pages = max((grid.pages for grid in screen.grids), default=1) if large else 1
         if pages > 1:
             st.button(
@@ -204,7 +205,7 @@ def _full_screen() -> Callable[..., object]:
     return st.components.v2.component(
         "full_screen",
         html='<button type="button" title="F">Full screen</button>',
-        css=_FULL_SCREEN_STYLE,
+        css=BUTTON_STYLE,
         js=_FULL_SCREEN,
     )
 

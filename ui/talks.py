@@ -17,6 +17,8 @@ from ui.invoices import by_currency
 from ui.view import View, ask
 from warehouse import Warehouse
 
+_NOW = {"wait": "wait: mood is off track", "ask first": "ask first: mood unknown", "go on": "may be offered"}
+
 
 def steps(view: View) -> None:
     """What we said we would do, and whether we did: the broken promises first."""
@@ -65,8 +67,7 @@ def offers(view: View) -> None:
         [
             {
                 "Offer": o.name, "Client": o.client, "Mood": status.signed(o.mood), "Amount": o.amount,
-                "Currency": o.currency, "Now": "hold: mood is off track" if o.hold else "ask first: mood unknown"
-                if o.mood == "grey" else "may be offered", "Expected": o.expected,
+                "Currency": o.currency, "Now": _NOW[o.advice], "Expected": o.expected,
                 "Remark": "should be decided by now" if o.overdue else None, "Why": o.reason,
             }
             for o in found

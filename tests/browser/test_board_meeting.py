@@ -55,6 +55,24 @@ def test_the_whole_board_by_keys_without_scrolling(
     expect(page).to_have_url(re.compile(rf"topic={TOPICS[-2]}\b"))
 
 
+def test_no_press_of_a_key_is_lost_while_a_screen_is_drawn(server: str, browser_page: Page) -> None:
+    page = browser_page
+    page.goto(f"{server}/meeting?board=1&topic=headline")
+    settled(page)
+    for key in ["ArrowRight"] * 6 + ["ArrowLeft"] * 2 + ["PageDown"]:
+        page.keyboard.press(key)
+    expect(page).to_have_url(re.compile(rf"topic={TOPICS[5]}\b"))
+    expect(page.locator(".bv-sub")).to_contain_text(BOARD[5].title)
+    settled(page)
+    page.get_by_role("button", name="Previous").click(click_count=3)
+    expect(page).to_have_url(re.compile(rf"topic={TOPICS[2]}\b"))
+    settled(page)
+    for _ in range(len(TOPICS)):
+        page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    expect(page).to_have_url(re.compile(rf"topic={TOPICS[3]}\b"))
+
+
 def test_on_a_phone_nothing_is_wider_than_the_screen(server: str, browser_page: Page) -> None:
     page = browser_page
     page.set_viewport_size({"width": 390, "height": 844})

@@ -78,7 +78,7 @@ def test_a_colour_gets_better_only_after_two_windows():
     bad = promises("A", 20, 20, back=31)
     better = cell(warehouse_with(ticket_slas=good + bad), "A", "sla")
     assert better.computed == "red"
-    assert "must stay better for 2 in a row" in better.sentence
+    assert "2 windows in a row must be better" in better.sentence
     assert (
         cell(warehouse_with(ticket_slas=good + promises("A", 40, 0, back=31)), "A", "sla").computed == "green"
     )
@@ -203,7 +203,7 @@ def test_a_budget_gets_better_only_after_two_months():
     found = cell(w, "A", "budget")
     assert found.computed == "red"
     assert "FY2026 lands at EUR\xa0120, 0\xa0% over the budget" in found.sentence
-    assert found.sentence.endswith("It was red on 29 May 2026 and must stay better for 2 in a row.")
+    assert found.sentence.endswith("It was red on 29 May 2026: 2 windows in a row must be better.")
     assert cell(spend([10, 10, 10, 10, 10, 10], 0.0), "A", "budget").computed == "green"
 
 
@@ -302,7 +302,7 @@ def test_an_outage_is_red_although_incidents_are_few():
     calm.append({**calm[0], "number": "last", "opened": datetime(2026, 6, 28, 23), "resolved": None})
     found = cell(warehouse_with(incidents=[*calm, outage]), "A", "stability")
     assert found.computed == "red"
-    assert "Payments was there 98.6\xa0% of 30 days: 1 outage, 10.0\xa0h in all" in found.sentence
+    assert "Payments was available 98.6\xa0% of 30 days: 1 outage, 10.0\xa0h in all" in found.sentence
     contract = warehouse_with(incidents=[*calm, outage], sla_targets=[promised])
     assert cell(contract, "A", "stability").computed == "green"
 
