@@ -6,6 +6,8 @@ from functools import lru_cache
 
 from babel.numbers import format_decimal, get_currency_symbol
 
+from metrics.wording import said_day
+
 LOCALE = "en_GB"
 MISSING = "—"
 #: A narrow space that does not break, between a number and its unit.
@@ -161,7 +163,7 @@ def written_day(day: date | None) -> str:
     >>> written_day(date(2026, 11, 2))
     '2 Nov 2026'
     """
-    return MISSING if day is None else f"{day.day} {day:%b %Y}"
+    return MISSING if day is None else said_day(day)
 
 
 def written_period(start: date, grain: str | None, *, end: date | None = None) -> str:
