@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from metrics import query_statements
+from metrics import query_statements, rollups
 from metrics.answer import Answer
 from metrics.metric import Metric
 from metrics.query import question_of
 from metrics.query_figures import ask
+from metrics.query_grouped import WHOLE
 from metrics.query_tables import Engine
 from metrics.scope import Scope
 
@@ -33,6 +34,10 @@ def measured_values(engine: Engine, metric: Metric, scope: Scope) -> np.ndarray:
     question, _ = question_of(engine, metric, scope)
     if isinstance(question, Answer):
         return np.array([])
-    return ask(engine, question, query_statements.values(question))["measured_value"].to_numpy(
-        dtype=float, na_value=np.nan
-    )
+    if metric.fraction is not None:  # its values are kept by day and part already
+        kept = rollups.figures(engine, question, by_period=False, column=None)
+        values = None if kept is None else kept.by_group[WHOLE].values
+        if values is not None:
+            return values
+    found = ask(engine, question, query_statements.values(question))
+    return found["measured_value"].to_numpy(dtype=float, na_value=np.nan)
