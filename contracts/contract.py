@@ -181,10 +181,13 @@ def _column_of(name: str, field: FieldInfo) -> Column:
     )
 
 
+_PUNCTUATION = re.compile(r"[^\w%#Σ]+|_")
+
+
 def normalised(heading: str) -> str:
     """A heading or word as it is compared: lower case, one space between words, no punctuation.
 
     >>> normalised("  Assignment_Group.Name ")
     'assignment group name'
     """
-    return " ".join(re.sub(r"[^\w%#Σ]+|_", " ", heading).casefold().split())
+    return " ".join(_PUNCTUATION.sub(" ", heading).casefold().split())

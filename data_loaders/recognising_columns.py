@@ -88,7 +88,8 @@ def headings_of(kind: str) -> Mapping[str, tuple[tuple[str, int], ...]]:
             continue
         # The label of one column may be the name of another: what people read comes first.
         for place, heading in enumerate((column.label, *column.headings)):
-            for text in {normalised(heading), normalised(heading).replace(" ", "")}:
+            written = normalised(heading)
+            for text in {written, written.replace(" ", "")}:
                 entries = found.setdefault(text, [])
                 if all(name != other for other, _ in entries):
                     entries.append((name, place))

@@ -4,15 +4,19 @@ They are kept plain, encrypted with a key that lies beside the database, or not 
 the setting `originals` (`plain`, `encrypted`, `none`).
 """
 
+from __future__ import annotations
+
 import hashlib
 import os
 import shutil
 from pathlib import Path
-
-from cryptography.fernet import Fernet
+from typing import TYPE_CHECKING
 
 from warehouse.opening import WarehouseError
 from warehouse.warehouse import Warehouse
+
+if TYPE_CHECKING:
+    from cryptography.fernet import Fernet
 
 SETTING = "originals"
 
@@ -67,6 +71,8 @@ def _place(warehouse: Warehouse, sha256: str, how: str) -> Path:
 
 
 def _cipher(warehouse: Warehouse) -> Fernet:
+    from cryptography.fernet import Fernet
+
     assert warehouse.path is not None
     file = warehouse.path.with_name(f"{warehouse.path.stem}.originals.key")
     try:

@@ -116,18 +116,15 @@ class _Delimited:
     def read(self, path: Path, start: int) -> None:
         """Take the file block by block: whole where regular, record by record where not."""
         total = path.stat().st_size
-        carry, size, read = b"", _SAMPLE, start
+        place, size = start, _SAMPLE
         with path.open("rb") as file:
-            file.seek(start)
-            while True:
-                data = file.read(size)
-                read += len(data)
-                final = read >= total or not data
-                block = carry + data if carry else data
-                if not block:
-                    break
+            while place < total:
+                # What the last block left over is read again: to put it before the next one would copy all of that.
+                file.seek(place)
+                block = file.read(size)
+                final = place + len(block) >= total
                 used = self._whole(block, final) or self._by_record(block, final)
-                if not used and final:
+                if not used and (final or not block):
                     break
                 if not used and len(block) > _BLOCK_AT_MOST:
                     raise ReadingError(
@@ -135,9 +132,9 @@ class _Delimited:
                         "A single line of this file is larger than "
                         f"{_BLOCK_AT_MOST // 1024**2} MB; this is not a table.",
                     )
-                carry = block[used:]
-                size = min(size * 2, _BLOCK) if used else max(size * 2, len(block))
-                self.job.progress("Reading rows", read / max(total, 1))
+                place += used
+                size = min(size * 2, _BLOCK) if used else size * 2
+                self.job.progress("Reading rows", place / total)
         self.writer.note_row(self.record)
 
     def _whole(self, block: bytes, final: bool) -> int:

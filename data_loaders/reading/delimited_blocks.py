@@ -167,7 +167,10 @@ def _columns(
                 delimiter=delimiter, quote_char='"' if quotes else False, newlines_in_values=quotes
             ),
             convert_options=csv.ConvertOptions(
-                column_types=dict.fromkeys(names, pa.string()), null_values=[""], strings_can_be_null=True
+                column_types=dict.fromkeys(names, pa.string()),
+                null_values=[""],
+                strings_can_be_null=True,
+                check_utf8=False,  # encoding.py has seen the whole file, and isolation.py looks at what comes out
             ),
         )
     except pa.ArrowInvalid:

@@ -118,7 +118,9 @@ def _count_utf8(path: Path) -> tuple[int, int]:
     with path.open("rb") as file:
         try:
             while data := file.read(_CHUNK):
-                strict.decode(data)
+                # Where nothing is left of the chunk before, plain ASCII needs no decoding.
+                if not data.isascii() or strict.getstate()[0]:
+                    strict.decode(data)
             strict.decode(b"", True)
         except UnicodeDecodeError:
             pass
