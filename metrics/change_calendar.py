@@ -62,7 +62,7 @@ def _is_written(text: object) -> bool:
 
 @dataclass(frozen=True)
 class Suspected:
-    """Incidents within 24 hours after a change on the same service, beside what was to be expected (CHG-04).
+    """Incidents within 24 hours after a change on the same service or item, beside what was to be expected (CHG-04).
 
     `expected` is the mean number in the same hours of the other weeks; `interval` the exact 95 % interval of
     the number found. Suspicion is never merged with declared causes.
@@ -87,28 +87,34 @@ def suspected(engine: Engine, scope: Scope) -> tuple[Suspected, ...]:
 
     Empty where a filter says nothing of incidents.
     """
-    needed = ("change_number", "change_ended", "end_is_planned", "service")
+    needed = ("change_number", "change_ended", "end_is_planned", "change_service", "change_item")
     pairs, as_of, notes = frame(engine, "suspected_incidents", scope, when="opened", columns=needed)
     if pairs.empty or as_of is None or notes:
         return ()
-    incidents, _, _ = frame(
-        engine, "incidents", scope.but(start=None, end=None), columns=("service", "opened")
+    incidents, told, _ = frame(
+        engine,
+        "incidents",
+        scope.but(start=None, end=None),
+        columns=("service", "configuration_item", "opened"),
     )
-    by_service = {
-        service: np.sort(group["opened"].to_numpy()) for service, group in incidents.groupby("service")
-    }
-    span = (incidents["opened"].min(), pd.Timestamp(as_of))
+    of_service = incidents.groupby("service").indices
+    of_item = incidents.groupby("configuration_item").indices
+    nothing, opened = np.array([], dtype=np.int64), incidents["opened"].to_numpy()
+    span = (incidents["opened"].min(), pd.Timestamp(told or as_of))
     found = []
     for change, group in pairs.groupby("change_number", sort=False):
-        ended, service = pd.Timestamp(group["change_ended"].iloc[0]), group["service"].iloc[0]
-        times = by_service.get(service, np.array([], dtype="datetime64[us]"))
+        ended = pd.Timestamp(group["change_ended"].iloc[0])
+        like_it = np.union1d(
+            of_service.get(group["change_service"].iloc[0], nothing),
+            of_item.get(group["change_item"].iloc[0], nothing),
+        )
         found.append(
             Suspected(
                 change=str(change),
                 ended=ended.to_pydatetime(),
                 end_is_planned=bool(group["end_is_planned"].iloc[0]),
                 found=len(group),
-                expected=_in_other_weeks(times, ended, span),
+                expected=_in_other_weeks(np.sort(opened[like_it]), ended, span),
                 interval=poisson_interval(len(group)),
                 rows=references(group),
             )

@@ -36,11 +36,12 @@ CHANGE_FAILURE_RATE = Metric(
     name="change_failure_rate", id="CHG-02", title="Change failure rate",
     asks="How many of our changes break something?",
     formula="Of the changes closed in the period, the share that failed or caused at least one incident; "
-            "a change counts once, however many incidents it caused.",
+            "a change counts once, however many incidents it caused, and one without a known outcome has not failed.",
     source="DORA; apache/devlake PR 8890",
     table="changes_with_incidents", loaded=("changes",),
     sql="avg(CASE WHEN incidents_caused > 0 OR outcome = 'unsuccessful' THEN 1 ELSE 0 END)",
-    kind="proportion", unit="percent", when="closed", leaves_out=(CANCELLED,), needs=("closed",), good="down",
+    kind="proportion", unit="percent", when="closed", leaves_out=(CANCELLED,),
+    needs=("closed", "outcome|incidents_caused"), good="down",
 )
 CAUSED_BY_CHANGE = Metric(
     name="incidents_caused_by_changes", id="CHG-03", title="Incidents declared as caused by a change",
@@ -115,7 +116,7 @@ FREEZE_COLLISIONS = Metric(
     asks="Do we keep our hands off when we said we would?",
     formula="Number of pairs of a change planned in the period and a freeze it overlaps, without approved exception.",
     source="ServiceNow conflict reasons",
-    table="freeze_collisions", loaded=("changes", "calendars"),
+    table="freeze_collisions", loaded=("changes", "freezes"),
     sql="count(*)", kind="count", unit="count", when="planned_start",
     where="NOT has_exception", good="down",
 )
@@ -123,7 +124,7 @@ SCHEDULE_CONFLICTS = Metric(
     name="schedule_conflicts", id="CHG-10", title="Changes that overlap on one item, service or person",
     asks="Do changes get into each other's way?",
     formula="Number of pairs of changes planned for the same time on one configuration item, service or person.",
-    table="change_conflicts", loaded=("changes",),
+    table="change_conflicts", loaded=("changes",), needs=("configuration_item|service|assignee",),
     sql="count(*)", kind="count", unit="count", when="planned_start", good="down",
 )
 OUTSIDE_WINDOW = change(
@@ -165,7 +166,8 @@ OVERDUE = change(
     formula="Changes not yet in implementation whose planned start has passed.",
     source="ServiceNow: Overdue changes",
     sql="count(*)", kind="count", unit="count", open_from="planned_start", open_until=("actual_start", "closed"),
-    where="state_category IN ('new', 'assess', 'authorize', 'scheduled')", needs=("planned_start",), good="down",
+    where="state_category IN ('new', 'assess', 'authorize', 'scheduled')", needs=("planned_start", "state_category"),
+    good="down",
 )
 #: Points per outcome and per incident caused, as ServiceNow's change success score has them.
 SCORE = ("CASE outcome WHEN 'successful' THEN 3 WHEN 'with_issues' THEN -2 WHEN 'unsuccessful' THEN -5 ELSE 0 END"

@@ -28,7 +28,7 @@ WIP = item(
     leaves_out=(
         ("state_category IN ('done', 'cancelled') AND done IS NULL", "over without a date of its end"),
     ),
-    needs=("started",), good="down",
+    needs=("started", "done|state_category"), good="down",
 )
 LEAD_WIP = item(
     name="lead_work_in_progress", id="FLW-01-LEAD", title="Items asked for and not done (lead WIP)",
@@ -38,7 +38,7 @@ LEAD_WIP = item(
     leaves_out=(
         ("state_category IN ('done', 'cancelled') AND done IS NULL", "over without a date of its end"),
     ),
-    good="down",
+    needs=("done|state_category",), good="down",
 )
 THROUGHPUT = finished(
     name="throughput", id="FLW-02", title="Items done",

@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 import numpy as np
+import pandas as pd
 
 from metrics.answer import Point
 from metrics.flow import CYCLE_TIME_P85, THROUGHPUT
 from metrics.query import rows, trend
 from metrics.query_tables import Engine
-from metrics.scope import Scope, day_of, period_of
+from metrics.scope import Scope, day_of
 from metrics.statistics import Interval, quantile_disc, wilson
 
 #: A forecast from fewer weeks with finished work would be a forecast from chance.
@@ -102,8 +103,8 @@ def when(
 ) -> WhenForecast:
     """When `items` more items will be done, by resampling whole past weeks.
 
-    `growth` is the share by which the scope grows while one works (0.2: a fifth more items). The forecast
-    starts at the week of the as-of.
+    `growth` is the share by which the scope grows while one works (0.2: a fifth more items). Weeks are counted from
+    the day of the as-of: what was done in the week it lies in is no longer among the items.
     """
     past = window(engine, scope, weeks)
     if past.reason is not None or past.as_of is None:
@@ -115,7 +116,7 @@ def when(
     done = drawn.cumsum(axis=1)
     reached = done[:, -1] >= wanted
     needed = np.where(reached, (done >= wanted).argmax(axis=1) + 1, MOST_WEEKS + 1)
-    begin = period_of(day_of(past.as_of, str(engine.setting("reporting_timezone", "UTC"))), "week").start
+    begin = day_of(past.as_of, str(engine.setting("reporting_timezone", "UTC")))
     dates = {}
     for chance in CHANCES:
         last = int(quantile_disc(needed, chance / 100))
@@ -147,44 +148,61 @@ def how_many(
     return HowManyForecast(by, items, past, seed, trials, None, tuple(int(total) for total in totals))
 
 
+#: An interval of which neither end is known.
+UNKNOWN = Interval(None, None)
+
+
 @dataclass(frozen=True)
 class Expectation:
-    """A service level expectation and how well it holds (FLW-06, FLW-07).
+    """A service level expectation and how well the one before it held (FLW-06, FLW-07).
 
-    `days` is the 85th percentile of the cycle times of the window before; `attained` the share of the
-    newer items within it, with its interval. Measured against its own window it would be 85 % by
-    construction, so it never is.
+    `days` is the 85th percentile of the cycle times of the newest `window`, over `n` items. `attained` is the share
+    of these within `days_before`, the percentile of the window before, with its interval: measured against its own
+    window it would be 85 % by construction, so it never is. What could not be worked out has a reason.
     """
 
     days: float | None
-    based_on: int
     window: tuple[date, date] | None
-    attained: float | None
-    interval: Interval
     n: int
+    days_before: float | None = None
+    window_before: tuple[date, date] | None = None
+    n_before: int = 0
+    attained: float | None = None
+    interval: Interval = UNKNOWN
     reason: str | None = None
+    reason_before: str | None = None
 
 
 FEWEST_FOR_EXPECTATION = 20
 
 
 def expectation(engine: Engine, scope: Scope, *, days: int = 90) -> Expectation:
-    """The expectation fixed from `days` days before the last `days` days, and its attainment in these."""
+    """The expectation from the last `days` days, and whether that of the `days` before them was kept."""
     answer = trend(engine, THROUGHPUT, scope.but(start=None, end=None, grain="month"))
-    none = Interval(None, None)
     if answer.as_of is None:
-        return Expectation(None, 0, None, None, none, 0, answer.reason)
+        return Expectation(None, None, 0, reason=answer.reason, reason_before=answer.reason)
     today = day_of(answer.as_of, str(engine.setting("reporting_timezone", "UTC"))) + timedelta(days=1)
     middle, begin = today - timedelta(days=days), today - timedelta(days=2 * days)
-    before = rows(engine, CYCLE_TIME_P85, scope.but(start=begin, end=middle, grain=None))
-    now = rows(engine, CYCLE_TIME_P85, scope.but(start=middle, end=today, grain=None))
-    if len(before) < FEWEST_FOR_EXPECTATION:
-        reason = f"needs {FEWEST_FOR_EXPECTATION} items done between {begin} and {middle}, has {len(before)}"
-        return Expectation(None, len(before), (begin, middle), None, none, len(now), reason)
-    expected = quantile_disc(before["measured_value"], 0.85)
-    within = int((now["measured_value"] <= expected).sum()) if len(now) else 0
-    share = within / len(now) if len(now) else None
+    now, before = (
+        rows(engine, CYCLE_TIME_P85, scope.but(start=start, end=end, grain=None))
+        for start, end in ((middle, today), (begin, middle))
+    )
+    expected, reason = _percentile(now, middle, today)
+    expected_before, reason_before = _percentile(before, begin, middle)
+    if expected_before is not None and now.empty:
+        reason_before = f"nothing was done since {middle}"
+    within = (
+        0 if expected_before is None or now.empty else int((now["measured_value"] <= expected_before).sum())
+    )
+    judged = expected_before is not None and len(now) > 0
     return Expectation(
-        expected, len(before), (begin, middle), share, wilson(within, len(now)), len(now),
-        None if len(now) else f"nothing was done since {middle}",
+        expected, (middle, today), len(now), expected_before, (begin, middle), len(before),
+        within / len(now) if judged else None, wilson(within, len(now) if judged else 0), reason, reason_before,
     )  # fmt: skip
+
+
+def _percentile(done: pd.DataFrame, start: date, end: date) -> tuple[float | None, str | None]:
+    """The observed cycle time that 85 % do not exceed, or why there is none."""
+    if len(done) < FEWEST_FOR_EXPECTATION:
+        return None, f"needs {FEWEST_FOR_EXPECTATION} items done between {start} and {end}, has {len(done)}"
+    return quantile_disc(done["measured_value"], 0.85), None

@@ -80,21 +80,23 @@ DEPENDENCIES_IN_TIME = dependency(
     formula="Of the dependencies, the share whose promised (or actual) day is not after the day it is needed; without"
     " a promise it is at risk.",
     sql="avg(CAST(coalesce(coalesce(delivered, committed) <= need_by, false) AS INTEGER))",
-    kind="proportion", unit="percent", good="up",
+    kind="proportion", unit="percent", needs=("committed|delivered|status",), good="up",
 )  # fmt: skip
 DEPENDENCY_GAP = dependency(
     name="dependency_gap", id="DEL-06-GAP", title="Days between need and promise, median",
     asks="By how much do promises miss the need?",
     formula="Median of promised (or actual) day minus needed day; positive is late.",
     sql="median(coalesce(delivered, committed) - need_by)", kind="median", unit="days",
-    leaves_out=(("coalesce(delivered, committed) IS NULL", "nobody has promised a day"),), good="down",
+    leaves_out=(("coalesce(delivered, committed) IS NULL", "nobody has promised a day"),),
+    needs=("committed|delivered",), good="down",
 )  # fmt: skip
 PROMISES_BROKEN = dependency(
     name="dependency_promises_broken", id="DEL-06-BROKEN", title="Broken promises between teams",
     asks="Do providers keep their dates?",
     formula="Of the promised days that have passed, the share not delivered by then.",
     sql="avg(CAST(delivered IS NULL OR delivered > committed AS INTEGER))", kind="proportion", unit="percent",
-    where="coalesce(status, 'open') <> 'cancelled' AND committed < CAST(as_of AS DATE)", good="down",
+    where="coalesce(status, 'open') <> 'cancelled' AND committed < CAST(as_of AS DATE)",
+    needs=("committed",), good="down",
 )  # fmt: skip
 MEETINGS_HELD = Metric(
     name="meetings_held", id="DEL-08", title="Meetings held",
@@ -102,7 +104,7 @@ MEETINGS_HELD = Metric(
     formula="Of the meetings planned in the period and not called off in agreement, the share that was held.",
     table="meetings", sql="avg(CAST(held IS NOT NULL AS INTEGER))", kind="proportion", unit="percent", when="planned",
     where="NOT coalesce(cancelled, false) AND planned <= as_of",
-    good="up",
+    needs=("held|cancelled|minutes|attended",), good="up",
 )  # fmt: skip
 ACTIONS_IN_TIME = Metric(
     name="meeting_actions_in_time", id="DEL-08-ACTIONS", title="Meeting actions done in time",

@@ -21,6 +21,8 @@ NO_END = (
     "state_category IN ('resolved', 'closed', 'cancelled') AND resolved IS NULL AND closed IS NULL",
     "over without a date of its end",
 )
+#: Without a date of an end or a state every ticket ever opened would look open.
+KNOWS_ENDS = ("resolved|closed|state_category",)
 #: Stored when the table is built: every page asks for it, and a million subtractions take a while.
 HOURS_TO_RESOLVE = "resolve_seconds / 3600"
 AGE_IN_DAYS = "(epoch(as_of) - epoch(opened)) / 86400"
@@ -65,7 +67,7 @@ BACKLOG = incident(
     formula="Incidents opened before the moment and not resolved (or, without that date, closed) before it.",
     source="ServiceNow: open at the end of the collection date",
     sql="count(*)", kind="count", unit="count", open_from="opened", open_until=("resolved", "closed"),
-    leaves_out=(NO_END,), good="down",
+    leaves_out=(NO_END,), needs=KNOWS_ENDS, good="down",
 )
 NET_FLOW = Metric(
     name="incident_net_flow", id="INC-04", title="Backlog growth",
@@ -73,13 +75,14 @@ NET_FLOW = Metric(
     formula="Incidents opened in the period minus incidents that ended in it (resolved, closed or cancelled).",
     source="ServiceNow: closed subtracted from new",
     table="incident_movements", loaded=("incidents",),
-    sql="sum(step)", kind="sum", unit="count", when="happened", good="down",
+    sql="sum(step)", kind="sum", unit="count", when="happened", needs=("resolved|closed",), good="down",
 )
 
 # -- what waits -------------------------------------------------------------------------------------------
 
 waiting = partial(
-    incident, open_from="opened", open_until=("resolved", "closed"), leaves_out=(NO_END,), good="down", clock="24x7"
+    incident, open_from="opened", open_until=("resolved", "closed"), leaves_out=(NO_END,), needs=KNOWS_ENDS,
+    good="down", clock="24x7",
 )
 AGE_OF_OPEN = waiting(
     name="age_of_open_incidents", id="INC-05", title="Age of open incidents, median (24×7)",
@@ -126,7 +129,7 @@ STALE = waiting(
     formula="Of the open incidents, the share last updated more than seven days (five working days) ago.",
     source="ServiceNow: not updated in the last 5 days",
     sql="avg(CAST(epoch(as_of) - epoch(updated) > 604800 AS INTEGER))", kind="proportion", unit="percent",
-    needs=("updated",),
+    needs=(*KNOWS_ENDS, "updated"),
 )
 
 # -- how long it takes ------------------------------------------------------------------------------------
@@ -269,9 +272,10 @@ FIRST_ASSIGNMENT = finished(
 FIRST_CONTACT = finished(
     name="first_contact_resolution", id="INC-22", title="Resolved at first contact",
     asks="How often is the caller helped in one contact?",
-    formula="Of the incidents people reported and we resolved in the period, the share with one contact, not reopened.",
+    formula="Of the incidents people reported and we resolved in the period whose contacts are counted, the share with "
+            "exactly one, not reopened; who counts contacts, not who solved it (first level is INC-23).",
     source="HDI, MetricNet",
-    sql="avg(CAST(replies <= 1 AND coalesce(reopens, 0) = 0 AS INTEGER))", kind="proportion", unit="percent",
+    sql="avg(CAST(replies = 1 AND coalesce(reopens, 0) = 0 AS INTEGER))", kind="proportion", unit="percent",
     leaves_out=(
         *OUTCOME,
         (
@@ -288,7 +292,7 @@ FIRST_LEVEL = finished(
             "setting says which teams these are).",
     source="MetricNet: not first contact resolution",
     sql="avg(CAST(support_level = 1 AS INTEGER))", kind="proportion", unit="percent",
-    needs=("resolved", "support_level"), good="up",
+    needs=("resolved", "assignment_group", "support_level"), good="up",
 )
 SAME_DAY = finished(
     name="same_day_resolution", id="INC-24", title="Resolved on the day it was opened",
@@ -300,7 +304,8 @@ SAME_DAY = finished(
 MAJOR = incident(
     name="major_incidents", id="INC-25", title="Major incidents (marked as major, or priority 1)",
     asks="How often does something important break?",
-    formula="Number of incidents opened in the period that the tool marks as major or that have priority 1.",
+    formula="Number of incidents opened in the period that the tool marks as major or that have priority 1, without "
+            "cancelled ones.",
     source="ServiceNow",
     sql="count(*)", kind="count", unit="count", when="opened", where=IS_MAJOR,
     leaves_out=(CANCELLED,), needs=("priority|major",), good="down",
@@ -308,7 +313,7 @@ MAJOR = incident(
 DAYS_SINCE_MAJOR = incident(
     name="days_since_major_incident", id="INC-25-SINCE", title="Days since the last major incident",
     asks="How long has it been quiet?",
-    formula="Days from the newest opening of a major (or priority 1) incident to the as-of.",
+    formula="Days from the newest opening of a major (or priority 1) incident, not cancelled, to the as-of.",
     sql="(max(epoch(as_of)) - max(epoch(opened))) / 86400", kind="ratio", unit="days", when="opened", where=IS_MAJOR,
     leaves_out=(CANCELLED,), needs=("priority|major",), good="up",
 )

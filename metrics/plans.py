@@ -27,7 +27,9 @@ MILESTONES_ON_TIME = milestone(
             "not reached is late.",
     sql="avg(CASE WHEN actual IS NULL THEN 0 ELSE CAST(actual <= original_baseline AS INTEGER) END)",
     kind="proportion", unit="percent", when="original_baseline",
-    leaves_out=(("actual IS NULL AND original_baseline >= as_of_day", "not due yet"),), good="up",
+    leaves_out=(("actual IS NULL AND original_baseline >= as_of_day", "not due yet"),),
+    # Where nothing tells of progress the export lacks it; with a forecast or a status "not reached" is known.
+    needs=("original_baseline", "actual|forecast|status|percent_complete"), good="up",
 )
 MILESTONE_SLIP = milestone(
     name="milestone_slip", id="DEL-02", title="Slip of milestones against the first baseline, median",
@@ -35,14 +37,16 @@ MILESTONE_SLIP = milestone(
     formula="Median of the days from the first baseline to the actual date, else to the newest forecast.",
     source="GAO-14-64: cumulative slip to the original baseline is always kept",
     sql=f"median({SLIP_DAYS})", kind="median", unit="days", when="original_baseline",
-    leaves_out=(("actual IS NULL AND forecast IS NULL", "without a forecast"),), good="down",
+    leaves_out=(("actual IS NULL AND forecast IS NULL", "without a forecast"),), needs=("actual|forecast",),
+    good="down",
 )
 LARGEST_SLIP = milestone(
     name="largest_milestone_slip", id="DEL-02-MAX", title="Largest slip of a milestone against its first baseline",
     asks="Which is our worst slip?",
     formula="The greatest number of days from a first baseline to the actual date, else to the newest forecast.",
     sql=f"max({SLIP_DAYS})", kind="ratio", unit="days", when="original_baseline",
-    leaves_out=(("actual IS NULL AND forecast IS NULL", "without a forecast"),), good="down",
+    leaves_out=(("actual IS NULL AND forecast IS NULL", "without a forecast"),), needs=("actual|forecast",),
+    good="down",
 )
 SLIP_SINCE_LAST_REPORT = milestone(
     name="slip_since_last_report", id="DEL-02-NEW", title="Slip of forecasts since the report before, median",

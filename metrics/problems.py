@@ -11,6 +11,7 @@ from metrics.query_frame import frame, references
 from metrics.query_tables import Engine
 from metrics.scope import Scope
 from metrics.statistics import RateRatio, poisson_rate_ratio
+from metrics.wording import counted
 
 # fmt: off
 problem = partial(Metric, table="problems")
@@ -21,7 +22,10 @@ NO_END = (
 )
 CANCELLED = ("state_category = 'cancelled'", "cancelled")
 AGE_IN_DAYS = "(epoch(as_of) - epoch(opened)) / 86400"
-waiting = partial(problem, open_from="opened", open_until=("resolved", "closed"), leaves_out=(NO_END,), good="down")
+waiting = partial(
+    problem, open_from="opened", open_until=("resolved", "closed"), leaves_out=(NO_END,),
+    needs=("resolved|closed|state_category",), good="down",
+)
 
 OPEN_PROBLEMS = waiting(
     name="open_problems", id="PRB-01", title="Problems open",
@@ -91,17 +95,18 @@ CAUSE_IN_TIME = problem(
 PROACTIVE = Metric(
     name="proactive_problems", id="PRB-06", title="Problems found before an incident",
     asks="How many causes do we find before they hurt?",
-    formula="Of the problems opened in the period, the share with no incident opened before it and linked to it.",
+    formula="Of the problems opened in the period, the share with no incident opened before it and linked to it; "
+            "problems older than the incidents we have are left out.",
     table="problems_with_incidents", loaded=("problems",),
     sql="avg(CASE WHEN incidents_before = 0 THEN 1 ELSE 0 END)", kind="proportion",
     unit="percent", when="opened",
-    leaves_out=(CANCELLED, ("NOT links_known", "without any linked incident, so nobody can say")),
-    good="up",
+    leaves_out=(CANCELLED, ("incidents_before IS NULL", "opened before the incidents we have, so nobody can say")),
+    needs=("incidents_before",), good="up",
 )
 # fmt: on
 
-#: Fewer days after a fix tell nothing; more days before it than this tell of another time.
-FEWEST_DAYS_AFTER, MOST_DAYS_BEFORE = 28, 180
+#: Fewer days on either side of a fix tell nothing; more than this tell of another time.
+FEWEST_DAYS, MOST_DAYS = 28, 180
 
 
 @dataclass(frozen=True)
@@ -137,6 +142,8 @@ class Recurrence:
 def recurrence(engine: Engine, scope: Scope) -> tuple[Recurrence, ...]:
     """For every fixed problem: incidents linked to it in equally long windows before and after the fix.
 
+    A window is as long as the shorter of the times since the fix and from the first incident of all to the fix, at
+    most 180 days: days of which nothing is known would make the time before look quiet.
     Incidents are those that name the problem; without any, those of the same configuration item and category.
     Empty where a filter says nothing of problems.
     """
@@ -148,7 +155,7 @@ def recurrence(engine: Engine, scope: Scope) -> tuple[Recurrence, ...]:
     if problems.empty or incidents.empty or as_of is None or notes:
         return ()
     problems = problems.assign(fixed=problems["fixed"].fillna(problems["resolved"]))
-    found = []
+    found, begun = [], pd.Timestamp(incidents["opened"].min())
     fixed = problems[problems["fixed"].notna() & (problems["fixed"] < as_of)]
     asked = fixed[["number", "fixed", "configuration_item", "category"]]
     for number, when, item, category in asked.itertuples(index=False, name=None):
@@ -157,18 +164,23 @@ def recurrence(engine: Engine, scope: Scope) -> tuple[Recurrence, ...]:
             linked = incidents[
                 (incidents["configuration_item"] == item) & (incidents["category"] == category)
             ]
-        found.append(_recurrence(str(number), pd.Timestamp(when), linked, pd.Timestamp(as_of)))
+        found.append(_recurrence(str(number), pd.Timestamp(when), linked, begun, pd.Timestamp(as_of)))
     return tuple(sorted(found, key=lambda one: (one.ratio is None, one.problem)))
 
 
-def _recurrence(number: str, fixed: pd.Timestamp, linked: pd.DataFrame, as_of: pd.Timestamp) -> Recurrence:
-    days = min((as_of - fixed).days, MOST_DAYS_BEFORE)
+def _recurrence(
+    number: str, fixed: pd.Timestamp, linked: pd.DataFrame, begun: pd.Timestamp, as_of: pd.Timestamp
+) -> Recurrence:
+    since, known = (as_of - fixed).days, (fixed - begun).days
+    days = max(min(since, known, MOST_DAYS), 0)
     window = timedelta(days=days)
     before = linked[(linked["opened"] >= fixed - window) & (linked["opened"] < fixed)]
     after = linked[(linked["opened"] >= fixed) & (linked["opened"] < fixed + window)]
     reason = None
-    if days < FEWEST_DAYS_AFTER:
-        reason = f"only {days} days since the fix; needs {FEWEST_DAYS_AFTER}"
+    if since < FEWEST_DAYS:
+        reason = f"only {counted(since, 'day')} since the fix; needs {FEWEST_DAYS}"
+    elif days < FEWEST_DAYS:
+        reason = f"the incidents begin {counted(days, 'day')} before the fix; needs {FEWEST_DAYS}"
     elif before.empty and after.empty:
         reason = "no incident is linked to it"
     ratio = None if reason else poisson_rate_ratio(len(before), days, len(after), days)

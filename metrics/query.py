@@ -12,6 +12,7 @@ import pandas as pd
 from contracts import in_words
 from metrics.answer import Answer, Point
 from metrics.metric import Metric
+from metrics.needed import lacking
 from metrics.query_figures import (
     caution,
     figures_of,
@@ -118,9 +119,9 @@ def question_of(engine: Engine, metric: Metric, scope: Scope) -> tuple[Question 
     as_of = scope.as_of or newest
     if as_of is None:
         return _no_value(metric, f"no {metric.things} carry a date"), ()
-    lacking = [] if known.is_empty else _lacking(metric, known)
-    if lacking:
-        return _no_value(metric, f"not measurable: needs {' and '.join(lacking)}", as_of), ()
+    needed = lacking(engine, metric, known)
+    if needed:
+        return _no_value(metric, f"not measurable: needs {' and '.join(needed)}", as_of), ()
     foreign = [dimension for dimension, _ in scope.filters if known.column(dimension) is None]
     if foreign:
         notes = tuple(f"The filter {name} does not apply to {metric.things}." for name in foreign)
@@ -140,26 +141,10 @@ def question_of(engine: Engine, metric: Metric, scope: Scope) -> tuple[Question 
     return Question(metric, scope, known, as_of), notes
 
 
-def _lacking(metric: Metric, known: Table) -> list[str]:
-    """What no row says and the metric cannot do without; first of all what places a row in time."""
-    placing = "|".join(filter(None, (metric.when or metric.open_from, *metric.else_when)))
-    needs = dict.fromkeys((*metric.needs, *([placing] if placing else [])))
-    lacking = [need for need in needs if not _given(known, need)]
-    return list(dict.fromkeys(_label(known, need) for need in lacking))
-
-
 def _is_said(known: Table, dimension: str, values: tuple[str, ...]) -> bool:
     """Whether any row has a value in the dimension; asking for rows without one is always possible."""
     name = known.column(dimension)
     return NOT_SET in values or (name is not None and known.is_filled(name))
-
-
-def _given(known: Table, need: str) -> bool:
-    return any(known.is_filled(name) for name in need.split("|"))
-
-
-def _label(known: Table, need: str) -> str:
-    return " or ".join(known.label(name) for name in need.split("|"))
 
 
 def _sources_without(engine: Engine, known: Table, scope: Scope) -> tuple[str, ...]:

@@ -10,6 +10,9 @@ from metrics.metric import Metric
 request = partial(Metric, table="counted_requests", loaded=("requests",))
 
 CANCELLED = ("state_category = 'cancelled'", "cancelled")
+NO_END = (
+    "state_category IN ('resolved', 'closed', 'cancelled') AND closed IS NULL", "over without a date of its end",
+)
 BACKWARDS = ("closed < opened", "closed before it was opened")
 DAYS_TO_FULFIL = "(epoch(closed) - epoch(opened)) / 86400"
 fulfilled = partial(request, when="closed", leaves_out=(CANCELLED, BACKWARDS), needs=("closed",), good="down")
@@ -50,10 +53,7 @@ OPEN_REQUESTS = request(
     asks="How many orders are waiting?",
     formula="Requested items opened before the moment and not closed before it.",
     sql="count(*)", kind="count", unit="count", open_from="opened", open_until=("closed",),
-    leaves_out=(
-        ("state_category IN ('resolved', 'closed', 'cancelled') AND closed IS NULL", "over without a date of its end"),
-    ),
-    good="down",
+    leaves_out=(NO_END,), needs=("closed|state_category",), good="down",
 )
 LATE = request(
     name="late_requests", id="REQ-02", title="Requests later than promised",
@@ -68,7 +68,8 @@ NEARLY_DUE = request(
     asks="Which orders must we deliver this week?",
     formula="Open requested items whose due date lies in the five days after the as-of.",
     source="ServiceNow", sql="count(*)", kind="count", unit="count", open_from="opened", open_until=("closed",),
-    where="epoch(due) - epoch(as_of) BETWEEN 0 AND 432000", needs=("due",), good="down",
+    where="epoch(due) - epoch(as_of) BETWEEN 0 AND 432000", leaves_out=(NO_END,),
+    needs=("due", "closed|state_category"), good="down",
 )
 CONVERTED = request(
     name="requests_from_incidents", id="REQ-04", title="Requests that came as incidents",
@@ -89,5 +90,5 @@ WORKLOAD_GROWTH = Metric(
     asks="Does the work of the desk pile up?",
     formula="Opened minus ended incidents, problems and requested items in the period.",
     source="ServiceNow", table="ticket_movements", sql="sum(step)", kind="sum", unit="count", when="happened",
-    good="down",
+    needs=("ended",), good="down",
 )

@@ -23,7 +23,7 @@ from metrics.scope import Scope, day_of, period_of, start_of_day
 #: time has missed, because that time already moves with every pause.
 KEPT = (
     "CASE WHEN ended IS NOT NULL OR stage_category = 'completed' "
-    "THEN CASE WHEN coalesce(breached, ended > breach, FALSE) THEN 0 ELSE 1 END "
+    "THEN CASE WHEN coalesce(breached, ended > breach) THEN 0 WHEN NOT coalesce(breached, ended > breach) THEN 1 END "
     "WHEN coalesce(breached, FALSE) AND coalesce(breach <= as_of, TRUE) THEN 0 "
     "WHEN breach < as_of THEN 0 END"
 )
@@ -40,9 +40,15 @@ NOT_DUE = (
     "not due yet",
 )
 
+NOT_JUDGED = (
+    "(ended IS NOT NULL OR stage_category = 'completed') AND coalesce(breached, ended > breach) IS NULL",
+    "over without the tool's verdict or a time of breach",
+)
+
 clause = partial(
     Metric, table="ticket_slas", kind="proportion", unit="percent", when="breach", else_when=("ended", "started"),
-    sql=f"avg({KEPT})", leaves_out=(SLA_CANCELLED, PAUSED, NOT_DUE), good="up",
+    sql=f"avg({KEPT})", leaves_out=(SLA_CANCELLED, PAUSED, NOT_DUE, NOT_JUDGED),
+    needs=("breached|breach",), good="up",
 )
 OUR_PROMISE = "coalesce(sla_type, 'SLA') = 'SLA'"
 
@@ -51,14 +57,14 @@ SLA_RESOLUTION = clause(
     asks="Are we keeping our promise on resolution time?",
     formula="Of the resolution clocks of our SLAs due in the period, the share kept; open past breach is missed.",
     source="ServiceNow: resolved in time, stage not cancelled",
-    where=f"{OUR_PROMISE} AND target = 'resolution'", needs=("target",), target=0.95,
+    where=f"{OUR_PROMISE} AND target = 'resolution'", needs=("target", "breached|breach"), target=0.95,
 )
 SLA_RESPONSE = clause(
     name="sla_response", id="INC-15", title="Response SLAs kept",
     asks="Are we keeping our promise on response time?",
     formula="Of the response clocks of our SLAs due in the period, the share kept; open past breach is missed.",
     source="ServiceNow",
-    where=f"{OUR_PROMISE} AND target = 'response'", needs=("target",), target=0.95,
+    where=f"{OUR_PROMISE} AND target = 'response'", needs=("target", "breached|breach"), target=0.95,
 )
 SLA_ANY = clause(
     name="sla_attainment", id="INC-14-ANY", title="SLAs kept, response and resolution together",
@@ -70,13 +76,13 @@ OLA_ANY = clause(
     name="ola_attainment", id="INC-14-OLA", title="Agreements between our own teams kept",
     asks="Do our own teams keep what they agreed?",
     formula="Of the OLA clocks due in the period, the share kept.",
-    where="sla_type = 'OLA'", needs=("sla_type",),
+    where="sla_type = 'OLA'", needs=("sla_type", "breached|breach"),
 )
 UC_ANY = clause(
     name="uc_attainment", id="INC-14-UC", title="Supplier agreements kept",
     asks="Do our suppliers keep what they promised?",
     formula="Of the clocks of underpinning contracts due in the period, the share kept.",
-    where="sla_type = 'UC'", needs=("sla_type",),
+    where="sla_type = 'UC'", needs=("sla_type", "breached|breach"),
 )
 SLA_TICKETS = clause(
     name="sla_resolution_tickets", id="INC-14-TICKETS", title="Tickets whose resolution SLA was kept",
@@ -84,7 +90,7 @@ SLA_TICKETS = clause(
     formula="As INC-14 with every ticket counted once: a broken clock decides over those that were kept.",
     source="ServiceNow: count distinct",
     table="deciding_slas", loaded=("ticket_slas",),
-    where=f"{OUR_PROMISE} AND target = 'resolution'", needs=("target",), target=0.95,
+    where=f"{OUR_PROMISE} AND target = 'resolution'", needs=("target", "breached|breach"), target=0.95,
 )
 SLA_MISSED = clause(
     name="sla_missed", id="INC-14-MISSED", title="SLAs missed",
@@ -104,7 +110,8 @@ OWN_TARGET = Metric(
         ("state_category = 'cancelled'", "cancelled"),
         ("resolved < opened", "resolved before it was opened"),
         ("resolved IS NULL AND closed IS NOT NULL", "closed without a date of resolution"),
-        ("resolved IS NULL AND (promised_until IS NULL OR promised_until >= as_of)", "not due yet"),
+        ("resolved IS NULL AND promised_until >= as_of", "not due yet"),
+        ("resolved IS NULL AND promised_until IS NULL", "open, and only working time tells whether it is due"),
         ("promise_clock = 'working time' AND promise_used IS NULL", "without working time"),
     ),
     good="up", target=0.95,
@@ -230,7 +237,10 @@ def misses_left(
     ]  # fmt: skip
     n = so_far.n + len(due)
     if n == 0:
-        return MissesLeft(None, 0, 0, 0, wanted, whole.as_of, so_far, f"no SLA is due in {month.label}")
+        none = whole.reason if whole.value is None and whole.n == 0 else None
+        return MissesLeft(
+            None, 0, 0, 0, wanted, whole.as_of, so_far, none or f"no SLA is due in {month.label}"
+        )
     left = _bearable(n, wanted) - missed
     decided = rows(engine, metric, scope.but(start=month.start, end=month.end, grain=None))
     behind = (*references(decided), *references(due))

@@ -30,9 +30,11 @@ def _suspected(found: tuple[Suspected, ...]) -> Figures:
 SUSPECTED = Study(
     name="suspected_incidents", id="CHG-04", title="Incidents within 24 hours after a change of their service",
     asks="Which changes may have caused incidents that nobody declared?",
-    formula="Incidents opened within 24 hours after the end of a change on the same service, each change beside the"
-    " number expected from the same hours of the other weeks; never merged with declared causes.",
+    formula="Incidents opened within 24 hours after the end of a change on the same service or configuration item, each"
+    " change beside the number expected from the same hours of the other weeks; never merged with declared causes.",
     unit="count", answer=suspected, figures=_suspected, needs=("changes", "incidents"),
+    columns=("changes.actual_end|changes.planned_end", "changes.service|changes.configuration_item",
+             "incidents.service|incidents.configuration_item"),
 )  # fmt: skip
 
 
@@ -52,7 +54,8 @@ PRESSURE = Study(
     asks="How crowded is it after a freeze?",
     formula="Changes planned in the ten working days after a freeze over the median of all other stretches of that"
     " length; the newest freeze first, each freeze as a line.",
-    unit="ratio", answer=pressure_after_freezes, figures=_pressure, needs=("changes", "calendars"), period=False,
+    unit="ratio", answer=pressure_after_freezes, figures=_pressure, needs=("changes", "freezes"),
+    columns=("planned_start",), period=False,
 )  # fmt: skip
 
 DORA = (
@@ -112,9 +115,11 @@ def _recurrence(found: tuple[Recurrence, ...]) -> Figures:
 RECURRENCE = Study(
     name="problem_recurrence", id="PRB-04", title="Incidents after the fix of a problem against before",
     asks="Did fixing the problem help?",
-    formula="Incidents per day after the fix over incidents per day before it, in windows of equal length, with the"
-    " exact Poisson interval; needs 28 days after the fix. The headline puts all fixed problems together.",
-    unit="ratio", answer=recurrence, figures=_recurrence, needs=("problems", "incidents"), period=False,
+    formula="Incidents per day after the fix over incidents per day before it, in windows of equal length (as many"
+    " days as both sides are known, at most 180), with the exact Poisson interval; needs 28 days on either side. The"
+    " headline puts all fixed problems together.",
+    unit="ratio", answer=recurrence, figures=_recurrence, needs=("problems", "incidents"),
+    columns=("problems.fixed|problems.resolved", "incidents.problem|incidents.category"), period=False,
 )  # fmt: skip
 
 
@@ -136,4 +141,5 @@ REPEAT_COST = Study(
     formula="Hours to resolve of all but the first incident of each of the ten heaviest causes, × the setting"
     " hourly_rate where it is given.",
     unit="hours", answer=repeat_cost, figures=_repeat_cost, needs=("incidents",),
+    columns=("service|category", "resolved"),
 )  # fmt: skip

@@ -1,10 +1,9 @@
 """Delivery answers that are not one number: forecasts, flow diagrams, plan checks (FLW and DEL)."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
-import pandas as pd
-
+from metrics.cumulative_flow import CumulativeFlow, cumulative_flow
 from metrics.flow import LEAD_WIP, THROUGHPUT
 from metrics.forecast import (
     Expectation,
@@ -17,7 +16,6 @@ from metrics.forecast import (
 )
 from metrics.plans import PlanQuality, plan_quality
 from metrics.query import value
-from metrics.query_frame import frame, last_day
 from metrics.scope import Scope, day_of, period_of
 from metrics.study import Figures, Part, Study
 from warehouse import Warehouse
@@ -29,46 +27,42 @@ DAYS_AHEAD = 28
 # -- flow ---------------------------------------------------------------------------------------------------
 
 
-def _based_on(found: Expectation) -> tuple[str, ...]:
-    return (
-        (f"Fixed from {found.based_on} items, {found.window[0]} to {found.window[1]}.",)
-        if found.window
-        else ()
-    )
-
-
 def _expected(found: Expectation) -> Figures:
-    reason = found.reason
+    span = found.window
     return Figures(
-        found.days, found.based_on, reason=reason,
+        found.days, found.n, reason=found.reason,
         points=(
-            Part(found.attained, found.n, part="share within", low=found.interval.low, high=found.interval.high,
-                 reason=reason),
+            Part(found.attained, found.n, part="share within the expectation before", low=found.interval.low,
+                 high=found.interval.high, reason=found.reason_before),
         ),
-        notes=_based_on(found),
+        notes=(f"From {found.n} items, {span[0]} to {span[1]}.",) if span and found.days is not None else (),
     )  # fmt: skip
 
 
 def _attained(found: Expectation) -> Figures:
+    span = found.window_before
+    fixed = f"{found.days_before:g} days, fixed from {found.n_before} items" if found.days_before else ""
     return Figures(
-        found.attained, found.n, found.interval.low, found.interval.high, found.reason, notes=_based_on(found)
-    )
+        found.attained, found.n, found.interval.low, found.interval.high, found.reason_before,
+        notes=(f"{fixed}, {span[0]} to {span[1]}.",) if fixed and span else (),
+    )  # fmt: skip
 
 
 EXPECTATION = Study(
     name="service_level_expectation", id="FLW-06", title="Service level expectation (days, weekends counted)",
     asks="What may somebody expect who asks for something now?",
-    formula="The cycle time in days that 85 % of the items done in the 90 days before the last 90 did not exceed (at"
-    " least 20 items), and the share of the newer items within it.",
+    formula="The observed cycle time in days that 85 % of the items done in the last 90 days did not exceed (at least"
+    " 20 items), and the share of these items within the expectation of the 90 days before.",
     source="Kanban Guide", unit="days", answer=expectation, figures=_expected,
-    needs=("work_items",), measures=THROUGHPUT, period=False, by_part=True,
+    needs=("work_items",), columns=("started", "done"), measures=THROUGHPUT, period=False, by_part=True,
 )  # fmt: skip
 EXPECTATION_KEPT = Study(
     name="expectation_attained", id="FLW-07", title="Items done within the service level expectation",
     asks="Do we keep what we let people expect?",
-    formula="Of the items done in the last 90 days, the share within the expectation fixed from the 90 days before.",
+    formula="Of the items done in the last 90 days, the share within the expectation fixed from the 90 days before (at"
+    " least 20 items).",
     source="Kanban Guide", unit="percent", answer=expectation, figures=_attained,
-    needs=("work_items",), measures=THROUGHPUT, period=False, by_part=True,
+    needs=("work_items",), columns=("started", "done"), measures=THROUGHPUT, period=False, by_part=True,
 )  # fmt: skip
 
 
@@ -93,7 +87,7 @@ WHEN = Study(
     name="forecast_when", id="FLW-08", title="When all that is asked for will be done, with 85 % chance",
     asks="When will it be done?",
     formula="Past complete weeks (at most 26, quiet ones too) are drawn at random until the items that are open now"
-    " are done; the days by which that happens with a chance of 50, 70, 85 and 95 %.",
+    " are done; the days by which that happens with a chance of 50, 70, 85 and 95 %, in whole weeks from the as-of.",
     source="ActionableAgile; Monte Carlo over throughput", unit="date", answer=when_done, figures=_when,
     needs=("work_items",), measures=THROUGHPUT, period=False, by_part=True,
 )  # fmt: skip
@@ -133,68 +127,50 @@ HOW_MANY = Study(
 
 
 @dataclass(frozen=True)
-class CumulativeFlow:
-    """Items created, started and done up to the end of each period, cancelled ones left out.
+class FlowByPeriod:
+    """The cumulative flow and how it stood on the last known day of each period, in the order of time."""
 
-    `stages` has one row per period. An item done without a date of its start counts as started on the day it
-    was done, one started before it was created as created when it started: so no stage ever overtakes the one
-    before it. `repaired` is how many items needed that.
-    """
-
-    stages: pd.DataFrame
-    n: int
-    repaired: int
-    as_of: datetime | None
-    reason: str | None = None
+    flow: CumulativeFlow
+    ends: tuple[tuple[str, dict[str, int]], ...]
 
 
-def cumulative_flow(w: Warehouse, scope: Scope) -> CumulativeFlow:
-    """How many items have entered each stage by the end of each period (week, unless the scope has a grain)."""
-    items, as_of, _ = frame(w, "work_items", scope.but(start=None, end=None))
-    items = items[items["state_category"].ne("cancelled").fillna(True).astype(bool)]
-    today = last_day(w, scope, as_of)
-    if items.empty or today is None:
-        return CumulativeFlow(pd.DataFrame(), 0, 0, as_of, "no item that was not cancelled carries a date")
-    told = pd.DataFrame(
-        {stage: pd.to_datetime(items[f"{stage}_day"]) for stage in ("created", "started", "done")}
-    )
-    mended = told.assign(started=told[["started", "done"]].min(axis=1))
-    mended["created"] = mended[["created", "started"]].min(axis=1)
-    changed = ((mended != told) & ~(mended.isna() & told.isna())).any(axis=1)
-    mended = mended[mended["created"].notna()]
-    begin = scope.start or mended["created"].min().date()
-    last = min(today, scope.end - timedelta(days=1)) if scope.end else today
-    lines, day = [], begin
-    while day <= last:
-        period = period_of(day, scope.grain or "week")
-        until = pd.Timestamp(period.end)
-        counts = {stage: int((mended[stage] < until).sum()) for stage in ("created", "started", "done")}
-        lines.append({"period": period.label, **counts, "partial": period.end > today + timedelta(days=1)})
-        day = period.end
-    return CumulativeFlow(pd.DataFrame(lines), len(mended), int(changed.sum()), as_of)
+def flow_by_period(w: Warehouse, scope: Scope) -> FlowByPeriod:
+    """How many items have reached each stage by the end of each period (week, unless the scope has a grain)."""
+    flow = cumulative_flow(w, scope)
+    ends: dict[str, dict[str, int]] = {}
+    for one, counts in zip(flow.reached.index, flow.reached.to_dict("records"), strict=True):
+        ends[period_of(one.date(), scope.grain or "week").label] = {
+            str(stage): int(count) for stage, count in counts.items()
+        }
+    return FlowByPeriod(flow, tuple(ends.items()))
 
 
-def _flow(found: CumulativeFlow) -> Figures:
-    if found.reason is not None or found.stages.empty:
-        return Figures(None, reason=found.reason)
-    newest = found.stages.iloc[-1]
+def _flow(found: FlowByPeriod) -> Figures:
+    if not found.ends:
+        return Figures(None, reason=found.flow.reason)
+    newest = list(found.ends[-1][1].values())
+    notes = [f"The dates of {found.flow.repaired} items were put in order."] if found.flow.repaired else []
+    if found.flow.undated:
+        notes.append(f"{found.flow.undated} items are over without a date of their end and left out.")
     return Figures(
-        float(newest["created"] - newest["done"]), found.n,
+        float(newest[0] - newest[-1]), found.flow.n, as_of=found.flow.as_of,
         points=tuple(
-            Part(float(row[stage]), int(row[stage]), period=str(row["period"]), part=stage)
-            for row in found.stages.to_dict("records")
-            for stage in ("created", "started", "done")
+            Part(float(count), count, period=period, part=stage)
+            for period, counts in found.ends
+            for stage, count in counts.items()
         ),
-        notes=(f"The dates of {found.repaired} items were put in order.",) if found.repaired else (),
+        notes=tuple(notes),
     )  # fmt: skip
 
 
 CUMULATIVE_FLOW = Study(
     name="cumulative_flow", id="FLW-12", title="Cumulative flow: items asked for and not done",
     asks="Where does work pile up?",
-    formula="Items created, started and done up to the end of each period, cancelled ones left out; dates out of order"
-    " are mended and counted. The headline is created minus done at the end.",
-    unit="items", answer=cumulative_flow, figures=_flow, needs=("work_items",), grain=True, by_part=True,
+    formula="Items that have reached each stage by the end of each period: from the history of stages, else created,"
+    " started and done of the items that were not cancelled; a stage that was skipped or entered too late counts as"
+    " passed with the next one, and such items are counted. The headline is the first stage minus the last at the end.",
+    unit="items", answer=flow_by_period, figures=_flow, needs=("work_items|stage_changes",),
+    columns=("done|state_category|entered",), grain=True, by_part=True,
 )  # fmt: skip
 
 

@@ -27,6 +27,8 @@ from warehouse import Warehouse
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 #: How many of the heaviest causes the concentration is about.
 TOP = 10
+#: A failure is an urgent or major incident of a service.
+FAILS = ("service", "priority|major")
 #: Fewer failures say nothing of the time between them (INC-12).
 FEWEST_FAILURES = 3
 
@@ -80,7 +82,8 @@ BETWEEN_FAILURES = Study(
     asks="How long does a service run before it fails?",
     formula="Service hours without failure over the number of failures (priority 1, 2 or major, overlapping ones"
     " merged), all services together and each; below three failures only the count and the time since the last.",
-    source="ITIL", unit="hours", answer=reliability, figures=_between_failures, needs=("incidents",), by_part=True,
+    source="ITIL", unit="hours", answer=reliability, figures=_between_failures, needs=("incidents",), columns=FAILS,
+    by_part=True,
 )  # fmt: skip
 
 
@@ -105,7 +108,8 @@ AVAILABILITY = Study(
     asks="For what share of its service hours is a service up?",
     formula="1 − hours of failure within service hours (parallel failures counted once) over service hours; every"
     " failure counts as a full outage, so it is a lower bound.",
-    source="ITIL", unit="percent", answer=reliability, figures=_availability, needs=("incidents",), by_part=True,
+    source="ITIL", unit="percent", answer=reliability, figures=_availability, needs=("incidents",), columns=FAILS,
+    by_part=True,
 )  # fmt: skip
 
 
@@ -126,7 +130,7 @@ BREACH_RISK = Study(
     formula="Open SLA clocks at the as-of, counted by the share of the time from start to breach that is used,"
     " worked out anew because an exported percentage is stale.",
     source="ServiceNow breach bands", unit="count", answer=breach_risk, figures=_breach_risk,
-    needs=("ticket_slas",), period=False, by_part=True,
+    needs=("ticket_slas",), columns=("breach",), period=False, by_part=True,
 )  # fmt: skip
 
 
@@ -208,6 +212,7 @@ CONCENTRATION = Study(
     formula=f"The share of all incidents of the scope that the {TOP} heaviest causes (service and category, by hours ×"
     " (1 + reopened share)) hold; causes nobody named are listed last and never ranked.",
     unit="percent", answer=improvements, figures=_concentration, needs=("incidents",),
+    columns=("service|category",),
 )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 from contracts import in_words
 from metrics.metric import Metric, Unit
+from metrics.needed import lacking_columns
 from metrics.query_frame import count_per_part, newest
 from metrics.query_tables import Table, table
 from metrics.scope import Scope
@@ -58,7 +59,8 @@ class Study:
     """One question with a structure as its answer; `id` is its identifier in the metric catalogue.
 
     `answer` works the structure out and `figures` reads headline and lines from it; `headline` says which
-    value of it stands first. `needs` are the tables of which each must hold rows ("a|b": one of the two).
+    value of it stands first. `needs` are the tables of which each must hold rows ("a|b": one of the two), `columns`
+    what must have a value in at least one of their rows ("a|b": either, "kind.a": in that table).
     `measures` is the metric it rests on, whose rows are its rows. `period` says whether the scope's start and
     end apply, `grain` whether the grain does, `by_part` whether it can be asked for every part of a dimension.
     """
@@ -73,6 +75,7 @@ class Study:
     figures: Callable[[Any], Figures]
     needs: tuple[str, ...]
     source: str = ""
+    columns: tuple[str, ...] = ()
     measures: Metric | None = None
     period: bool = True
     grain: bool = False
@@ -154,9 +157,10 @@ def answered_by(w: Warehouse, study: Study, scope: Scope, by: str) -> StudyAnswe
 def _lacking(study: Study, known: list[Table]) -> str | None:
     full = {one.name for one in known if one.types and not one.is_empty}
     lacking = [need for need in study.needs if not full & set(need.split("|"))]
-    if not lacking:
-        return None
-    return f"no {' and no '.join(' or '.join(map(in_words, need.split('|'))) for need in lacking)} have been loaded"
+    if lacking:
+        return f"no {' and no '.join(' or '.join(map(in_words, need.split('|'))) for need in lacking)} have been loaded"
+    needed = lacking_columns(study.columns, known)
+    return f"not measurable: needs {' and '.join(needed)}" if needed else None
 
 
 def _foreign(known: list[Table], scope: Scope) -> str | None:

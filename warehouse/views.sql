@@ -388,26 +388,27 @@ SELECT *, coalesce(resolved, closed) AS happened, coalesce(resolved_day, closed_
 FROM incidents
 WHERE coalesce(resolved, closed) >= opened;
 
--- Grain of ticket_movements: one row per incident, problem or requested item and event, +1 opened and -1 closed.
+-- Grain of ticket_movements: one row per incident, problem or requested item and event, +1 opened and -1 closed;
+-- `ended` is when it ended, on both rows.
 CREATE OR REPLACE VIEW ticket_movements AS
 SELECT import_id, sheet, row_no, source, number, client, service, vendor, assignment_group, priority, 'incidents' AS kind_of_ticket,
-  happened, happened_day, step, counted_at_parent_since
+  happened, happened_day, step, coalesce(resolved, closed) AS ended, counted_at_parent_since
 FROM incident_movements
 UNION ALL
 SELECT import_id, sheet, row_no, source, number, client, service, vendor, assignment_group, priority, 'problems' AS kind_of_ticket,
-  opened AS happened, opened_day AS happened_day, 1 AS step, NULL AS counted_at_parent_since
+  opened AS happened, opened_day AS happened_day, 1 AS step, coalesce(resolved, closed) AS ended, NULL AS counted_at_parent_since
 FROM problems
 UNION ALL
 SELECT import_id, sheet, row_no, source, number, client, service, vendor, assignment_group, priority, 'problems' AS kind_of_ticket,
-  coalesce(resolved, closed) AS happened, coalesce(resolved_day, closed_day) AS happened_day, -1 AS step, NULL AS counted_at_parent_since
+  coalesce(resolved, closed) AS happened, coalesce(resolved_day, closed_day) AS happened_day, -1 AS step, coalesce(resolved, closed) AS ended, NULL AS counted_at_parent_since
 FROM problems WHERE coalesce(resolved, closed) >= opened
 UNION ALL
 SELECT import_id, sheet, row_no, source, number, client, service, vendor, assignment_group, priority, 'requests' AS kind_of_ticket,
-  opened AS happened, opened_day AS happened_day, 1 AS step, NULL AS counted_at_parent_since
+  opened AS happened, opened_day AS happened_day, 1 AS step, closed AS ended, NULL AS counted_at_parent_since
 FROM counted_requests
 UNION ALL
 SELECT import_id, sheet, row_no, source, number, client, service, vendor, assignment_group, priority, 'requests' AS kind_of_ticket,
-  closed AS happened, closed_day AS happened_day, -1 AS step, NULL AS counted_at_parent_since
+  closed AS happened, closed_day AS happened_day, -1 AS step, closed AS ended, NULL AS counted_at_parent_since
 FROM counted_requests WHERE closed >= opened;
 
 -- Grain of deciding_slas: one row per ticket, agreement type and target: the clock that decides (stored when the table
@@ -440,16 +441,18 @@ FROM (
   (SELECT coalesce(max(trim(value, '"')), 'UTC') AS zone FROM meta.settings WHERE name = 'reporting_timezone') AS reporting
 WHERE place = 1;
 
--- Grain of changes_with_incidents: one row per change, with the number of incidents declared as caused by it.
+-- Grain of changes_with_incidents: one row per change, with the number of incidents declared as caused by it: NULL
+-- where no incident at all names the change that caused it.
 CREATE OR REPLACE VIEW changes_with_incidents AS
-SELECT c.*, coalesce(i.caused, 0) AS incidents_caused, coalesce(i.caused_p1, 0) AS caused_p1,
+SELECT c.*, CASE WHEN named.found THEN coalesce(i.caused, 0) END AS incidents_caused, coalesce(i.caused_p1, 0) AS caused_p1,
   coalesce(i.caused_p2, 0) AS caused_p2, coalesce(i.caused_p3, 0) AS caused_p3
 FROM changes AS c
 LEFT JOIN (
   SELECT caused_by_change, count(*) AS caused, count(*) FILTER (WHERE priority = 1) AS caused_p1,
     count(*) FILTER (WHERE priority = 2) AS caused_p2, count(*) FILTER (WHERE priority = 3) AS caused_p3
   FROM incidents WHERE caused_by_change IS NOT NULL AND coalesce(state_category, '') <> 'cancelled'
-  GROUP BY caused_by_change) AS i ON i.caused_by_change = c.number;
+  GROUP BY caused_by_change) AS i ON i.caused_by_change = c.number,
+  (SELECT count(caused_by_change) > 0 AS found FROM incidents) AS named;
 
 -- Grain of suspected_incidents: one row per change and incident opened within 24 hours after the change ended, on the
 -- same service or configuration item. Several changes may be candidates for one incident. Joining by day keeps the
@@ -473,10 +476,14 @@ pairs AS (
     ON i.configuration_item = d.configuration_item AND CAST(i.opened AS DATE) = d.on_date
   WHERE i.opened > d.change_ended AND i.opened <= d.change_ended + INTERVAL 24 HOUR)
 SELECT e.number AS change_number, e.type AS change_type, e.short_text AS change_text, e.change_ended, e.end_is_planned,
-  coalesce(i.configuration_item = e.configuration_item, false) AS same_item, i.*
+  coalesce(i.configuration_item = e.configuration_item, false) AS same_item,
+  e.service AS change_service, e.configuration_item AS change_item, i.*
 FROM pairs AS p
 JOIN ended AS e ON e.source = p.change_source AND e.number = p.change_number
 JOIN incidents AS i ON i.import_id = p.import_id AND i.sheet IS NOT DISTINCT FROM p.sheet AND i.row_no = p.row_no;
+
+-- Grain of freezes: one row per freeze among the calendar entries.
+CREATE OR REPLACE VIEW freezes AS SELECT * FROM calendars WHERE entry = 'freeze';
 
 -- Grain of freeze_collisions: one row per change and freeze whose times overlap. A change without a planned end is
 -- taken to last four hours, and says so.
@@ -484,7 +491,7 @@ CREATE OR REPLACE VIEW freeze_collisions AS
 SELECT c.*, f.name AS freeze_name, f.start AS freeze_start, f.end AS freeze_end,
   c.planned_end IS NULL AS end_is_assumed, nullif(trim(c.freeze_exception), '') IS NOT NULL AS has_exception
 FROM changes AS c
-JOIN calendars AS f ON f.entry = 'freeze' AND (f.service IS NULL OR f.service = c.service)
+JOIN freezes AS f ON (f.service IS NULL OR f.service = c.service)
   AND (f.client IS NULL OR f.client = c.client)
   AND c.planned_start < coalesce(f.end, f.start + INTERVAL 1 DAY)
   AND coalesce(c.planned_end, c.planned_start + INTERVAL 4 HOUR) > f.start
@@ -517,15 +524,19 @@ FROM pairs AS p
 JOIN changes AS c ON c.source = p.source AND c.number = p.number
 JOIN changes AS o ON o.source = p.other_source AND o.number = p.other_number;
 
--- Grain of problems_with_incidents: one row per problem, with the incidents linked to it and those opened before it.
+-- Grain of problems_with_incidents: one row per problem, with the incidents linked to it and those opened before it:
+-- NULL where nobody can say, because no incident names a problem or the problem is older than the incidents.
 CREATE OR REPLACE VIEW problems_with_incidents AS
-SELECT p.*, coalesce(l.linked, p.incidents, 0) AS linked_incidents, coalesce(l.before, 0) AS incidents_before,
-  l.linked IS NOT NULL OR p.incidents IS NOT NULL AS links_known
+SELECT p.*, coalesce(l.linked, p.incidents) AS linked_incidents,
+  CASE WHEN l.before > 0 THEN l.before WHEN p.incidents = 0 THEN 0
+    WHEN links.found AND p.opened >= links.begun AND (l.linked IS NOT NULL OR p.incidents IS NULL) THEN 0 END
+    AS incidents_before
 FROM problems AS p
 LEFT JOIN (
   SELECT i.problem, count(*) AS linked, count(*) FILTER (WHERE i.opened < q.opened) AS before
   FROM incidents AS i JOIN problems AS q ON q.number = i.problem
-  GROUP BY i.problem) AS l ON l.problem = p.number;
+  GROUP BY i.problem) AS l ON l.problem = p.number,
+  (SELECT count(problem) > 0 AS found, min(opened) AS begun FROM incidents) AS links;
 
 -- Grain of staged_work_items: one row per work item whose entries into stages are known, with the days from its start
 -- to its end that it stood in stages of work and in stages of waiting (told by their names).

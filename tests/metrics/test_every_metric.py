@@ -105,8 +105,10 @@ def test_a_metric_that_lacks_a_column_says_what_it_needs():
         incidents=[dict(number="1", opened="2026-01-05 10:00", resolved="2026-01-06 10:00")]
     )
     for name, needs in (
-        ("INC-10", "Acknowledged"), ("INC-19", "Reopens"), ("INC-22", "Replies"), ("INC-23", "Support level"),
-        ("INC-32", "Seconds with vendor"), ("INC-31", "On hold time"),
+        ("INC-10", "Acknowledged"), ("INC-19", "Reopens"), ("INC-22", "Replies"), ("INC-31", "On hold time"),
+        ("INC-32", "an update log that names the vendor"),
+        ("INC-34-LOWERED", "Priority and an update log with the priority"),
+        ("INC-23", "Assignment group and the teams of the first level (setting first_level_teams)"),
     ):  # fmt: skip
         answer = value(warehouse, metric_named(name), Scope())
         assert answer.value is None

@@ -83,7 +83,8 @@ def test_the_expectation_is_measured_against_the_window_before():
     for number, one in enumerate(quick):
         one["item"] = f"B-{number}"
     found = expectation(warehouse_with(work_items=slow + quick), Scope(), days=80)
-    assert (found.days, found.attained) == (10, 1.0)
+    assert (found.days, found.days_before, found.attained) == (4, 10, 1.0)
     assert found.interval.low < 1
     few = expectation(warehouse_with(work_items=items([1] * 12)), Scope())
     assert "needs 20 items" in few.reason
+    assert "needs 20 items" in few.reason_before

@@ -221,8 +221,8 @@ def test_a_date_in_the_far_future_does_not_move_the_as_of():
     """One ticket dated 2099 makes every open ticket seventy years old."""
     warehouse = warehouse_with(
         incidents=[
-            ticket(1, "2026-01-01 00:00", updated="2026-01-01 00:00"),
-            ticket(2, "2026-01-05 00:00", updated="2026-01-05 00:00"),
+            ticket(1, "2026-01-01 00:00", updated="2026-01-01 00:00", state_category="new"),
+            ticket(2, "2026-01-05 00:00", updated="2026-01-05 00:00", state_category="new"),
             ticket(3, "2099-01-01 00:00"),
         ]
     )
