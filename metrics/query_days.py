@@ -17,6 +17,7 @@ import pandas as pd
 
 from metrics.metric import Metric
 from metrics.query_grouped import WHOLE, Figure, Figures, Key
+from metrics.query_ratios import AGGREGATE, aggregates_of
 from metrics.scope import Grain, Period
 
 _FIRST_DAY = date(1970, 1, 1)
@@ -37,6 +38,7 @@ class Days:
 
     `day` counts from 1970; `total` and `squares` are sums of what is measured, where a figure needs them. `values`
     are the measured values of all entries one after the other: those of entry i are values[begins[i]:begins[i + 1]].
+    `aggregates` are those a ratio is made of, not a number where there is none.
     """
 
     left_out: np.ndarray
@@ -47,11 +49,14 @@ class Days:
     squares: np.ndarray | None = None
     values: np.ndarray | None = None
     begins: np.ndarray | None = None
+    aggregates: tuple[np.ndarray, ...] = ()
 
     @property
     def size(self) -> int:
         """Bytes of memory."""
-        own = (self.left_out, self.day, self.rows, self.total, self.squares, self.values, self.begins)
+        own = (
+            self.left_out, self.day, self.rows, self.total, self.squares, self.values, self.begins, *self.aggregates,
+        )  # fmt: skip
         return sum(one.nbytes for one in own if one is not None) + sum(
             part.codes.nbytes + 100 * len(part.names) for part in self.parts.values()
         )
@@ -108,6 +113,11 @@ def days_of(found: pd.DataFrame, columns: Sequence[str]) -> Days:
         squares=sorted_("squares"),
         values=values,
         begins=begins,
+        aggregates=tuple(
+            found[name].to_numpy(dtype=float, na_value=np.nan)[order]
+            for name in found
+            if str(name).startswith(AGGREGATE)
+        ),
     )
 
 
@@ -195,6 +205,8 @@ def _figures(days: Days, chosen: np.ndarray, metric: Metric, group: np.ndarray, 
     if metric.fraction is not None:
         lists = _values(days, chosen, group, groups)
         return [Figure(None, count, values=values) for count, values in zip(n, lists, strict=True)]
+    if metric.kind == "ratio":
+        return _aggregated(days, chosen, metric, group, n)
     if days.total is None:
         return [Figure(float(count) if count else None, count) for count in n]
     total = np.bincount(group, days.total[chosen], groups)
@@ -215,6 +227,21 @@ def _figures(days: Days, chosen: np.ndarray, metric: Metric, group: np.ndarray, 
         _finite(one, count, spread)
         for one, count, spread in zip(mean.tolist(), n, deviation.tolist(), strict=True)
     ]
+
+
+def _aggregated(
+    days: Days, chosen: np.ndarray, metric: Metric, group: np.ndarray, n: list[int]
+) -> list[Figure]:
+    """The aggregates of a ratio in each group; where no row of a group has one, it is not a number."""
+    of_groups = np.full((len(n), len(days.aggregates)), np.nan)
+    for number, (of_days, text) in enumerate(zip(days.aggregates, aggregates_of(metric.sql), strict=True)):
+        how = np.fmin if text.startswith("min(") else np.fmax if text.startswith("max(") else np.add
+        some = ~np.isnan(of_days[chosen])
+        column = of_groups[:, number]
+        if how is np.add:
+            column[np.unique(group[some])] = 0.0
+        how.at(column, group[some], of_days[chosen][some])
+    return [Figure(None, count, values=values) for count, values in zip(n, of_groups, strict=True)]
 
 
 def _finite(value: float, n: int, deviation: float = math.nan) -> Figure:

@@ -16,7 +16,10 @@ from metrics.statistics import Interval, order_statistic_ranks
 
 
 class Figure(NamedTuple):
-    """What one group of rows amounts to; of a median or percentile the measured values in order of size."""
+    """What one group of rows amounts to; `values` are the measured values in order of size of a median or percentile.
+
+    Of a ratio that is added up from days they are the aggregates it is made of, in their order in its text.
+    """
 
     value: float | None
     n: int

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from metrics.query_ratios import AGGREGATE, aggregates_of
 from metrics.query_text import Question, named_rows, where
 from metrics.scope import Period
 
@@ -71,6 +72,11 @@ def _kept(question: Question) -> str:
     metric, measured = question.metric, question.metric.measured
     if metric.fraction is not None:
         return f"count(*) AS row_count, {_list_of_measured(question)}"
+    if metric.kind == "ratio":
+        aggregates = enumerate(aggregates_of(metric.sql))
+        return ", ".join(
+            ["count(*) AS row_count", *(f"{text} AS {AGGREGATE}{number}" for number, text in aggregates)]
+        )
     if measured is None:
         return "count(*) AS row_count"
     squares = ""

@@ -21,6 +21,7 @@ from metrics.metric import Metric
 from metrics.query_days import Days
 from metrics.query_grouped import Figure, Figures, Key
 from metrics.query_periods import ends_of, shown_periods
+from metrics.query_ratios import aggregates_of, divided
 from metrics.query_tables import Engine
 from metrics.query_text import Question, used
 from metrics.scope import Grain, Period, period_of
@@ -58,7 +59,9 @@ def adds_up(metric: Metric) -> bool:
 
 
 def _is_made_of_parts(metric: Metric) -> bool:
-    return metric.sql == "count(*)" or metric.kind not in {"count", "ratio"}
+    if metric.kind == "ratio":
+        return bool(aggregates_of(metric.sql))
+    return metric.sql == "count(*)" or metric.kind != "count"
 
 
 def figures(engine: Engine, question: Question, *, by_period: bool, column: str | None) -> Figures | None:
@@ -72,7 +75,15 @@ def figures(engine: Engine, question: Question, *, by_period: bool, column: str 
         return None
     grain = (question.scope.grain or "month") if by_period else None
     chosen = _chosen(days, question) if at is None else days.inside(_filters(question), None, None)
-    return query_days.added_up(days, chosen, question.metric, grain, column)
+    return _divided(
+        engine, question.metric, query_days.added_up(days, chosen, question.metric, grain, column)
+    )
+
+
+def _divided(engine: Engine, metric: Metric, found: Figures) -> Figures:
+    return (
+        found._replace(by_group=divided(engine, metric, found.by_group)) if metric.kind == "ratio" else found
+    )
 
 
 def running_counts(
@@ -102,7 +113,8 @@ def states(
     if days is None or not shown:
         return None
     chosen = days.inside(_filters(question), shown[0].start, shown[-1].end)
-    return query_days.added_up(days, chosen, question.metric, grain, column, whole=False).by_group
+    found = query_days.added_up(days, chosen, question.metric, grain, column, whole=False)
+    return _divided(engine, question.metric, found).by_group
 
 
 def _chosen(days: Days, question: Question) -> np.ndarray:
