@@ -94,7 +94,7 @@ def _sums_last_rows(amounts: Mapping[int, float], above: list[dict[int, float]],
         for cell, value in amounts.items():
             summed[cell] += row.get(cell, 0.0)
             close += abs(summed[cell] - value) <= max(relative * abs(value), 0.051 * count)
-        if close >= share * len(amounts) and (count >= 2 or (loosely and len(above) == 1)):
+        if close >= share * len(amounts) and (count >= 2 or loosely):
             return True
     return False
 

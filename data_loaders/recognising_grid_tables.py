@@ -17,7 +17,7 @@ from data_loaders.recognising_grids import Grid, grid_questions, parts_of
 from data_loaders.recognising_headers import Block, column_letter
 from data_loaders.recognising_kinds import Surveyed
 from data_loaders.recognising_period_cells import PeriodsFound, in_words, periods_in_cells
-from data_loaders.recognising_records import new_columns, readers
+from data_loaders.recognising_records import new_columns, readers, with_months
 from data_loaders.recognising_rows import not_data
 from data_loaders.recognition import Assignment, Part, Recognition, Reshape
 
@@ -89,10 +89,11 @@ def _no_grid(table: Surveyed, grid: Grid, beside: Mapping[str, Pair]) -> str | N
     figures = [name for name in table.block.raw_names.values() if _FIGURES.match(name.strip())]
     if figures:
         return f"The rows are figures by period (“{figures[0]}”) and no amounts. If they are, answer kind=budget."
-    bare = any(period.version is None for period in grid.periods.values())
-    if grid.what == "year" and ((bare and grid.version is None and "version" not in beside) or not beside):
+    if table.answers.get("version") == "none":
+        return "You said that its amounts are neither planned nor spent nor expected."
+    if grid.what == "year" and not beside:
         return (
-            "The columns are periods, but nothing says whether the amounts were planned, spent or expected."
+            "The columns are years, and nothing beside them says what the amounts are for."
             " If they are amounts of a budget, answer kind=budget and version=actual (or budget, forecast)."
         )
     return None
@@ -140,6 +141,7 @@ def _recognition(
     parts, names = parts_of(block, grid, None if in_column else version)
     value, said, periods = table.width, CurrencySaid({}), PeriodsFound()
     if grid.what == "version":
+        pairs = with_months(block, pairs)
         headings = {name: (p.cells[0], block.raw_names.get(p.cells[0], "")) for name, p in pairs.items()}
         periods = periods_in_cells(
             kind, headings, table.samples, table.cells.columns, block.first_index, table.told, table.answers

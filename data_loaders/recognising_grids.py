@@ -271,7 +271,12 @@ def grid_questions(grid: Grid, version: str | None) -> tuple[Question, ...]:
             Question(
                 "version",
                 "Are these amounts planned, spent, or expected? Neither headings nor titles say it.",
-                (Option("budget", "Planned"), Option("actual", "Spent"), Option("forecast", "Expected")),
+                (
+                    Option("budget", "Planned"),
+                    Option("actual", "Spent"),
+                    Option("forecast", "Expected"),
+                    Option("none", "None of these", "the table is left out"),
+                ),
             )
         )
     return tuple(questions)

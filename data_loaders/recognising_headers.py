@@ -215,6 +215,8 @@ def _block(cells: SheetCells, among: tuple[int, ...], index: int, is_period: fro
     above = _group_row(cells, among, index, header, is_period)
     if above:
         rows.insert(0, cells.top_numbers[index - 1])
+        # A heading merged over both rows stands in the upper one only.
+        names |= {c: t for c, t in cells.top[index - 1].items() if c in among and c not in header}
     elif depth == 1 and below and _is_sub_header(header, below[0], cells, index, among, is_period):
         names, rows, depth = _joined(header, below[0], among), [*rows, cells.top_numbers[index + 1]], 2
     first_index = index + depth

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -30,6 +31,8 @@ _CALENDAR_YEARS = frozenset(
 _MONTHS = frozenset({"month", "monat", "mois", "mes", "mês", "mese", "maand", "måned", "månad", "měsíc", "miesiąc",
                      "calendar month", "month number", "month no"})  # fmt: skip
 _DISTINCT = 2_000
+#: SAP keeps the days of rates as 99999999 less the day, so that the newest sorts first.
+_INVERTED = 99_999_999
 
 
 @dataclass(frozen=True)
@@ -59,9 +62,24 @@ def may_be_words(kind: str, name: str, sample: Sample) -> bool:
     """Whether the cells name periods in words, so that the column can be taken although they are no dates."""
     what = _IN_WORDS.get(kind, {}).get(name)
     texts = sample.spoken
-    if what is None or not texts or all(text.isdigit() for text in texts):
+    if what is None or not texts:
+        return False
+    if kind == "exchange_rates" and all(_inverted_day(text) for text in set(texts)):
+        return True
+    if all(text.isdigit() for text in texts):
         return False
     return all((period := period_of(text)) is not None and period.what == what for text in set(texts))
+
+
+def _inverted_day(text: str) -> str | None:
+    """The day a number of SAP's table of rates stands for, None where it is no such number."""
+    if not re.fullmatch(r"[78]\d{7}", text):
+        return None
+    digits = str(_INVERTED - int(text))
+    try:
+        return date.fromisoformat(digits).isoformat()
+    except ValueError:
+        return None
 
 
 def periods_in_cells(
@@ -88,7 +106,10 @@ def periods_in_cells(
         if what == "month" and _are_whole_dates(samples[cell]):
             continue  # typing reads them
         values = columns[cell].slice(first_index)
-        if what != "month":
+        if kind == "exchange_rates" and all(_inverted_day(text) for text in samples[cell].spoken):
+            words = _words(pc.unique(values).to_pylist(), _inverted_day)
+            found = replace(found, columns={**found.columns, name: PeriodCells((cell,), words)})
+        elif what != "month":
             words = _words(pc.unique(values).to_pylist(), _number)
             found = replace(found, columns={**found.columns, name: PeriodCells((cell,), words)})
         elif all(_year_of(text) for text in samples[cell].spoken):

@@ -19,16 +19,13 @@ from data_loaders.recognising_kinds import Surveyed
 from data_loaders.recognising_money import split_unit
 from data_loaders.recognising_period_cells import in_words, may_be_words, periods_in_cells
 from data_loaders.recognising_quotes import Base, Quote, base_of, is_code, quote_of
+from data_loaders.recognising_rate_types import by_type, type_said, typed_rates
 from data_loaders.recognising_records import new_columns
 from data_loaders.recognising_rows import not_data
 from data_loaders.recognition import Assignment, Part, Recognition, Reshape
 from data_loaders.typing_numbers import NEGATIVE_IS_INVERSE
 
 _KIND = "exchange_rates"
-#: What a rate is called after, by the words of a heading or a title.
-_TYPES = (("closing", r"clos|month.?end|end of|spot|stichtag|clôture|cierre|eop\b"),
-          ("budget", r"budget|plan\b"),
-          ("average", r"average|avg|mittel|durchschnitt|moyen|promedio|media\b|mean"))  # fmt: skip
 _SPOKEN_OF = re.compile(
     r"exchange|\bfx\b|wechselkurs|taux de change|tipo de cambio|umrechnung|rates\b", re.IGNORECASE
 )
@@ -45,6 +42,9 @@ _NAMES = frozenset(
 def describe_rates(table: Surveyed) -> Recognition | None:
     """The table as exchange rates, where its headings or cells name pairs of currencies; None for any other table."""
     block, samples = table.block, table.samples
+    typed = typed_rates(block, samples)
+    if typed and (found := by_type(table, typed, _one_rate)) is not None:
+        return found
     grid = grid_of(block, samples, table.told, table.answers)
     if grid is not None:
         return _by_month(table, grid) if grid.what == "month" else None
@@ -66,6 +66,17 @@ def describe_rates(table: Surveyed) -> Recognition | None:
             (codes[first], samples[first].spoken[0]),
         )  # fmt: skip
         return _wide(table, {c: _against(code, base) for c, code in codes.items()}, base)
+    return _by_code(table)
+
+
+def _one_rate(table: Surveyed) -> Recognition | None:
+    """Rows of one rate each: of a pair in a cell, of two named currencies, or of one currency."""
+    paired = next((cell for cell in table.block.cells if _holds_quotes(table.samples[cell])), None)
+    if paired is not None:
+        return _by_pairs(table, paired)
+    pairs = match(table.block, table.samples, _KIND, None, None).pairs
+    if {"from_currency", "to_currency", "valid_from", "rate"} <= pairs.keys():
+        return _described(table, pairs, (), {})
     return _by_code(table)
 
 
@@ -112,11 +123,6 @@ def _when(table: Surveyed, used: set[int]) -> Pair | None:
     known = columns(all_contracts()[_KIND])["valid_from"]
     dates = [c for c in table.block.cells if c not in used and table.samples[c].dates >= 0.8]
     return Pair(known, (dates[0],), 0.8, 1.0, "the only dates") if len(dates) == 1 else None
-
-
-def _type_said(texts: Sequence[str]) -> str | None:
-    said = " ".join(texts)
-    return next((kind for kind, words in _TYPES if re.search(words, said, re.IGNORECASE)), None)
 
 
 def _by_pairs(table: Surveyed, cell: int) -> Recognition | None:
@@ -291,7 +297,7 @@ def _described(
         _KIND, taken, table.samples, table.cells.columns, block.first_index, table.told, table.answers
     )
     texts = dict(texts)
-    kind = _type_said((*table.told, *(block.names[a.cells[0]] for a in own if a.cells[0] in block.names)))
+    kind = type_said((*table.told, *(block.names[a.cells[0]] for a in own if a.cells[0] in block.names)))
     if "rate_type" not in pairs and kind is not None:
         texts["rate_type"] = kind
     first = reshape.value + 1 + len(reshape.constants) if reshape else table.width

@@ -79,16 +79,25 @@ def describe(table: Surveyed, chosen: Candidate, certainty: Certainty) -> Recogn
 def _periods(table: Surveyed, chosen: Candidate, pairs: dict[str, Pair]) -> PeriodsFound:
     """Periods in words; a month by its number beside a calendar year becomes a month (changed in `pairs`)."""
     block, kind = table.block, chosen.kind
-    known = columns(all_contracts()[kind])
-    if kind == "budget" and {"period", "fiscal_year"} <= pairs.keys() and "month" not in pairs:
-        period, year = pairs["period"], pairs["fiscal_year"]
-        if numbers_months(block.raw_names[period.cells[0]], block.raw_names[year.cells[0]]):
-            pairs["month"] = replace(period, column=known["month"])
-            del pairs["period"]
+    if kind == "budget":
+        months = with_months(block, pairs)
+        pairs.clear()
+        pairs.update(months)
     taken = {name: (pair.cells[0], block.raw_names.get(pair.cells[0], "")) for name, pair in pairs.items()}
     return periods_in_cells(
         kind, taken, table.samples, table.cells.columns, block.first_index, table.told, table.answers
     )
+
+
+def with_months(block: Block, pairs: Mapping[str, Pair]) -> dict[str, Pair]:
+    """The columns of a budget with the months that numbers beside a calendar year count."""
+    if not {"period", "fiscal_year"} <= pairs.keys() or "month" in pairs:
+        return dict(pairs)
+    period, year = pairs["period"], pairs["fiscal_year"]
+    if not numbers_months(block.raw_names[period.cells[0]], block.raw_names[year.cells[0]]):
+        return dict(pairs)
+    month = replace(period, column=columns(all_contracts()["budget"])["month"])
+    return {**{name: pair for name, pair in pairs.items() if name != "period"}, "month": month}
 
 
 _ACCOUNT_AND_NAME = re.compile(r"\s*\d{4,10}\s+\D.*")

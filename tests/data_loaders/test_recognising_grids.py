@@ -7,7 +7,7 @@ import pytest
 from data_loaders.recognising_grid_rows import amount_of
 from data_loaders.recognising_periods import period_of, version_in, year_in
 from data_loaders.recognition import Recognition
-from tests.data_loaders.sheets import mapping, recognised
+from tests.data_loaders.sheets import columns_of, loaded, mapping, recognised
 
 MONTHS = [
     ("Jan", None, 1), ("January", None, 1), ("Jan-26", 2026, 1), ("Apr-26", 2026, 4), ("Jan 2026", 2026, 1),
@@ -145,3 +145,46 @@ def test_a_subtotal_is_found_by_its_sum_and_a_line_called_total_by_its_own() -> 
         file="budget 2026.csv",
     )
     assert [s.text for s in found.skip] == ["Run"]
+
+
+MONTHS = "Jan,Feb,Mar,Apr,May,Jun,Jul,Aug,Sep,Oct,Nov,Dec"
+
+
+def test_headings_merged_over_years_and_months_are_those_of_both_rows():
+    text = (
+        f"Cost center,Service,2025{',' * 11},2026{',' * 11}\n,,{MONTHS},{MONTHS}\n"
+        f"4711,Payments,{','.join(['10'] * 12)},{','.join(['20'] * 12)}"
+    )
+    _, rows = loaded(text, file="budget.csv")
+    assert set(columns_of(rows, "cost_center", "service")) == {("4711", "Payments")}
+    by_year = {(str(day)[:4], amount) for day, amount in columns_of(rows, "month", "amount")}
+    assert (len(rows), by_year) == (24, {("2025", 10.0), ("2026", 20.0)})
+
+
+def test_a_named_subtotal_of_one_row_is_no_line():
+    row = ",".join(str(100 + i) for i in range(12))
+    text = f"Category,{MONTHS}\nChange\nProjects,{row}\nSubtotal Change,{row}"
+    result, rows = loaded(text, file="budget 2026.csv")
+    assert set(columns_of(rows, "category")) == {("Projects",)}
+    assert result.skipped["total"] == 1
+
+
+def test_months_by_number_beside_their_year_are_months_for_every_version():
+    text = "Jahr,Monat,Kostenstelle,Plan,Ist\n2026,3,4711,100,90"
+    _, rows = loaded(text, file="kosten.csv")
+    assert set(columns_of(rows, "month", "version", "amount")) == {
+        ("2026-03-01", "budget", 100.0),
+        ("2026-03-01", "actual", 90.0),
+    }
+
+
+YEARS = "Function,2020,2021,2022,2023\nDefense,1,2,3,4\nHealth,5,6,7,8"
+
+
+def test_years_across_wait_for_the_word_budget_actual_or_forecast():
+    asked, _ = loaded(YEARS)
+    assert (asked.error, [question.name for question in asked.questions]) == (None, ["version"])
+    _, rows = loaded(YEARS, answers={"version": "actual"})
+    assert (len(rows), set(rows["version"]), rows["amount"].sum()) == (8, {"actual"}, 36.0)
+    refused, _ = loaded(YEARS, answers={"version": "none"})
+    assert refused.error is not None

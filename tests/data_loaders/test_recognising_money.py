@@ -119,20 +119,23 @@ def test_a_short_list_of_a_ledger_is_one_of_postings(headings: str) -> None:
     ]  # fmt: skip
 
 
+SIDES = "Posting date,Document,Account,Debit,Credit"
+MARKED = "Posting date,Document,Account,Amount,D/C"
 LEDGERS = [
-    "Posting date,Document,Account,Debit,Credit\n2026-03-01,1,6150,100.50,\n2026-03-02,2,6150,,40.25\n2026-03-03,3,6150,7.00,0.00",
-    "Posting date,Document,Account,Debit,Credit\n2026-03-01,1,6150,100.50,0.00\n2026-03-02,2,6150,0.00,-40.25\n"
-    "2026-03-03,3,6150,7.00,-",
-    "Buchungsdatum,Belegnummer,Konto,Soll,Haben\n2026-03-01,1,6150,100.50,\n2026-03-02,2,6150,,40.25\n2026-03-03,3,6150,7.00,",
-    "Posting date,Document,Account,Amount,D/C\n2026-03-01,1,6150,100.50,D\n2026-03-02,2,6150,40.25,C\n2026-03-03,3,6150,7.00,D",
-    "Posting date,Document,Account,Amount,D/C\n2026-03-01,1,6150,100.50,D\n2026-03-02,2,6150,-40.25,C\n2026-03-03,3,6150,7.00,D",
-    "Posting date,Document,Account,Amount\n2026-03-01,1,6150,100.50 DR\n2026-03-02,2,6150,40.25 CR\n2026-03-03,3,6150,7.00 DR",
+    (SIDES, "100.50,", ",40.25", "7.00,0.00"),
+    (SIDES, "100.50,0.00", "0.00,-40.25", "7.00,-"),
+    ("Buchungsdatum,Belegnummer,Konto,Soll,Haben", "100.50,", ",40.25", "7.00,"),
+    (MARKED, "100.50,D", "40.25,C", "7.00,D"),
+    (MARKED, "100.50,D", "-40.25,C", "7.00,D"),
+    ("Posting date,Document,Account,Amount", "100.50 DR", "40.25 CR", "7.00 DR"),
 ]
 
 
-@pytest.mark.parametrize("text", LEDGERS)
-def test_credits_are_negative_wherever_their_side_stands(text):
-    result, rows = loaded(text)
+@pytest.mark.parametrize("ledger", LEDGERS)
+def test_credits_are_negative_wherever_their_side_stands(ledger):
+    head, *amounts = ledger
+    lines = [f"2026-03-{i:02},{i},6150,{amount}" for i, amount in enumerate(amounts, start=1)]
+    result, rows = loaded("\n".join([head, *lines]))
     assert (result.kind, result.questions, result.cells_refused) == ("actuals", [], 0)
     assert columns_of(rows, "amount") == [(100.5,), (-40.25,), (7.0,)]
 

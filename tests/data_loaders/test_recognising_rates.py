@@ -116,3 +116,33 @@ def test_base_and_direction_are_asked_once_for_a_source() -> None:
     result, rows = loaded(text.replace("2026-01", "2026-02"), file="february.csv", warehouse=book)
     assert result.questions == []
     assert len(rows) == 4
+
+
+TYPED = [
+    ("From,To,Date,Average,Closing\nUSD,EUR,2026-01-01,0.91,0.93", {}),
+    ("Pair,Month,Average rate,Closing rate\nUSD/EUR,2026-01,0.91,0.93", {}),
+    ("Währung,Monat,Mittelkurs,Stichtagskurs\nUSD,2026-01,0.91,0.93",
+     {"base_currency": "EUR", "rate_quote": "in-base"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "answers"), TYPED)
+def test_average_and_closing_rates_side_by_side_are_two_rates(text: str, answers: dict[str, str]) -> None:
+    result, rows = loaded(text, answers=answers)
+    assert (result.error, result.questions) == (None, [])
+    assert set(columns_of(rows, "from_currency", "to_currency", "valid_from", "rate_type", "rate")) == {
+        ("USD", "EUR", "2026-01-01", "average", 0.91), ("USD", "EUR", "2026-01-01", "closing", 0.93)
+    }  # fmt: skip
+
+
+def test_the_days_of_saps_table_of_rates_are_turned_back() -> None:
+    text = "KURST,FCURR,TCURR,GDATU,UKURS,FFACT\nM,USD,EUR,79739898,0.91,1\nM,USD,EUR,79739797,0.92,1"
+    result, rows = loaded(text)
+    assert (result.error, result.cells_refused) == (None, 0)
+    assert columns_of(rows, "valid_from", "rate") == [("2026-01-01", 0.91), ("2026-02-02", 0.92)]
+
+
+def test_the_ecbs_letters_for_average_and_end_are_types() -> None:
+    head = "KEY,CURRENCY,CURRENCY_DENOM,EXR_SUFFIX,TIME_PERIOD,OBS_VALUE"
+    _, rows = loaded(f"{head}\nX,USD,EUR,A,2026-01,1.08\nX,USD,EUR,E,2026-01,1.09")
+    assert columns_of(rows, "rate_type", "rate") == [("average", 1.08), ("closing", 1.09)]

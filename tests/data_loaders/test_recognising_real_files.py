@@ -121,7 +121,6 @@ NOT_DATA = [
     f"{PHILA}/qcmr_obligations/FY11_Q1-pg-1.csv",
     f"{SAP}/KONV.csv",
     f"{MONEY}/us_omb_historical_tables/2019/hist01z1.xlsx",
-    f"{MONEY}/us_omb_historical_tables/2019/hist03z1.xlsx",
     f"{MONEY}/us_omb_historical_tables/varlist.csv",
 ]
 
@@ -155,6 +154,11 @@ def test_what_holds_no_records_is_not_loaded(shared_data: Path, file: str) -> No
     found = first(shared_data, file)
     assert found.kind is None
     assert found.certainty == "unknown"
+
+
+def test_a_table_of_years_waits_for_what_its_amounts_are(shared_data: Path) -> None:
+    found = first(shared_data, f"{MONEY}/us_omb_historical_tables/2019/hist03z1.xlsx")
+    assert (found.kind, [question.name for question in found.questions]) == ("budget", ["version"])
 
 
 def test_every_column_of_every_file_is_taken_or_kept(shared_data: Path) -> None:
