@@ -34,7 +34,9 @@ class Calendars(Contract):
     calendar: Text = column("The calendar it belongs to; empty is the only one.", label="Calendar",
                             example="Weekdays 8-17", also_called=("calendar name", "kalender", "schedule name"))
     name: Text = column("Its name.", label="Name", example="Year-end freeze",
-                        also_called=("event", "title", "freeze name", "holiday name", "bezeichnung", "description"))
+                        also_called=("event", "title", "freeze name", "holiday name", "bezeichnung", "description",
+                                     "change freeze", "freeze", "freeze period", "release", "release name", "wave",
+                                     "wave name", "welle", "maintenance window", "wartungsfenster", "migration"))
     start: Timestamp = column("Its first moment.", label="Start", example="2026-12-15 00:00:00",
                               also_called=("start date", "from", "start_at", "start time", "beginn", "date",
                                            "début",

@@ -16,11 +16,14 @@ class Deployments(Contract):
     key: ClassVar[tuple[str, ...]] = ("identifier",)
     newest_by: ClassVar[str | None] = "finished"
     occurred: ClassVar[str | None] = "finished"
-    needs: ClassVar[tuple[tuple[str, ...], ...]] = (("service", "result", "environment"),)
+    needs: ClassVar[tuple[tuple[str, ...], ...]] = (
+        ("service", "result", "environment"),
+        ("identifier", "version", "result"),
+    )
     happened: ClassVar[tuple[str, ...]] = ("committed", "started", "finished", "restored")
     follows: ClassVar[tuple[tuple[str, str], ...]] = (("started", "finished"), ("committed", "finished"))
 
-    identifier: Identifier = column("The deployment's identifier.", label="Deployment ID", required=True,
+    identifier: Identifier = column("The deployment's identifier.", label="Deployment ID",
                                     example="DEPLOY-901", also_called=("deployment", "deploy id", "pipeline id",
                                                                       "run id", "cicd_deployment_id"))
     service: Text = column("The service.", label="Service", dimension="service", example="Payments",

@@ -31,14 +31,17 @@ class Milestones(Contract):
                                     also_called=("milestone no",))
     name: Text = column("The milestone.", label="Milestone", required=True, example="Go-live wave 1",
                         also_called=("milestone name", "meilenstein", "jalon", "hito", "marco", "deliverable",
-                                     "mijlpaal", "milestone title", "traguardo"))
+                                     "mijlpaal", "milestone title", "traguardo", "task name",
+                                                                "vorgangsname", "nom de la tâche"))
     baseline: Day = column("The date first agreed.", label="Baseline date", example="2026-06-01",
                            also_called=("baseline", "planned date", "plan date", "original date", "baseline finish",
                                         "basisplan", "planned", "date prévue", "fecha planificada", "plantermin",
                                         "baseline end"))
     forecast: Day = column("The date expected now.", label="Forecast date", example="2026-06-15",
                            also_called=("forecast", "expected date", "current date", "forecast finish", "prognose",
-                                        "revised date", "estimated date", "current forecast", "latest estimate"))
+                                        "revised date", "estimated date", "current forecast", "latest estimate",
+                                        "finish",
+                                        "fertig stellen", "prognosetermin", "date prévisionnelle"))
     actual: Day = column("The date it was reached.", label="Actual date",
                          also_called=("actual", "achieved", "completed", "actual finish", "ist-termin",
                                       "completed on",

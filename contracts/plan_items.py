@@ -23,7 +23,9 @@ class PlanItems(Contract):
     project: Text = column("The project.", label="Project", required=True, dimension="project",
                            example="Billing renewal", also_called=("project name", "plan"))
     item: Identifier = column("The line's number in the plan.", label="Task ID", required=True, example="2.3",
-                              also_called=("wbs", "outline number", "task no", "unique id", "nr", "wbs code"))
+                              also_called=("wbs", "outline number", "task no", "unique id", "nr", "wbs code", "id",
+                                                            "vorgangsnummer", "psp-code", "gliederungsnummer", "edt",
+                                                            "n°", "activity id"))
     name: Text = column("The task.", label="Task name", required=True, example="Migrate customer data",
                         also_called=("task", "activity", "vorgangsname", "nom de la tâche", "activity name"))
     client: Text = column("The client.", label="Client", dimension="client", also_called=("customer",))
@@ -32,12 +34,15 @@ class PlanItems(Contract):
     start: Day = column("Planned start.", label="Start", example="2026-04-01", also_called=("start date", "anfang",
                                                                                           "début", "planned start"))
     finish: Day = column("Planned end.", label="Finish", example="2026-04-14",
-                         also_called=("end", "end date", "due", "due date", "ende", "fin", "finish date"))
+                         also_called=("end", "end date", "due", "due date", "ende", "fin", "finish date",
+                                      "fertig stellen",
+                                      "fertigstellung", "geplantes ende", "planned finish"))
     duration_days: Number = column("Planned duration in days.", label="Duration (days)", unit="d", example="10",
                                    also_called=("duration", "dauer", "durée"))
     actual_start: Day = column("When it started.", label="Actual start")
     actual_finish: Day = column("When it ended.", label="Actual finish")
-    baseline_finish: Day = column("The end first agreed.", label="Baseline finish", also_called=("baseline end",))
+    baseline_finish: Day = column("The end first agreed.", label="Baseline finish",
+                                also_called=("baseline end", "geplantes ende (basisplan)", "fin planifiée"))
     percent_complete: Number = column("How much is done.", label="% complete", unit="percent", example="0",
                                       also_called=("percent complete", "progress", "% abgeschlossen"))
     predecessors: Text = column("What must come before.", label="Predecessors", example="2.2",

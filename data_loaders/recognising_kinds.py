@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from contracts import all_contracts
 from contracts.contract import columns, normalised
+from data_loaders.outcome import Question
 from data_loaders.recognising_cells import Sample
 from data_loaders.recognising_columns import Matching, Pair, match, unwrapped
 from data_loaders.recognising_headers import Block, SheetCells
+from data_loaders.recognising_said import asked_of_all, said_of_all
 from data_loaders.recognising_scales import Scores, scores_of
 from data_loaders.recognising_sides import with_sides
 from data_loaders.sources import Export, Source, all_sources
@@ -128,13 +130,17 @@ class Candidate:
     export: Export | None
     reasons: tuple[str, ...]
     scores: Scores | None = None
+    said: Mapping[str, str] = field(default_factory=dict)
+    asked: tuple[Question, ...] = ()
 
     @property
     def missing(self) -> tuple[str, ...]:
         """Labels of what such rows need and the table lacks."""
         if self.scores is not None and self.scores.refusal:
             return ()
-        return self.matching.missing(self.export)
+        known = columns(all_contracts()[self.kind])
+        settled = {known[name].label for name in (*self.said, *(question.name for question in self.asked))}
+        return tuple(label for label in self.matching.missing(self.export) if label not in settled)
 
     @property
     def kind(self) -> str:
@@ -237,7 +243,14 @@ def _weigh_kind(
         score += 2.0 * taken / max(len(block.cells), 1)
     if kind == "incidents":
         score += 0.7  # tickets that say nothing of their kind are incidents
-    candidate = Candidate(matching, score, source, export, tuple(reasons), scores)
+    given = set(export.constants) if export is not None else set()
+    said = said_of_all(block, table.told, matching, table.answers)
+    said = {name: text for name, text in said.items() if name not in given}
+    if said and not matching.missing(export)[1:]:
+        score += 1.5
+        reasons.append("titles or names say " + ", ".join(f"“{text}”" for text in said.values()))
+    asked = () if "project" in given else asked_of_all(table.told[-1], matching, said)
+    candidate = Candidate(matching, score, source, export, tuple(reasons), scores, said, asked)
     if scores is not None and scores.refusal:
         return replace(candidate, score=score + SURELY_A_SCORE)
     return replace(candidate, score=0.45 * score) if candidate.missing else candidate

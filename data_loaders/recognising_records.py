@@ -46,6 +46,7 @@ def describe(table: Surveyed, chosen: Candidate, certainty: Certainty) -> Recogn
     said = {
         **(chosen.export.constants if chosen.export else {}),
         **(chosen.scores.constants if chosen.scores else {}),
+        **chosen.said,
     }
     sap = chosen.source is not None and chosen.source.name == "sap"
     currency = currency_said(chosen.kind, pairs, table.samples, block, table.answers, elsewhere=sap)
@@ -62,7 +63,7 @@ def describe(table: Surveyed, chosen: Candidate, certainty: Certainty) -> Recogn
     skip += _not_rows(table, chosen, {s.row for s in skip})
     sums, differing = sum_rows(cells, block, pairs, skip)
     skip += sums
-    questions += chosen.scores.questions if chosen.scores else ()
+    questions += (*(chosen.scores.questions if chosen.scores else ()), *chosen.asked)
     return Recognition(
         kind=chosen.kind, tool=chosen.source.name if chosen.source else None, certainty=certainty,
         score=round(chosen.score, 3), header_rows=block.header_rows, first_data_row=block.first_data_row,

@@ -1,0 +1,72 @@
+"""What is said once for all rows: the project of a plan in its title, the sort of entry in the name of the sheet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import PurePath
+
+from contracts import all_contracts
+from contracts.contract import columns, normalised
+from data_loaders.outcome import Question
+from data_loaders.recognising_columns import Matching
+from data_loaders.recognising_headers import Block
+
+_PROJECT = re.compile(
+    r"(?:project|projekt|projet|proyecto|progetto|projeto|programme)(?:[ -]?(?:name|title))?\s*(?:[:=–-]\s*(.*))?",
+    re.IGNORECASE,
+)
+#: Kinds whose rows belong to one project, which may be asked; kinds whose entries are of one sort, which may not.
+_OF_A_PROJECT, _OF_A_SORT = ("plan_items", "milestones"), ("calendars", "portfolio")
+#: Plurals and longer names of the sorts of entries, as sheets and files are called.
+_SORTS: Mapping[str, str] = {
+    "clients": "client", "customers": "client", "kunden": "client", "services": "service", "projects": "project",
+    "projekte": "project", "vendors": "vendor", "suppliers": "vendor", "lieferanten": "vendor", "teams": "team",
+    "holidays": "holiday", "feiertage": "holiday", "freezes": "freeze", "waves": "wave", "releases": "release",
+    "migrations": "migration",
+}  # fmt: skip
+
+
+def said_of_all(
+    block: Block, told: Sequence[str], matching: Matching, answers: Mapping[str, str]
+) -> dict[str, str]:
+    """Texts of columns the table lacks and that titles, names or the reader say for all its rows."""
+    if matching.kind in _OF_A_PROJECT and "project" not in matching.pairs:
+        project = answers.get("project") or _project_in(told)
+        return {"project": project} if project else {}
+    if matching.kind in _OF_A_SORT and "entry" not in matching.pairs:
+        first = block.raw_names.get(block.cells[0], "")
+        sort = _sort_in(matching.kind, told) or _sort_in(matching.kind, (first,))
+        return {"entry": sort} if sort else {}
+    return {}
+
+
+def asked_of_all(file: str, matching: Matching, said: Mapping[str, str]) -> tuple[Question, ...]:
+    """What only the reader knows of all rows: the project of a plan that names none."""
+    if matching.kind not in _OF_A_PROJECT or "project" in {*matching.pairs, *said}:
+        return ()
+    what = all_contracts()[matching.kind].title.lower()
+    text = f"Which project do these {what} belong to? Neither a column nor a title says it."
+    return (Question("project", text, suggested=PurePath(file).stem),)
+
+
+def _project_in(told: Sequence[str]) -> str | None:
+    for text, following in zip(told, [*told[1:], ""], strict=True):
+        found = _PROJECT.fullmatch(text.strip())
+        if found and found[1]:
+            return found[1].strip() or None
+        if found and text.rstrip().endswith(":") and following:
+            return following.strip()
+    return None
+
+
+def _sort_in(kind: str, texts: Sequence[str]) -> str | None:
+    """The one sort of entry these texts speak of; None where they speak of none or of several."""
+    known = columns(all_contracts()[kind])["entry"].choices
+    words = {normalised(word): stored for stored, others in known.items() for word in (stored, *others)}
+    words |= {word: stored for word, stored in _SORTS.items() if stored in known}
+    spoken = " ".join(normalised(text) for text in texts)
+    found = {
+        stored for word, stored in words.items() if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", spoken)
+    }
+    return found.pop() if len(found) == 1 else None
