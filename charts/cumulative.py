@@ -13,7 +13,7 @@ from charts.numbers import digits
 #: So many days are drawn at most; a longer stretch is drawn with fewer days.
 MOST_DAYS = 250
 #: From what has just been asked for to what is done: the further, the darker.
-_FAINTEST, _DARKEST = 0.2, 0.85
+_FAINTEST, _DARKEST = 0.35, 0.9
 #: So many letters of the key fit on one line of a phone.
 _LINE = 46
 

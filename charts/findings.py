@@ -92,6 +92,8 @@ def breakdown_finding(metric: Metric, answer: Answer, by: str) -> str:
             return f"{metric.title} by {by}: none"
         share = written(first.value / total, "percent")
         return f"{part_name(first, by)} accounts for {share} of {digits(total, 0)}"
+    if len(parts) == 1:
+        return f"{part_name(parts[0], by)} is the only {by} here: {written(parts[0].value, metric.unit)}"
     outside = [p for p in parts if apart(p, answer)]
     if not outside:
         return f"No {by} differs from the whole ({written(answer.value, metric.unit)}) beyond noise"
@@ -131,7 +133,7 @@ def change_words(metric: Metric, now: Answer, comparison: Comparison | None, wor
     if comparison is None or now.value is None or comparison.before.value is None:
         if comparison is None or now.value is None:
             return ""
-        return f"no {word} to compare with: {comparison.before.reason or 'no figure'}"
+        return f"no {word}: {comparison.before.reason or 'no figure'}"
     if comparison.change.rule.startswith("too little"):
         return f"{word}: {written(comparison.before.value, metric.unit)}"
     if not comparison.change.beyond_noise:
@@ -207,7 +209,8 @@ def summary(figures: Sequence[tuple[Metric, Answer, Comparison | None]], word: s
         return " ".join(said)
     measured = [(m, a) for m, a, _ in figures if a.value is not None]
     if not measured:
-        return "Nothing here can be measured yet: " + (figures[0][1].reason or "there are no rows") + "."
+        why = (figures[0][1].reason or "there are no rows").removeprefix("not measurable: ")
+        return f"Nothing here can be measured yet: {why}."
     first = "; ".join(f"{inside(m.title)} {written(a.value, m.unit)}" for m, a in measured[:2])
     compared = any(c is not None and c.before.value is not None for _, _, c in figures)
     return f"Nothing moved beyond noise: {first}." if compared else f"{first[:1].upper()}{first[1:]}."

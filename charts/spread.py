@@ -101,7 +101,7 @@ def distribution(
         "fixedrange": True,
         "showgrid": False,
         "tickangle": 0,
-        "nticks": 7,
+        "nticks": 6,
         "tickfont": {"size": TEXT, "color": MUTED},
     }
     return Figure(

@@ -127,7 +127,7 @@ def slips(rows: Sequence[tuple[str, date, date, Status]], *, today: date | None 
         layout(
             xaxis=time_axis(nticks=5),
             yaxis=part_axis(),
-            height=max(160, (36 if any("<br>" in name for name in names) else 30) * len(shown) + 60),
+            height=max(160, (42 if any("<br>" in name for name in names) else 30) * len(shown) + 60),
             right=64,
             shapes=gaps,
             annotations=labels,

@@ -111,7 +111,7 @@ def _body(
     lines = [
         line
         for line in (
-            target_words(metric, answer),
+            target_words(metric, answer) or ("no target set" if view.compare == "target" else ""),
             _spread(metric, answer),
             change_words(metric, answer, comparison, view.compared_word),
             answer.caution or "",

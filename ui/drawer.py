@@ -43,7 +43,7 @@ class Request:
     @property
     def words(self) -> str:
         """The point in words."""
-        named = [self.period or "", f"{self.part[0]}: {self.part[1]}" if self.part else ""]
+        named = [self.period or "", f"{heading(self.part[0])}: {self.part[1]}" if self.part else ""]
         return " · ".join(word for word in named if word)
 
 
@@ -179,7 +179,10 @@ def _receipt(asked: Request, view: View) -> None:
 
 def _checked(slip: receipts.Receipt, metric: Metric, view: View) -> tuple[bool, str]:
     again = receipts.replay(view.warehouse, slip, metric)
-    return again.same, again.verdict
+    if not again.same:
+        return False, again.verdict
+    value = written(again.value, metric.unit)
+    return True, f"The same: {value} from {digits(again.n, 0)} rows, to the last digit."
 
 
 def slip_of(

@@ -168,8 +168,15 @@ def breakdown(view: View, metric: Metric, *, by: str | tuple[str, ...], top: int
     With several dimensions the reader chooses one of them on the card.
     """
     metric = view.aimed(metric)
-    choice = None if isinstance(by, str) else Choice(f"by-{metric.name}", "By", by)
-    chosen = by if isinstance(by, str) else Choice(f"by-{metric.name}", "By", by).chosen
+    choice = None
+    if isinstance(by, str):
+        chosen = by
+    else:
+        # A filter on one service leaves one bar by service: the other dimensions come first then.
+        alone = [name for name, values in view.scope.filters if len(values) == 1 and name in by]
+        key = "-".join(["by", metric.name, *alone])
+        choice = Choice(key, "By", tuple(sorted(by, key=alone.__contains__)))
+        chosen = choice.chosen
     answer = view.breakdown(metric, chosen)
     named = chosen.replace("_", " ")
     good = metric.good
@@ -259,7 +266,7 @@ def _measured(
     _view: View,
     _metric: Metric,
 ) -> np.ndarray:
-    return measured_values(_view.asked_of, _metric, _view.scope)
+    return measured_values(_view.warehouse, _metric, _view.scope)
 
 
 def ageing(view: View, bands: Sequence[Metric], labels: Sequence[str], *, words: str, worst: int = 1) -> None:

@@ -118,7 +118,7 @@ def plans(view: View) -> None:
                 [
                     {
                         "A line of the plan": f"… {check.check}",
-                        "Lines": check.n,
+                        "Checked": check.n,
                         "Kept": check.passed,
                         "Kept %": check.passed / check.n if check.n else None,
                         "Rows that fail": ", ".join(str(row) for _, _, row in check.failing[:6])

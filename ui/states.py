@@ -10,10 +10,12 @@ from contracts import all_contracts
 from data_loaders.sources import all_sources
 from data_loaders.templates import template
 from metrics.metric import Metric
+from metrics.query import value
 from metrics.query_tables import table
 from ui import start
 from ui.facts import Facts
-from ui.view import View, page_at
+from ui.scope_bar import clear_filters
+from ui.view import View, escaped, page_at
 from warehouse import Warehouse
 
 STALE_AFTER_DAYS = 7
@@ -126,20 +128,26 @@ def stale_stamp(warehouse: Warehouse, as_of: datetime | None) -> str | None:
     return f"{days} days old" if days > STALE_AFTER_DAYS else None
 
 
-def nothing_in_period(view: View, kind: str) -> None:
-    """Says that the period holds no rows of this kind although there are some, with the way to them."""
+def nothing_in_period(view: View, kind: str) -> bool:
+    """Says that the period holds no rows of this kind although there are some, with the way to them.
+
+    True where the filters leave none in any period: then there is nothing else to show.
+    """
     known = table(view.warehouse, kind, view.scope.grants)
     contract = all_contracts()[kind]
     if contract.occurred is None or contract.occurred not in known.types or view.scope.start is None:
-        return
+        return False
     counted = Metric(
         name=f"{kind}_in_period", id="ROWS-1", title="Rows in the period", asks="Is there anything?",
         formula="Number of rows in the period.", table=kind, sql="count(*)", kind="count", unit="count",
         when=contract.occurred,
     )  # fmt: skip
     if view.value(counted).value:
-        return
+        return False
     everything = view.value(counted, view.scope.but(start=None, end=None))
+    if not everything.n and view.scope.filters:
+        _filtered_away(view, counted, contract.title.lower(), everything.notes)
+        return True
     with st.container(horizontal=True, vertical_alignment="center", key="nothing-in-period"):
         st.markdown(
             f":orange[:material/info:] No {contract.title.lower()} in this period; "
@@ -147,6 +155,24 @@ def nothing_in_period(view: View, kind: str) -> None:
         )
         if everything.n:
             st.button("Show all data", key="show-all", on_click=_show_all)
+    return False
+
+
+def _filtered_away(view: View, counted: Metric, rows: str, notes: tuple[str, ...]) -> None:
+    """The filters leave no row of the kind a page is about: which they are, why, and the way out."""
+    there = value(view.warehouse, counted, view.scope.but(start=None, end=None, filters=()))
+    filters = "; ".join(f"{name}: {', '.join(values)}" for name, values in view.scope.filters)
+    with st.container(border=True, key="card-filtered"):
+        st.header(f"No {rows} with these filters", anchor=False)
+        st.markdown(
+            escaped(
+                f"{filters[:1].upper()}{filters[1:]} leaves none of {digits(there.n, 0)} {rows}. {' '.join(notes)}"
+            )
+        )
+        st.button(
+            "Take the filters off", type="primary", icon=":material/filter_alt_off:", key="filters-off",
+            on_click=clear_filters,
+        )  # fmt: skip
 
 
 def _show_all() -> None:

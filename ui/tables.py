@@ -39,9 +39,20 @@ def readable(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[[*kept, *(name for name in ORIGIN if name in rows)]]
 
 
+#: Words that are written in capitals.
+_CAPITALS = {"sla": "SLA", "id": "ID", "csat": "CSAT", "nps": "NPS", "url": "URL", "vat": "VAT"}
+
+
 def heading(name: str) -> str:
-    """A column as people read it."""
-    return {"row_no": "Row", "import_id": "Import"}.get(name, name.replace("_", " ").capitalize())
+    """A column as people read it.
+
+    >>> heading("row_no"), heading("sla_name"), heading("short_text")
+    ('Row', 'SLA name', 'Short text')
+    """
+    if name in {"row_no", "import_id"}:
+        return {"row_no": "Row", "import_id": "Import"}[name]
+    words = " ".join(_CAPITALS.get(word, word) for word in name.split("_"))
+    return words[:1].upper() + words[1:]
 
 
 def prepared(data: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, Any]]:

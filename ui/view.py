@@ -15,9 +15,7 @@ from metrics import query
 from metrics.answer import Answer
 from metrics.comparison import Comparison, With, compare, compared_with
 from metrics.metric import Metric
-from metrics.query_narrowed import Narrowed
 from metrics.query_spread import whole_of
-from metrics.query_tables import Engine
 from metrics.scope import Scope
 from ui.facts import facts, first_day, is_empty
 from ui.kept import kept
@@ -53,12 +51,6 @@ class View:
     title: str
     as_of: datetime | None = None
     targets: Mapping[str, float] = field(default_factory=dict)
-    narrowed: Narrowed | None = None
-
-    @property
-    def asked_of(self) -> Engine:
-        """What figures are asked of: the database, or the few rows of it that the filters leave."""
-        return self.narrowed or self.warehouse
 
     @property
     def compared_scope(self) -> Scope | None:
@@ -113,7 +105,7 @@ class View:
 
 
 def _answer(view: View, shape: str, metric: Metric, scope: Scope, by: str = "") -> Answer:
-    return _kept_answer(view.content_id, view.asked_of, shape, _named(metric), metric, scope, by)
+    return _kept_answer(view.content_id, view.warehouse, shape, _named(metric), metric, scope, by)
 
 
 @lru_cache(maxsize=2000)
@@ -125,7 +117,7 @@ def _named(metric: Metric) -> tuple[str, str]:
 @kept(most=4000)
 def _kept_answer(
     content_id: str,  # noqa: ARG001 - another content has other answers
-    _engine: Engine,
+    _warehouse: Warehouse,
     shape: str,
     named: tuple[str, str],  # noqa: ARG001 - what the metric is
     _metric: Metric,
@@ -134,8 +126,12 @@ def _kept_answer(
 ) -> Answer:
     """One answer; it depends on nothing else: the viewer's grants are part of the scope."""
     if shape == "breakdown":
-        return query.breakdown(_engine, _metric, scope, by)
-    return query.trend(_engine, _metric, scope) if shape == "trend" else query.value(_engine, _metric, scope)
+        return query.breakdown(_warehouse, _metric, scope, by)
+    return (
+        query.trend(_warehouse, _metric, scope)
+        if shape == "trend"
+        else query.value(_warehouse, _metric, scope)
+    )
 
 
 def ask(view: View, function: Callable[..., Result], **arguments: Any) -> Result:
@@ -178,8 +174,8 @@ def page(needs: str | tuple[str, ...] = ()) -> View:
     if kinds and all(is_empty(view.content_id, view.warehouse, kind, view.scope.grants) for kind in kinds):
         nothing_to_show(view, kinds)
         st.stop()
-    if kinds:
-        nothing_in_period(view, kinds[0])
+    if kinds and nothing_in_period(view, kinds[0]):
+        st.stop()
     return view
 
 

@@ -3,18 +3,18 @@
 import streamlit as st
 
 import ui
-from ui import imports, names, safekeeping
+from ui import import_history, import_review, names, safekeeping, templates, upload
 
 view = ui.page()
-imports.choose_files(view)
-if not imports.progress():
-    imports.review(view)
+upload.choose_files(view)
+if not upload.progress():
+    import_review.review(view)
 st.header("Imports so far", anchor=False)
-imports.history(view)
+import_history.history(view)
 with st.grid(3, min_column_width=320, gap="small"):
     with st.container(border=True, height="stretch"):
         st.header("Templates", anchor=False)
-        imports.templates()
+        templates.choose()
     with st.container(border=True, height="stretch"):
         st.header("One name for one client", anchor=False)
         names.proposals(view)

@@ -108,7 +108,9 @@ def test_a_part_stands_out_only_when_its_interval_leaves_out_the_whole() -> None
     said = breakdown_finding(SLA, answer(SLA, 0.8, 904, points=points), "service")
     assert said.startswith("Network at 70.0")
     alone = breakdown_finding(SLA, answer(SLA, 0.8, 4, points=points[:1]), "service")
-    assert alone.startswith("No service differs")
+    assert alone.startswith("Payments is the only service here: 50.0")
+    alike = breakdown_finding(SLA, answer(SLA, 0.7, 904, points=points), "service")
+    assert alike.startswith("No service differs")
 
 
 def test_the_largest_share_of_a_count_is_named() -> None:

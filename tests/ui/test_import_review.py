@@ -1,0 +1,20 @@
+"""What the page says of a file nobody recognises leads on at the page and not at the command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from data_loaders.loading import load
+from tests.rows import warehouse_with
+from ui.import_review import on_the_page
+
+
+def test_an_unknown_file_is_not_answered_with_the_words_of_the_command_line(tmp_path: Path) -> None:
+    path = tmp_path / "wine.csv"
+    path.write_text("Grape,Colour,Sweetness\nPinot,red,2\nGamay,red,1\n", encoding="utf-8")
+    (result,) = load([path], warehouse_with(), dry_run=True)
+    assert result.error is not None
+    assert "kind=" in result.error, "at the command line it is answered so"
+    assert "kind=" not in on_the_page(result.error)
+    assert on_the_page(result.error).endswith("choose below what its rows are.")
+    assert on_the_page("The file is empty.") == "The file is empty."

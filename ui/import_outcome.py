@@ -1,0 +1,74 @@
+"""What became of every row of a file that was loaded, and the refused ones to correct."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from charts.numbers import digits
+from contracts import all_contracts
+from data_loaders.outcome import TableResult
+from metrics.workbook import as_workbook
+from ui import upload
+from ui.drawer import XLSX
+from ui.states import READ_FIRST
+from ui.view import View, escaped, page_at
+from warehouse import Warehouse, ledger
+
+
+def kind_title(kind: str | None) -> str:
+    """A kind as people call it."""
+    return all_contracts()[kind].title if kind in all_contracts() else "not recognised"
+
+
+def loaded(view: View, results: Sequence[TableResult]) -> None:
+    """Every table of the files with where its rows went, and the way to the pages that show them."""
+    st.header("What became of every row", anchor=False)
+    for position, result in enumerate(results):
+        with st.container(border=True, key=f"card-loaded-{position}"):
+            sheet = f", sheet {escaped(result.sheet)}" if result.sheet else ""
+            st.markdown(f"**{escaped(result.file)}**{sheet} · {kind_title(result.kind)}")
+            if result.error:
+                st.error(escaped(result.error), icon=":material/error:")
+                continue
+            st.markdown(equation(result))
+            for warning in result.warnings[:6]:
+                st.markdown(f":orange[:material/warning:] {escaped(warning)}")
+            if result.import_id is not None and result.rows_rejected:
+                rejects_download(view.warehouse, result.import_id, f"new-{position}")
+    with st.container(horizontal=True):
+        kinds = dict.fromkeys(
+            result.kind for result in results if not result.error and result.kind in READ_FIRST
+        )
+        for path in dict.fromkeys(READ_FIRST[str(kind)] for kind in kinds):
+            page = page_at(path)
+            st.page_link(page, label=f"Open {page.title}", icon=":material/arrow_forward:")
+        if st.button("Load more files", key="load-more"):
+            upload.start_over()
+            st.rerun()
+
+
+def equation(result: TableResult | Mapping[str, Any]) -> str:
+    """Every row of the sheet accounted for: read = loaded + superseded + rejected + skipped."""
+    row = result if isinstance(result, Mapping) else vars(result)
+    parts = [
+        f"**{digits(int(row['rows_read']), 0)} rows read** = {digits(int(row['rows_loaded']), 0)} loaded",
+        f"{digits(int(row['rows_superseded']), 0)} superseded by a newer row",
+        f"{digits(int(row['rows_rejected']), 0)} rejected",
+        f"{digits(int(row['rows_skipped']), 0)} skipped",
+    ]
+    changes = ", ".join(f"{digits(int(row[name]), 0)} {name}" for name in ("new", "changed", "unchanged"))
+    return f"{' + '.join(parts)}  \n{changes}"
+
+
+def rejects_download(warehouse: Warehouse, import_id: int, key: str) -> None:
+    """The refused rows as a workbook to correct and load again."""
+    st.download_button(
+        "Download the rejected rows",
+        data=lambda: as_workbook({"Rejected": ledger.rejects_to_correct(warehouse, import_id)}),
+        file_name=f"rejected_import_{import_id}.xlsx",
+        mime=XLSX,
+        icon=":material/download:",
+        on_click="ignore",
+        key=f"rejects-{key}",
+    )
