@@ -15,10 +15,10 @@ from reports.words import (
     WORDS,
     asks,
     below,
-    chart_unit,
     colour,
     line,
     marked,
+    picture_unit,
     stamp,
     title,
     value,
@@ -46,7 +46,7 @@ def content(board: Board) -> dict[str, Any]:
 
 
 def _screen(screen: Screen) -> dict[str, Any]:
-    tall = 200 if screen.grids else 300 if screen.lists else 400
+    tall = 130 if screen.grids else 300 if screen.lists else 400
     return {
         "title": screen.title, "headline": screen.headline, "asks": asks(screen),
         "figures": [_figure(figure) for figure in screen.figures],
@@ -67,7 +67,7 @@ def _figure(figure: Figure) -> dict[str, Any]:
 
 def _chart(chart: Chart, beside: int, tall: int) -> dict[str, str]:
     picture = svg(chart, 560 if beside > 1 else 1180, tall)
-    return {"finding": chart.finding, "unit": chart_unit(chart), "svg": picture}
+    return {"finding": chart.finding, "unit": picture_unit(chart), "svg": picture}
 
 
 def _line(entry: Line) -> dict[str, Any]:

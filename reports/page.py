@@ -8,7 +8,20 @@ from collections.abc import Iterable
 from metrics.board import Board
 from metrics.board_parts import Chart, Figure, Grid, Line, Screen
 from reports.pictures import svg
-from reports.words import INK, TINT, WORDS, asks, below, chart_unit, colour, line, marked, stamp, title, value
+from reports.words import (
+    INK,
+    TINT,
+    WORDS,
+    asks,
+    below,
+    colour,
+    line,
+    marked,
+    picture_unit,
+    stamp,
+    title,
+    value,
+)
 
 _STYLE = """
 :root { color-scheme: light; }
@@ -78,7 +91,7 @@ def _chart(chart: Chart, *, alone: bool) -> str:
     picture = svg(chart, 1100 if alone else 560).replace(
         "<svg ", f'<svg role="img" aria-label="{finding}" ', 1
     )
-    unit = html.escape(chart_unit(chart))
+    unit = html.escape(picture_unit(chart))
     return f'<figure><figcaption>{finding} <span class="muted">{unit}</span></figcaption>{picture}</figure>'
 
 

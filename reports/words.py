@@ -66,10 +66,17 @@ def labels(chart: Chart) -> list[str]:
 
 def chart_unit(chart: Chart) -> str:
     """The unit after a chart's title."""
-    unit = {"percent": "%", "money": chart.currency}.get(
+    return {"percent": "%", "money": chart.currency}.get(
         chart.metric.unit, chart.metric.unit.replace("_", " ")
     )
-    return f"{chart.metric.title}, {unit}" if chart.by else unit
+
+
+def picture_unit(chart: Chart) -> str:
+    """The unit after the title of a picture, and what its two marks stand for where it has no legend."""
+    told = chart_unit(chart)
+    if chart.beside is None:
+        return told
+    return f"{told}; bars: {chart.metric.title.lower()}, lines: {chart.beside.title.lower()}"
 
 
 def asks(screen: Screen) -> str:

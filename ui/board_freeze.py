@@ -11,7 +11,7 @@ from metrics.board_changes import COLUMNS, change_row, in_order, moved_words, pr
 from metrics.board_frozen import FrozenBoard, frozen_boards, verify
 from metrics.board_parts import Grid
 from metrics.board_promises import Promise, PromiseError, Record, State, promise, record, settle
-from metrics.board_since import Since, since
+from metrics.board_since import Change, Since, since
 from metrics.health import TITLES
 from metrics.health_rules import DIMENSIONS
 from metrics.scope import Scope
@@ -76,11 +76,11 @@ def _compare(view: View, scope: Scope, kept: tuple[FrozenBoard, ...]) -> None:
     rows = tuple(
         (
             *change_row(change, currency),
-            f"+{change.appeared} −{change.gone}" if change.reason is None else change.reason,
+            _rows(change),
         )
         for change in in_order(found.changes)
     )
-    columns = (*COLUMNS, "Rows restated")
+    columns = (*COLUMNS, "Rows of the frozen period")
     st.html(grid_html(Grid("Each change and its four causes, which add up to it", columns, rows)))
     if found.rules_changed:
         st.caption("The rules of the portfolio's colours are others than when that board was frozen.")
@@ -106,6 +106,15 @@ def _compare(view: View, scope: Scope, kept: tuple[FrozenBoard, ...]) -> None:
             "Download this board", data=board.model_dump_json(indent=1), file_name=f"frozen_board_{board.month}.json",
             mime="application/json", icon=":material/download:", on_click="ignore",
         )  # fmt: skip
+
+
+def _rows(change: Change) -> str:
+    """Which rows of the frozen period count now and did not then; why a change is not split where it is not."""
+    if change.reason is not None:
+        return change.reason
+    if change.appeared == change.gone:
+        return f"{change.appeared:,} from newer files" if change.appeared else "the same"
+    return f"{change.appeared:,} new, {change.gone:,} gone"
 
 
 def _dimension(name: str) -> str:
