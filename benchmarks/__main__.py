@@ -17,10 +17,11 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from benchmarks import imports, pages
 from benchmarks.measuring import ROOT
-from benchmarks.metrics import PROMISED_MS
+from benchmarks.metrics import PROMISED_MS, PROMISED_MS_PERCENTILES
 
 RESULTS = ROOT / "benchmarks" / "results.md"
 #: The number of tickets the promise about metrics is for.
@@ -39,46 +40,45 @@ def of_imports(*, quick: bool) -> str:
 
 
 def of_metrics(*, quick: bool) -> str:
-    """Every metric in its four shapes, in a process of its own."""
-    sizes, rounds = (["10000"], "2") if quick else (["10000", "1000000"], "5")
+    """Every metric in its four shapes, every size in a process of its own."""
+    sizes, rounds = ([10_000], 2) if quick else ([10_000, PROMISED_FOR, 10_000_000], 5)
+    found: list[dict[str, Any]] = []
     with tempfile.TemporaryDirectory() as name:
         file = Path(name) / "metrics.json"
-        command = [
-            sys.executable,
-            "-m",
-            "benchmarks.metrics",
-            *sizes,
-            "--rounds",
-            rounds,
-            "--json",
-            str(file),
-        ]
-        subprocess.run(command, cwd=ROOT, check=True, stdout=sys.stderr)
-        found = json.loads(file.read_text(encoding="utf-8"))
+        for size in sizes:
+            command = ["-m", "benchmarks.metrics", str(size), "--rounds", str(rounds), "--json", str(file)]
+            subprocess.run([sys.executable, *command], cwd=ROOT, check=True, stdout=sys.stderr)
+            found += json.loads(file.read_text(encoding="utf-8"))
     lines = [
         "## Metrics",
         "",
         (
-            f"Promise: at a million tickets every shape takes at most {PROMISED_MS} ms. Beside it, where there is one, "
-            "the same with pandas on typed columns in memory. Wall time, medians."
+            f"Promise: every shape of a metric takes at most {PROMISED_MS} ms, beyond a million tickets a percentile "
+            f"over all of history {PROMISED_MS_PERCENTILES} ms. Beside it, where there is one, the same with pandas on "
+            "typed columns in memory. Wall time, medians. A question that is the first over its dimensions after an "
+            "import makes the roll-up that answers the later ones: that is the first use."
         ),
         "",
-        "| tickets | shapes | slower than promised | slowest | median ratio to pandas | |",
-        "|---|---|---|---|---|---|",
+        "| tickets | shapes | slower than promised | slowest | first use: median, slowest | median ratio to pandas | |",
+        "|---|---|---|---|---|---|---|",
     ]
     for size in sizes:
-        here = [row for row in found if row["n"] == int(size)]
-        slow = [row for row in here if row["ms"][0] > PROMISED_MS]
-        worst = max(here, key=lambda row: row["ms"][0])
+        here = [row for row in found if row["n"] == size and "ms" in row]
+        if not here:
+            continue
+        slow = [row for row in here if row["ms"][0] > row["promised_ms"]]
+        worst = max(here, key=lambda row: row["ms"][0] / row["promised_ms"])
         beside = [row["ms"][0] / row["pandas_ms"][0] for row in here if row["pandas_ms"]]
+        ratio = f"{statistics.median(beside):.2f}" if beside else "–"
+        firsts = [row["ms"][2] for row in here]
         verdict = "holds" if not slow else "**does not hold**"
-        if int(size) < PROMISED_FOR and not slow:
+        if size < PROMISED_FOR and not slow:
             verdict = "not shown: too few tickets"
         lines.append(
-            f"| {int(size):,} | {len(here)} | {len(slow)} | {worst['metric']}, {worst['shape']}: "
-            f"{worst['ms'][0]:.0f} ms | {statistics.median(beside):.2f} | {verdict} |"
+            f"| {size:,} | {len(here)} | {len(slow)} | {worst['metric']}, {worst['shape']}: {worst['ms'][0]:.0f} ms | "
+            f"{statistics.median(firsts):.0f}, {max(firsts):,.0f} ms | {ratio} | {verdict} |"
         )
-    return "\n".join([*lines, ""])
+    return "\n".join([*lines, *(f"\n{row['skipped']}" for row in found if "skipped" in row), ""])
 
 
 def of_pages(*, quick: bool) -> str:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from benchmarks.metrics import KINDS, tickets
+from benchmarks.tickets import KINDS, tickets
 from metrics import query_statements, rollups
 from metrics.declared import all_metrics
 from metrics.flow import WIP
