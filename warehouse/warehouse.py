@@ -41,6 +41,7 @@ class Warehouse:
         self.notes: list[str] = []
         self._lock = threading.RLock()
         self._settings: tuple[str, dict[str, str]] = ("", {})
+        self._idle: dict[tuple[str, ...], list[duckdb.DuckDBPyConnection]] = {}
         self._connection = self._connect()
         self._person_key: str | None = None
 
@@ -64,7 +65,7 @@ class Warehouse:
     def cursor(self, grants: Sequence[str] = EVERYONE) -> duckdb.DuckDBPyConnection:
         """A cursor that sees the rows of the granted clients only; `("*",)` means all of them.
 
-        One cursor per query: a cursor shared between threads gives errors and wrong results.
+        One cursor per query at a time: a cursor shared between threads gives errors and wrong results.
         """
         if not self._has_named_views:
             with self._lock:
@@ -82,11 +83,19 @@ class Warehouse:
 
     def query(self, sql: str, params: Parameters = None, grants: Sequence[str] = EVERYONE) -> pd.DataFrame:
         """The answer to one SELECT as a data frame."""
-        cursor = self.cursor(grants)
+        # A cursor that has its grants is used again: to make one takes a quarter of what a small statement does.
+        idle = self._idle.setdefault(tuple(grants), [])
         try:
-            return cursor.execute(sql, params).df() if params else cursor.execute(sql).df()
-        finally:
+            cursor = idle.pop()
+        except IndexError:
+            cursor = self.cursor(grants)
+        try:
+            answer = cursor.execute(sql, params).df() if params else cursor.execute(sql).df()
+        except BaseException:
             cursor.close()
+            raise
+        idle.append(cursor)
+        return answer
 
     def records(self, sql: str, params: Parameters = None) -> list[tuple[Any, ...]]:
         """The answer to one SELECT as plain tuples, for the few rows of the ledger; it sees no named view."""
@@ -185,12 +194,14 @@ class Warehouse:
         return content_id
 
     def _reopen(self) -> None:
+        self._idle = {}
         self._connection.close()
         self._connection = self._connect()
 
     def close(self) -> None:
         """Let go of the file."""
         with self._lock:
+            self._idle = {}
             self._connection.close()
             _OPEN.pop(_key(self.path), None)
 
