@@ -261,8 +261,6 @@ _CONTENTS: WeakKeyDictionary[Engine, _Content] = WeakKeyDictionary()
 
 def table(engine: Engine, name: str, grants: tuple[str, ...] = ("*",)) -> Table:
     """What is known of a table, kept per engine as long as its content stays the same."""
-    # A database narrowed to some rows knows of its tables what the whole one knows.
-    engine = getattr(engine, "database", engine)
     known = _CONTENTS.get(engine)
     if known is None or known.id != engine.content_id:
         known = _CONTENTS[engine] = _Content(engine)

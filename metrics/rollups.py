@@ -153,8 +153,6 @@ def _kept(engine: Engine, question: Question, wanted: frozenset[str], at: _At) -
         metric.table, metric.sql, metric.kind, metric.where, metric.leaves_out, metric.when, metric.else_when,
         metric.open_from, metric.open_until, metric.every_child, scope.grants, scope.children, at,
     )  # fmt: skip
-    # A database narrowed to some rows for one run of a page is the whole one here: a roll-up outlives the run.
-    engine = getattr(engine, "database", engine)
     content_id = engine.content_id
     with _LOCK:
         shelf = _KEPT.get(engine)

@@ -18,7 +18,6 @@ ready.wait()
 
 from charts.numbers import written_day  # noqa: E402
 from metrics.comparison import With  # noqa: E402
-from metrics.query_narrowed import Narrowed  # noqa: E402
 from metrics.scope import Scope  # noqa: E402
 from ui import start  # noqa: E402
 from ui.drawer import open_if_asked  # noqa: E402
@@ -134,12 +133,8 @@ def main() -> None:
         st.stop()
     follow_if_asked()
     st.session_state["view"] = view = frame(warehouse, entry)
-    try:
-        chosen.run()
-        open_if_asked(view)
-    finally:
-        if view.narrowed is not None:
-            view.narrowed.close()
+    chosen.run()
+    open_if_asked(view)
 
 
 def open_first() -> None:
@@ -176,8 +171,7 @@ def frame(warehouse: Warehouse, entry: Entry) -> View:
             else:
                 views()
     targets = warehouse.setting(TARGETS, {})
-    narrowed = Narrowed(warehouse, scope) if scope.filters else None
-    return View(warehouse, content_id, scope, compare, entry.title, as_of, targets, narrowed)
+    return View(warehouse, content_id, scope, compare, entry.title, as_of, targets)
 
 
 main()
