@@ -9,6 +9,7 @@ import pandas as pd
 
 from metrics.budget_burn import BudgetPosition
 from metrics.fiscal import fiscal_calendar
+from metrics.lead_time import lead_time
 from metrics.query_frame import last_day
 from metrics.scope import Scope
 from warehouse import Warehouse
@@ -39,17 +40,14 @@ def unspent_at_risk(w: Warehouse, scope: Scope, position: BudgetPosition) -> Uns
         return Unspent(None, None, None, None, None, 0, position.reason or "no date is known")
     if orders.empty:
         return Unspent(None, position.free, None, None, None, 0, "no purchase orders have been loaded")
+    lead, n, reason = lead_time(orders)
+    if lead is None:
+        return Unspent(None, position.free, None, None, None, n, reason)
     ordered = pd.to_datetime(orders["document_date"])
-    taken = (pd.to_datetime(orders["first_received"]) - ordered).dt.days
-    known = taken[taken >= 0]
-    if len(known) < 10:
-        reason = f"needs at least 10 orders with a first receipt, has {len(known)}"
-        return Unspent(None, position.free, None, None, None, len(known), reason)
-    lead = int(known.quantile(0.85, interpolation="higher"))
     order_by = fiscal_calendar(w).periods(position.fiscal_year)[-1].end - timedelta(days=lead + 1)
     recent = orders.loc[
         (ordered > pd.Timestamp(today - timedelta(days=90))).to_numpy(dtype=bool), "order_reported"
     ]
     pace = float(recent.fillna(0).sum()) / 90
     possible = pace * max((order_by - today).days, 0)
-    return Unspent(max(position.free - possible, 0.0), position.free, order_by, lead, pace, len(known))
+    return Unspent(max(position.free - possible, 0.0), position.free, order_by, lead, pace, n)

@@ -11,6 +11,8 @@ from metrics.readiness import (
     pipeline_load,
 )
 from metrics.study import Figures, Part, Study
+from metrics.wording import said_day
+from metrics.year_plan import YearPlan, year_plan
 
 
 def _gates(found: tuple[Gate, ...]) -> Figures:
@@ -105,4 +107,29 @@ PIPELINE = Study(
     formula="Expected tickets a month of the services in the pipeline that start in the running or the next three"
     " quarters, each quarter with their yearly cost per currency.",
     unit="count", answer=pipeline_load, figures=_load, needs=("portfolio",), period=False,
+)  # fmt: skip
+
+
+def _year_plan(found: YearPlan) -> Figures:
+    return Figures(
+        found.orders[0].order_by if found.orders else None, len(found.orders), reason=found.reason,
+        points=tuple(
+            Part(
+                one.order_by, found.n, part=one.name,
+                says=f"{one.days_left} days left; live by {said_day(one.live_by)} (needed {said_day(one.needed_by)}):"
+                f" {one.because}",
+            )
+            for one in found.orders
+        ),
+        notes=(f"85 % of {found.n} received orders came within {found.lead_days} days.",) if found.orders else (),
+    )  # fmt: skip
+
+
+LAST_SAFE_ORDER = Study(
+    name="last_safe_order", id="SIM-05", title="Next last safe day to order for what is to come",
+    asks="When must we order at the latest?",
+    formula="For every service in the pipeline still to start: the day it must be live (its start, or the day before a"
+    " freeze it falls into) minus the days within which 85 % of the received orders came (at least 10); the soonest of"
+    " these days. Orders that never came are not in the lead time, so it is rather too short.",
+    unit="date", answer=year_plan, figures=_year_plan, needs=("portfolio", "purchase_orders"), period=False,
 )  # fmt: skip

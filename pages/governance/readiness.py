@@ -4,6 +4,7 @@ import streamlit as st
 
 import ui
 from ui import gates
+from ui.order_days import order_days
 
 view = ui.page(needs=("readiness", "portfolio"))
 gates.answer(view)
@@ -12,3 +13,4 @@ with st.grid(2, min_column_width=420, gap="small"):
     gates.debt(view)
     gates.after_launch(view)
 gates.pipeline(view)
+order_days(view)

@@ -18,7 +18,7 @@ from warehouse import open_warehouse
 #: How many rows each section of the catalogue has: INC-01 to INC-35 and so on.
 CATALOGUE = {
     "INC": 35, "CHG": 16, "PRB": 7, "REQ": 6, "FLW": 12, "DEL": 8, "BUD": 12, "EVM": 7, "P2P": 6, "MOOD": 17,
-    "VEN": 5, "RSK": 5, "GOV": 3, "COM": 4, "SIM": 4,
+    "VEN": 5, "RSK": 5, "GOV": 3, "COM": 4, "SIM": 5,
 }  # fmt: skip
 IDENTIFIERS = [f"{letters}-{n:02d}" for letters, count in CATALOGUE.items() for n in range(1, count + 1)]
 STUDIES = list(all_studies().values())

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from metrics.commerce import DELIVERY_SOURCED, PIPELINE, WIN_RATE
+from metrics.declared import declared
 from metrics.governance import (
     DECISION_LATENCY,
     DECISIONS_OVERDUE,
@@ -22,6 +23,7 @@ from metrics.query import value
 from metrics.readiness import gates, handover_debt, hypercare, pipeline_load
 from metrics.risks import MATERIALISED, MITIGATED_IN_TIME, STALE_RISKS, band, calibration, register
 from metrics.scope import Scope
+from metrics.study import answered
 from metrics.year_plan import last_safe_order, year_plan
 from tests.rows import add_rows, warehouse_with
 
@@ -267,4 +269,37 @@ def test_the_last_safe_day_to_order_avoids_freezes():
     found = last_safe_order("Scanner", date(2026, 12, 20), 60, freezes, today=date(2026, 10, 1))
     assert (found.live_by, found.order_by, found.days_left) == (date(2026, 12, 9), date(2026, 10, 10), 9)
     assert "Year end and Wave" in found.because
-    assert year_plan(warehouse_with(), Scope()) == ()
+
+
+def test_the_order_days_of_the_pipeline_follow_from_orders_that_came():
+    """Twelve orders took 10 to 65 days: 85 % came within 60. A freeze of another client binds nobody else."""
+    placed = date(2026, 1, 1)
+    orders = [
+        dict(purchase_order=str(n), item="10", document_date=placed, quantity=1, net_value=10, net_price=10)
+        for n in range(14)
+    ]
+    receipts = [
+        dict(purchase_order=str(n), purchase_order_item="10", movement="101", quantity=1, document=str(n),
+             posting_date=placed + timedelta(days=10 + 5 * n))
+        for n in range(12)
+    ]  # fmt: skip
+    coming = [
+        dict(entry="pipeline", name="Scanner", client="Alba", start=date(2026, 12, 20)),
+        dict(entry="pipeline", name="Portal", client="Fjord", start=date(2026, 12, 20)),
+        dict(entry="pipeline", name="Soon", start=date(2026, 4, 1)),
+        dict(entry="pipeline", name="Landed", start=date(2026, 2, 1)),
+    ]
+    freeze = dict(
+        entry="freeze", name="Stocktaking", start="2026-12-15 00:00", end="2027-01-05 00:00", client="Alba"
+    )
+    w = warehouse_with(purchase_orders=orders, goods_receipts=receipts, portfolio=coming, calendars=[freeze])
+    plan = year_plan(w, Scope())
+    assert (plan.lead_days, plan.n) == (60, 12)
+    assert [(one.name, one.order_by) for one in plan.orders] == [
+        ("Soon", date(2026, 1, 31)), ("Scanner", date(2026, 10, 15)), ("Portal", date(2026, 10, 21)),
+    ]  # fmt: skip
+    assert plan.orders[0].days_left < 0
+    answer = answered(w, declared("SIM-05"), Scope())
+    assert (answer.value, answer.n) == (date(2026, 1, 31), 3)
+    few = warehouse_with(purchase_orders=orders, goods_receipts=receipts[:9], portfolio=coming)
+    assert year_plan(few, Scope()).reason == "needs at least 10 orders with a first receipt, has 9"
