@@ -8,7 +8,7 @@ import pandas as pd
 
 from metrics.query_figures import ask
 from metrics.query_tables import Engine, Table
-from metrics.query_text import SOURCE, Question, named_rows, where
+from metrics.query_text import SOURCE, Question, where
 
 #: A list is first looked for among so many rows for each it may have, in the order of the files; where it is not full,
 #: among so many times as many as that makes likely, or as many more where there was none; beyond half of all, in all.
@@ -34,16 +34,21 @@ def listed(engine: Engine, question: Question, reason: str | None, limit: int | 
     assert places is not None
     if places.empty:
         return ask(engine, question, _rows(question, reason, 0))
-    named = {
-        "imports": places["import_id"].astype(int).tolist(),
-        "sheets": places["sheet"].fillna("").astype(str).tolist(),
-        "row_numbers": places["row_no"].astype(int).tolist(),
-    }
     between = " AND ".join(
         f"{name} BETWEEN {places[name].min()} AND {places[name].max()}" for name in ("import_id", "row_no")
     )
-    source = named_rows(f'(SELECT * FROM "{question.table.name}" WHERE {between})')
-    return ask(engine, question, _rows(question, reason, limit, source), named)
+    # By the row number alone: the other columns of a row are then read only where it is one of those sought.
+    source = (
+        f'(SELECT * FROM "{question.table.name}" WHERE row_no IN (SELECT unnest($row_numbers)) AND {between})'
+    )
+    named = {"row_numbers": places["row_no"].astype(int).tolist()}
+    found = ask(engine, question, _rows(question, reason, None, source), named)
+    sought = set(_places_of(places))
+    return found[[place in sought for place in _places_of(found)]].head(limit).reset_index(drop=True)
+
+
+def _places_of(found: pd.DataFrame) -> list[tuple[int, str, int]]:
+    return list(zip(found["import_id"], found["sheet"].fillna(""), found["row_no"], strict=True))
 
 
 _ALL = "TRUE"
