@@ -32,6 +32,8 @@ _PEOPLE = re.compile(
 
 #: From so many rows on, what costs per row is done once for each distinct text instead.
 _LARGE = 50_000
+#: Among so many of its first cells it shows whether a column repeats itself.
+_LOOKED_AT = 16_384
 
 _NOTHING = "NULL::JSON"
 
@@ -171,7 +173,7 @@ def _by_distinct_text(rows: pa.Table) -> pa.Table:
     for name in rows.column_names:
         column = rows.column(name)
         if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
-            first = column.chunk(0)
+            first = column.chunk(0).slice(0, _LOOKED_AT)
             if 4 * len(first.unique()) < len(first):
                 column = column.dictionary_encode()
         cells[name] = column

@@ -16,6 +16,9 @@ from .tables import NATIVE_KINDS, Limits, ReadingError
 TEXT, NUMBER, DATE, TIME, DURATION, BOOLEAN = range(6)
 BATCH_CELLS = 500_000
 BATCH_ROWS = 50_000
+#: As many rows as DuckDB writes at once: smaller pieces it would first put together, copying every row once more.
+PIECE_ROWS = 122_880
+PIECE_BYTES = 96 * 1024 * 1024
 
 
 @dataclass
@@ -104,6 +107,7 @@ class SheetWriter:
         self._schema: pa.Schema | None = None
         self._file: pa.RecordBatchFileWriter | None = None
         self._parts: list[str] = []
+        self._pieces: list[pa.RecordBatch] = []
 
     def row(self, row_no: int, cells: Iterable[tuple[int, str, int]]) -> None:
         """Add a row of (column, text, kind); empty texts are empty cells, a row without cells is blank."""
@@ -211,9 +215,7 @@ class SheetWriter:
     def close(self) -> dict[str, Any]:
         """Finish the files and give this sheet's part of the report."""
         self.flush()
-        if self._file is not None:
-            self._file.close()
-            self._file = None
+        self._close_file()
         width = max(self._text_columns, default=-1) + 1
         nothing = [0] * len(NATIVE_KINDS)
         blank_inside = self._highest - self.rows_written
@@ -261,8 +263,7 @@ class SheetWriter:
         self._native_columns |= native.keys()
         n = len(numbers)
         if grown or self._file is None:
-            if self._file is not None:
-                self._file.close()
+            self._close_file()
             self._schema = pa.schema(
                 [("row_no", pa.int64())]
                 + [(f"c{i}", pa.string()) for i in sorted(self._text_columns)]
@@ -275,4 +276,26 @@ class SheetWriter:
         arrays = [numbers]
         arrays += [columns.get(i, empty) for i in sorted(self._text_columns)]
         arrays += [native.get(i, text) for i in sorted(self._native_columns)]
-        self._file.write_batch(pa.record_batch(arrays, schema=self._schema))
+        self._pieces.append(pa.record_batch(arrays, schema=self._schema))
+        if sum(piece.num_rows for piece in self._pieces) >= PIECE_ROWS:
+            self._write_pieces(PIECE_ROWS)
+        elif sum(piece.nbytes for piece in self._pieces) >= PIECE_BYTES:
+            self._write_pieces(1)
+
+    def _write_pieces(self, least: int) -> None:
+        """Write the batches collected so far as pieces of `least` to PIECE_ROWS rows; what is shorter waits."""
+        if not self._pieces or self._file is None:
+            return
+        rows = pa.concat_batches(self._pieces)
+        self._pieces = []
+        while rows.num_rows >= least:
+            self._file.write_batch(rows.slice(0, PIECE_ROWS))
+            rows = rows.slice(PIECE_ROWS)
+        if rows.num_rows:
+            self._pieces = [rows]
+
+    def _close_file(self) -> None:
+        self._write_pieces(1)
+        if self._file is not None:
+            self._file.close()
+            self._file = None
