@@ -5,8 +5,10 @@ from functools import partial
 
 import streamlit as st
 
+from charts.findings import inside
 from charts.numbers import digits, written_day
 from contracts import all_contracts
+from contracts.contract import Contract, columns
 from data_loaders.sources import all_sources
 from data_loaders.templates import template
 from metrics.metric import Metric
@@ -24,7 +26,7 @@ STALE_AFTER_DAYS = 7
 def nothing_to_show(view: View, kinds: tuple[str, ...]) -> None:
     """What is missing, why it is needed, the one thing to do about it, and a template to fill in."""
     contracts = [all_contracts()[kind] for kind in kinds]
-    names = " or ".join(contract.title.lower() for contract in contracts)
+    names = " or ".join(inside(contract.title) for contract in contracts)
     with st.container(border=True, key="card-nothing"):
         st.header(f"No {names} yet", anchor=False)
         st.markdown(
@@ -36,7 +38,7 @@ def nothing_to_show(view: View, kinds: tuple[str, ...]) -> None:
                 st.switch_page(page_at("data/imports.py"))
             for contract in contracts:
                 st.download_button(
-                    f"Template for {contract.title.lower()}",
+                    f"Template for {inside(contract.title)}",
                     data=partial(template, contract.kind),
                     file_name=f"{contract.kind}_template.xlsx",
                     icon=":material/download:",
@@ -125,7 +127,7 @@ def stale_stamp(warehouse: Warehouse, as_of: datetime | None) -> str | None:
     if as_of is None or warehouse.sample:
         return None
     days = (datetime.now(UTC).replace(tzinfo=None) - as_of).days
-    return f"{days} days old" if days > STALE_AFTER_DAYS else None
+    return f"{digits(days, 0)} days old" if days > STALE_AFTER_DAYS else None
 
 
 def nothing_in_period(view: View, kind: str) -> bool:
@@ -145,17 +147,24 @@ def nothing_in_period(view: View, kind: str) -> bool:
     if view.value(counted).value:
         return False
     everything = view.value(counted, view.scope.but(start=None, end=None))
-    if not everything.n and view.scope.filters:
-        _filtered_away(view, counted, contract.title.lower(), everything.notes)
+    # Money that names no client belongs to the client of its project or service, which the rows themselves do not say.
+    attributed = "project" in known.types and "client" in view.scope.by_dimension
+    if everything.value == 0 and view.scope.filters and not attributed:
+        _filtered_away(view, counted, inside(contract.title), everything.notes)
         return True
     with st.container(horizontal=True, vertical_alignment="center", key="nothing-in-period"):
         st.markdown(
-            f":orange[:material/info:] No {contract.title.lower()} in this period; "
+            f":orange[:material/info:] No {inside(contract.title)} with “{_label(contract)}” in this period; "
             f"{digits(everything.n, 0)} in all the data."
         )
         if everything.n:
             st.button("Show all data", key="show-all", on_click=_show_all)
     return False
+
+
+def _label(contract: type[Contract]) -> str:
+    """What places the rows of a kind in time, as people call it."""
+    return columns(contract)[str(contract.occurred)].label
 
 
 def _filtered_away(view: View, counted: Metric, rows: str, notes: tuple[str, ...]) -> None:
