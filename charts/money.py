@@ -8,7 +8,7 @@ import numpy as np
 from charts.colours import MUTED, REST, SERIES, STATUS, Status
 from charts.figure import Figure, bar, scatter
 from charts.layout import TEXT, layout, margin_labels, part_axis, time_axis, value_axis
-from charts.numbers import money
+from charts.numbers import MISSING, money
 
 
 def waterfall(steps: Sequence[tuple[str, float]], *, currency: str, left: str, height: int = 300) -> Figure:
@@ -134,15 +134,17 @@ def landings(
     colours = np.array(
         [SERIES[0] if status == "none" else STATUS[status] for _, _, status in rows], dtype=object
     )
+    amounts = np.array([money(v, currency) if not np.isnan(v) else MISSING for v in values], dtype=object)
+    # The amount stands below the name: beside its dot the budget's line would cross it, on a phone at least.
+    named = [f"{name}<br><b>{amount}</b>" for name, amount in zip(names, amounts, strict=True)]
     dots = scatter(
         x=values,
         y=names,
-        mode="markers+text",
+        mode="markers",
         marker={"size": 14, "color": colours},
-        text=np.array([money(v, currency) if not np.isnan(v) else "" for v in values], dtype=object),
-        textposition="middle right",
+        customdata=amounts,
         cliponaxis=False,
-        hovertemplate="%{text}<extra>%{y}</extra>",
+        hovertemplate="%{customdata}<extra>%{y}</extra>",
     )
     known = [*values[~np.isnan(values)], budget]
     low, high = min(known), max(known)
@@ -155,8 +157,15 @@ def landings(
         {"text": f"Budget {money(budget, currency)}", "x": budget, "y": 1, "yref": "paper", "yanchor": "bottom",
          "showarrow": False, "font": {"size": TEXT, "color": MUTED}}
     ]  # fmt: skip
-    xaxis = value_axis("money", range=[low - room, high + room * 1.6], nticks=4)
+    xaxis = value_axis("money", range=[low - room, high + room], nticks=4, tickangle=0)
     return Figure(
         [dots],
-        layout(xaxis=xaxis, yaxis=part_axis(), height=height, right=24, shapes=shapes, annotations=labels),
+        layout(
+            xaxis=xaxis,
+            yaxis=part_axis() | {"tickvals": list(names), "ticktext": named},
+            height=height,
+            right=24,
+            shapes=shapes,
+            annotations=labels,
+        ),
     )

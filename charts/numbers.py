@@ -107,12 +107,14 @@ def spoken_duration(value: float, unit: str) -> tuple[float, str]:
 
 
 def money(value: float, currency: str = "EUR", *, locale: str = LOCALE) -> str:
-    """An amount in short: three significant digits and its scale.
+    r"""An amount in short: three significant digits and its scale.
 
     >>> money(3_896_120), money(-38_200, "DKK"), money(412)
-    ('€3.90M', '−DKK38.2k', '€412')
+    ('€3.90M', '−DKK\u202f38.2k', '€412')
     """
     symbol = get_currency_symbol(currency, locale=locale)
+    if symbol[-1:].isalpha():  # a code, not a sign
+        symbol += SPACE
     size = abs(value)
     for scale, letter in ((1e9, "bn"), (1e6, "M"), (1e3, "k")):
         if size >= 0.9995 * scale:

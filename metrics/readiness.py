@@ -13,6 +13,7 @@ import pandas as pd
 from metrics.query_frame import frame, last_day, newest, references
 from metrics.query_tables import as_date
 from metrics.scope import Scope
+from metrics.wording import counted
 from warehouse import Warehouse
 
 Verdict = Literal["go", "conditional", "no-go"]
@@ -68,16 +69,17 @@ def _gate(project: str, name: str, rows: pd.DataFrame, allowed: int) -> Gate:
     mandatory = rows["mandatory"].astype("boolean").fillna(True).astype(bool)
     waiting = rows[mandatory & ~done]
     looked_after = (waiting["owner"].notna() & waiting["due"].notna()).tolist()
+    still = f"{counted(len(waiting), 'mandatory criterion is', 'mandatory criteria are')} open"
     if waiting.empty:
         verdict: Verdict = "go"
         sentence = "Every mandatory criterion is done and proven."
     elif len(waiting) <= allowed and all(looked_after):
         verdict = "conditional"
-        sentence = f"{len(waiting)} mandatory criteria are open, each with an owner and a day."
+        sentence = f"{still}, each with an owner and a day."
     else:
         verdict = "no-go"
         alone = looked_after.count(False)
-        sentence = f"{len(waiting)} mandatory criteria are open" + (
+        sentence = still + (
             f", {alone} of them without owner or day." if alone else f"; at most {allowed} may be."
         )
     return Gate(

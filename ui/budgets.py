@@ -302,7 +302,8 @@ def _parts(view: View, whole: BudgetPosition) -> None:
     ]
     listing(
         "budget-parts",
-        finding=f"{len(over)} of {len(listed)} land over their budget by more than the rules allow",
+        finding=f"{len(over)} of {len(listed)} {'lands over its' if len(over) == 1 else 'land over their'} budget by"
+        " more than the rules allow",
         unit=f"in {whole.currency}",
         data=data,
         asked=lambda place: Evidence(

@@ -1,5 +1,6 @@
 """One client on one screen: its row of the wall, tickets, promises, money, mood, and what is said and due."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -39,9 +40,16 @@ def chosen_client(view: View) -> View | None:
     if len(filtered) == 1 and filtered[0] in clients:
         name = filtered[0]
     else:
-        name = st.selectbox("Client", clients, key=_CHOSEN, bind="query-params", width=280)
+        first = _neediest(view, clients)
+        name = st.selectbox("Client", clients, index=first, key=_CHOSEN, bind="query-params", width=280)
     others = {dimension: values for dimension, values in view.scope.filters if dimension != "client"}
     return replace(view, scope=view.scope.but(filters=tuple({**others, "client": (name,)}.items())))
+
+
+def _neediest(view: View, clients: Sequence[str]) -> int:
+    """The place of the client that comes first on the wall, which the page opens with."""
+    wall: Wall = ask(replace(view, scope=view.scope.but(filters=())), portfolio_wall, by="client")
+    return next((clients.index(row.part) for row in wall.rows if row.part in clients), 0)
 
 
 def name_of(view: View) -> str:
@@ -139,8 +147,8 @@ def risks(view: View) -> None:
     found: RiskRegister = ask(view, register)
     data = pd.DataFrame(
         [
-            {"Risk": r.summary, "Score of 25": r.score, "Days since review": r.days_since_review,
-             "Mitigation": "overdue" if r.mitigation_overdue else None}
+            {"Risk": r.summary, "Score of 25": pd.NA if r.score is None else r.score,
+             "Days since review": r.days_since_review, "Mitigation": "overdue" if r.mitigation_overdue else None}
             for r in found.risks
         ]
     )  # fmt: skip
@@ -170,7 +178,7 @@ def said_and_due(view: View) -> None:
     broken = int((data["Standing"] == BROKEN).sum()) if len(data) else 0
     listing(
         "client-steps",
-        finding=f"{broken} promises broken" if broken else "No promise is broken",
+        finding=f"{counted(broken, 'promise')} broken" if broken else "No promise is broken",
         unit=f"of {len(data)} next steps",
         data=data,
         asked=lambda place: Evidence("One talk", str(rows["next_step"].iloc[place]), references(rows.iloc[[place]])),

@@ -11,6 +11,7 @@ from metrics.comparison import Standing
 from metrics.earned_value import Baseline, EarnedValue, baselines
 from metrics.earned_value import earned_value as work_out
 from metrics.query_values import values_of
+from metrics.wording import listed
 from ui.evidence import Evidence, downloads, told
 from ui.figure_card import figure
 from ui.tables import table
@@ -112,14 +113,20 @@ def _cards(found: EarnedValue) -> None:
 
 def _ends(found: EarnedValue) -> None:
     code = found.currency
-    rows = [(name.split(" (")[0].capitalize(), amount, "none") for name, amount in found.eac.items()]
-    known = [amount for _, amount, _ in rows if amount is not None]
+    rows = [
+        (name.split(" (")[0].capitalize(), amount, "none")
+        for name, amount in found.eac.items()
+        if amount is not None
+    ]
+    known = [amount for _, amount, _ in rows]
+    lacking = [name.split(" (")[0] for name, amount in found.eac.items() if amount is None]
     figure(
         "eac",
         finding=f"It may end between {money(min(known), code)} and {money(max(known), code)}"
         if known
         else "No end can be estimated",
-        unit="estimate at completion by assumption",
+        unit="estimate at completion by assumption"
+        + (f"; not known: {listed(lacking)}" if lacking and known else ""),
         draw=lambda: charts.landings(rows, budget=found.bac or 0.0, currency=code),  # type: ignore[arg-type]
         data=lambda: pd.DataFrame(list(found.eac.items()), columns=["It assumes", "Ends at"]),
         empty=None if known and found.bac else "no cost or progress is known",

@@ -17,6 +17,7 @@ from metrics.readiness import (
     pipeline_load,
 )
 from metrics.readiness import gates as read_gates
+from metrics.wording import counted
 from ui.evidence import Evidence, listing
 from ui.figure_card import figure
 from ui.invoices import by_currency
@@ -38,8 +39,10 @@ def answer(view: View) -> None:
         say("No readiness checklist is loaded: no gate can be judged.")
     elif closed:
         first = closed[0]
+        verb = "is" if len(closed) == 1 else "are"
         say(
-            f"{len(closed)} of {len(found)} gates are no-go; first {first.project}, {first.gate}: {first.sentence}"
+            f"{len(closed)} of {counted(len(found), 'gate')} {verb} no-go; first {first.project}, {first.gate}:"
+            f" {first.sentence}"
         )
     else:
         say(f"None of {len(found)} gates is a no-go.")
@@ -64,7 +67,9 @@ def gates(view: View) -> None:
         "gates",
         finding=f"{sum(g.verdict == 'no-go' for g in found)} no-go, {sum(g.verdict == 'conditional' for g in found)}"
         f" conditional, {sum(g.verdict == 'go' for g in found)} go",
-        unit=f"{bare} criteria are said to be done without evidence" if bare else "",
+        unit=f"{counted(bare, 'criterion is', 'criteria are')} said to be done without evidence"
+        if bare
+        else "",
         data=data,
         asked=lambda place: Evidence(
             f"{found[place].project}: {found[place].gate}", found[place].sentence, found[place].references

@@ -26,6 +26,7 @@ from metrics.client_voice import comments as read_comments
 from metrics.early_warning import Chain, EarlyWarning, chains, early_warnings
 from metrics.scope import Scope
 from metrics.studies_clients import ACCOUNT_NPS, COVERAGE, RESPONSE_RATE, SILENT
+from metrics.wording import listed
 from ui.drawer import Request, request
 from ui.evidence import Evidence, listing, told
 from ui.figure_card import figure
@@ -42,11 +43,14 @@ def answer(view: View) -> None:
     if now.value is None:
         say(f"Mood cannot be measured yet: {now.reason}.")
         return
-    said = f"Net promoter score {digits(now.value, 0)} ({written_interval(now.low, now.high, 'points')}, n = {now.n})"
+    between = written_interval(now.low, now.high, "points")
+    said = f"Net promoter score {written(now.value, 'points')} ({between}, n = {now.n})"
     change = _change(view, now)
     quiet: tuple[SilentClient, ...] = ask(_all(view), silent_clients)
     silent = f" Silent: {', '.join(one.client for one in quiet[:3])}." if quiet else ""
-    say(f"{said}{change}.{silent}")
+    below = _below_zero(view)
+    unhappy = f" Surely below zero: {listed(below[:3])}." if below else ""
+    say(f"{said}{change}.{unhappy}{silent}")
 
 
 def _change(view: View, now: Answer) -> str:
@@ -118,6 +122,13 @@ def _points(value: float | None) -> str:
     return "—" if value is None else digits(value, 0)
 
 
+def _below_zero(view: View) -> list[str]:
+    """Clients whose whole interval lies below zero, the lowest first."""
+    points = view.breakdown(NPS, "client").points
+    below = [p for p in points if p.value is not None and p.high is not None and p.high < 0]
+    return [str(p.part) for p in sorted(below, key=lambda p: p.value or 0.0)]
+
+
 def by_client(view: View) -> None:
     """The score of every client with its interval; a click opens the answers."""
     found = view.breakdown(NPS, "client")
@@ -125,7 +136,7 @@ def by_client(view: View) -> None:
         (p for p in found.points if p.value is not None),
         key=lambda point: point.value if point.value is not None else 0,
     )
-    below = [str(p.part) for p in points if p.high is not None and p.high < 0]
+    below = _below_zero(view)
     said = f"{', '.join(below[:2])}: surely below zero" if below else "No client is surely below zero"
     figure(
         "nps-by-client",

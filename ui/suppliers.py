@@ -1,5 +1,6 @@
 """Suppliers on one page: scorecards, clauses month by month, credits due, the chain of promises, the dossier."""
 
+from collections import Counter
 from dataclasses import replace
 from typing import Any
 
@@ -39,7 +40,9 @@ def answer(view: View) -> None:
     if not clauses:
         say("No supplier clauses are loaded: nothing can be held against a contract.")
         return
-    said = f"Suppliers missed {len(missed)} of {len(judged)} clause-months of the last twelve months"
+    worst = Counter(c.vendor for c in missed).most_common(1)
+    most = f", {worst[0][0]} {worst[0][1]} of them" if worst else ""
+    said = f"Suppliers missed {len(missed)} of {len(judged)} clause-months of the last twelve months{most}"
     due = (
         f"; {by_currency(open_credits)} of service credits are due and not received." if open_credits else "."
     )

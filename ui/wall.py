@@ -152,7 +152,7 @@ def only_client(client: str) -> None:
 
 def _milestone(row: Row, today: date | None) -> str:
     if row.next_milestone is None or row.next_date is None:
-        return "—"
+        return "none planned"
     days = f", in {(row.next_date - today).days} d" if today else ""
     name = html.escape(row.next_milestone)
     return f'{written_day(row.next_date)}{days}<small class="bv-wall-one" title="{name}">{name}</small>'

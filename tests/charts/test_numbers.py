@@ -61,7 +61,7 @@ def test_a_change_of_a_count_is_a_count() -> None:
 
 
 def test_money_follows_the_currency() -> None:
-    assert money(-38_200, "DKK") == "−DKK38.2k"
+    assert money(-38_200, "DKK") == "−DKK\N{NARROW NO-BREAK SPACE}38.2k"
     assert money(999_999) == "€1.00M"
 
 

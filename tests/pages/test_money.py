@@ -29,7 +29,7 @@ def position(committed: float | None) -> BudgetPosition:
 
 
 def test_sums_stay_apart_by_currency() -> None:
-    assert by_currency([(10.0, "EUR"), (5.0, "EUR"), (7.0, "NOK")]) == "€15 + NOK7"
+    assert by_currency([(10.0, "EUR"), (5.0, "EUR"), (7.0, "NOK")]) == "€15 + NOK\N{NARROW NO-BREAK SPACE}7"
     assert by_currency([]) == "nothing"
 
 
