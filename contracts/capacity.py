@@ -30,11 +30,16 @@ class Capacity(Contract):
     month: Day = column("The first day of the month.", label="Month", required=True, example="2026-03-01",
                         also_called=("period", "week", "month start", "monat"))
     planned_hours: Number = column("Hours by contract.", label="Planned hours", unit="h", example="160",
-                                   also_called=("planned", "contract hours", "planned_h", "sollstunden"))
+                                   also_called=("planned", "contract hours", "planned_h", "sollstunden",
+                                                "planned days"))
     absent_hours: Number = column("Hours of leave and absence.", label="Absence hours", unit="h", example="16",
-                                  also_called=("leave", "leave hours", "absence"))
+                                  also_called=("leave", "leave hours", "absence", "leave days"))
     available_hours: Number = column("Hours left for work.", label="Available hours", unit="h", example="144",
-                                     also_called=("available", "available_h", "capacity hours"))
+                                     also_called=("available", "available_h", "capacity hours", "capacity",
+                                                  "available days", "kapazität", "verfügbar", "capacité", "capacidad",
+                                                  "capacità", "capacidade"))
     booked_hours: Number = column("Hours already promised.", label="Booked hours", unit="h", example="150",
-                                  also_called=("booked", "allocated hours", "booked_h", "assigned hours"))
+                                  also_called=("booked", "allocated hours", "booked_h", "assigned hours", "booked days",
+                                               "allocated",
+                                               "verplant", "gebucht"))
     note: Text = column("Anything else.", label="Note", also_called=("notes", "comment"))

@@ -24,6 +24,7 @@ from data_loaders.recognising_kinds import (
     prefix_of,
     weigh,
 )
+from data_loaders.recognising_measures import describe_measures
 from data_loaders.recognising_rates import describe_rates
 from data_loaders.recognising_records import describe, describe_stages, split
 from data_loaders.recognising_targets import describe_targets
@@ -42,6 +43,8 @@ __all__ = ["Assignment", "Part", "Recognition", "Reshape", "RowFilter", "SavedMa
 
 #: From here on a match is sure; below `UNSURE` it is not worth asking about.
 SURE, UNSURE = 2.0, 1.0
+#: Kinds whose rows may stand in a grid with months across.
+_OF_GRIDS = ("budget", "exchange_rates", "capacity", "satisfaction_summaries")
 
 
 def recognise(
@@ -110,10 +113,11 @@ def _recognise_block(
         if targets:
             return targets
     grid = None
-    if table.kind_answered in (None, "budget", "exchange_rates"):
+    if table.kind_answered in (None, *_OF_GRIDS):
         grid = grid_of(block, samples, table.told, answers)
     if grid is not None and not (candidates and candidates[0].source and not candidates[0].missing):
-        return describe_grid(table, grid)
+        measures = describe_measures(table, grid)
+        return [measures] if measures is not None else describe_grid(table, grid)
     chosen, certainty, questions = _choose(table, candidates, known.get(table.fingerprint))
     if chosen is None:
         return [replace(_unknown(table, candidates), questions=questions)]

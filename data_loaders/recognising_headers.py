@@ -209,6 +209,8 @@ def _block(cells: SheetCells, among: tuple[int, ...], index: int, is_period: fro
         questions, depth = below[0], 3
     elif below and any(t.startswith('{"ImportId"') for t in below[0].values()):
         depth = 2
+    elif below and _says_headings_again(header, below[0]):
+        questions, depth = below[0], 2
     elif below and _is_answer_row(header, below[0]):
         names, questions, depth = _with_options(header, below[0], among), dict(header), 2
     rows += cells.top_numbers[index + 1 : index + depth]
@@ -218,7 +220,13 @@ def _block(cells: SheetCells, among: tuple[int, ...], index: int, is_period: fro
         # A heading merged over both rows stands in the upper one only.
         names |= {c: t for c, t in cells.top[index - 1].items() if c in among and c not in header}
     elif depth == 1 and below and _is_sub_header(header, below[0], cells, index, among, is_period):
-        names, rows, depth = _joined(header, below[0], among), [*rows, cells.top_numbers[index + 1]], 2
+        rows, depth = [*rows, cells.top_numbers[index + 1]], 2
+        if sum(1 for text in below[0].values() if text in is_period) >= 3:
+            # Months below a heading merged over them: the months are the headings.
+            above = _spread(header, among, below[0])
+            names = {c: below[0].get(c) or header[c] for c in among if c in below[0] or c in header}
+        else:
+            names = _joined(header, below[0], among)
     first_index = index + depth
     used = tuple(c for c in among if c in names or _has_data(cells, c, first_index))
     titles = tuple(text for row in cells.top[: index - bool(above)] for text in row.values())
@@ -239,6 +247,18 @@ def _block(cells: SheetCells, among: tuple[int, ...], index: int, is_period: fro
 def _has_data(cells: SheetCells, cell: int, first_index: int) -> bool:
     column = cells.columns[cell].slice(first_index)
     return bool(column.null_count < len(column))
+
+
+def _says_headings_again(header: Mapping[int, str], row: Mapping[int, str]) -> bool:
+    """Whether the next row words many headings otherwise ("StartDate" above "Start Date"), the rest being questions."""
+    if len(row) < 0.8 * len(header) or any(_VALUE.match(text) for text in row.values()):
+        return False
+    same = [c for c, text in row.items() if c in header and text == header[c]]
+    again = [
+        c for c, text in row.items()
+        if c in header and text != header[c] and heading_variants(text) & heading_variants(header[c])
+    ]  # fmt: skip
+    return len(again) >= 3 and len(again) + len(same) >= 0.4 * len(row)
 
 
 def _is_answer_row(header: Mapping[int, str], row: Mapping[int, str]) -> bool:
@@ -277,11 +297,16 @@ def _group_row(
         return {}
     if len(above) == 1 and min(above) == min(among):
         return {}  # a title of the table
+    return _spread(above, among, header)
+
+
+def _spread(above: Mapping[int, str], among: Sequence[int], wanted: Mapping[int, str]) -> dict[int, str]:
+    """Merged headings over all the cells they cover, for the cells wanted."""
     spread: dict[int, str] = {}
     current = ""
     for cell in among:
         current = above.get(cell, current)
-        if cell in header and current and cell >= min(above):
+        if cell in wanted and current and cell >= min(above):
             spread[cell] = current
     return spread
 

@@ -57,6 +57,8 @@ _LEDGER = (
 _LISTS_OF_TITLES = ("decisions", "escalations")
 #: Words that only a register of risks has in a column of a few words.
 _RAID = frozenset({"risk", "assumption", "dependency", "risiko", "annahme", "risque", "hypothèse"})
+#: What a count of answers adds to satisfaction by month: the rows are no answers themselves.
+SURELY_A_SUMMARY = 2.5
 #: What numbering its rows by the document adds to a kind.
 NUMBERED_BY_IT = 3.0
 _PREFIX = re.compile(rf"({'|'.join([*PART_PREFIXES, *(prefix for prefix, _ in NUMBER_PREFIXES)])})\d")
@@ -74,6 +76,7 @@ _NAME_WORDS: Mapping[str, str] = {
     "invoices": r"invoice|rechnung|facture|faktur|spending",
     "survey_responses": r"survey|nps|csat|feedback|umfrage|enqu",
     "survey_invitations": r"invitation|invites",
+    "satisfaction_summaries": r"csat|satisf|nps|zufrieden",
     "milestones": r"milestone|meilenstein",
     "calendars": r"calendar|holiday|freeze|feiertag|kalender",
     "exchange_rates": r"exchange|\bfx\b|rates?\b|kurse",
@@ -262,6 +265,9 @@ def _said_of_it(table: Surveyed, kind: str, matching: Matching) -> tuple[float, 
     if _lists_documents(table.block, kind, matching, table.samples):
         score += NUMBERED_BY_IT
         reasons.append("the rows are numbered by it")
+    if kind == "satisfaction_summaries" and {"responses", "month"} <= matching.pairs.keys():
+        score += SURELY_A_SUMMARY
+        reasons.append("it counts the answers behind each row")
     if kind in _NAME_WORDS and re.search(_NAME_WORDS[kind], " ".join(table.told), re.IGNORECASE):
         score += 0.7
         reasons.append(f"the name of the file or sheet speaks of {all_contracts()[kind].title.lower()}")

@@ -23,6 +23,7 @@ _IN_WORDS: Mapping[str, Mapping[str, str]] = {
     "exchange_rates": {"valid_from": "month"},
     "capacity": {"month": "month"},
     "credits": {"month": "month"},
+    "satisfaction_summaries": {"month": "month"},
 }
 #: Headings of a year that is one of the calendar; a fiscal year does not place a month.
 _CALENDAR_YEARS = frozenset(

@@ -17,6 +17,7 @@ from data_loaders.recognising_columns import Pair, unit_of
 from data_loaders.recognising_currency import currency_said, title_unit
 from data_loaders.recognising_headers import Block, column_letter
 from data_loaders.recognising_kinds import NUMBER_PREFIXES, Candidate, Surveyed, prefix_of
+from data_loaders.recognising_measures import in_hours
 from data_loaders.recognising_period_cells import PeriodsFound, in_words, numbers_months, periods_in_cells
 from data_loaders.recognising_rows import not_data
 from data_loaders.recognising_sides import credit_mark
@@ -43,6 +44,7 @@ def describe(table: Surveyed, chosen: Candidate, certainty: Certainty) -> Recogn
         for assignment in (_assignment(table, pair, chosen, pairs) for pair in pairs.values())
     )
     assignments = _without_account(chosen.kind, assignments, table)
+    assignments, working_days = in_hours(chosen.kind, assignments, (), table.answers)
     said = {
         **(chosen.export.constants if chosen.export else {}),
         **(chosen.scores.constants if chosen.scores else {}),
@@ -72,7 +74,7 @@ def describe(table: Surveyed, chosen: Candidate, certainty: Certainty) -> Recogn
         reasons=(*_reasons(block, chosen, pairs), *periods.reasons), looks_most_like=contract.title.lower(),
         missing=chosen.missing,
         fingerprint=table.fingerprint, questions=questions, constants=constants, skip=tuple(skip),
-        warnings=(*_warnings(chosen, pairs), *currency.warnings, *differing),
+        warnings=(*_warnings(chosen, pairs), *currency.warnings, *differing, *working_days),
         refusal=chosen.scores.refusal if chosen.scores else None,
     )  # fmt: skip
 

@@ -26,6 +26,8 @@ _EXACT = 9_007_199_254_740_992  # 2^53: whole numbers beyond it lose digits as d
 #: Units of an exchange rate: every number is one divided by it, or only the negative ones are (as SAP keeps them).
 INVERSE, NEGATIVE_IS_INVERSE = "inverse", "inverse where negative"
 QUOTED_OTHERWISE = (INVERSE, NEGATIVE_IS_INVERSE)
+#: The unit of hours that are given in working days of so many hours: "days of 8 h".
+DAYS_OF_HOURS = re.compile(r"days of (\d+(?:\.\d+)?) h")
 #: The unit of a count that counts the first group as well, so that changes are one less.
 STATIONS = "stations"
 
@@ -136,6 +138,9 @@ def decide_numbers(column: NumberColumn) -> Typed:
         if scale != 1:
             sql = f"({sql}) * {scale!r}"
             how += f" Multiplied by {scale:,.0f} (“{cells.assignment.unit}”)."
+        elif days := DAYS_OF_HOURS.fullmatch(cells.assignment.unit or ""):
+            sql = f"({sql}) * {float(days[1])!r}"
+            how += f" Given in days of {days[1]} hours."
         elif cells.assignment.unit in QUOTED_OTHERWISE:
             inverse = f"1 / nullif(abs({sql}), 0)"
             if cells.assignment.unit == NEGATIVE_IS_INVERSE:

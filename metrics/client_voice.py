@@ -61,6 +61,7 @@ def response_rate(w: Warehouse, scope: Scope) -> Share:
         reason = "unknown: no invitations have been loaded, so nobody knows how many were asked"
         return Share(None, 0, 0, None, None, answers.as_of, reason)
     delivered = sent[sent["delivered"].astype("boolean").fillna(True)]
+    asked = int(delivered["invited"].fillna(1).sum())  # a row may stand for a whole sending
     given = answers.rows[
         ~answers.rows["is_preview"].astype(bool) & ~answers.rows["is_unfinished"].astype(bool)
     ]
@@ -72,16 +73,16 @@ def response_rate(w: Warehouse, scope: Scope) -> Share:
         pairs = zip(delivered["survey"].fillna(""), delivered["recipient"], strict=True)
         count = sum(pair in known for pair in pairs)
         if count:
-            return _share(count, len(delivered), invited.as_of, "no invitation was delivered", notes)
+            return _share(count, asked, invited.as_of, "no invitation was delivered", notes)
     notes.append("Answers are anonymous: they are counted against the invitations of the same survey.")
     in_period = frame(w, "survey_answers", scope, when="responded").rows
     count = int(
         in_period["survey"].fillna("").isin(surveys).sum() - in_period["is_preview"].astype(bool).sum()
     )
-    if count > len(delivered):
-        reason = f"not measurable: {count} answers to {len(delivered)} invitations"
-        return Share(None, count, len(delivered), None, None, invited.as_of, reason, tuple(notes))
-    return _share(count, len(delivered), invited.as_of, "no invitation was delivered", notes)
+    if count > asked:
+        reason = f"not measurable: {count} answers to {asked} invitations"
+        return Share(None, count, asked, None, None, invited.as_of, reason, tuple(notes))
+    return _share(count, asked, invited.as_of, "no invitation was delivered", notes)
 
 
 # -- coverage and silence ---------------------------------------------------------------------------------

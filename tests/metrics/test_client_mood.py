@@ -308,3 +308,11 @@ def test_ratings_of_a_help_desk_recomputed_in_plain_python(shared_data, tmp_path
     w.close()
     assert answer.n == len(ratings) == 2769
     assert answer.value == pytest.approx(sum(rating >= 4 for rating in ratings) / len(ratings))
+
+
+def test_an_invitation_row_may_stand_for_a_whole_sending():
+    sending = [{"survey": "S", "invited": 12, "sent": datetime(2026, 3, 1), "client": "A"}]
+    rate = response_rate(
+        warehouse_with(survey_responses=answers([9] * 3), survey_invitations=sending), Scope()
+    )
+    assert (rate.count, rate.n) == (3, 12)
