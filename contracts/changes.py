@@ -93,13 +93,13 @@ class Changes(Contract):
                      "change start date",
                      "planned_start", "início planejado"))
     planned_end: Timestamp = column(
-        "When work was planned to end.", label="Planned end date", example="2026-03-10 23:00:00",
+        "When work was planned to end.", label="Planned end date", until=True, example="2026-03-10 23:00:00",
         also_called=("end_date", "planned end", "scheduled end", "scheduled end date", "end date",
                      "planned_end_date",
                      "target end", "geplantes ende", "geplantes enddatum", "date de fin prévue",
                      "fecha de fin planificada", "fine pianificata", "change completion date", "planned_end",
                      "término planejado"))
-    agreed_end: Timestamp = column("The end first agreed with the client.",
+    agreed_end: Timestamp = column("The end first agreed with the client.", until=True,
                                    also_called=("agreed date", "agreed end date", "requested by date",
                                                 "requested_by_date"))
     actual_start: Timestamp = column(

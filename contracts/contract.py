@@ -85,7 +85,8 @@ class Column(BaseModel):
 
     `label` is the heading a person reads; `also_called` are the headings of other tools and languages;
     `choices` maps the stored word to the other ways of writing it; `reads` names the column whose text
-    this one is worked out from; `dimension` is the name under which the scope filters it.
+    this one is worked out from; `dimension` is the name under which the scope filters it; `until` says that a cell
+    which names only a day means the end of that day: what is due on the tenth is in time all through the tenth.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -101,6 +102,7 @@ class Column(BaseModel):
     choices: Mapping[str, tuple[str, ...]] = {}
     reads: str | None = None
     required: bool = False
+    until: bool = False
 
     @property
     def headings(self) -> tuple[str, ...]:
@@ -119,6 +121,7 @@ def column(
     choices: Mapping[str, tuple[str, ...]] | None = None,
     reads: str | None = None,
     required: bool = False,
+    until: bool = False,
 ) -> Any:
     """Declare one column of a contract: what it means and how other tools call it."""
     declared = {
@@ -130,6 +133,7 @@ def column(
         "choices": dict(choices or {}),
         "reads": reads,
         "required": required,
+        "until": until,
     }
     return Field(
         default=None, description=meaning, json_schema_extra={"bridgeview": typing.cast(Any, declared)}

@@ -187,7 +187,7 @@ class Incidents(Contract):
         "What the tool says is left of the response target, as written; negative means missed. Not a duration.",
         also_called=("time to first response left",),
     )
-    due: Timestamp = column("When it was due.", also_called=words.DUE)
+    due: Timestamp = column("When it was due.", until=True, also_called=words.DUE)
     satisfaction_label: Text = column("The caller's rating of this ticket, as written.", label="Satisfaction",
                                       also_called=("satisfaction score", "satisfaction rating", "survey results",
                                                    "satisfaction survey - satisfaction", "csat",

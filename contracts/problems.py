@@ -80,7 +80,7 @@ class Problems(Contract):
     updated: Timestamp = column("When it last changed.",
                                 also_called=("problem change date+time", "change date", "change date+time",
                                              "time:timestamp", "problem change date", *words.UPDATED))
-    due: Timestamp = column("When the root cause or fix was due.", also_called=words.DUE)
+    due: Timestamp = column("When the root cause or fix was due.", until=True, also_called=words.DUE)
     known_error: Flag = column("Whether the cause is known and a fix is still missing.", example="true",
                                also_called=("known_error", "is known error", "known error state", "erreur connue",
                                             "bekannter fehler", "error conocido", "erro conhecido", "errore noto"))

@@ -83,7 +83,7 @@ class Requests(Contract):
     opened: Timestamp = column("When it was asked for.", example="2026-03-02 08:15:00",
                                also_called=("requested date", "requested on", "ordered", "order date",
                                             *words.OPENED))
-    due: Timestamp = column("When it was promised.", example="2026-03-05 17:00:00", also_called=words.DUE)
+    due: Timestamp = column("When it was promised.", example="2026-03-05 17:00:00", until=True, also_called=words.DUE)
     closed: Timestamp = column("When it was fulfilled and closed.", example="2026-03-04 10:00:00",
                                also_called=("fulfilled", "completed", "completed at", "delivered", *words.CLOSED,
                                             *words.RESOLVED))

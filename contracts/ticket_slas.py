@@ -60,7 +60,7 @@ class TicketSlas(Contract):
     ended: Timestamp = column("When the clock stopped.", label="Stop time", example="2026-03-02 11:05:00",
                               also_called=("end_time", "stop", "end time", "stop_time", "taskslatable_end_time",
                                            "endzeit"))
-    breach: Timestamp = column("When the promise breaks; it moves with every pause.", label="Breach time",
+    breach: Timestamp = column("When the promise breaks; it moves with every pause.", label="Breach time", until=True,
                                example="2026-03-02 12:15:00",
                                also_called=("planned_end_time", "planned end time", "breach date", "target time",
                                             "taskslatable_planned_end_time", "sla due"))

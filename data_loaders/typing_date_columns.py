@@ -6,6 +6,7 @@ over is looked at in turn, so that nothing is decided by the first rows alone.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import get_args
@@ -78,10 +79,16 @@ class DateColumn:
                 plain = Notation(without, notation.order, "local", notation.prepared)
                 attempts.append(plain.sql(self.text(notation)))
             else:
-                attempts.append(notation.sql(self.text(notation)))
+                attempts.append(self._until_its_end(notation, notation.sql(self.text(notation))))
         if not attempts:
             return "CAST(NULL AS TIMESTAMP)"
         return attempts[0] if len(attempts) == 1 else f"coalesce({', '.join(attempts)})"
+
+    def _until_its_end(self, notation: Notation, moment: str) -> str:
+        """SQL: of a deadline written as a day, the last second of that day."""
+        if self.day or not self.cells.column.until or notation.counted or re.search("%[HI]", notation.format):
+            return moment
+        return f"({moment} + INTERVAL 86399 SECOND)"
 
     def chosen(self, zone: str | None = None) -> list[Notation]:
         """The notations in use under the order decided (day-first while it is open), two-digit years first."""
