@@ -28,6 +28,9 @@ from metrics.scope import Grain, Period, period_of
 
 #: A roll-up of more days and parts is hardly smaller than its table: such questions go to the rows.
 MOST_GROUPS = 500_000
+#: The dimension readers filter by most: a roll-up that needs none has this one, unless it gets too fine by it, so that
+#: the first filter asks nothing again.
+USUAL = "client"
 #: How much memory roll-ups may take together; the one not asked for the longest goes first.
 MOST_BYTES = 600_000_000
 
@@ -143,14 +146,21 @@ def _days(engine: Engine, question: Question, column: str | None, at: _At) -> Da
     wanted = frozenset({name for name, _ in _filters(question)} | ({column} if column is not None else set()))
     if any(question.table.types[name].endswith("[]") for name in wanted):
         return None  # a row with several values would be counted in several parts
+    usual = question.table.column(USUAL)
+    if not wanted and usual is not None and question.table.is_filled(usual):
+        days = _kept(engine, question, frozenset({usual}), at).days
+        if days is not None:
+            return days
     return _kept(engine, question, wanted, at).days
 
 
 def _kept(engine: Engine, question: Question, wanted: frozenset[str], at: _At) -> Rollup:
     """The smallest roll-up kept that has these columns, or a new one."""
     metric, scope = question.metric, question.scope
+    # A median and the percentiles of one measure are read from the same values.
+    measure = metric.measured if metric.fraction is not None else (metric.sql, metric.kind)
     whose: _Whose = (
-        metric.table, metric.sql, metric.kind, metric.where, metric.leaves_out, metric.when, metric.else_when,
+        metric.table, measure, metric.where, metric.leaves_out, metric.when, metric.else_when,
         metric.open_from, metric.open_until, metric.every_child, scope.grants, scope.children, at,
     )  # fmt: skip
     content_id = engine.content_id
