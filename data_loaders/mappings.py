@@ -1,0 +1,28 @@
+"""Mappings of headings are data in the warehouse: used once, they are used again for the same headings."""
+
+import json
+from dataclasses import asdict
+
+import duckdb
+
+from data_loaders.recognition import Recognition, SavedMapping
+from warehouse import Warehouse, ledger
+
+
+def saved_mappings(warehouse: Warehouse) -> dict[str, SavedMapping]:
+    """Every mapping of headings that was used before, by the fingerprint of the headings."""
+    return {key: SavedMapping(**json.loads(text)) for key, text in ledger.mappings(warehouse).items()}
+
+
+def save_mapping(cursor: duckdb.DuckDBPyConnection, recognition: Recognition) -> None:
+    """Keep which heading was read as which column, to do the same next month."""
+    if not recognition.fingerprint or recognition.kind is None:
+        return
+    columns: dict[str, str | None] = {header: None for _, header in recognition.unmapped}
+    taken: dict[str, str | None] = {}
+    for assignment in recognition.assignments:
+        if assignment.column.reads is None:  # what is worked out from a column follows it by itself
+            taken.setdefault(assignment.header, assignment.column.name)
+    columns |= taken
+    mapping = SavedMapping(recognition.fingerprint, recognition.kind, recognition.tool, columns)
+    ledger.keep_mapping(cursor, recognition.fingerprint, json.dumps(asdict(mapping)))

@@ -1,0 +1,65 @@
+"""A table against what is known of the same things already: another time zone, or another system."""
+
+from collections.abc import Mapping
+
+import duckdb
+
+from contracts.contract import ColumnType, columns
+from data_loaders.outcome import Option, Question
+from data_loaders.staged import Table
+from warehouse.tables import quoted
+
+
+def compare_with_known(
+    cursor: duckdb.DuckDBPyConnection, table: Table, given: Mapping[str, str]
+) -> list[Question]:
+    """Ask when the same tickets lie at other times than in an earlier export: a zone, or another system."""
+    when = table.contract.occurred
+    if (
+        when is None
+        or columns(table.contract)[when].type is not ColumnType.TIMESTAMP
+        or not table.contract.key
+    ):
+        return []
+    found = cursor.execute(
+        f"SELECT epoch(s.{quoted(when)}) - epoch(k.{quoted(when)}) AS seconds, count(*) AS n"
+        f" FROM staged s JOIN store.{quoted(table.contract.kind)} k ON k.source = s.source"
+        " AND k.row_key = s.row_key AND k.superseded_by IS NULL"
+        f" WHERE s.{quoted(when)} IS NOT NULL AND k.{quoted(when)} IS NOT NULL GROUP BY 1 ORDER BY 2 DESC"
+    ).fetchall()
+    both = sum(int(n) for _, n in found)
+    if both < 5:
+        return []
+    shifted = sum(
+        int(n) for seconds, n in found if seconds and abs(seconds) <= 14 * 3600 and not seconds % 900
+    )
+    apart = sum(int(n) for seconds, n in found if seconds and (abs(seconds) > 14 * 3600 or seconds % 900))
+    label = columns(table.contract)[when].label
+    if (
+        shifted > 0.8 * both
+        and len([1 for s, n in found if n > 0.05 * both]) <= 2
+        and "timezone" not in given
+    ):
+        hours = found[0][0] / 3600 if found[0][0] else found[1][0] / 3600
+        return [
+            Question(
+                "timezone",
+                f"{shifted:,} of {both:,} tickets that are here already have “{label}” {hours:+g} hours apart in this"
+                " file: it was exported in another time zone. In which zone are its times?",
+            )
+        ]
+    if apart > 0.5 * both and "source" not in given:
+        return [
+            Question(
+                "source",
+                f"{apart:,} of {both:,} tickets in this file have the number of a ticket that is here already but were"
+                f" opened at another time. Do both come from the same system?",
+                (
+                    Option(
+                        table.source, "The same system", "the newer rows take the place of the older ones"
+                    ),
+                    Option(f"{table.source} 2", "Another system", "both are kept, as tickets of two sources"),
+                ),
+            )
+        ]
+    return []

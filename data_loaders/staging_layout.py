@@ -1,0 +1,144 @@
+"""Which rows of a sheet are data: the relation `raw`, with everything else counted by why it is none."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+import duckdb
+import pyarrow as pa
+
+from data_loaders.recognition import Recognition
+from data_loaders.staged import LARGE, StagedTable, Table
+from data_loaders.typing_cells import EMPTY_VALUES, EMPTY_WORDS, says_nothing
+from warehouse.tables import literal
+
+#: Among so many of its first cells it shows whether a column repeats itself.
+_LOOKED_AT = 16_384
+
+
+def lay_out(
+    cursor: duckdb.DuckDBPyConnection, table: Table, staged: StagedTable
+) -> Sequence[Mapping[str, int]]:
+    """Make the relation `raw` of the data rows and count the rest; returns the native counts per raw column."""
+    recognition, sheet = table.recognition, table.sheet
+    cursor.register("sheet_rows", _by_distinct_text(sheet.rows))
+    below = sheet.rows_total - (recognition.first_data_row - 1)
+    blank = below - _rows_from(cursor, recognition.first_data_row)
+    staged.rows_read = below
+    staged.skipped_counts["blank row"] += blank
+    not_data = [skipped for skipped in recognition.skip if skipped.row >= recognition.first_data_row]
+    staged.skipped_counts.update(skipped.why for skipped in not_data)
+    staged.skipped += [{"row_no": s.row, "why": s.why, "text": s.text} for s in not_data]
+    listed = ", ".join(str(skipped.row) for skipped in not_data)
+    if len(not_data) > 100:
+        cursor.register("not_data", pa.table({"row_no": pa.array([s.row for s in not_data], pa.int64())}))
+        listed = "SELECT row_no FROM not_data"
+    conditions = [f"row_no >= {recognition.first_data_row}"]
+    if not_data:
+        conditions.append(f"row_no NOT IN ({listed})")
+    if recognition.rows is not None:
+        conditions.append(_row_filter(recognition))
+        other = cursor.execute(
+            f"SELECT count(*) FROM sheet_rows WHERE {' AND '.join(conditions[:-1])} AND NOT ({conditions[-1]})"
+        ).fetchall()[0][0]
+        staged.skipped_counts["row of another kind"] += other
+    constants = "".join(f", {literal(text)} AS c{number}" for number, text in recognition.constants)
+    data = f"SELECT *{constants} FROM sheet_rows WHERE {' AND '.join(conditions)}"
+    native = list(sheet.native)
+    for number, _ in recognition.constants:
+        _put(native, number, {"text": sheet.rows.num_rows})
+    if recognition.reshape is None:
+        cursor.execute(f"CREATE OR REPLACE TEMP VIEW raw AS {data}")
+    else:
+        _unpivot(cursor, table, data, native, staged)
+    staged.rows_skipped = sum(staged.skipped_counts.values())
+    return native
+
+
+def _by_distinct_text(rows: pa.Table) -> pa.Table:
+    """A large table with the columns that repeat themselves as dictionaries: DuckDB then types each text once."""
+    if rows.num_rows < LARGE:
+        return rows
+    cells = {}
+    for name in rows.column_names:
+        column = rows.column(name)
+        if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
+            first = column.chunk(0).slice(0, _LOOKED_AT)
+            if 4 * len(first.unique()) < len(first):
+                column = column.dictionary_encode()
+        cells[name] = column
+    return pa.table(cells)
+
+
+def _rows_from(cursor: duckdb.DuckDBPyConnection, first: int) -> int:
+    return int(
+        cursor.execute(f"SELECT count(*) FROM sheet_rows WHERE row_no >= {int(first)}").fetchall()[0][0]
+    )
+
+
+def _put(native: list[dict[str, int]], number: int, counts: dict[str, int]) -> None:
+    native += [{} for _ in range(number + 1 - len(native))]
+    native[number] = counts
+
+
+def _row_filter(recognition: Recognition) -> str:
+    assert recognition.rows is not None
+    cell = f"upper(trim(coalesce(c{recognition.rows.cell}, '')))"
+    tests = [f"starts_with({cell}, {literal(start.upper())})" for start in recognition.rows.starts]
+    if recognition.rows.words:
+        words = ", ".join(literal(word.upper()) for word in recognition.rows.words)
+        tests.append(f"{cell} IN ({words})")
+    return "(" + " OR ".join(tests) + ")"
+
+
+def _unpivot(
+    cursor: duckdb.DuckDBPyConnection,
+    table: Table,
+    data: str,
+    native: list[dict[str, int]],
+    staged: StagedTable,
+) -> None:
+    """Make one long row of every filled cell of a grid; rows without any are skipped and counted."""
+    reshape = table.recognition.reshape
+    assert reshape is not None
+    names = table.sheet.rows.column_names
+    mixed = (
+        any(f"n{part.cell}" in names for part in reshape.parts)
+        or len(
+            {
+                tuple(sorted(kind for kind, count in native[part.cell].items() if count))
+                for part in reshape.parts
+            }
+        )
+        > 1
+    )
+    selects = []
+    for part in reshape.parts:
+        texts = "".join(
+            f", {literal(text) if text is not None else 'NULL::VARCHAR'} AS c{number}"
+            for number, text in zip(reshape.constants, part.constants, strict=True)
+        )
+        flag = ""
+        if mixed:
+            only_text = {kind for kind, count in native[part.cell].items() if count} <= {"text"}
+            typed = f"n{part.cell}" if f"n{part.cell}" in names else ("false" if only_text else "true")
+            flag = f", {typed} AS n{reshape.value}"
+        selects.append(
+            f"SELECT *, c{part.cell} AS c{reshape.value}{texts}{flag} FROM grid "
+            f"WHERE NOT {says_nothing(f'c{part.cell}', EMPTY_WORDS + EMPTY_VALUES)}"
+        )
+    cursor.execute(f"CREATE OR REPLACE TEMP TABLE grid AS {data}")
+    cursor.execute(f"CREATE OR REPLACE TEMP TABLE long_rows AS {' UNION ALL '.join(selects)}")
+    cursor.execute("CREATE OR REPLACE TEMP VIEW raw AS SELECT * FROM long_rows")
+    empty = cursor.execute(
+        "SELECT row_no FROM grid WHERE row_no NOT IN (SELECT row_no FROM raw) ORDER BY row_no"
+    ).fetchall()
+    cursor.execute("DROP TABLE grid")
+    staged.skipped += [{"row_no": row, "why": "no amounts in this row", "text": ""} for (row,) in empty]
+    if empty:
+        staged.skipped_counts["no amounts in this row"] += len(empty)
+    counts: Counter[str] = Counter()
+    for part in reshape.parts:
+        counts.update(native[part.cell])
+    _put(native, reshape.value, dict(counts))
+    for number in reshape.constants:
+        _put(native, number, {"text": sum(counts.values())})

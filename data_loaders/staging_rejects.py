@@ -1,0 +1,155 @@
+"""What was refused of a table: cells that give nothing, rows without their key, times that cannot be."""
+
+import json
+from datetime import datetime, timedelta
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from contracts.contract import ColumnType, columns
+from data_loaders.recognition import Assignment
+from data_loaders.staged import StagedTable, Table, sheet_name
+from data_loaders.typing import Decisions
+from warehouse.tables import quoted
+
+
+def refuse(
+    cursor: duckdb.DuckDBPyConnection, table: Table, decisions: Decisions, staged: StagedTable
+) -> None:
+    """List every cell that holds something and gives nothing; rows without their key are left out of `staged`."""
+    by_name = {assignment.column.name: assignment for assignment in table.recognition.assignments}
+    known = columns(table.contract)
+    key = table.contract.key[:1]
+    required = {name for name, column in known.items() if column.required or name in key}
+    for decision in decisions.columns:
+        if known[decision.column].reads is not None:
+            continue
+        assignment = by_name[decision.column]
+        whole = decision.column in required
+        if decision.refused:
+            refused = cursor.execute(
+                f"SELECT row_no, {_as_written(assignment)} FROM raw"
+                f" WHERE {decision.present} AND ({decision.sql}) IS NULL ORDER BY row_no"
+            ).fetchall()
+            staged.cells_refused += len(refused)
+            code = f"not-{assignment.column.type.value}"
+            staged.rejects += [
+                _reject(
+                    table,
+                    row,
+                    assignment.header,
+                    value,
+                    decision.refusal.replace("{value}", str(value)),
+                    code,
+                    whole,
+                )
+                for row, value in refused
+            ]
+        if whole:
+            missing = cursor.execute(
+                f"SELECT row_no FROM raw WHERE NOT coalesce({decision.present}, false) ORDER BY row_no"
+            ).fetchall()
+            sentence = (
+                f"“{assignment.header}” is empty, and every row needs it. Fill it in and load the row again."
+            )
+            staged.rejects += [
+                _reject(table, row, assignment.header, None, sentence, "missing", True) for (row,) in missing
+            ]
+    rows_out = sorted({reject["row_no"] for reject in staged.rejects if reject["whole_row"]})
+    staged.rows_rejected = len(rows_out)
+    if rows_out:
+        cursor.register("rows_out", pa.table({"row_no": pa.array(rows_out, pa.int64())}))
+    cells = _whole_rows(cursor, table, {reject["row_no"] for reject in staged.rejects})
+    for reject in staged.rejects:
+        reject["cells"] = cells.get(reject["row_no"])
+
+
+def _as_written(assignment: Assignment) -> str:
+    parts = ", ".join(f"c{cell}" for cell in assignment.cells)
+    return f"concat_ws('; ', {parts})" if len(assignment.cells) > 1 else parts
+
+
+def _reject(
+    table: Table, row: int, header: str, value: str | None, reason: str, code: str, whole: bool
+) -> dict[str, Any]:
+    return {
+        "file": table.reading.file,
+        "sheet": sheet_name(table.sheet),
+        "row_no": row,
+        "column_name": header,
+        "value": value,
+        "reason": reason,
+        "code": code,
+        "whole_row": whole,
+        "cells": None,
+    }
+
+
+def _whole_rows(cursor: duckdb.DuckDBPyConnection, table: Table, rows: set[int]) -> dict[int, str]:
+    """The rows behind refused cells as written, by heading, so that they can be corrected and loaded again."""
+    if not rows:
+        return {}
+    headings = {cell: a.header for a in table.recognition.assignments for cell in a.cells}
+    headings |= dict(table.recognition.unmapped)
+    present_cells = [cell for cell in sorted(headings) if f"c{cell}" in table.sheet.rows.column_names]
+    cursor.register("wanted", pa.table({"row_no": pa.array(sorted(rows), pa.int64())}))
+    found = cursor.execute(
+        f"SELECT row_no, {', '.join(f'c{cell}' for cell in present_cells)} FROM sheet_rows "
+        "WHERE row_no IN (SELECT row_no FROM wanted)"
+    ).fetchall()
+    return {
+        int(row[0]): json.dumps(
+            {headings[cell]: value for cell, value in zip(present_cells, row[1:], strict=True)},
+            ensure_ascii=False,
+        )
+        for row in found
+    }
+
+
+def check_order_in_time(
+    cursor: duckdb.DuckDBPyConnection, table: Table, import_id: int, imported_at: datetime
+) -> tuple[list[dict[str, Any]], list[str]]:
+    """What cannot be in the rows of an import: an end before its beginning, an event in the future.
+
+    Returns the cells and one sentence for each kind of trouble. The rows stay as they are.
+    """
+    known = columns(table.contract)
+    have = {a.column.name: a.header for a in table.recognition.assignments}
+    checks = [
+        (
+            later,
+            f"{quoted(later)} < {quoted(earlier)}",
+            "before-" + earlier,
+            f"“{have[later]}” lies before “{have[earlier]}”: the row is kept, but no duration between them is counted.",
+        )
+        for earlier, later in table.contract.follows
+        if earlier in have and later in have
+    ]
+    tomorrow = imported_at + timedelta(days=1)
+    checks += [
+        (
+            name,
+            f"{quoted(name)} > TIMESTAMP '{tomorrow:%Y-%m-%d %H:%M:%S}'",
+            "future",
+            f"“{have[name]}” lies in the future: the row is kept, this event has not happened yet.",
+        )
+        for name in table.contract.happened
+        if name in have and known[name].type is ColumnType.TIMESTAMP
+    ]
+    rejects: list[dict[str, Any]] = []
+    warnings: list[str] = []
+    if not checks:
+        return rejects, warnings
+    rows = f"FROM store.{quoted(table.contract.kind)} WHERE import_id = {int(import_id)}"
+    counted = ", ".join(f"count(*) FILTER ({condition})" for _, condition, _, _ in checks)
+    counts = cursor.execute(f"SELECT {counted} {rows}").fetchall()[0]
+    for (name, condition, code, reason), count in zip(checks, counts, strict=True):
+        if not count:
+            continue
+        found = cursor.execute(
+            f"SELECT row_no, {quoted(name)}::VARCHAR {rows} AND {condition} ORDER BY row_no"
+        ).fetchall()
+        warnings.append(f"{len(found):,} rows: {reason}")
+        rejects += [_reject(table, row, have[name], value, reason, code, False) for row, value in found]
+    return rejects, warnings
