@@ -10,6 +10,7 @@ import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from xml.parsers import expat
 
@@ -183,7 +184,22 @@ def measure(
             "",
             *[f"- {line}" for line in per_row],
             "",
+            _growth({count: row.cpu for count, row in zip(csv_rows, growth, strict=True)}),
+            "",
         ]
+    )
+
+
+def _growth(seconds: dict[int, float]) -> str:
+    """What each further row costs from one size to the next: what every import costs, however small, is left out."""
+    counts = sorted(seconds)
+    further = [(seconds[more] - seconds[fewer]) / (more - fewer) * 1e6 for fewer, more in pairwise(counts)]
+    said = ", ".join(
+        f"{cost:.1f} µs up to {count:,} rows" for cost, count in zip(further, counts[1:], strict=True)
+    )
+    verdict = "holds" if further and further[-1] <= 1.25 * further[0] else "**does not hold**"
+    return (
+        f"Each further row costs {said}. Promise: linear, at most 1.25 times as much at the end: {verdict}."
     )
 
 
