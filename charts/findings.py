@@ -84,7 +84,7 @@ def breakdown_finding(metric: Metric, answer: Answer, by: str) -> str:
     """Which part stands out: the largest share of a count, or a part whose interval leaves out the whole."""
     parts = [p for p in answer.points if p.value is not None]
     if all(p.part == NOT_SET for p in parts):
-        return f"{metric.title} by {by}"
+        return metric.title
     if metric.kind == "count":
         total = sum(p.value or 0 for p in parts)
         first = max(parts, key=lambda p: p.value or 0)

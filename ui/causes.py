@@ -9,6 +9,7 @@ from metrics.change_calendar import Gate, documentation_gate
 from metrics.hygiene import MASS_EDIT, MassEdit, hygiene_queue, mass_edit
 from metrics.improvement import Cause, Improvements, improvements, problem_draft
 from metrics.problems import Recurrence, recurrence
+from metrics.query_tables import table
 from metrics.service_reliability import Reliability, reliability
 from metrics.workbook import as_workbook
 from ui.drawer import XLSX
@@ -19,6 +20,7 @@ from ui.view import View, ask, say
 
 WAYS = {
     "service and category": ("service", "category"),
+    "category": ("category",),
     "configuration item": ("configuration_item",),
     "close code": ("close_code",),
 }
@@ -30,7 +32,10 @@ MOVEMENTS = {"new": "red", "growing": "red", "steady": "gray", "shrinking": "gre
 
 def heaviest(view: View) -> None:
     """The causes by the hours they cost, what is new or growing, and a draft of a problem for each."""
-    choice = Choice("causes-by", "Causes by", tuple(WAYS))
+    known = table(view.warehouse, "incidents", view.scope.grants)
+    # What no incident says comes last: it names no cause.
+    ways = sorted(WAYS, key=lambda way: not all(known.is_filled(column) for column in WAYS[way]))
+    choice = Choice(f"causes-by-{ways[0]}", "Causes by", tuple(ways))
     by = WAYS[choice.chosen]
     found: Improvements = ask(view, improvements, by=by)
     causes = [cause for cause in found.causes if cause.is_set]
@@ -68,16 +73,22 @@ def heaviest(view: View) -> None:
         data=data,
         asked=lambda row: _evidence(causes[row]),
         statuses={"Movement": MOVEMENTS},
-        empty=found.reason or "no incidents in this period",
+        empty=_why_none(found),
         height=400,
     )
     if causes:
         _drafts(causes[:10], by)
 
 
+def _why_none(found: Improvements) -> str:
+    if found.reason:
+        return found.reason
+    return f"no incident says its {' and '.join(found.by).replace('_', ' ')}"
+
+
 def _say(found: Improvements, causes: list[Cause]) -> None:
     if not causes:
-        say(f"No cause can be named: {found.reason or 'no incidents in this period'}.")
+        say(f"No cause can be named: {_why_none(found)}.")
         return
     first = causes[0]
     total = sum(cause.hours for cause in found.causes)
@@ -139,7 +150,7 @@ def untidy(view: View) -> None:
         finding=f"{len(queue):,} things to put right in incident records"
         if len(queue)
         else "Incident records",
-        unit=f"{findings} kinds, the oldest first" if findings else "",
+        unit=f"{findings} {'kind' if findings == 1 else 'kinds'}, the oldest first" if findings else "",
         data=shown.rename(columns=heading),
         asked=behind,
         empty="no record contradicts itself",
@@ -198,7 +209,7 @@ def reliable(view: View) -> None:
         asked=lambda row: Evidence(
             failed[row].service, f"{failed[row].failures} failures in this period.", failed[row].rows
         ),
-        empty="no service failed in this period",
+        empty="no service failed in this period" if found else "no incident names its service",
     )
 
 

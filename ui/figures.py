@@ -24,6 +24,7 @@ from metrics.answer import Answer, Point
 from metrics.comparison import against_target
 from metrics.metric import Metric
 from metrics.query_spread import measured_values
+from metrics.query_tables import table
 from metrics.scope import NOT_SET, Scope
 from metrics.statistics import Signal
 from ui.drawer import Request, request
@@ -33,6 +34,8 @@ from ui.kept import kept
 from ui.tables import points_table
 from ui.view import View
 
+#: What is left out of a figure is said where it is more than this share of what is in it.
+FEW = 0.02
 #: How many hours one of a unit of time is.
 HOURS = {"minutes": 1 / 60, "hours": 1.0, "days": 24.0}
 
@@ -65,7 +68,7 @@ def trend(view: View, metric: Metric, *, events: bool = True, height: int = 280)
     figure(
         f"trend-{metric.name}",
         below=trends.event_words(marked, answer.points),
-        finding=trend_finding(metric, answer, grain),
+        finding=metric.title if nothing(answer) else trend_finding(metric, answer, grain),
         unit=f"per {grain}",
         draw=lambda: trends.trend(
             answer.points,
@@ -156,10 +159,30 @@ def flows(
         ),
         on_click=open_bar,
         asked=Request(came, view.scope),
-        notes=one.notes,
+        notes=(*one.notes, *_unplaced(other, names[1])),
         choice=choice,
         empty=nothing(one, other),
     )
+
+
+def _unplaced(answer: Answer, word: str) -> tuple[str, ...]:
+    """What is missing from the bars of an answer so that they do not add up to what came in."""
+    missing = [
+        f"{digits(count, 0)} {reason}" for reason, count in answer.excluded if count > FEW * (answer.n or 1)
+    ]
+    return (f"Not among the {word}: {'; '.join(missing)}.",) if missing else ()
+
+
+def telling_first(view: View, rows: str, by: Sequence[str]) -> tuple[str, ...]:
+    """Dimensions in their order, but last those no row names and those a filter leaves one value of."""
+    known = table(view.warehouse, rows, view.scope.grants)
+    alone = {name for name, values in view.scope.filters if len(values) == 1}
+
+    def says_nothing(dimension: str) -> bool:
+        column = known.column(dimension)
+        return column is None or not known.is_filled(column) or dimension in alone
+
+    return tuple(sorted(by, key=says_nothing))
 
 
 def breakdown(view: View, metric: Metric, *, by: str | tuple[str, ...], top: int = 8) -> None:
@@ -172,10 +195,8 @@ def breakdown(view: View, metric: Metric, *, by: str | tuple[str, ...], top: int
     if isinstance(by, str):
         chosen = by
     else:
-        # A filter on one service leaves one bar by service: the other dimensions come first then.
-        alone = [name for name, values in view.scope.filters if len(values) == 1 and name in by]
-        key = "-".join(["by", metric.name, *alone])
-        choice = Choice(key, "By", tuple(sorted(by, key=alone.__contains__)))
+        options = telling_first(view, metric.table, by)
+        choice = Choice(f"by-{metric.name}-{options[0]}", "By", options)
         chosen = choice.chosen
     answer = view.breakdown(metric, chosen)
     named = chosen.replace("_", " ")
@@ -193,11 +214,12 @@ def breakdown(view: View, metric: Metric, *, by: str | tuple[str, ...], top: int
         return "bad" if good != "none" and worse else "none"
 
     ordered = sorted(answer.points, key=lambda p: _worst_first(p, good))
-    unsaid = bool(ordered) and all(p.part == NOT_SET for p in ordered)
+    unsaid = all(p.part == NOT_SET or p.value is None for p in ordered)
     figure(
         f"parts-{metric.name}",
         finding=breakdown_finding(metric, answer, named),
-        unit=inside(metric.title) if metric.kind != "count" else f"by {named}",
+        unit=(inside(metric.title) if metric.kind != "count" and not unsaid else f"by {named}")
+        + (f", the first {top} of {len(ordered)}" if len(ordered) > top and not unsaid else ""),
         draw=lambda: bars.ranking(
             ordered,
             unit=metric.unit,
@@ -213,7 +235,7 @@ def breakdown(view: View, metric: Metric, *, by: str | tuple[str, ...], top: int
         asked=Request(metric, view.scope),
         notes=answer.notes,
         choice=choice,
-        empty=f"no row says its {named}" if unsaid else nothing(answer),
+        empty=f"no row says its {named}" if unsaid and answer.n else nothing(answer),
         grows=False,
     )
 

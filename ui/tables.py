@@ -12,6 +12,8 @@ from metrics.answer import Answer
 
 #: Text of so many letters finds room by itself; longer text is given it, up to the second number; a letter in pixels.
 SHORT, LONGEST, LETTER = 24, 70, 7
+#: What stays in place while the rest is scrolled must leave room for it.
+LONGEST_PINNED = 50
 #: So many rows of a table are looked at for its widths.
 MEASURED = 500
 
@@ -98,13 +100,13 @@ def _shown_as(name: str, column: pd.Series, *, pinned: bool) -> Any:
         return st.column_config.NumberColumn(format="%.1f", pinned=pinned)
     if pd.api.types.is_datetime64_any_dtype(column):
         return st.column_config.DatetimeColumn(format="D MMM YYYY, HH:mm", pinned=pinned)
-    return st.column_config.Column(pinned=pinned, width=None if pinned else _width(column))
+    return st.column_config.Column(pinned=pinned, width=_width(column, LONGEST_PINNED if pinned else LONGEST))
 
 
-def _width(column: pd.Series) -> int | None:
+def _width(column: pd.Series, most: int) -> int | None:
     """The width in pixels that long text asks for; the browser measures a few rows only, and cuts the others."""
     longest = max((len(text) for text in column.head(MEASURED) if isinstance(text, str)), default=0)
-    return None if longest <= SHORT else LETTER * min(longest, LONGEST) + 20
+    return None if longest <= SHORT else LETTER * min(longest, most) + 20
 
 
 def points_table(answer: Answer, first: str) -> pd.DataFrame:

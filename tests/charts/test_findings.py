@@ -156,4 +156,4 @@ def test_the_answer_of_a_page_names_the_miss_first() -> None:
 
 def test_parts_that_no_row_names_are_not_compared() -> None:
     nobody = answer(OPENED, 30, 30, points=(Point(part="(not set)", value=30, n=30),))
-    assert breakdown_finding(OPENED, nobody, "service") == "Opened by service"
+    assert breakdown_finding(OPENED, nobody, "service") == "Opened"
