@@ -6,8 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import pyarrow.compute as pc
+
 from contracts import all_contracts
-from contracts.contract import columns
+from contracts.budget import Budget
+from contracts.contract import columns, normalised
 from data_loaders.outcome import Skipped
 from data_loaders.recognising_cells import Sample
 from data_loaders.recognising_columns import Pair, match
@@ -16,7 +19,13 @@ from data_loaders.recognising_grid_rows import grid_rows
 from data_loaders.recognising_grids import Grid, grid_questions, parts_of
 from data_loaders.recognising_headers import Block, column_letter
 from data_loaders.recognising_kinds import Surveyed
-from data_loaders.recognising_period_cells import PeriodsFound, in_words, periods_in_cells
+from data_loaders.recognising_period_cells import (
+    PeriodsFound,
+    in_words,
+    is_calendar_year,
+    periods_in_cells,
+)
+from data_loaders.recognising_periods import period_of
 from data_loaders.recognising_records import new_columns, readers, with_months
 from data_loaders.recognising_rows import not_data
 from data_loaders.recognition import Assignment, Part, Recognition, Reshape
@@ -138,8 +147,19 @@ def _recognition(
     block, grid, pairs, kind = table.block, described.grid, described.beside, "budget"
     known = columns(all_contracts()[kind])
     in_column = "version" in pairs
+    yearly = _year_column(grid, pairs)
+    if yearly is not None:
+        grid = replace(grid, year=None)
     parts, names = parts_of(block, grid, None if in_column else version)
     value, said, periods = table.width, CurrencySaid({}), PeriodsFound()
+    if yearly is not None and all(period.what == "month" for period in grid.periods.values()):
+        # The month is that of the column, in the year of the row.
+        parts = tuple(
+            replace(part, constants=(*part.constants, f"{grid.periods[part.cell].number:02d}"))
+            for part in parts
+        )
+        names = (*names, "month")
+        pairs = {name: pair for name, pair in pairs.items() if name != "fiscal_year"}
     if grid.what == "version":
         pairs = with_months(block, pairs)
         headings = {name: (p.cells[0], block.raw_names.get(p.cells[0], "")) for name, p in pairs.items()}
@@ -157,7 +177,12 @@ def _recognition(
     beside = {**pairs, **readers(kind, pairs)}
     assignments = (
         *(in_words(Assignment(p.column, p.cells, block.names[p.cells[0]]), periods) for p in beside.values()),
-        *(Assignment(known[n], (c,), known[n].label) for n, c in zip(names, numbers, strict=True)),
+        *(
+            _month_of_year(table, grid, yearly, c)
+            if n == "month" and yearly is not None
+            else Assignment(known[n], (c,), known[n].label)
+            for n, c in zip(names, numbers, strict=True)
+        ),
         Assignment(
             known["amount"], (value,), known["amount"].label, unit=grid.unit.text if grid.unit else None
         ),
@@ -166,6 +191,7 @@ def _recognition(
     )
     used = {cell for pair in beside.values() for cell in pair.cells} | grid.cells()
     asked = grid_questions(grid, version if not in_column else "said in a column")
+    asked = tuple(question for question in asked if yearly is None or question.name != "year")
     left_out = tuple(f"Column {column_letter(c)} was left out: {why}." for c, why in grid.left_out)
     return Recognition(
         kind=kind, tool=None, certainty="sure", score=5.0, header_rows=block.header_rows,
@@ -176,6 +202,29 @@ def _recognition(
         reshape=Reshape(parts, value, numbers, grid.totals), constants=constants, skip=tuple(skip),
         warnings=(*described.warnings, *said.warnings), left_out=left_out,
     )  # fmt: skip
+
+
+def _year_column(grid: Grid, pairs: Mapping[str, Pair]) -> Pair | None:
+    """The column that says the year of each row, where the headings of the periods say none."""
+    if grid.what == "version" or any(period.year for period in grid.periods.values()):
+        return None
+    return pairs.get("fiscal_year")
+
+
+def _month_of_year(table: Surveyed, grid: Grid, year: Pair, number: int) -> Assignment:
+    """The month made of the year in its row and the number of its column; fiscal years end in their year."""
+    column, cell = columns(all_contracts()[Budget.kind])["month"], year.cells[0]
+    calendar = is_calendar_year(table.block.raw_names.get(cell, ""))
+    months = [period.number or 1 for period in grid.periods.values()]
+    texts = pc.unique(table.cells.columns[cell].slice(table.block.first_index)).to_pylist()
+    words = {}
+    for text in filter(None, texts):
+        said = period_of(text)
+        whole = said.year if said is not None else int(text) if text.strip().isdigit() else None
+        for month in months if whole else ():
+            before = not calendar and months[0] > 1 and month >= months[0]
+            words[normalised(f"{text} {month:02d}")] = f"{(whole or 0) - before:04d}-{month:02d}-01"
+    return Assignment(column, (cell, number), column.label, words=words, joined=True)
 
 
 def _currency(table: Surveyed, grid: Grid, value: int) -> CurrencySaid:

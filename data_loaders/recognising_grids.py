@@ -46,20 +46,30 @@ class Grid:
 
 def period_headings(cells: SheetCells) -> frozenset[str]:
     """The texts in the first rows that name a month or another period."""
-    return frozenset(
-        text for row in cells.top for text in row.values() if len(text) <= 40 and period_of(text)
-    )
+    named = {text for row in cells.top for text in row.values() if len(text) <= 40 and period_of(text)}
+    return frozenset(named.union(*(numbered(row).values() for row in cells.top)))
+
+
+def numbered(row: Mapping[int, str]) -> dict[int, str]:
+    """The cells of a row that count a year's periods: the numbers from 1 to 12 beside each other, and nothing less."""
+    cells = sorted(row)
+    for start, cell in enumerate(cells):
+        run = cells[start : start + 12]
+        if [row[c].lstrip("0") for c in run] == [str(n) for n in range(1, 13)] and run[-1] - cell == 11:
+            return {c: row[c] for c in run}
+    return {}
 
 
 def grid_of(
     block: Block, samples: Mapping[int, Sample], told: Sequence[str], answers: Mapping[str, str]
 ) -> Grid | None:
     """The grid in a block, if its headings name enough periods. `told` are titles, sheet and file name."""
+    counted = numbered(block.raw_names)
     found = {
         cell: period
         for cell in block.cells
         if (period := _period(block, cell)) and _holds_numbers(samples[cell])
-    }
+    } | {cell: Period("period", number=int(text)) for cell, text in counted.items()}
     fine = {cell: period for cell, period in found.items() if period.what in ("month", "period")}
     if _enough_months(fine):
         kept, what = fine, "month"

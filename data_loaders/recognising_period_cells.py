@@ -54,9 +54,14 @@ class PeriodsFound:
     reasons: tuple[str, ...] = ()
 
 
+def is_calendar_year(heading: str) -> bool:
+    """Whether a heading names the year of the calendar and not a fiscal one."""
+    return normalised(heading) in _CALENDAR_YEARS
+
+
 def numbers_months(heading: str, year_heading: str) -> bool:
     """Whether a column of numbers counts calendar months, because a calendar year stands beside it."""
-    return normalised(heading) in _MONTHS and normalised(year_heading) in _CALENDAR_YEARS
+    return normalised(heading) in _MONTHS and is_calendar_year(year_heading)
 
 
 def may_be_words(kind: str, name: str, sample: Sample) -> bool:

@@ -113,7 +113,7 @@ def text_of(assignment: Assignment) -> str:
         for cell in assignment.cells
     ]
     for name, distance in assignment.zones:
-        behind = quoted(rf"(\d)\s*\(?{name}\)?(\s+\d{{4}})?\s*$")
+        behind = quoted(rf"(\d|[AaPp][Mm])\s*\(?{escaped(name)}\)?(\s+\d{{4}})?\s*$")
         parts = [f"regexp_replace({part}, {behind}, '\\1{distance}\\2')" for part in parts]
     if assignment.less:
         parts = [

@@ -20,33 +20,38 @@ def is_event_log(recognition: Recognition) -> bool:
     )
 
 
-def with_ends(select: str, known: Collection[str]) -> tuple[str, tuple[str, ...], str]:
-    """Widen a SELECT of typed changes (row_key, updated, state_category, row_no): SQL, columns filled, and a note.
+def with_ends(select: str, known: Collection[str], kept: str) -> tuple[str, tuple[str, ...], str]:
+    """Widen a SELECT of typed changes (row_key, source, updated, state_category, row_no): SQL, columns filled, a note.
+
+    `kept` is the relation of the rows kept so far: a log that begins later than a ticket does not move an opening
+    that the ticket's own rows, or earlier exports of the same source, state.
 
     A ticket that was over and came back to life is over since its last end; one whose last change leaves it open
     has none. Columns the file says itself (`known`) stay as they are.
     """
-    filled = {"opened": "spans.first_change"} if "opened" not in known else {}
+    stated = "coalesce(logged.opened, spans.stated)" if "opened" in known else "NULL::TIMESTAMP"
+    filled = {"opened": f"coalesce({stated}, least(spans.first_change, earlier.opened))"}
     if "state_category" in known:
         filled |= {name: f"ends.{name}_at" for name in ENDS if name not in known}
-    if not filled:
-        return select, (), ""
     replaced = ", ".join(f"{sql} AS {name}" for name, sql in filled.items())
     ended = ", ".join(
         f"min(changed) FILTER (WHERE state IN {states}) AS {name}_at" for name, states in ENDS.items()
     )
     sql = (
         f"WITH logged AS ({select}),"
-        " changes AS (SELECT row_key, updated AS changed, state_category AS state,"
+        " changes AS (SELECT row_key, opened, updated AS changed, state_category AS state,"
         "  row_number() OVER (PARTITION BY row_key ORDER BY updated, row_no) AS place"
         "  FROM logged WHERE updated IS NOT NULL),"
-        " spans AS (SELECT row_key, min(changed) AS first_change, coalesce(max(place) FILTER"
+        " spans AS (SELECT row_key, min(opened) AS stated, min(changed) AS first_change, coalesce(max(place) FILTER"
         "  (WHERE coalesce(state, '') NOT IN ('resolved', 'closed', 'cancelled')), 0) AS last_open"
         "  FROM changes GROUP BY row_key),"
         f" ends AS (SELECT changes.row_key, {ended} FROM changes JOIN spans ON spans.row_key = changes.row_key"
-        "  WHERE changes.place > spans.last_open GROUP BY changes.row_key)"
+        "  WHERE changes.place > spans.last_open GROUP BY changes.row_key),"
+        f" earlier AS (SELECT source, row_key, min(opened) AS opened FROM {kept} GROUP BY ALL)"
         f" SELECT logged.* REPLACE ({replaced}) FROM logged"
         " LEFT JOIN spans ON spans.row_key = logged.row_key LEFT JOIN ends ON ends.row_key = logged.row_key"
+        " LEFT JOIN earlier ON earlier.row_key = logged.row_key AND earlier.source = logged.source"
     )
-    said = "; ".join(text for text, name in ((OPENED, "opened"), (ENDED, "resolved")) if name in filled)
-    return sql, tuple(filled), f"This is a log of changes: {said}."
+    told = {"opened": OPENED, "resolved": ENDED}
+    said = "; ".join(text for name, text in told.items() if name in filled and name not in known)
+    return sql, tuple(filled), f"This is a log of changes: {said}." if said else ""

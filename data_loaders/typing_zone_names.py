@@ -30,7 +30,9 @@ _SEVERAL: Mapping[str, tuple[tuple[str, str], ...]] = {
 }
 _NAMES = "|".join([*_ONE, *_SEVERAL])
 #: Behind the time, at the end or (as Java prints dates) before the year.
-_BEHIND = re.compile(rf"\d\s*\(?({_NAMES})\)?(?:\s+\d{{4}})?\s*$")
+#: "GMT+2", as forms write it, is a name that says its distance.
+_SAYS_IT = re.compile(r"(?:GMT|UTC)([+-])(\d{1,2})(?::?(\d\d))?")
+_BEHIND = re.compile(rf"(?:\d|[AaPp][Mm])\s*\(?({_NAMES}|{_SAYS_IT.pattern})\)?(?:\s+\d{{4}})?\s*$")
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,10 @@ def with_distances(cells: Cells, zone: ZoneInfo | None, answers: Mapping[str, st
     for name in names:
         answer = answers.get(f"timezone.{name}", "")
         local = _distance_in(zone, name) if zone else None
-        if name in _ONE:
+        says_it = _SAYS_IT.fullmatch(name)
+        if says_it:
+            known[name] = f"{says_it[1]}{int(says_it[2]):02}:{says_it[3] or '00'}"
+        elif name in _ONE:
             known[name] = _ONE[name]
         elif re.fullmatch(r"[+-]\d\d:\d\d", answer):
             known[name] = answer

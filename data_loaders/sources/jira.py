@@ -53,6 +53,8 @@ JIRA = Source(
                 ("issue key", "issue type", "time to first response"),
                 ("issue key", "issue type", "satisfaction rating"),
                 ("issue key", "request type", "time to done"),
+                ("key", "issue type", "time to resolution"),
+                ("key", "issue type", "time to first response"),
                 ("clave de incidencia", "tipo de incidencia", "time to first response"),
                 ("clave de incidencia", "tipo de incidencia", "calificación de satisfacción"),
                 ("vorgangsschlüssel", "vorgangstyp", "time to resolution"),

@@ -72,3 +72,30 @@ def test_the_real_problem_log_against_a_plain_count(warehouse: Warehouse, shared
         number: datetime.fromisoformat(at).astimezone(UTC).replace(tzinfo=None)
         for number, at in first.items()
     }
+
+
+def test_a_log_that_begins_later_than_its_ticket_leaves_the_opening_as_stated(
+    warehouse: Warehouse, tmp_path: Path
+) -> None:
+    stated = tmp_path / "list.csv"
+    stated.write_text(
+        "Problem Number;Problem Change Date+Time;Status;Sub Status;Opened\n"
+        "1-10;2026-01-06T08:00:00Z;Queued;Wait;2026-01-02T08:00:00Z\n"
+        "1-10;2026-01-07T08:00:00Z;Accepted;In Progress;\n"
+        "1-11;2026-01-07T08:00:00Z;Accepted;In Progress;"
+    )
+    opened = "SELECT opened FROM problems ORDER BY number"
+    [result] = load([stated], warehouse)
+    assert result.error is None
+    assert warehouse.records(opened) == [(datetime(2026, 1, 2, 8),), (datetime(2026, 1, 7, 8),)]
+    later = log(
+        tmp_path / "later.csv",
+        ("1-10", "2026-01-09T08:00:00+00:00", "Accepted", "In Progress"),
+        ("1-10", "2026-01-10T08:00:00+00:00", "Completed", "Closed"),
+        ("1-12", "2026-01-10T08:00:00+00:00", "Accepted", "In Progress"),
+    )
+    [result] = load([later], warehouse)
+    assert result.error is None
+    assert warehouse.records(opened) == [
+        (datetime(2026, 1, 2, 8),), (datetime(2026, 1, 7, 8),), (datetime(2026, 1, 10, 8),)
+    ]  # fmt: skip

@@ -188,3 +188,29 @@ def test_years_across_wait_for_the_word_budget_actual_or_forecast():
     assert (len(rows), set(rows["version"]), rows["amount"].sum()) == (8, {"actual"}, 36.0)
     refused, _ = loaded(YEARS, answers={"version": "none"})
     assert refused.error is not None
+
+
+def test_the_year_of_a_row_places_the_months_of_its_columns():
+    text = f"Cost center,Year,{MONTHS}\n4711,2025,{','.join(['10'] * 12)}\n4711,2026,{','.join(['20'] * 12)}"
+    result, rows = loaded(text, file="budget.csv")
+    assert result.questions == []
+    assert set(columns_of(rows, "month", "amount")) == {
+        (f"{year}-{month:02}-01", amount)
+        for year, amount in ((2025, 10.0), (2026, 20.0))
+        for month in range(1, 13)
+    }
+
+
+def test_a_fiscal_year_is_the_one_in_which_it_ends():
+    months = "Apr,May,Jun,Jul,Aug,Sep,Oct,Nov,Dec,Jan,Feb,Mar"
+    text = f"Cost center,Fiscal year,{months}\n4711,FY2026,{','.join(map(str, range(12)))}"
+    _, rows = loaded(text, file="budget.csv")
+    assert {("2025-04-01", 0.0), ("2026-03-01", 11.0)} <= set(columns_of(rows, "month", "amount"))
+
+
+def test_the_numbers_from_one_to_twelve_across_are_periods():
+    numbers = ",".join(f"{n:02}" for n in range(1, 13))
+    _, rows = loaded(f"Budget 2026\nCost center,{numbers}\n4711,{','.join(map(str, range(100, 112)))}")
+    assert sorted(columns_of(rows, "fiscal_year", "period", "amount")) == [
+        (2026, n + 1, 100.0 + n) for n in range(12)
+    ]

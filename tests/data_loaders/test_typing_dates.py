@@ -348,3 +348,8 @@ def test_nothing_but_empty_cells_decides_nothing():
 
 def test_a_day_printed_with_its_zone_before_the_year_is_the_day_written():
     assert column(["Sun Nov 01 00:30:00 CET 2026"], "day").values["x"] == [date(2026, 11, 1)]
+
+
+def test_a_distance_from_greenwich_behind_a_half_day_is_read():
+    typed = column(["2026/05/01 10:00:00 AM GMT+2", "2026/05/01 1:30:00 PM GMT-3"], "timestamp")
+    assert typed.values["x"] == [datetime(2026, 5, 1, 8), datetime(2026, 5, 1, 16, 30)]
