@@ -114,13 +114,10 @@ def _reason_number(question: Question, reason: str | None) -> int:
 
 
 def places(question: Question) -> str:
-    """The row numbers of the measured rows as runs without a gap, per import and sheet."""
+    """The row numbers of the measured rows, a list for every import and sheet."""
     return (
-        "SELECT import_id, sheet, min(row_no) AS first_row, max(row_no) AS last_row, sum(times) AS "
-        "row_count FROM (SELECT import_id, sheet, row_no, count(*) AS times, row_no - row_number() OVER "
-        "(PARTITION BY import_id, sheet ORDER BY row_no) AS run FROM (SELECT import_id, sheet, row_no, "
-        f"{question.left_out()} AS left_out FROM "
+        "SELECT import_id, coalesce(sheet, '') AS sheet, array_agg(row_no) AS row_numbers FROM "
+        f"(SELECT import_id, sheet, row_no, {question.left_out()} AS left_out FROM "
         f"{question.asked(columns=question.mentioned(*SOURCE))}) AS named WHERE left_out = 0 "
-        "GROUP BY import_id, sheet, row_no) AS runs GROUP BY import_id, sheet, run "
-        "ORDER BY import_id, sheet, first_row"
+        "GROUP BY import_id, coalesce(sheet, '') ORDER BY import_id, sheet"
     )

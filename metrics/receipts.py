@@ -179,8 +179,7 @@ def _sources(engine: Engine, question: Question) -> tuple[SourceRows, ...]:
         return ()
     ledger = engine.imports().set_index("import_id")[["file", "sha256"]].to_dict("index")
     sources = []
-    for import_id, sheet in sorted(set(zip(found["import_id"], found["sheet"].fillna(""), strict=True))):
-        runs = found[(found["import_id"] == import_id) & (found["sheet"].fillna("") == sheet)]
+    for import_id, sheet, numbers in found[["import_id", "sheet", "row_numbers"]].itertuples(index=False):
         known = ledger.get(import_id, {"file": "", "sha256": ""})
         sources.append(
             SourceRows(
@@ -188,11 +187,21 @@ def _sources(engine: Engine, question: Question) -> tuple[SourceRows, ...]:
                 file=str(known["file"]),
                 sha256=str(known["sha256"]),
                 sheet=str(sheet),
-                rows=written(zip(runs["first_row"], runs["last_row"], strict=True)),
-                n=int(runs["row_count"].sum()),
+                rows=written(_runs(np.asarray(numbers, dtype=np.int64))),
+                n=len(numbers),
             )
         )
     return tuple(sources)
+
+
+def _runs(numbers: np.ndarray) -> list[tuple[int, int]]:
+    """Row numbers as runs without a gap; of a view with several rows for one place it is named once."""
+    ordered = np.sort(numbers)
+    distinct = ordered[np.diff(ordered, prepend=ordered[0] - 1) != 0]
+    ends = np.flatnonzero(np.diff(distinct) != 1)
+    first = distinct[np.concatenate([[0], ends + 1])]
+    last = distinct[np.concatenate([ends, [len(distinct) - 1]])]
+    return list(zip(first.tolist(), last.tolist(), strict=True))
 
 
 def written(runs: Iterable[tuple[int, int]]) -> str:
