@@ -104,10 +104,10 @@ class WorkItems(Contract):
     created: Timestamp = column("When it was written down.", example="2026-02-02 09:00:00",
                                 also_called=words.OPENED)
     started: Timestamp = column("When work on it started.", example="2026-02-10 09:00:00",
-                                also_called=("start date", "started at", "start", "in progress date",
-                                             "actual start",
-                                             "custom field (start date)", "custom field (actual start)",
-                                             "activated date", "custom field (target start)", "work started",
+                                # A target start is a plan: from it no cycle time may be taken.
+                                also_called=("actual start", "custom field (actual start)", "started at",
+                                             "start date", "start", "in progress date",
+                                             "custom field (start date)", "activated date", "work started",
                                              "fecha de inicio", "startdatum", "date de début", "data de início"))
     done: Timestamp = column("When it was finished.", label="Resolved", example="2026-02-20 16:00:00",
                              also_called=("done", "done date", "completed", "completed at", "finished",

@@ -183,8 +183,9 @@ WORKING_TIME_TO_RESOLVE_P85 = lasted(
 MEAN_TIME_TO_RESOLVE = lasted(
     name="mean_time_to_resolve", id="INC-09", title="Mean time to resolve, MTTR (24×7)",
     asks="What is the mean time to resolve, read beside the median?",
-    formula="Sum of the hours from opened to resolved over their number, with a bootstrap interval; never proof of an "
-            "improvement.",
+    formula="Sum of the hours from opened to resolved over their number; never proof of an improvement. The interval "
+            "of the whole is a bootstrap up to 2,000 incidents; beyond, and for single periods and parts, it is the t "
+            "interval.",
     source="Davidovič 2021: poorly suited for decision making or trend analysis",
     sql=f"avg({HOURS_TO_RESOLVE})", kind="mean", unit="hours", clock="24x7",
 )
