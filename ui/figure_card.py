@@ -73,7 +73,7 @@ def figure(
             st.html(f'<div class="bv-finding">{html.escape(finding)} <span>{html.escape(unit)}</span></div>')
             options = [AS_CHART if as_table else AS_TABLE, *([ROWS] if asked else [])]
             st.menu_button(
-                ":material/more_horiz:", options, key=f"{key}-menu", type="tertiary",
+                "More", options, key=f"{key}-menu", type="tertiary", icon=":material/more_horiz:",
                 on_click=_chosen, args=(key, table_key, asked),
             )  # fmt: skip
         if choice is not None:

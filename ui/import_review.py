@@ -73,7 +73,8 @@ def _found(view: View, result: TableResult, position: int) -> None:
         for warning in [said for said in result.warnings if said != result.error][:6]:
             st.markdown(f":orange[:material/warning:] {escaped(warning)}")
         if not result.already_imported and result.sheet:
-            opened = st.expander("Why, and which column is which", on_change="rerun", key=f"why-{position}")
+            label = "Why, and which column is which" if result.kind else "Say what these rows are"
+            opened = st.expander(label, on_change="rerun", key=f"why-{position}")
             if opened.open:
                 with opened:
                     _explain(view, result, position)
@@ -86,7 +87,9 @@ def on_the_page(sentence: str) -> str:
 
 
 def _explain(view: View, result: TableResult, position: int) -> None:
-    st.markdown("\n".join(f"- {escaped(reason)}" for reason in result.reasons))
+    st.markdown(
+        "\n".join(f"- {escaped(reason)}" for reason in result.reasons if reason not in (result.error or ""))
+    )
     path = next((path for path, name in st.session_state[FILES] if name == result.file), None)
     if path is None:
         return

@@ -148,8 +148,10 @@ def nothing_in_period(view: View, kind: str) -> bool:
         return False
     everything = view.value(counted, view.scope.but(start=None, end=None))
     # Money that names no client belongs to the client of its project or service, which the rows themselves do not say.
-    attributed = "project" in known.types and "client" in view.scope.by_dimension
-    if everything.value == 0 and view.scope.filters and not attributed:
+    by_client = "client" in view.scope.by_dimension
+    attributed = "project" in known.types and by_client
+    none = everything.value == 0 or (everything.value is None and not by_client)
+    if none and view.scope.filters and not attributed:
         _filtered_away(view, counted, inside(contract.title), everything.notes)
         return True
     with st.container(horizontal=True, vertical_alignment="center", key="nothing-in-period"):
