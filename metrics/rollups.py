@@ -16,7 +16,7 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from metrics import query_days, query_statements
+from metrics import query_days, query_statements, query_sums
 from metrics.metric import Metric
 from metrics.query_days import Days
 from metrics.query_grouped import Figure, Figures, Key
@@ -79,7 +79,7 @@ def figures(engine: Engine, question: Question, *, by_period: bool, column: str 
     grain = (question.scope.grain or "month") if by_period else None
     chosen = _chosen(days, question) if at is None else days.inside(_filters(question), None, None)
     return _divided(
-        engine, question.metric, query_days.added_up(days, chosen, question.metric, grain, column)
+        engine, question.metric, query_sums.added_up(days, chosen, question.metric, grain, column)
     )
 
 
@@ -95,10 +95,10 @@ def running_counts(
     """How many rows are open at the end of every period, from the rows themselves where days cannot say."""
     days = _days(engine, question, column, None)
     if days is not None:
-        return query_days.running(days, _chosen(days, question), shown, column)
+        return query_sums.running(days, _chosen(days, question), shown, column)
     days = _moved(engine, question, [] if column is None else [column], None)
     assert days is not None  # without a limit there are never too many
-    return query_days.running(days, days.inside((), None, None), shown, column)
+    return query_sums.running(days, days.inside((), None, None), shown, column)
 
 
 def states(
@@ -116,7 +116,7 @@ def states(
     if days is None or not shown:
         return None
     chosen = days.inside(_filters(question), shown[0].start, shown[-1].end)
-    found = query_days.added_up(days, chosen, question.metric, grain, column, whole=False)
+    found = query_sums.added_up(days, chosen, question.metric, grain, column, whole=False)
     return _divided(engine, question.metric, found).by_group
 
 
