@@ -276,7 +276,8 @@ FIRST_CONTACT = finished(
     formula="Of the incidents people reported and we resolved in the period whose contacts are counted, the share with "
             "exactly one, not reopened; who counts contacts, not who solved it (first level is INC-23).",
     source="HDI, MetricNet",
-    sql="avg(CASE WHEN replies IS NOT NULL THEN CAST(replies = 1 AND coalesce(reopens, 0) = 0 AS INTEGER) END)", kind="proportion", unit="percent",
+    sql="avg(CASE WHEN replies IS NOT NULL THEN CAST(replies = 1 AND coalesce(reopens, 0) = 0 AS INTEGER) END)",
+    kind="proportion", unit="percent",
     leaves_out=(
         *OUTCOME,
         (
