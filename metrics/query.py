@@ -27,6 +27,7 @@ from metrics.query_rows import listed
 from metrics.query_tables import Engine, Table, table
 from metrics.query_text import Question
 from metrics.scope import NOT_SET, Scope, day_of, period_named
+from metrics.wording import said_day
 
 
 def value(engine: Engine, metric: Metric, scope: Scope) -> Answer:
@@ -207,7 +208,7 @@ def _answer(engine: Engine, metric: Metric, scope: Scope, *, by_period: bool, by
     if metric.when is None and not metric.at_a_point_in_time and (scope.start or scope.end):
         notes = (*notes, f"The period does not apply to {metric.title}: its rows are not placed in time.")
     if metric.at_a_point_in_time and question.begun is not None:
-        notes = (*notes, f"Reconstructed from {question.begun}: what was opened before is not in the data.")
+        notes = (*notes, f"What began before {said_day(question.begun)} is not in the data.")
     return Answer(
         metric=metric.name,
         id=metric.id,

@@ -193,9 +193,7 @@ class TestBacklog:
                 assert point.value == value(ten, BACKLOG, Scope.of(end=point.end)).value, point.period
 
     def test_says_from_when_it_is_reconstructed(self, ten):
-        assert value(ten, BACKLOG, Scope()).notes == (
-            "Reconstructed from 2026-01-05: what was opened before is not in the data.",
-        )
+        assert value(ten, BACKLOG, Scope()).notes == ("What began before 5 Jan 2026 is not in the data.",)
 
     def test_by_part_and_period(self, ten):
         found = trend(ten, BACKLOG, Scope.of(grain="month"), by="service").points

@@ -139,3 +139,21 @@ def test_a_receipt_opens_with_its_rows(sample: None) -> None:
     app.button(key="receipt-time_to_resolve").click().run()
     assert_sound(app, "service/incidents.py")
     assert app.dataframe, "the rows behind the figure"
+
+
+def test_filters_that_leave_nothing_say_so_once_with_the_way_out(sample: None) -> None:
+    """Work items name no service: eight empty cards would say it eight times."""
+    app = opened("delivery/flow.py", service="Payments")
+    assert_sound(app, "delivery/flow.py")
+    assert "No work items with these filters" in [header.value for header in app.header]
+    assert "No row says its service" in said(app)
+    app.button(key="filters-off").click().run()
+    assert_sound(app, "delivery/flow.py")
+    assert not [header for header in app.header if "filters" in header.value]
+
+
+def test_a_breakdown_begins_with_what_tells_something(sample: None) -> None:
+    by_service = opened("service/slas.py").segmented_control
+    assert [c.options[0] for c in by_service if c.label == "By"] == ["Service"]
+    filtered = opened("service/slas.py", service="Payments").segmented_control
+    assert [c.options[0] for c in filtered if c.label == "By"] == ["Team"], "one service is one bar"
