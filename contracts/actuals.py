@@ -53,7 +53,8 @@ class Actuals(Contract):
                      "transaction no.", "transno", "trans no", "voucher", "journal", "refdocno", "doc. no.",
                      "n° document", "n° pièce", "sap document number", "internal ref number", "transactionnumber",
                      "document", "numéro de pièce", "journal entry", "transaction id", "payment reference",
-                     "documentno", "voucher number", "numero documento", "número de documento"))
+                     "documentno", "voucher number", "numero documento", "número de documento",
+                         "nº documento", "n. documento", "nº doc.", "nº de documento"))
     document_line: Identifier = column("The line of the document.", label="Document line", example="1",
                                        also_called=("buzei", "line item", "item no", "posting row", "seq no",
                                                     "journal entry item", "posição", "buchungszeile", "line"))
@@ -76,7 +77,8 @@ class Actuals(Contract):
                      "date paid", "payment date", "date of payment", "paid date", "transaction date", "date",
                      "datepaid", "date de comptabilisation", "fecha de contabilización", "data lançamento",
                      "data registrazione", "boekdatum", "datum zaúčtování", "paymentdate", "post date",
-                     "fecha contable", "data di registrazione", "posted date", "gl date", "pay date"))
+                     "fecha contable", "data di registrazione", "posted date", "gl date", "pay date",
+                         "data de lançamento", "data contabile"))
     document_date: Day = column("The date of the document.", example="2026-03-28",
                                 also_called=("bldat", "belegdatum", "doc. date", "document dt", "date pièce",
                                              "date de la pièce", "fecha doc.", "data documento", "invoice date"))
@@ -100,7 +102,9 @@ class Actuals(Contract):
                      "detailed expenditure code", "detailed expense code", "kstar", "account number", "rekening",
                      "cuenta de mayor", "expenditure code", "objective code", "detailedexpenditurecode",
                      "offst.acct",
-                     "conto co.ge."))
+                     "conto co.ge.",
+                         "nature comptable", "clase de coste", "classe de custo", "voce di costo",
+                         "clase de costo", "elemento de custo"))
     account_name: Text = column(
         "The account or cost element in words.", example="Consultancy", dimension="category",
         also_called=("cost element name", "cost element descr.", "g/l account long text", "g/l description",
@@ -149,7 +153,10 @@ class Actuals(Contract):
                      "value in obj. crcy", "val/obj. crcy", "wkgbtr", "amount in dc", "betrag in belegwährung",
                      "wert in berichtswährung", "val. in rep. cur.", "kwota", "bedrag", "amount paid",
                      "value coarea crcy",
-                     "wert/kostrechkreiswährung", "valor/moneda so.co", "val.dev.objet", "net value", "částka"))
+                     "wert/kostrechkreiswährung", "valor/moneda so.co", "val.dev.objet", "net value", "částka",
+                         "val./devise objet", "valeur", "val./devise", "valor/moneda obj.",
+                         "valor na moeda do objeto", "valore", "valore in divisa oggetto",
+                         "importe en moneda de objeto", "val./dev. objet"))
     gross_amount: Money = column("The amount with tax.", also_called=("gross", "gross amount", "amount incl. vat",
                                                                       "gross value"))
     tax: Money = column("The tax.", also_called=("vat", "irrecoverable vat", "tax amount", "mwst", "tva", "iva"))

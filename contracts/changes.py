@@ -91,25 +91,34 @@ class Changes(Contract):
                      "planned_start_date", "target start", "geplanter start", "geplantes startdatum",
                      "date de début prévue", "fecha de inicio planificada", "inizio pianificato",
                      "change start date",
-                     "planned_start", "início planejado"))
+                     "planned_start", "início planejado",
+                         "inicio planificado", "date de début planifiée", "data de início planejada",
+                         "data di inizio pianificata", "geplanter starttermin"))
     planned_end: Timestamp = column(
         "When work was planned to end.", label="Planned end date", until=True, example="2026-03-10 23:00:00",
         also_called=("end_date", "planned end", "scheduled end", "scheduled end date", "end date",
                      "planned_end_date",
                      "target end", "geplantes ende", "geplantes enddatum", "date de fin prévue",
                      "fecha de fin planificada", "fine pianificata", "change completion date", "planned_end",
-                     "término planejado"))
+                     "término planejado",
+                         "fecha de finalización planificada", "fin planificado", "date de fin planifiée",
+                         "data de término planejada", "data de término planeada", "data di fine pianificata",
+                         "geplanter endtermin"))
     agreed_end: Timestamp = column("The end first agreed with the client.", until=True,
                                    also_called=("agreed date", "agreed end date", "requested by date",
                                                 "requested_by_date"))
     actual_start: Timestamp = column(
         "When work started.", label="Actual start date", example="2026-03-10 20:05:00",
         also_called=("work_start", "actual start", "work start", "tatsächlicher start", "début réel",
-                     "inicio real", "inizio effettivo", "actual_start", "início real"))
+                     "inicio real", "inizio effettivo", "actual_start", "início real",
+                         "fecha de inicio real", "date de début réelle", "data de início real",
+                         "data di inizio effettiva", "tatsächlicher beginn"))
     actual_end: Timestamp = column(
         "When work ended.", label="Actual end date", example="2026-03-10 22:40:00",
         also_called=("work_end", "actual end", "work end", "tatsächliches ende", "fin réelle", "fin real",
-                     "fine effettiva", "actual_end", "término real"))
+                     "fine effettiva", "actual_end", "término real",
+                         "fecha de finalización real", "date de fin réelle", "data de término real",
+                         "data di fine effettiva"))
     closed: Timestamp = column("When it was closed.", example="2026-03-12 09:00:00", also_called=words.CLOSED)
     updated: Timestamp = column("When it last changed.", also_called=words.UPDATED)
     approval: Text = column("The approval as the tool writes it.", example="Approved",

@@ -35,7 +35,8 @@ class Invoices(Contract):
                      "n. fattura", "n fattura", "nr fattura", "fattura n", "fakturanr", "faktura nr",
                      "faktura nummer", "factuurnr", "invoice num", "invoice nr", "inv number", "inv #", "bill no",
                      "nr faktury",
-                     "invoice document", "invoice document number", "inv. doc. no.", "rechnungsbeleg"))
+                     "invoice document", "invoice document number", "inv. doc. no.", "rechnungsbeleg",
+                         "nota fiscal"))
     line: Identifier = column("Its line.", label="Invoice line", example="1",
                               also_called=("line", "line no", "cislo radku", "číslo řádku", "invoice item",
                                            "position",
@@ -95,7 +96,8 @@ class Invoices(Contract):
                                             "montant hors taxe", "nettobeløb", "kwota netto", "amount excl. tax",
                                             "valor líquido", "netto amount",
                                             "amount excluding tax", "net value", "total ht", "importe neto",
-                                            "částka bez dph", "net total"))
+                                            "částka bez dph", "net total",
+                         "importo netto"))
     tax_amount: Money = column("The tax of the row.", label="Tax",
                                also_called=("vat", "tax amount", "mwst", "tva", "iva", "dph", "vat amount", "gst",
                                             "steuerbetrag", "montant tva", "btw", "moms"))
@@ -107,7 +109,8 @@ class Invoices(Contract):
                                         "amount incl. vat", "invoice value", "beløb", "belopp", "kwota",
                                         "kwota brutto", "valor total", "totale", "totale fattura", "total factura",
                                         "gesamtbetrag", "amount incl. tax", "total incl. vat", "gross total",
-                                        "total fatura", "montant total", "totaal", "sum"))
+                                        "total fatura", "montant total", "totaal", "sum",
+                         "importo totale", "totaalbedrag", "valor da fatura", "importe factura"))
     document_amount: Money = column(
         "The amount of the whole invoice where rows are its lines; repeated on every line, never to be summed.",
         label="Invoice total", also_called=("castka", "invoice gross total"))

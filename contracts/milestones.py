@@ -36,16 +36,24 @@ class Milestones(Contract):
     baseline: Day = column("The date first agreed.", label="Baseline date", example="2026-06-01",
                            also_called=("baseline", "planned date", "plan date", "original date", "baseline finish",
                                         "basisplan", "planned", "date prévue", "fecha planificada", "plantermin",
-                                        "baseline end"))
+                                        "baseline end",
+                         "data pianificata", "data planejada", "data planeada", "data base", "fecha base",
+                         "date de référence", "data di riferimento", "data concordata",
+                         "ursprünglicher termin", "basistermin", "data baseline"))
     forecast: Day = column("The date expected now.", label="Forecast date", example="2026-06-15",
                            also_called=("forecast", "expected date", "current date", "forecast finish", "prognose",
                                         "revised date", "estimated date", "current forecast", "latest estimate",
                                         "finish",
-                                        "fertig stellen", "prognosetermin", "date prévisionnelle"))
+                                        "fertig stellen", "prognosetermin", "date prévisionnelle",
+                         "date estimée", "date actuelle", "date révisée", "fecha prevista", "fecha estimada",
+                         "data prevista", "data stimata", "data estimada", "erwarteter termin",
+                         "aktueller termin"))
     actual: Day = column("The date it was reached.", label="Actual date",
                          also_called=("actual", "achieved", "completed", "actual finish", "ist-termin",
                                       "completed on",
-                                      "date réelle", "fecha real"))
+                                      "date réelle", "fecha real",
+                         "data effettiva", "data real", "data efetiva", "fecha efectiva", "date effective",
+                         "istdatum", "ist termin"))
     submitted: Day = column("The date it was first handed over for acceptance.", label="Submitted date",
                             also_called=("submitted", "delivered", "handed over"))
     accepted: Day = column("The date the client accepted it.", label="Accepted date",

@@ -44,13 +44,15 @@ class PurchaseOrders(Contract):
                      "indkøbsordre", "objednávka", "documento de compras", "purchasing document number", "po id",
                      "bestellnr", "bestell nr", "bestell-nr.", "n° de commande", "no commande", "nº pedido",
                      "nº de pedido", "orden de compra", "n. ordine", "n° ordine", "inköpsorder", "ordernummer",
-                     "nr zamówienia", "zamówienie", "bon de commande", "purchase order nr"))
+                     "nr zamówienia", "zamówienie", "bon de commande", "purchase order nr",
+                         "número do pedido", "ordem de compra"))
     item: Identifier = column("The line.", label="PO line", example="10",
                               also_called=("ebelp", "item", "po item", "line", "position", "poste", "posición",
                                            "pos.",
                                            "line no", "line item", "posizione", "item number", "po line no",
                                            "purchasing document item", "line number", "purchase order item", "po line",
-                                           "bestellposition", "poste de commande", "posición de pedido", "pos"))
+                                           "bestellposition", "poste de commande", "posición de pedido", "pos",
+                         "linha", "riga", "línea", "ligne"))
     vendor_number: Identifier = column("The supplier's account.", also_called=("lifnr", "vendor number",
                                                             "supplier id",
                                                                               "vendor id", "kreditor"))
@@ -64,7 +66,8 @@ class PurchaseOrders(Contract):
                      "date de commande", "fecha de pedido", "data ordine", "date", "po created", "date document",
                      "purchasing document date", "ordered on", "orderdatum", "bestellt am",
                      "date commande", "fecha del pedido", "data do pedido", "data dell'ordine", "datum", "fecha",
-                     "data", "dato", "po creation date"))
+                     "data", "dato", "po creation date",
+                         "besteldatum"))
     delivery_date: Day = column(
         "The day delivery was promised.", example="2026-02-15",
         also_called=("eindt", "delivery date", "expected delivery", "lieferdatum", "date de livraison",
@@ -105,7 +108,8 @@ class PurchaseOrders(Contract):
                      "line total", "total amount", "net amount", "po value", "nettowert", "montant",
                      "montant ht", "total ht", "importe", "importe neto", "betrag", "importo", "valor", "bedrag",
                      "belopp", "beløb", "kwota", "order amount", "gesamtwert", "auftragswert", "netto", "order total",
-                     "nettobetrag", "valor total", "importo netto"))
+                     "nettobetrag", "valor total", "importo netto",
+                         "valor líquido", "montant net", "importo totale", "importe total"))
     currency: Currency = column("The currency of the line.", example="EUR",
                                 also_called=("document currency", "order currency", "po currency", *CURRENCY))
     open_to_deliver: Money = column(

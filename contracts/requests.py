@@ -64,10 +64,13 @@ class Requests(Contract):
     parent: Identifier = column("The record above it: the request of an item, the item of a task.",
                                 example="REQ0010001",
                                 also_called=("request", "request_item", "request item", "parent", "parent request",
-                                             "requested item"))
+                                             "requested item",
+                         "anforderung", "demande", "solicitud", "solicitação", "richiesta"))
     item: Text = column("What was ordered from the catalogue.", example="New laptop", dimension="category",
                         also_called=("cat_item", "catalog item", "catalogue item", "katalogelement",
-                                     "élément de catalogue", "elemento del catálogo", "articolo del catalogo"))
+                                     "élément de catalogue", "elemento del catálogo", "articolo del catalogo",
+                         "artikel", "article", "élément", "artículo", "elemento", "articolo",
+                         "item de catálogo", "artigo"))
     state: Text = column("The state as the tool writes it.", example="Closed Complete",
                          also_called=("request_state", "request state", *words.STATE))
     state_category: Choice = column("The state in words common to all tools.", reads="state",

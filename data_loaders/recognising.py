@@ -219,7 +219,7 @@ def _which_kind(block: Block, candidates: list[Candidate]) -> Question:
         )
         for c in offered
     )
-    headings = ", ".join(block.names[cell] for cell in block.cells[:8])
+    headings = ", ".join(_short(block.names[cell]) for cell in block.cells[:8])
     return Question(
         "kind",
         f"What are the rows of this table ({headings} …)?",
@@ -228,11 +228,17 @@ def _which_kind(block: Block, candidates: list[Candidate]) -> Question:
     )
 
 
+def _short(heading: str) -> str:
+    """A heading in one line of a sentence."""
+    text = " ".join(heading.split())
+    return text if len(text) <= 60 else text[:57] + "…"
+
+
 def _unknown(table: Surveyed, candidates: list[Candidate]) -> Recognition:
     block = table.block
     best = candidates[0] if candidates else None
     near = best is not None and len(best.matching.pairs) >= 2
-    headings = ", ".join(f"“{heading}”" for heading in list(block.raw_names.values())[:6])
+    headings = ", ".join(f"“{_short(heading)}”" for heading in list(block.raw_names.values())[:6])
     strange = (
         f"Its headings ({headings} …) are those of no kind of rows known here; to load it all the same, answer"
         " kind=<kind> and map.<heading>=<column> for its columns."

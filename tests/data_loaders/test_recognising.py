@@ -302,3 +302,32 @@ def test_a_column_of_durations_is_one_in_every_notation(text):
 def test_the_company_of_the_caller_is_the_client():
     text = "number,opened_at,state,caller_id.company.name\nINC0012345,2026-05-01 10:00,New,ACME"
     assert columns_of(loaded(text)[1], "client") == [("ACME",)]
+
+
+ABROAD = [
+    ("Número do pedido;Linha;Fornecedor;Data do pedido;Valor líquido\n45;1;Nordwind;25/03/2026;1.234,50",
+     "purchase_orders", "net_value"),
+    ("Numero fattura;Fornitore;Data fattura;Scadenza;Importo totale\nR1;Nordwind;25/03/2026;25/04/2026;1.234,50",
+     "invoices", "amount"),
+    ("Centre de coûts;Nature comptable;Date comptable;N° pièce;Val./devise objet\n4711;6540;25/03/2026;9;1.234,50",
+     "actuals", "amount"),
+    ("Centro de custo;Classe de custo;Data de lançamento;Nº documento;Valor\n4711;6540;25/03/2026;9;1.234,50",
+     "actuals", "amount"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "kind", "column"), ABROAD)
+def test_orders_invoices_and_ledgers_of_other_languages_load(text, kind, column):
+    result, rows = loaded(text, delimiter=";")
+    assert (result.kind, result.questions, result.cells_refused) == (kind, [], 0)
+    assert columns_of(rows, column) == [(1234.5,)]
+
+
+@pytest.mark.parametrize("headings", ["Projet;Jalon;Date prévue;Date estimée;Date réelle",
+                                      "Progetto;Traguardo;Data pianificata;Data prevista;Data effettiva",
+                                      "Projeto;Marco;Data planejada;Data prevista;Data real"])  # fmt: skip
+def test_milestones_of_other_languages_have_all_their_dates(headings):
+    text = f"{headings}\nApollo;Go-live;13/03/2026;14/03/2026;15/03/2026"
+    result, rows = loaded(text, delimiter=";")
+    assert (result.kind, result.questions) == ("milestones", [])
+    assert columns_of(rows, "baseline", "forecast", "actual") == [("2026-03-13", "2026-03-14", "2026-03-15")]
