@@ -24,8 +24,9 @@ def rule_of(metric: Metric, answer: Answer, standing: Standing, moved: Compariso
         return "unmeasured"
     if standing == "bad":
         return "missed"
-    if moved is not None and moved.change.beyond_noise and moved.before.value is not None:
-        up = answer.value > moved.before.value
+    earlier = moved.before.value if moved is not None and moved.change.beyond_noise else None
+    if earlier is not None and earlier != answer.value:
+        up = answer.value > earlier
         if metric.good != "none":
             return "better" if up == (metric.good == "up") else "worse"
     return "doubtful" if standing == "warn" else "met" if standing == "good" else "level"

@@ -13,6 +13,9 @@ SPACE = "\N{NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
 MISSING = "—"
 
+#: From so many hours on, a duration is said in days.
+HOURS_SAID = 48
+
 _UNITS = {"hours": "h", "days": "d", "minutes": "min", "points": "points", "per_week": "a week"}
 
 
@@ -21,6 +24,8 @@ def said(value: float | None, unit: str, currency: str = "EUR") -> str:
 
     >>> said(0.9201, "percent"), said(-24.7, "points"), said(496_006.78, "money"), said(533, "count")
     ('92.0\xa0%', '−24.7\xa0points', 'EUR\xa0496k', '533')
+    >>> said(47.9, "hours"), said(91.2, "hours")
+    ('47.9\xa0h', '3.8\xa0d')
     """
     if value is None:
         return MISSING
@@ -38,7 +43,13 @@ def said(value: float | None, unit: str, currency: str = "EUR") -> str:
         return f"{sign}{currency}{SPACE}{scaled}"
     if unit in {"count", "items"} and float(value).is_integer():
         return f"{sign}{size:,.0f}"
-    return f"{sign}{size:,.1f}{SPACE + _UNITS[unit] if unit in _UNITS else ''}"
+    if unit == "hours" and size >= HOURS_SAID:
+        size, unit = size / 24, "days"
+    return f"{sign}{_in_unit(size, unit)}"
+
+
+def _in_unit(size: float, unit: str) -> str:
+    return f"{size:,.1f}{SPACE + _UNITS[unit] if unit in _UNITS else ''}"
 
 
 def _percent(share: float) -> str:
@@ -52,15 +63,15 @@ def _percent(share: float) -> str:
 def said_interval(low: float | None, high: float | None, unit: str, currency: str = "EUR") -> str:
     r"""The two ends of an interval with the unit once; nothing where there is none.
 
-    >>> said_interval(-0.704, 0.396, "percent"), said_interval(-70.4, -39.6, "points")
-    ('−70.4 to 39.6\xa0%', '−70.4 to −39.6\xa0points')
+    >>> said_interval(-0.704, 0.396, "percent"), said_interval(30, 60, "hours")
+    ('−70.4 to 39.6\xa0%', '30.0\xa0h to 2.5\xa0d')
     """
     if low is None or high is None:
         return ""
     end = said(high, unit, currency)
     begin = said(low, unit, currency)
-    suffix = f"{SPACE}{'%' if unit == 'percent' else _UNITS.get(unit, '')}"
-    return f"{begin.removesuffix(suffix)} to {end}"
+    known = SPACE + end.rpartition(SPACE)[2] if unit == "percent" or unit in _UNITS else ""
+    return f"{begin.removesuffix(known)} to {end}"
 
 
 def said_change(value: float, unit: str, currency: str = "EUR") -> str:
@@ -72,7 +83,8 @@ def said_change(value: float, unit: str, currency: str = "EUR") -> str:
     sign = "+" if value > 0 else MINUS if value < 0 else "±"
     if unit == "percent":
         return f"{sign}{abs(value) * 100:.1f}{SPACE}pts"
-    return f"{sign}{said(abs(value), unit, currency)}"
+    # Differences stay in hours, so that the causes of a change add up to it.
+    return f"{sign}{_in_unit(abs(value), unit) if unit == 'hours' else said(abs(value), unit, currency)}"
 
 
 def said_amount(value: float, currency: str | None, places: int = 0) -> str:

@@ -76,7 +76,9 @@ def draw(
     blocks = bool(screen.charts) + bool(screen.lists) + len(screen.grids)
     if screen.charts:
         # What a 1080 pixel high screen leaves for figures below the headline and the cards.
-        height = (460 if blocks == 1 else 260 if screen.grids else 290) if large else 300
+        height = (
+            (460 if blocks == 1 else 260 if screen.grids else 290) - (30 if stale else 0) if large else 300
+        )
         with st.grid(len(screen.charts), min_column_width=420, gap="small"):
             for chart in screen.charts:
                 _chart(screen, chart, view, 240 if narrow else height, large=large and not narrow)

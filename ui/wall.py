@@ -27,6 +27,8 @@ MOST_REASONS = 6
 _WIDTHS = (1.45, 1.17, *([1.17] * len(DIMENSIONS)), 1.6, 0.75, 0.5)
 _HEADS = ("Overall", *TITLES.values(), "Next milestone", "At stake", "Age")
 
+STYLE = Path(__file__).with_name("wall.css")
+
 
 def wall(view: View) -> None:
     """Draw the wall with its headline; the reader chooses clients or services."""
@@ -45,6 +47,7 @@ def wall(view: View) -> None:
     with sentence:
         say(headline(found, rows))
     if not rows:
+        st.html(STYLE)
         nobody_named(view, by)
         return
     draw_rows(rows[:MOST_ROWS], by, found.as_of)
@@ -54,7 +57,7 @@ def wall(view: View) -> None:
 
 def draw_rows(rows: list[Row], by: By, today: date | None) -> None:
     """Rows of the wall under their headings."""
-    st.html(Path(__file__).with_name("wall.css"))
+    st.html(STYLE)
     _heads(by)
     for number, row in enumerate(rows):
         _row(row, number, by, today)
