@@ -15,6 +15,7 @@ from metrics.query_tables import Engine
 from metrics.query_text import Question, used
 from metrics.scope import NOT_SET, Period, start_of_day
 from metrics.statistics import MOST_ACCELERATED, Interval, bootstrap, mean_interval, net_promoter, wilson
+from metrics.wording import said_day
 
 #: Below this many rows a figure other than a count is shown on request only, and below the next with a warning.
 HIDDEN_BELOW, CAREFUL_BELOW = 5, 10
@@ -108,7 +109,7 @@ def point_of(
     reason = None
     begun = question.begun
     if n == 0 and period is not None and begun is not None and period.end <= begun:
-        number, reason = None, f"the data begin on {begun}"
+        number, reason = None, f"the data begin on {said_day(begun)}"
     elif n == 0 and metric.kind == "count":
         number = 0.0
     elif n == 0:

@@ -266,9 +266,9 @@ def test_a_scope_beyond_the_data_is_not_zero(ten):
     after = value(ten, OPENED, Scope.of(start="2027-01-01", end="2027-02-01"))
     assert (after.value, after.reason) == (None, "the data end on 2026-03-20")
     before = value(ten, OPENED, Scope.of(start="2025-01-01", end="2025-02-01"))
-    assert (before.value, before.reason) == (None, "the data begin on 2026-01-05")
+    assert (before.value, before.reason) == (None, "the data begin on 5 Jan 2026")
     months = trend(ten, OPENED, Scope.of(start="2025-12-01", end="2026-02-01", grain="month")).points
-    assert [(p.value, p.reason) for p in months] == [(None, "the data begin on 2026-01-05"), (6, None)]
+    assert [(p.value, p.reason) for p in months] == [(None, "the data begin on 5 Jan 2026"), (6, None)]
 
 
 class TestFiltersThatDoNotApply:
