@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from threading import Lock
 from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
 
 import pandas as pd
 
@@ -12,6 +14,13 @@ from contracts import in_words
 from metrics.query_tables import Engine, Table, as_date, as_instant, table
 from metrics.query_text import STEP, counted_elsewhere, where
 from metrics.scope import NOT_SET, Scope, day_of
+
+#: Named views of up to so many rows are read once: planning views made of views takes longer than reading them.
+MOST_KEPT = 50_000
+
+_Whole = dict[tuple[str, tuple[str, ...]], pd.DataFrame | None]
+_KEPT: WeakKeyDictionary[Engine, tuple[str, _Whole]] = WeakKeyDictionary()
+_LOCK = Lock()
 
 
 class Frame(NamedTuple):
@@ -49,17 +58,62 @@ def frame(
             conditions.append(f"NOT coalesce({condition}, FALSE)")
             if scope.as_of is not None:
                 params["known_before"] = scope.as_of
-    if when is not None:
-        _in_period(facts, scope, facts.day(when), all_time, conditions, params)
-    listed = (
-        ", ".join(f'"{column}"' for column in ("import_id", "sheet", "row_no", *columns)) if columns else "*"
-    )
-    sql = f'SELECT {listed} FROM "{name}"{where(conditions)} ORDER BY import_id, sheet, row_no'
-    found = engine.query(sql, params or None, scope.grants)
+    limits = {} if when is None else _limits(facts, scope, all_time)
+    listed = ["import_id", "sheet", "row_no", *columns] if columns else ["*"]
+    day = facts.day(when) if when is not None else ""
+    whole = None if only or len(conditions) > len(_applied(facts, scope)) else _whole(engine, facts)
+    if whole is not None:
+        every_row: pd.DataFrame | None = whole
+        found = _passing(whole, facts, scope, day, limits)
+        found = found[listed] if columns else found
+    else:
+        conditions += [
+            f'("{day}" IS NULL OR "{day}" {comparison} CAST(${parameter} AS DATE))'
+            for parameter, (comparison, _) in limits.items()
+        ]
+        params |= {parameter: limit for parameter, (_, limit) in limits.items()}
+        named = ", ".join(one if one == "*" else f'"{one}"' for one in listed)
+        sql = f'SELECT {named} FROM "{name}"{where(conditions)} ORDER BY import_id, sheet, row_no'
+        found = engine.query(sql, params or None, scope.grants)
+        every_row = found if not conditions and day in found else None
     if len(found):
         facts.is_empty = False
-    every_row = found if not conditions and when is not None and facts.day(when) in found else None
     return Frame(found, _as_of(engine, facts, scope, when, every_row), notes)
+
+
+def _whole(engine: Engine, facts: Table) -> pd.DataFrame | None:
+    """Every row of a named view that is small, read once for a content of the database; None for other tables."""
+    if facts.contract is not None or not {"import_id", "sheet", "row_no"} <= facts.types.keys():
+        return None
+    with _LOCK:
+        content_id = engine.content_id
+        kept = _KEPT.get(engine)
+        if kept is None or kept[0] != content_id:
+            kept = _KEPT[engine] = (content_id, {})
+    key = (facts.name, facts.grants)
+    if key not in kept[1]:
+        sql = f'SELECT * FROM "{facts.name}" ORDER BY import_id, sheet, row_no LIMIT {MOST_KEPT + 1}'
+        found = engine.query(sql, None, facts.grants)
+        kept[1][key] = found if len(found) <= MOST_KEPT else None
+    return kept[1][key]
+
+
+def _passing(
+    whole: pd.DataFrame, facts: Table, scope: Scope, day: str, limits: dict[str, tuple[str, date]]
+) -> pd.DataFrame:
+    """The rows that pass the filters of a scope and lie within its limits; those without a day are kept."""
+    passing = pd.Series(True, index=whole.index)
+    for column, values in _applied(facts, scope):
+        named = whole[column]
+        text = named if facts.types[column] == "VARCHAR" else named.astype("string")
+        passing &= text.isin([value for value in values if value != NOT_SET]) | (
+            named.isna() if NOT_SET in values else False
+        )
+    for comparison, limit in limits.values():
+        days, edge = whole[day], pd.Timestamp(limit)
+        within = {">=": days.ge, "<": days.lt, "<=": days.le}[comparison](edge)
+        passing &= days.isna() | within
+    return whole.copy(deep=False) if passing.all() else whole[passing].reset_index(drop=True)
 
 
 def newest(engine: Engine, name: str, scope: Scope) -> datetime | None:
@@ -107,14 +161,7 @@ def _filters(facts: Table, scope: Scope) -> tuple[list[str], dict[str, Any], tup
     """The conditions of a scope's filters, their values, and what does not apply."""
     conditions: list[str] = []
     params: dict[str, Any] = {}
-    notes: list[str] = []
-    for position, (dimension, values) in enumerate(scope.filters):
-        column = facts.column(dimension)
-        if column is None:
-            notes.append(
-                f"The filter {dimension} does not apply to {in_words(facts.name)}: it is not given there."
-            )
-            continue
+    for position, (column, values) in enumerate(_applied(facts, scope)):
         either = []
         for number, value in enumerate(values):
             if value == NOT_SET:
@@ -123,21 +170,31 @@ def _filters(facts: Table, scope: Scope) -> tuple[list[str], dict[str, Any], tup
                 either.append(f'CAST("{column}" AS VARCHAR) = $filter_{position}_{number}')
                 params[f"filter_{position}_{number}"] = value
         conditions.append(f"({' OR '.join(either)})")
-    return conditions, params, tuple(notes)
+    notes = tuple(
+        f"The filter {dimension} does not apply to {in_words(facts.name)}: it is not given there."
+        for dimension, _ in scope.filters
+        if facts.column(dimension) is None
+    )
+    return conditions, params, notes
 
 
-def _in_period(
-    facts: Table, scope: Scope, day: str, all_time: bool, conditions: list[str], params: dict[str, Any]
-) -> None:
+def _applied(facts: Table, scope: Scope) -> list[tuple[str, tuple[str, ...]]]:
+    """The filters of a scope that a table can be asked: column and values."""
+    return [
+        (column, values)
+        for dimension, values in scope.filters
+        if (column := facts.column(dimension)) is not None
+    ]
+
+
+def _limits(facts: Table, scope: Scope, all_time: bool) -> dict[str, tuple[str, date]]:
+    """How the day of a row must compare, by the name of the parameter."""
     limits = {
         "start_day": (">=", None if all_time else scope.start),
         "end_day": ("<", scope.end),
         "as_of_day": ("<=", day_of(scope.as_of, facts.timezone) if scope.as_of is not None else None),
     }
-    for parameter, (comparison, limit) in limits.items():
-        if limit is not None:
-            conditions.append(f'("{day}" IS NULL OR "{day}" {comparison} CAST(${parameter} AS DATE))')
-            params[parameter] = limit
+    return {name: (comparison, limit) for name, (comparison, limit) in limits.items() if limit is not None}
 
 
 def _as_of(
@@ -149,7 +206,7 @@ def _as_of(
     """
     if scope.as_of is not None or when is None or facts.is_empty:
         return scope.as_of or _newest(facts)
-    if every_row is not None:
+    if every_row is not None and facts.day(when) in every_row:
         last = every_row[facts.day(when)].max()
     else:
         sql = f'SELECT max("{facts.day(when)}") AS newest FROM "{facts.name}"'
