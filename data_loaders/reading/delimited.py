@@ -20,7 +20,8 @@ from .tables import ReadingError
 
 DELIMITERS = ",;\t|"
 _SAMPLE = 262_144
-_BLOCK = 4 * 1024 * 1024
+#: What the processor keeps close at hand: blocks of four megabytes take a third longer to parse.
+_BLOCK = 1024 * 1024
 _BLOCK_AT_MOST = 128 * 1024 * 1024
 _SEP_LINE = re.compile(rb'"?sep=(.)"?\s*?(\r\n|\n|\r)', re.IGNORECASE)
 

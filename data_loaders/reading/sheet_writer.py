@@ -108,6 +108,7 @@ class SheetWriter:
         self._file: pa.RecordBatchFileWriter | None = None
         self._parts: list[str] = []
         self._pieces: list[pa.RecordBatch] = []
+        self._waiting_rows = self._waiting_bytes = 0
 
     def row(self, row_no: int, cells: Iterable[tuple[int, str, int]]) -> None:
         """Add a row of (column, text, kind); empty texts are empty cells, a row without cells is blank."""
@@ -276,11 +277,12 @@ class SheetWriter:
         arrays = [numbers]
         arrays += [columns.get(i, empty) for i in sorted(self._text_columns)]
         arrays += [native.get(i, text) for i in sorted(self._native_columns)]
-        self._pieces.append(pa.record_batch(arrays, schema=self._schema))
-        if sum(piece.num_rows for piece in self._pieces) >= PIECE_ROWS:
-            self._write_pieces(PIECE_ROWS)
-        elif sum(piece.nbytes for piece in self._pieces) >= PIECE_BYTES:
-            self._write_pieces(1)
+        batch = pa.record_batch(arrays, schema=self._schema)
+        self._pieces.append(batch)
+        self._waiting_rows += n
+        self._waiting_bytes += batch.nbytes
+        if self._waiting_rows >= PIECE_ROWS or self._waiting_bytes >= PIECE_BYTES:
+            self._write_pieces(PIECE_ROWS if self._waiting_bytes < PIECE_BYTES else 1)
 
     def _write_pieces(self, least: int) -> None:
         """Write the batches collected so far as pieces of `least` to PIECE_ROWS rows; what is shorter waits."""
@@ -293,6 +295,7 @@ class SheetWriter:
             rows = rows.slice(PIECE_ROWS)
         if rows.num_rows:
             self._pieces = [rows]
+        self._waiting_rows, self._waiting_bytes = rows.num_rows, rows.nbytes
 
     def _close_file(self) -> None:
         self._write_pieces(1)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import importlib.util
 import json
+import os
 import sys
 import traceback
 from pathlib import Path
@@ -121,3 +122,6 @@ def main() -> None:
 
 if __name__ == "__main__":
     main()
+    sys.stdout.flush()
+    # Everything is written and closed. Libraries that end their threads at exit have aborted there on a busy machine.
+    os._exit(0)
