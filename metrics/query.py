@@ -170,7 +170,7 @@ def _outside_the_data(metric: Metric, scope: Scope, known: Table, as_of: datetim
     if first is not None and scope.start is not None and scope.start > last:
         return f"the data end on {last}"
     if scope.end is not None and first is not None and scope.end <= first:
-        return f"the data begin on {first}"
+        return f"the data begin on {said_day(first)}"
     return None
 
 

@@ -78,7 +78,7 @@ def trend(view: View, metric: Metric, *, events: bool = True, height: int = 280)
             limits=shown,
             height=height,
         ),
-        data=lambda: points_table(answer, "Period"),
+        data=lambda: points_table(answer, "Period", view.scope.grain),
         on_click=lambda point: _open_period(view, metric, answer.points, point),
         asked=Request(metric, view.scope),
         notes=answer.notes,
@@ -109,7 +109,7 @@ def stock(view: View, metric: Metric, *, height: int = 280, choice: Choice | Non
         finding=stock_finding(metric, answer, view.scope.grain),
         unit=f"at the end of each {view.scope.grain}",
         draw=lambda: trends.area(answer.points, events=events_of(view), height=height),
-        data=lambda: points_table(answer, "Period"),
+        data=lambda: points_table(answer, "Period", view.scope.grain),
         on_click=lambda point: _open_period(view, metric, answer.points, point),
         asked=Request(metric, view.scope),
         notes=answer.notes,
@@ -153,9 +153,13 @@ def flows(
             height=height,
         ),
         data=lambda: (
-            points_table(one, "Period")
+            points_table(one, "Period", view.scope.grain)
             .loc[:, ["Period", one.title]]
-            .merge(points_table(other, "Period").loc[:, ["Period", other.title]], on="Period", how="outer")
+            .merge(
+                points_table(other, "Period", view.scope.grain).loc[:, ["Period", other.title]],
+                on="Period",
+                how="outer",
+            )
         ),
         on_click=open_bar,
         asked=Request(came, view.scope),
@@ -228,7 +232,7 @@ def breakdown(view: View, metric: Metric, *, by: str | tuple[str, ...], top: int
             colour_first=metric.kind == "count",
             target=metric.target if good != "none" else None,
         ),
-        data=lambda: points_table(answer, named.capitalize()),
+        data=lambda: points_table(answer.model_copy(update={"points": tuple(ordered)}), named.capitalize()),
         on_click=lambda point: request(
             Request(metric, view.scope, part=(chosen, str(point.get("customdata") or point.get("y"))))
         ),

@@ -7,8 +7,9 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from charts.numbers import written
-from metrics.answer import Answer
+from charts.numbers import MISSING, written, written_period
+from metrics.answer import Answer, Point
+from metrics.scope import Grain
 
 #: Text of so many letters finds room by itself; longer text is given it, up to the second number; a letter in pixels.
 SHORT, LONGEST, LETTER = 24, 70, 7
@@ -109,12 +110,12 @@ def _width(column: pd.Series, most: int) -> int | None:
     return None if longest <= SHORT else LETTER * min(longest, most) + 20
 
 
-def points_table(answer: Answer, first: str) -> pd.DataFrame:
-    """The points of an answer as a table people can read."""
-    return pd.DataFrame(
+def points_table(answer: Answer, first: str, grain: Grain | None = None) -> pd.DataFrame:
+    """The points of an answer as a table people can read; intervals and remarks where there are any."""
+    found = pd.DataFrame(
         [
             {
-                first: p.part if p.part is not None else p.period,
+                first: p.part if p.part is not None else _period(p, grain),
                 answer.title: written(p.value, answer.unit),
                 "n": p.n,
                 "95 % from": written(p.low, answer.unit),
@@ -124,3 +125,13 @@ def points_table(answer: Answer, first: str) -> pd.DataFrame:
             for p in answer.points
         ]
     )
+    silent = [
+        name
+        for name in ("95 % from", "95 % to", "Remark")
+        if name in found and found[name].isin([MISSING, ""]).all()
+    ]
+    return found.drop(columns=silent)
+
+
+def _period(point: Point, grain: Grain | None) -> str | None:
+    return point.period if point.start is None or grain is None else written_period(point.start, grain)
