@@ -7,7 +7,8 @@ from datetime import date, datetime
 
 import pandas as pd
 
-from metrics.pay_holds import do_not_pay_yet, duplicate_suspects, recurring_bills
+from metrics.invoice_duplicates import duplicate_suspects, recurring_bills
+from metrics.pay_holds import do_not_pay_yet
 from metrics.query_frame import frame, last_day
 from metrics.scope import Scope
 from warehouse import Warehouse

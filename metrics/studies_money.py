@@ -6,7 +6,7 @@ import pandas as pd
 
 from metrics.budget_burn import BudgetPosition, budget_position
 from metrics.budget_unspent import Unspent, unspent_at_risk
-from metrics.pay_holds import Duplicate, duplicate_suspects
+from metrics.invoice_duplicates import Duplicate, duplicate_suspects
 from metrics.period_close import Unconfirmed, unconfirmed_receipts
 from metrics.scope import Scope
 from metrics.study import Figures, Part, Study, StudyUnit, Value

@@ -10,17 +10,9 @@ from charts import bars
 from charts.colours import Status
 from charts.numbers import digits, money, written, written_day
 from metrics.answer import Point
+from metrics.invoice_duplicates import Duplicate, Recurring, duplicate_suspects, recurring_bills
 from metrics.order_history import valued_by_price
-from metrics.pay_holds import (
-    Duplicate,
-    PayHold,
-    PayHolds,
-    Recurring,
-    do_not_pay_yet,
-    duplicate_suspects,
-    recurring_bills,
-    side_by_side,
-)
+from metrics.pay_holds import PayHold, PayHolds, do_not_pay_yet, side_by_side
 from metrics.period_close import Unconfirmed, period_close, unconfirmed_receipts
 from metrics.query_frame import frame, references
 from metrics.scope import Scope

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from metrics.budget_burn import budget_position
+from metrics.invoice_duplicates import duplicate_suspects, recurring_bills
 from metrics.orders import (
     MATCHED,
     RECEIVED_BEFORE_PAID,
@@ -14,7 +15,7 @@ from metrics.orders import (
     VALUE_WITHOUT_ORDER,
     WITHOUT_ORDER,
 )
-from metrics.pay_holds import do_not_pay_yet, duplicate_suspects, recurring_bills, side_by_side
+from metrics.pay_holds import do_not_pay_yet, side_by_side
 from metrics.period_close import orphans, period_close, unconfirmed_receipts
 from metrics.query import value
 from metrics.scope import Scope
