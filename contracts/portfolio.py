@@ -70,7 +70,9 @@ class Portfolio(Contract):
     value: Money = column("What it is worth a year: revenue of a client, cost of a service.", label="Yearly value",
                           example="1200000", also_called=("value", "annual value", "contract value", "total value",
                                                           "revenue", "annual revenue", "acv", "run cost",
-                                                          "budget", "project budget", "annual cost", "jahreswert"))
+                                                          "budget", "project budget", "annual cost", "jahreswert",
+                         "annual contract value", "annual fee", "yearly value", "vertragswert",
+                         "valeur annuelle", "valor anual", "valore annuo"))
     currency: Currency = column("The currency of the value.", label="Currency", example="EUR")
     users: Whole = column("How many people use it.", label="Users", example="850", also_called=("headcount",
                                                             "user count"))

@@ -12,7 +12,7 @@ from data_loaders.outcome import Question
 from data_loaders.recognising_cells import Sample
 from data_loaders.recognising_columns import Matching, Pair, match, unwrapped
 from data_loaders.recognising_headers import Block, SheetCells
-from data_loaders.recognising_said import asked_of_all, said_of_all
+from data_loaders.recognising_said import asked_of_all, named_by_its_sort, said_of_all
 from data_loaders.recognising_scales import Scores, scores_of
 from data_loaders.recognising_sides import with_sides
 from data_loaders.sources import Export, Source, all_sources
@@ -227,6 +227,10 @@ def _weigh_kind(
     if kind == "survey_responses":
         matching, scores = _with_scores(table, matching)
     matching = with_sides(block, table.samples, _as_register(table, matching))
+    given = set(export.constants) if export is not None else set()
+    said = said_of_all(block, table.told, matching, table.answers)
+    said = {name: text for name, text in said.items() if name not in given}
+    matching = named_by_its_sort(matching, said)
     if not matching.pairs and not (scores and scores.refusal):
         return None
     score += matching.score
@@ -246,9 +250,6 @@ def _weigh_kind(
         score += 2.0 * taken / max(len(block.cells), 1)
     if kind == "incidents":
         score += 0.7  # tickets that say nothing of their kind are incidents
-    given = set(export.constants) if export is not None else set()
-    said = said_of_all(block, table.told, matching, table.answers)
-    said = {name: text for name, text in said.items() if name not in given}
     if said and not matching.missing(export)[1:]:
         score += 1.5
         reasons.append("titles or names say " + ", ".join(f"“{text}”" for text in said.values()))
@@ -299,7 +300,19 @@ def _as_register(table: Surveyed, matching: Matching) -> Matching:
     """The matching of a register, completed by what its cells say."""
     if matching.kind in _LISTS_OF_TITLES:
         return _numbered_by_title(matching)
+    if matching.kind == "goods_receipts" and "quantity" not in matching.pairs:
+        return _with_one_quantity(matching)
     return _with_raid_type(table, matching) if matching.kind == "risks" else matching
+
+
+def _with_one_quantity(matching: Matching) -> Matching:
+    """Receipts with one quantity only: it is the one that was entered, whatever its unit."""
+    if "base_quantity" not in matching.pairs:
+        return matching
+    column = columns(all_contracts()["goods_receipts"])["quantity"]
+    only = replace(matching.pairs["base_quantity"], column=column)
+    others = {name: pair for name, pair in matching.pairs.items() if name != "base_quantity"}
+    return replace(matching, pairs={**others, "quantity": only})
 
 
 def _numbered_by_title(matching: Matching) -> Matching:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import PurePath
 
 from contracts import all_contracts
@@ -39,6 +40,15 @@ def said_of_all(
         sort = _sort_in(matching.kind, told) or _sort_in(matching.kind, (first,))
         return {"entry": sort} if sort else {}
     return {}
+
+
+def named_by_its_sort(matching: Matching, said: Mapping[str, str]) -> Matching:
+    """A list of clients names them in the column "Client": where it has no other name, that is the name."""
+    sort = said.get("entry", "")
+    if matching.kind != "portfolio" or "name" in matching.pairs or sort not in matching.pairs:
+        return matching
+    name = replace(matching.pairs[sort], column=columns(all_contracts()[matching.kind])["name"])
+    return replace(matching, pairs={**{n: p for n, p in matching.pairs.items() if n != sort}, "name": name})
 
 
 def asked_of_all(file: str, matching: Matching, said: Mapping[str, str]) -> tuple[Question, ...]:

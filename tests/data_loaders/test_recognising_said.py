@@ -58,3 +58,20 @@ def test_releases_without_a_number_are_known_by_what_they_are() -> None:
     text = "Service,Version,Environment,Deployed at,Result\nPay,1.0,production,2026-04-01 20:00,success"
     result, rows = loaded(text)
     assert (result.kind, len(rows)) == ("deployments", 1)
+
+
+@pytest.mark.parametrize(
+    ("head", "sheet", "sort"),
+    [("Client,Segment,Account manager,Annual contract value", "clients.csv", "client"),
+     ("Service,Client,Owner,Tier", "service catalogue.csv", "service")],
+)  # fmt: skip
+def test_a_list_names_its_entries_in_the_column_of_their_sort(head: str, sheet: str, sort: str) -> None:
+    result, rows = loaded(f"{head}\nNordlys,Acme,Ann,100", file=sheet)
+    assert (result.kind, result.questions) == ("portfolio", [])
+    assert columns_of(rows, "entry", "name") == [(sort, "Nordlys")]
+
+
+def test_the_only_quantity_of_a_receipt_is_the_one_entered() -> None:
+    text = "GR number,PO number,Posting date,Quantity,Movement type\n50,45,2026-03-20,7,101"
+    result, rows = loaded(text)
+    assert (result.kind, columns_of(rows, "quantity")) == ("goods_receipts", [(7,)])
