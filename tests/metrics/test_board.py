@@ -10,15 +10,18 @@ from metrics import board_overview, board_since, board_topics
 from metrics.board import NoBoardError, board, edit_headline, freeze, last_month, month_scope
 from metrics.board_changes import change_row
 from metrics.board_frozen import frozen_boards, verify
+from metrics.board_notes import below, value_words
 from metrics.board_promises import Promise, PromiseError, promise, record, settle
 from metrics.board_since import Change, since
 from metrics.board_words import rule_of, sentence
-from metrics.comparison import compare
+from metrics.comparison import Comparison, compare
 from metrics.declared import all_metrics
 from metrics.incident_trends import URGENT
 from metrics.query import value
 from metrics.scope import Scope
 from metrics.slas import SLA_RESOLUTION
+from metrics.statistics import Change as StatisticalChange
+from metrics.statistics import Interval
 from tests.rows import add_rows, warehouse_with
 from warehouse import Warehouse, open_warehouse
 
@@ -276,6 +279,40 @@ def test_a_change_within_noise_is_never_called_a_change(september):
     said = sentence(URGENT, now, rule_of(URGENT, now, "none", moved), moved, "EUR")
     assert "up from" not in said
     assert "n = 4" in said
+
+
+def test_what_stayed_the_same_got_neither_better_nor_worse(september):
+    """A signal of the series before may fire although the two months are equal."""
+    now = value(september, URGENT, month_scope("2026-09"))
+    moved = Comparison(now, StatisticalChange(True, "down", "a shift"), Interval(None, None))
+    assert rule_of(URGENT, now, "none", moved) == "level"
+
+
+def clocks(service: str, kept: int, missed: int) -> list[dict]:
+    return [
+        {
+            "ticket": f"{service}{number}", "sla_name": "P3 resolution", "sla_type": "SLA", "target": "resolution",
+            "service": service, "started": "2026-09-02 08:00", "breach": "2026-09-10 08:00",
+            "ended": "2026-09-09 08:00" if number < kept else "2026-09-11 08:00", "breached": number >= kept,
+            "stage_category": "completed",
+        }
+        for number in range(kept + missed)
+    ]  # fmt: skip
+
+
+def test_a_headline_names_who_is_worst():
+    w = warehouse_with(ticket_slas=clocks("Mail", 40, 0) + clocks("Portal", 10, 30))
+    screen = board(w, month_scope("2026-09")).screen("stability")
+    assert screen.written.endswith("Worst: Portal (25.0\xa0%).")
+    assert "Portal misses the target of 95.0\xa0% beyond noise (1 of 2 services)" in screen.charts[1].finding
+
+
+def test_a_figure_from_few_rows_is_not_shown_by_itself():
+    w = warehouse_with(ticket_slas=clocks("Mail", 1, 2))
+    figure = board(w, month_scope("2026-09")).screen("stability").figures[0]
+    assert figure.answer.n == 3
+    assert value_words(figure) == "—"
+    assert below(figure) == ("too few to show by itself; the receipt has the figure",)
 
 
 def test_without_data_there_is_a_sentence():
