@@ -218,7 +218,8 @@ def _block(cells: SheetCells, among: tuple[int, ...], index: int, is_period: fro
     if above:
         rows.insert(0, cells.top_numbers[index - 1])
         # A heading merged over both rows stands in the upper one only.
-        names |= {c: t for c, t in cells.top[index - 1].items() if c in among and c not in header}
+        upper = cells.top[index - 1].items()
+        names |= {c: t for c, t in upper if c in among and c not in header and not _VALUE.match(t)}
     elif depth == 1 and below and _is_sub_header(header, below[0], cells, index, among, is_period):
         rows, depth = [*rows, cells.top_numbers[index + 1]], 2
         if sum(1 for text in below[0].values() if text in is_period) >= 3:
