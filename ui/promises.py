@@ -64,7 +64,7 @@ def risk(view: View) -> None:
         else "Open clocks",
         unit="by share of the time used, 24×7",
         draw=lambda: bars.bands(points, worst=2),
-        data=lambda: urgent_clocks(found),
+        data=lambda: pd.DataFrame([(p.part, p.n) for p in points], columns=["Time used", "Open clocks"]),
         on_click=open_band,
         empty=None if total else found.reason or "no clock is running",
         notes=(f"{found.left_out:,} clocks without a breach time are left out.",) if found.left_out else (),

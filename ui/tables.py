@@ -11,10 +11,11 @@ from charts.numbers import MISSING, written, written_period
 from metrics.answer import Answer, Point
 from metrics.scope import Grain
 
-#: Text of so many letters finds room by itself; longer text is given it, up to the second number; a letter in pixels.
-SHORT, LONGEST, LETTER = 24, 70, 7
-#: What stays in place while the rest is scrolled must leave room for it.
-LONGEST_PINNED = 50
+#: Text of so many letters finds room by itself; longer text is given it, up to the second number. What stays in
+#: place while the rest is scrolled leaves room for it.
+ROOM, PINNED = (24, 70), (40, 50)
+#: The width of a letter in pixels.
+LETTER = 7
 #: So many rows of a table are looked at for its widths.
 MEASURED = 500
 
@@ -101,13 +102,14 @@ def _shown_as(name: str, column: pd.Series, *, pinned: bool) -> Any:
         return st.column_config.NumberColumn(format="%.1f", pinned=pinned)
     if pd.api.types.is_datetime64_any_dtype(column):
         return st.column_config.DatetimeColumn(format="D MMM YYYY, HH:mm", pinned=pinned)
-    return st.column_config.Column(pinned=pinned, width=_width(column, LONGEST_PINNED if pinned else LONGEST))
+    room = PINNED if pinned else ROOM
+    return st.column_config.Column(pinned=pinned, width=_width(column, *room))
 
 
-def _width(column: pd.Series, most: int) -> int | None:
+def _width(column: pd.Series, enough: int, most: int) -> int | None:
     """The width in pixels that long text asks for; the browser measures a few rows only, and cuts the others."""
     longest = max((len(text) for text in column.head(MEASURED) if isinstance(text, str)), default=0)
-    return None if longest <= SHORT else LETTER * min(longest, most) + 20
+    return None if longest <= enough else LETTER * min(longest, most) + 20
 
 
 def points_table(answer: Answer, first: str, grain: Grain | None = None) -> pd.DataFrame:
@@ -120,7 +122,7 @@ def points_table(answer: Answer, first: str, grain: Grain | None = None) -> pd.D
                 "n": p.n,
                 "95 % from": written(p.low, answer.unit),
                 "95 % to": written(p.high, answer.unit),
-                "Remark": p.reason or ("not complete" if p.partial else ""),
+                "Remark": p.reason or ("partial" if p.partial else ""),
             }
             for p in answer.points
         ]
