@@ -116,7 +116,7 @@ def _notes(slide: Any, screen: Screen) -> None:
     slide.notes_slide.notes_text_frame.text = "\n".join(told)
 
 
-def _write(frame: Any, lines: Told, *, anchor: Any = None, right: bool = False) -> None:
+def _write(frame: Any, lines: Told, *, anchor: Any = None, right: bool = False, apart: float = 0) -> None:
     from pptx.enum.text import PP_ALIGN
 
     frame.word_wrap = True
@@ -126,6 +126,7 @@ def _write(frame: Any, lines: Told, *, anchor: Any = None, right: bool = False) 
     for place, (text, size, ink, bold) in enumerate(lines):
         paragraph = frame.paragraphs[0] if place == 0 else frame.add_paragraph()
         paragraph.alignment = PP_ALIGN.RIGHT if right else PP_ALIGN.LEFT
+        paragraph.space_after = Pt(apart)
         paragraph.text = ""
         run = paragraph.add_run()
         run.text = text
@@ -151,14 +152,14 @@ def _text(
     _write(box.text_frame, lines, right=right)
 
 
-def _panel(slide: Any, x: float, y: float, w: float, h: float, lines: Told) -> None:
+def _panel(slide: Any, x: float, y: float, w: float, h: float, lines: Told, *, apart: float = 0) -> None:
     shape = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, Inches(x), Inches(y), Inches(w), Inches(h))
     shape.fill.solid()
     shape.fill.fore_color.rgb = _rgb("#F5F7FA")
     shape.line.color.rgb = _rgb("#D5DBE3")
     shape.line.width = Pt(0.75)
     shape.shadow.inherit = False
-    _write(shape.text_frame, lines, anchor=MSO_ANCHOR.TOP)
+    _write(shape.text_frame, lines, anchor=MSO_ANCHOR.TOP, apart=apart)
     shape.text_frame.margin_left = shape.text_frame.margin_right = Inches(0.12)
     shape.text_frame.margin_top = Inches(0.08)
 
@@ -187,7 +188,7 @@ def _list(slide: Any, name: str, lines: tuple[Line, ...], x: float, y: float, w:
     told: Told = [(name, 15, TEXT, True)]
     size = 13 if sum(len(entry.text) for entry in lines) < 420 else 11
     told += [(line(entry), size, INK[entry.colour] if entry.colour else TEXT, False) for entry in lines]
-    _panel(slide, x, y, w, h, told)
+    _panel(slide, x, y, w, h, told, apart=6)
 
 
 def _chart(slide: Any, chart: Chart, x: float, y: float, w: float, h: float) -> None:

@@ -29,7 +29,11 @@ def colour(figure: Figure) -> Colour | None:
 
 def below(figure: Figure) -> str:
     """What stands under the value, with its n."""
-    n = (f"n = {figure.answer.n:,}",) if figure.answer.value is not None else ()
+    n = (
+        (f"n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{figure.answer.n:,}",)
+        if figure.answer.value is not None
+        else ()
+    )
     return " · ".join(notes.below(figure) + n)
 
 
