@@ -58,10 +58,13 @@ def rebuild(
     kept = [name for name in PROVENANCE if name != "superseded_by"] + list(base_columns(contract))
     listed = ", ".join(quoted(name) for name in kept)
     where = f" WHERE import_id <> {int(without_import)}" if without_import is not None else ""
-    every_row = f"SELECT {listed} FROM store.{quoted(contract.kind)}{where}"
-    if staged is not None:
-        every_row += f" UNION ALL SELECT {listed} FROM {staged}"
-    cursor.execute(f"CREATE OR REPLACE TEMP VIEW every_row AS {every_row}")
+    types = {**PROVENANCE, **base_columns(contract)}
+    typed = ", ".join(f"{quoted(name)}::{types[name]} AS {quoted(name)}" for name in kept)
+    sources = [f"SELECT {typed} FROM {staged}"] if staged is not None else []
+    # Rows of two sources are kept in their order by one thread alone: a first import has one source.
+    if not sources or cursor.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchall():
+        sources.insert(0, f"SELECT {listed} FROM store.{quoted(contract.kind)}{where}")
+    cursor.execute(f"CREATE OR REPLACE TEMP VIEW every_row AS {' UNION ALL '.join(sources)}")
     losers = _find_losers(cursor, contract)
     rows, filled = _successor(cursor, contract, losers, holds)
     chosen = ", ".join(quoted(name) for name in filled)
