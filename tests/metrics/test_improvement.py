@@ -131,9 +131,8 @@ def test_what_every_figure_left_out(untidy):
 
 
 def test_a_mass_edit_is_noticed():
-    same = [dict(number=str(n), opened="2026-01-01 00:00", updated="2026-01-10 00:00:20") for n in range(12)]
-    spread = [
-        dict(number=str(n), opened="2026-01-01 00:00", updated=f"2026-01-{n + 2:02} 00:00") for n in range(12)
-    ]
+    waiting = dict(opened="2026-01-01 00:00", state_category="new")
+    same = [dict(waiting, number=str(n), updated="2026-01-10 00:00:20") for n in range(12)]
+    spread = [dict(waiting, number=str(n), updated=f"2026-01-{n + 2:02} 00:00") for n in range(12)]
     assert mass_edit(warehouse_with(incidents=same), Scope()).suspicious
     assert not mass_edit(warehouse_with(incidents=spread), Scope()).suspicious
