@@ -57,6 +57,8 @@ export default function (component) {
   shown = data;
   parentElement.querySelector(".previous").onclick = () => turn(-1);
   parentElement.querySelector(".next").onclick = () => turn(1);
+  // From here on a press counts: whoever drives the board from outside can wait for it.
+  parentElement.querySelector(".turn").dataset.listening = "yes";
   if (!known || data.presses >= sent) {
     sent = data.presses;
     if (known && waiting) setTimeout(send);

@@ -27,6 +27,7 @@ BELOW_THE_BAR = """() => {
 def settled(page: Page) -> None:
     expect(page.locator(".bv-headline")).to_be_visible()
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    expect(page.locator(".turn[data-listening]")).to_be_visible()  # the keys come with a script of their own
 
 
 @pytest.mark.parametrize(
