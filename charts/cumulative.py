@@ -7,7 +7,7 @@ import numpy as np
 
 from charts.colours import SERIES
 from charts.figure import Figure, scatter
-from charts.layout import HEIGHT, TEXT, UNSEEN, layout, time_axis, value_axis
+from charts.layout import HEIGHT, KEY, UNSEEN, layout, time_axis, value_axis
 from charts.numbers import digits
 
 #: So many days are drawn at most; a longer stretch is drawn with fewer days.
@@ -79,14 +79,7 @@ def _key(stages: Sequence[tuple[str, np.ndarray]], fills: Sequence[str]) -> tupl
         written[-1] += f'<span style="color:{fill}">■</span> {words}   '
     label = {
         "text": "<br>".join(line.strip() for line in written),
-        "xref": "paper",
-        "yref": "paper",
-        "x": 0,
-        "y": 1,
-        "xanchor": "left",
-        "yanchor": "bottom",
+        **KEY,
         "align": "left",
-        "showarrow": False,
-        "font": {"size": TEXT},
     }
     return label, len(written)

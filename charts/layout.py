@@ -26,6 +26,18 @@ UNCHANGED_WHEN_CHOSEN: Mapping[str, Any] = {
 HEIGHT = 280
 TEXT = 13
 
+#: Where words stand that say, above the figure's left edge, what its colours mean.
+KEY: Mapping[str, Any] = {
+    "xref": "paper",
+    "yref": "paper",
+    "x": 0,
+    "y": 1,
+    "xanchor": "left",
+    "yanchor": "bottom",
+    "showarrow": False,
+    "font": {"size": TEXT},
+}
+
 
 class Plotted(Protocol):
     """One point of an answer: a period or a part, its value (None with a reason), and how many rows."""

@@ -9,7 +9,7 @@ import numpy as np
 
 from charts.colours import ACCENT, LINE, MUTED, REST, SERIES, SHADE, STATUS
 from charts.figure import Figure, bar, scatter
-from charts.layout import HEIGHT, TEXT, Dated, across, layout, margin_labels, time_axis, value_axis
+from charts.layout import HEIGHT, KEY, TEXT, Dated, across, layout, margin_labels, time_axis, value_axis
 from charts.numbers import spoken_duration, written
 
 _DURATIONS = {"minutes", "hours", "days"}
@@ -284,15 +284,8 @@ def _key(names: tuple[str, str]) -> dict[str, Any]:
     return {
         "text": f'<span style="color:{LINE}">■</span> {names[0]}   '
         f'<span style="color:{SERIES[0]}">■</span> {names[1]}',
-        "xref": "paper",
-        "yref": "paper",
-        "x": 0,
-        "y": 1,
-        "xanchor": "left",
-        "yanchor": "bottom",
+        **KEY,
         "yshift": 20,
-        "showarrow": False,
-        "font": {"size": TEXT},
     }
 
 

@@ -16,7 +16,7 @@ from metrics.query_text import STEP, counted_elsewhere, where
 from metrics.scope import NOT_SET, Scope, day_of
 
 #: Named views of up to so many rows are read once: planning views made of views takes longer than reading them.
-MOST_KEPT = 50_000
+MOST_KEPT = 20_000
 
 _Whole = dict[tuple[str, tuple[str, ...]], pd.DataFrame | None]
 _KEPT: WeakKeyDictionary[Engine, tuple[str, _Whole]] = WeakKeyDictionary()

@@ -136,10 +136,6 @@ class SheetWriter:
             if self._pending >= BATCH_CELLS or len(self._row_numbers) >= BATCH_ROWS:
                 self.flush()
 
-    def text_row(self, row_no: int, values: Sequence[str]) -> None:
-        """Add a row of plain texts, the first in column 0."""
-        self.row(row_no, [(i, value, TEXT) for i, value in enumerate(values) if value])
-
     def note_row(self, row_no: int) -> None:
         """Remember that the file has a row of this number, filled or not."""
         self.last_row = max(self.last_row, row_no)
