@@ -16,8 +16,11 @@ def all_contracts() -> dict[str, type[Contract]]:
 def in_words(kind: str) -> str:
     """What the rows of a kind, or of a view, are called within a sentence.
 
-    >>> in_words("ticket_slas"), in_words("incident_movements")
-    ('ticket SLAs', 'incident movements')
+    >>> in_words("ticket_slas"), in_words("sla_targets"), in_words("incident_movements")
+    ('ticket SLAs', 'SLA targets', 'incident movements')
     """
     known = all_contracts().get(kind)
-    return known.title[0].lower() + known.title[1:] if known else kind.replace("_", " ")
+    if known is None:
+        return kind.replace("_", " ")
+    # What begins with an abbreviation keeps it within a sentence.
+    return known.title if known.title[:2].isupper() else known.title[0].lower() + known.title[1:]
