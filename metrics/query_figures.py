@@ -139,7 +139,7 @@ def _nothing_to_measure(metric: Metric, question: Question, period: Period | Non
         return f"no {thing} were open to measure"
     place = f" in {period.label}" if period is not None else " in this scope"
     label = question.table.label(metric.when).lower() if metric.when is not None else ""
-    doing = f" with a {label}" if label.endswith(" date") else f" {label}" if label else ""
+    doing = f" with a {label}" if label.endswith((" date", "month")) else f" {label}" if label else ""
     return f"no {thing}{doing}{place} to measure"
 
 

@@ -68,6 +68,7 @@ def make_world() -> tuple[World, dict[str, Table]]:
         postings=money.make_postings(invoices),
         responses=responses,
         invitations=invitations,
+        summaries=mood.make_summaries(),
     )
     return world, {
         "servicenow_incident.xlsx/Page 1": incident.incidents_table(world.incidents),
@@ -85,6 +86,7 @@ def make_world() -> tuple[World, dict[str, Table]]:
         "exchange_rates.xlsx/Rates": rates.rates_table(),
         "survey_nps.csv": mood.survey_table(world.responses),
         "survey_invitations.xlsx/Invitations": mood.invitations_table(invitations),
+        "zendesk_explore_csat.csv": mood.summaries_table(world.summaries),
         "ms_forms_service_review.xlsx/Sheet1": mood.reviews_table(mood.make_reviews()),
         "deployments.xlsx/Deployments": template("deployments", changes.deployments(world.changes)),
         **{

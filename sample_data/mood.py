@@ -211,6 +211,31 @@ def make_reviews() -> list[Review]:
     return [Review(place + 1, *list(vars(review).values())[1:]) for place, review in enumerate(made)]
 
 
+@dataclass(frozen=True)
+class Summary:
+    """What the field engineers' help desk reports of a client and month: how many ratings, the share of good ones."""
+
+    client: str
+    month: date
+    rated: int
+    good: int
+    counted: bool
+
+
+def make_summaries() -> list[Summary]:
+    """Twelve months of every client; of Aurora the desk gives the share only, so nobody can weigh it."""
+    rng = stream("summaries")
+    made = []
+    for number in range(12):
+        month = date(2025, 11 + number, 1) if number < 2 else date(2026, number - 1, 1)
+        for client in CLIENTS:
+            middle = MOOD[client.name][min(4, number // 3 + (number > 4))] or 7.5
+            rated = 6 + poisson(rng, client.share * 90)
+            good = sum(rng.gauss(middle, 1.7) >= 6 for _ in range(rated))
+            made.append(Summary(client.name, month, rated, good, counted=client.name != "Aurora Health"))
+    return made
+
+
 def address(person: str, client: str) -> str:
     """The mail address of a person of a client; two clients may have people of one name."""
     return f"{person.lower().replace(' ', '.')}@{client.split(maxsplit=1)[0].lower()}.example.com"
@@ -270,6 +295,26 @@ def invitations_table(invitations: list[Invitation]) -> Table:
             "yes" if one.delivered else "no",
         ]
         for one in invitations
+    ]
+    return Table(header, rows)
+
+
+def summaries_table(summaries: list[Summary]) -> Table:
+    """The text as Zendesk Explore writes a query by month and organisation."""
+    header = (
+        "Ticket solved - Month",
+        "Ticket organization name",
+        "% Satisfaction score",
+        "Rated satisfaction tickets",
+    )
+    rows: list[list[Cell]] = [
+        [
+            f"{one.month:%Y-%m}",
+            one.client,
+            f"{100 * one.good / one.rated:.1f}%",
+            one.rated if one.counted else None,
+        ]
+        for one in summaries
     ]
     return Table(header, rows)
 

@@ -13,7 +13,7 @@ from sample_data.incident import Incident
 from sample_data.incident_arrivals import SLIPPING_VENDOR
 from sample_data.incident_story import PLANTED
 from sample_data.money import Posting
-from sample_data.mood import WAVES, Invitation, Response, nps
+from sample_data.mood import WAVES, Invitation, Response, Summary, nps
 from sample_data.order import Invoice, OrderLine
 from sample_data.organisation import CLIENTS, EXPORTED, ZONE, vendor
 from sample_data.problems import Problem
@@ -40,6 +40,7 @@ class World:
     postings: list[Posting]
     responses: list[Response]
     invitations: list[Invitation]
+    summaries: list[Summary]
 
 
 def _share(met: Iterable[bool]) -> dict[str, float | int]:
@@ -186,6 +187,15 @@ def money_truth(world: World) -> Truth:
     }
 
 
+def _reported(summaries: list[Summary]) -> dict[str, float | int]:
+    """The share satisfied of the ratings a desk counts, made from its rounded shares; how many it does not count."""
+    counted = [one for one in summaries if one.counted]
+    rated = sum(one.rated for one in counted)
+    weighed = sum(round(100 * one.good / one.rated, 1) * one.rated for one in counted)
+    share = {"share": round(weighed / rated / 100, 6)} if rated else {}
+    return {"rated": rated, **share, "not_counted": len(summaries) - len(counted)}
+
+
 def mood_truth(world: World) -> Truth:
     """NPS per client, whole and by wave; who fell silent."""
 
@@ -198,6 +208,10 @@ def mood_truth(world: World) -> Truth:
         "nps": {client.name: nps(scores(client.name)) for client in CLIENTS},
         "nps_by_wave": {
             client.name: {wave: nps(scores(client.name, wave)) for _, wave in WAVES} for client in CLIENTS
+        },
+        "reported_by_client": {
+            client.name: _reported([one for one in world.summaries if one.client == client.name])
+            for client in CLIENTS
         },
         "silent_client": "Aurora Health",
         "green_but_unhappy_client": "Meridian Bank",

@@ -416,30 +416,8 @@ FROM counted_requests WHERE closed >= opened;
 CREATE OR REPLACE VIEW deciding_slas AS SELECT * EXCLUDE (decides) FROM ticket_slas WHERE decides;
 
 -- Grain of incident_promises: one row per incident for which a contract promises a resolution time, with the most
--- specific clause that held on the day it was opened.
-CREATE OR REPLACE VIEW incident_promises AS
-SELECT * EXCLUDE (place, zone),
-  CASE WHEN promise_clock = 'working time' THEN coalesce(business_duration, working_seconds)
-    ELSE epoch(resolved) - epoch(opened) END AS promise_used,
-  CASE WHEN promise_clock = 'working time' THEN NULL ELSE opened + to_seconds(CAST(promised_seconds AS BIGINT)) END
-    AS promised_until,
-  CASE WHEN promise_clock = 'working time' THEN NULL
-    ELSE CAST(timezone(zone, timezone('UTC', opened + to_seconds(CAST(promised_seconds AS BIGINT)))) AS DATE) END
-    AS promised_until_day
-FROM (
-  SELECT i.*, t.target_time AS promised_seconds, coalesce(t.clock, '24x7') AS promise_clock, t.contract AS promise_contract,
-    t.clause AS promise_clause, t.target / 100 AS promised_share,
-    row_number() OVER (PARTITION BY i.import_id, i.sheet, i.row_no
-      ORDER BY (t.client IS NOT NULL)::INT + (t.service IS NOT NULL)::INT + (t.priority IS NOT NULL)::INT DESC,
-        t.valid_from DESC NULLS LAST, t.import_id, t.row_no) AS place
-  FROM incidents AS i
-  JOIN sla_targets AS t ON t.measure = 'resolution' AND coalesce(t.party, 'SLA') = 'SLA' AND t.target_time IS NOT NULL
-    AND (t.client IS NULL OR t.client = i.client) AND (t.service IS NULL OR t.service = i.service)
-    AND (t.priority IS NULL OR t.priority = i.priority)
-    AND (t.valid_from IS NULL OR i.opened_day >= t.valid_from)
-    AND (t.valid_until IS NULL OR i.opened_day <= t.valid_until)) AS matched,
-  (SELECT coalesce(max(trim(value, '"')), 'UTC') AS zone FROM meta.settings WHERE name = 'reporting_timezone') AS reporting
-WHERE place = 1;
+-- specific clause that held on the day it was opened (stored when the table is built).
+CREATE OR REPLACE VIEW incident_promises AS SELECT * FROM incidents WHERE promised_seconds IS NOT NULL;
 
 -- Grain of changes_with_incidents: one row per change, with the number of incidents declared as caused by it: NULL
 -- where no incident at all names the change that caused it.
@@ -499,30 +477,37 @@ WHERE coalesce(c.state_category, '') <> 'cancelled';
 
 -- Grain of change_conflicts: one row per pair of changes planned at the same time on the same configuration item,
 -- service or by the same person; of a change planned for longer, the first sixty days count.
+-- Two changes meet on the day on which the later of the two starts, so every pair is found once without grouping, and
+-- whoever asks for some changes only (or whether there is any pair) does not wait for all of them.
 CREATE OR REPLACE VIEW change_conflicts AS
-WITH planned AS (
-  SELECT source, number, planned_start, coalesce(planned_end, planned_start + INTERVAL 4 HOUR) AS until,
-    configuration_item, service, assignee
-  FROM changes WHERE planned_start IS NOT NULL AND coalesce(state_category, '') <> 'cancelled'),
-shared AS (
-  SELECT source, number, planned_start, until, 'item' AS what, configuration_item AS who FROM planned
-  UNION ALL SELECT source, number, planned_start, until, 'service' AS what, service AS who FROM planned
-  UNION ALL SELECT source, number, planned_start, until, 'person' AS what, assignee AS who FROM planned),
-days AS (
-  SELECT *, unnest(range(date_trunc('day', planned_start), least(until, planned_start + INTERVAL 60 DAY),
-    INTERVAL 1 DAY)) AS on_date
-  FROM shared WHERE who IS NOT NULL),
-pairs AS (
-  SELECT a.source, a.number, b.source AS other_source, b.number AS other_number, bool_or(a.what = 'item') AS same_item,
-    bool_or(a.what = 'service') AS same_service, bool_or(a.what = 'person') AS same_person
-  FROM days AS a JOIN days AS b ON a.what = b.what AND a.who = b.who AND a.on_date = b.on_date AND a.number < b.number
-  WHERE a.planned_start < b.until AND b.planned_start < a.until
-  GROUP BY a.source, a.number, b.source, b.number)
-SELECT c.*, p.other_number, o.short_text AS other_text, o.planned_start AS other_start, o.planned_end AS other_end,
-  p.same_item, p.same_service, p.same_person
-FROM pairs AS p
-JOIN changes AS c ON c.source = p.source AND c.number = p.number
-JOIN changes AS o ON o.source = p.other_source AND o.number = p.other_number;
+WITH starting AS NOT MATERIALIZED (
+  SELECT *, unnest([1, 2, 3]) AS what, unnest([configuration_item, service, assignee]) AS who
+  FROM (
+    SELECT *, date_trunc('day', planned_start) AS first_day,
+      coalesce(planned_end, planned_start + INTERVAL 4 HOUR) AS until
+    FROM changes WHERE planned_start IS NOT NULL AND coalesce(state_category, '') <> 'cancelled') AS planned
+  WHERE first_day < until),
+lasting AS NOT MATERIALIZED (
+  SELECT *, unnest(range(first_day, least(until, planned_start + INTERVAL 60 DAY), INTERVAL 1 DAY)) AS on_date
+  FROM starting WHERE who IS NOT NULL),
+meeting AS NOT MATERIALIZED (
+  SELECT a.* EXCLUDE (on_date), b.number AS other_number, b.short_text AS other_text, b.planned_start AS other_start,
+    b.planned_end AS other_end, b.until AS other_until, b.configuration_item AS other_item,
+    b.service AS other_service, b.assignee AS other_person
+  FROM lasting AS a JOIN starting AS b ON b.what = a.what AND b.who = a.who AND b.first_day = a.on_date
+  UNION ALL
+  SELECT a.*, b.number, b.short_text, b.planned_start, b.planned_end, b.until, b.configuration_item, b.service, b.assignee
+  FROM starting AS a JOIN lasting AS b ON b.what = a.what AND b.who = a.who AND b.on_date = a.first_day
+  WHERE b.first_day < a.first_day),
+judged AS NOT MATERIALIZED (
+  SELECT * EXCLUDE (other_item, other_service, other_person),
+    coalesce(configuration_item = other_item, false) AS same_item,
+    coalesce(service = other_service, false) AS same_service, coalesce(assignee = other_person, false) AS same_person
+  FROM meeting
+  WHERE number < other_number AND planned_start < other_until AND other_start < until)
+-- Those who share an item are one pair, though they share the service too.
+SELECT * EXCLUDE (first_day, until, other_until, what, who) FROM judged
+WHERE what = 1 OR (NOT same_item AND (what = 2 OR NOT same_service));
 
 -- Grain of problems_with_incidents: one row per problem, with the incidents linked to it and those opened before it:
 -- NULL where nobody can say, because no incident names a problem or the problem is older than the incidents.
@@ -640,6 +625,15 @@ FROM (
   (SELECT coalesce(bool_or(value = 'true'), false) AS low_is_easy FROM meta.settings WHERE name = 'ces_low_is_easy') AS easy
   ) AS scaled;
 
+-- Grain of reported_satisfaction: one row per satisfaction summary, with whether finer rows of its month say it again:
+-- a client's own figure beside those of its services would count the same answers twice.
+CREATE OR REPLACE VIEW reported_satisfaction AS
+SELECT s.*,
+  (s.service IS NULL AND count(s.service) OVER (PARTITION BY s.month, s.client, s.survey) > 0)
+  OR (s.survey IS NULL AND count(s.survey) OVER (PARTITION BY s.month, s.client, s.service) > 0)
+  OR (s.client IS NULL AND count(s.client) OVER (PARTITION BY s.month, s.service, s.survey) > 0) AS is_said_finer
+FROM satisfaction_summaries AS s;
+
 -- Grain of client_touches: one row per time a client was heard: a survey answer or an interaction.
 CREATE OR REPLACE VIEW client_touches AS
 SELECT client, responded_day AS heard_on, 'survey' AS heard_by, import_id, sheet, row_no
@@ -670,6 +664,9 @@ FROM survey_responses WHERE client IS NOT NULL GROUP BY client
 UNION ALL
 SELECT client, 'survey_invitations' AS named_in, min(import_id) AS import_id, min(sheet) AS sheet, min(row_no) AS row_no
 FROM survey_invitations WHERE client IS NOT NULL GROUP BY client
+UNION ALL
+SELECT client, 'satisfaction_summaries' AS named_in, min(import_id) AS import_id, min(sheet) AS sheet, min(row_no) AS row_no
+FROM satisfaction_summaries WHERE client IS NOT NULL GROUP BY client
 UNION ALL
 SELECT client, 'interactions' AS named_in, min(import_id) AS import_id, min(sheet) AS sheet, min(row_no) AS row_no
 FROM interactions WHERE client IS NOT NULL GROUP BY client

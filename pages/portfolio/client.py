@@ -10,7 +10,7 @@ from metrics.commerce import PIPELINE
 from metrics.governance import ESCALATIONS
 from metrics.incident_trends import BACKLOG, OPENED, RESOLVED, TIME_TO_RESOLVE
 from metrics.slas import SLA_RESOLUTION
-from ui import clients
+from ui import clients, reported
 
 view = clients.chosen_client(ui.page(needs="anything"))
 if view is not None:
@@ -25,3 +25,4 @@ if view is not None:
         clients.promises(view)
         clients.risks(view)
     clients.expected(view)
+    reported.satisfaction(view)

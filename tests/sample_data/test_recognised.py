@@ -23,6 +23,7 @@ KINDS = {
     "invoices": "invoice_register.xlsx",
     "problems": "servicenow_problem.xlsx",
     "purchase_orders": "sap_me2n.xlsx",
+    "satisfaction_summaries": "zendesk_explore_csat.csv",
     "requests": "servicenow_sc_req_item.xlsx",
     "ticket_slas": "servicenow_task_sla.xlsx",
     "work_items": "jira_cloud.csv",
