@@ -480,16 +480,18 @@ WHERE coalesce(c.state_category, '') <> 'cancelled';
 -- Two changes meet on the day on which the later of the two starts, so every pair is found once without grouping, and
 -- whoever asks for some changes only (or whether there is any pair) does not wait for all of them.
 CREATE OR REPLACE VIEW change_conflicts AS
-WITH starting AS NOT MATERIALIZED (
-  SELECT *, unnest([1, 2, 3]) AS what, unnest([configuration_item, service, assignee]) AS who
-  FROM (
-    SELECT *, date_trunc('day', planned_start) AS first_day,
-      coalesce(planned_end, planned_start + INTERVAL 4 HOUR) AS until
-    FROM changes WHERE planned_start IS NOT NULL AND coalesce(state_category, '') <> 'cancelled') AS planned
-  WHERE first_day < until),
+WITH planned AS NOT MATERIALIZED (
+  SELECT *, date_trunc('day', planned_start) AS first_day,
+    coalesce(planned_end, planned_start + INTERVAL 4 HOUR) AS until
+  FROM changes WHERE planned_start IS NOT NULL AND coalesce(state_category, '') <> 'cancelled'),
+starting AS NOT MATERIALIZED (
+  SELECT * FROM (
+    SELECT *, unnest([1, 2, 3]) AS what, unnest([configuration_item, service, assignee]) AS who
+    FROM planned WHERE first_day < until) AS shared
+  WHERE who IS NOT NULL),
 lasting AS NOT MATERIALIZED (
   SELECT *, unnest(range(first_day, least(until, planned_start + INTERVAL 60 DAY), INTERVAL 1 DAY)) AS on_date
-  FROM starting WHERE who IS NOT NULL),
+  FROM starting),
 meeting AS NOT MATERIALIZED (
   SELECT a.* EXCLUDE (on_date), b.number AS other_number, b.short_text AS other_text, b.planned_start AS other_start,
     b.planned_end AS other_end, b.until AS other_until, b.configuration_item AS other_item,

@@ -1,6 +1,8 @@
 """Changes that are not ready, changes that are suspected, and the crowd after a freeze."""
 
+import random
 from datetime import datetime, timedelta
+from itertools import permutations
 
 import pytest
 
@@ -67,6 +69,74 @@ def test_freezes_conflicts_and_overdue_changes():
     pairs = rows(warehouse, SCHEDULE_CONFLICTS, Scope())
     assert set(zip(pairs["number"], pairs["other_number"], strict=True)) == {("1", "3"), ("3", "4")}
     assert rows(warehouse, OVERDUE, Scope())["number"].tolist() == ["6"]
+
+
+FIRST_SIXTY_DAYS = timedelta(days=60)
+
+
+def days_of(planned):
+    """The days a change counts on; of one planned for longer, the first sixty."""
+    day = datetime.combine(planned["start"].date(), datetime.min.time())
+    last = min(planned["until"], planned["start"] + FIRST_SIXTY_DAYS)
+    return {day + timedelta(days=n) for n in range(100) if day + timedelta(days=n) < last}
+
+
+def pairs_one_by_one(given):
+    """Every pair of changes that get into each other's way, by looking at each with each."""
+    planned = [
+        {
+            **one,
+            "start": (start := datetime.fromisoformat(one["planned_start"])),
+            "until": datetime.fromisoformat(one["planned_end"])
+            if one["planned_end"]
+            else start + timedelta(hours=4),
+        }
+        for one in given
+        if one["planned_start"] is not None and one["state_category"] != "cancelled"
+    ]
+    found = set()
+    for one, other in permutations(planned, 2):
+        shared = [
+            one.get(of) is not None and one.get(of) == other.get(of)
+            for of in ("configuration_item", "service", "assignee")
+        ]
+        meet = one["start"] < other["until"] and other["start"] < one["until"]
+        if one["number"] < other["number"] and any(shared) and meet and days_of(one) & days_of(other):
+            found.add((one["number"], other["number"], *shared))
+    return found
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_conflicts_are_those_found_by_comparing_each_change_with_each(seed):
+    """Changes over months, of no length, ending before they start, without an end, sharing two things at once."""
+    drawn = random.Random(seed)
+    given = []
+    for number in range(120):
+        start = datetime(2026, 1, 1) + timedelta(minutes=15 * drawn.randrange(96 * 40))
+        lasting = drawn.choice([None, 0, 15, 60, 1440, 3 * 1440, 61 * 1440, 90 * 1440, -60, -2 * 1440])
+        end = None if lasting is None else str(start + timedelta(minutes=lasting))
+        shared = {
+            of: drawn.choice("abc")
+            for of in ("configuration_item", "service", "assignee")
+            if drawn.random() < 0.6
+        }
+        one = change(
+            f"C{drawn.randrange(10)}-{number}", str(start) if drawn.random() < 0.95 else None, end, **shared
+        )
+        given.append({**one, "state_category": drawn.choice(["scheduled", "cancelled", "closed", None])})
+    warehouse = warehouse_with(changes=given)
+    expected = pairs_one_by_one(given)
+    assert len(expected) > 50
+    found = rows(warehouse, SCHEDULE_CONFLICTS, Scope())
+    named = ["number", "other_number", "same_item", "same_service", "same_person"]
+    assert sorted(found[named].itertuples(index=False, name=None)) == sorted(expected)
+    assert value(warehouse, SCHEDULE_CONFLICTS, Scope()).value == len(expected)
+    starts = {one["number"]: one["planned_start"] for one in given}
+    assert [str(start) for start in found["other_start"]] == [
+        starts[other] for other in found["other_number"]
+    ]
+    first = rows(warehouse, SCHEDULE_CONFLICTS, Scope(), limit=7)
+    assert first[["row_no", "number"]].equals(found.head(7)[["row_no", "number"]])
 
 
 def test_the_change_score_is_the_golden_one():
