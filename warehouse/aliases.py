@@ -13,7 +13,7 @@ from rapidfuzz import fuzz
 
 from contracts import all_contracts
 from warehouse import journal
-from warehouse.build import rebuild
+from warehouse.build import in_order, rebuild
 from warehouse.tables import NAMED_DIMENSIONS, contract_of, named_columns, quoted, written_name
 from warehouse.warehouse import Warehouse
 
@@ -154,7 +154,7 @@ def decide(warehouse: Warehouse, dimension: str, written: str, name: str, *, sam
             [dimension, written, name, same, datetime.now(UTC).replace(tzinfo=None)],
         )
         journal.note(cursor, "alias", dimension=dimension, written=written, name=name, same=same)
-        for kind in kinds_with(dimension) if same else ():
+        for kind in in_order(kinds_with(dimension)) if same else ():
             rebuild(cursor, contract_of(kind))
 
 
@@ -163,7 +163,7 @@ def take_back(warehouse: Warehouse, dimension: str, written: str) -> None:
     with warehouse.writing() as cursor:
         cursor.execute("DELETE FROM meta.aliases WHERE dimension = ? AND written = ?", [dimension, written])
         journal.note(cursor, "alias taken back", dimension=dimension, written=written)
-        for kind in kinds_with(dimension):
+        for kind in in_order(kinds_with(dimension)):
             rebuild(cursor, contract_of(kind))
 
 

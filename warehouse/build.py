@@ -5,12 +5,12 @@ What a build works out: which row of a key stands, names after the aliases, the 
 reporting time zone, and the derived columns.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 
 import duckdb
 
 from contracts.contract import Contract
-from warehouse import deciding, histories, parents, working_time
+from warehouse import deciding, histories, parents, promises, working_time
 from warehouse.derived import DERIVED, FILLED_IN, derived_types
 from warehouse.tables import (
     PROVENANCE,
@@ -32,6 +32,7 @@ _FILLED_IN_BY = (
     (deciding.with_deciding, (deciding.DECIDES,)),
     (histories.with_histories, (histories.FIRST_PRIORITY, histories.SECONDS_WITH_VENDOR)),
     (working_time.with_working_time, (working_time.WORKING_SECONDS,)),
+    (promises.with_promises, tuple(promises.COLUMNS)),
 )
 
 
@@ -193,4 +194,13 @@ def _reporting_timezone(cursor: duckdb.DuckDBPyConnection) -> str:
 
 def depends_on(kind: str) -> tuple[str, ...]:
     """The kinds whose derived columns follow from the rows of `kind` and are built again after it."""
-    return working_time.KINDS if kind == "calendars" else ()
+    return _DEPENDENTS.get(kind, ())
+
+
+#: Working time follows from calendars, what was promised for an incident from the clauses of contracts.
+_DEPENDENTS: Mapping[str, tuple[str, ...]] = {"calendars": working_time.KINDS, "sla_targets": ("incidents",)}
+
+
+def in_order(kinds: Iterable[str]) -> list[str]:
+    """Kinds in an order in which they can be built again: those before others that follow from them."""
+    return sorted(kinds, key=lambda kind: not depends_on(kind))

@@ -12,7 +12,7 @@ from zoneinfo import available_timezones
 from babel import Locale
 
 from contracts import all_contracts
-from warehouse import working_time
+from warehouse import calendars, working_time
 from warehouse.opening import WarehouseError
 
 Type = Literal["choice", "yes or no", "whole number", "number", "words", "text", "scorecard"]
@@ -132,7 +132,7 @@ def _currency(text: str) -> str:
 
 def _region(text: str) -> str:
     year = datetime.now(UTC).year
-    working_time.public_holidays(text, year, year)
+    calendars.public_holidays(text, year, year)
     return text.upper()
 
 

@@ -12,6 +12,7 @@ from warehouse.deciding import DECIDES
 from warehouse.declared_settings import FIRST_LEVEL_TEAMS
 from warehouse.histories import FIRST_PRIORITY, SECONDS_WITH_VENDOR
 from warehouse.parents import COUNTED_AT_PARENT_SINCE
+from warehouse.promises import COLUMNS as PROMISE_COLUMNS
 
 
 class Derived(NamedTuple):
@@ -116,6 +117,7 @@ DERIVED: Mapping[str, Mapping[str, Derived]] = {
         COUNTED_AT_PARENT_SINCE: _COUNTED_AT_PARENT,
         FIRST_PRIORITY: Derived("BIGINT", FILLED_IN),
         SECONDS_WITH_VENDOR: Derived("DOUBLE", FILLED_IN),
+        **{name: Derived(kind, FILLED_IN) for name, kind in PROMISE_COLUMNS.items()},
         "support_level": Derived("INTEGER", _SUPPORT_LEVEL),
         "findings": Derived(
             "VARCHAR[]",

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from warehouse import journal
-from warehouse.build import rebuild
+from warehouse.build import in_order, rebuild
 from warehouse.declared_settings import declared
 from warehouse.opening import WarehouseError
 from warehouse.tables import contract_of
@@ -35,7 +35,7 @@ def change(warehouse: Warehouse, name: str, value: Any, *, progress: Progress | 
         cursor.execute("DELETE FROM meta.settings WHERE name = ?", [name])
         if chosen is not None:
             cursor.execute("INSERT INTO meta.settings VALUES (?, ?)", [name, json.dumps(chosen)])
-        for place, kind in enumerate(setting.rebuilds):
+        for place, kind in enumerate(in_order(setting.rebuilds)):
             if progress is not None:
                 progress(place, len(setting.rebuilds), kind)
             rebuild(cursor, contract_of(kind))

@@ -8,15 +8,15 @@ opening hours move against UTC twice a year.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, time, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 import duckdb
 
-from warehouse.opening import WarehouseError
-from warehouse.working_hours import WorkingHours, time_of, weekdays_of
+from warehouse.calendars import Calendar, calendar_of, calendars, holidays_of
 
 if TYPE_CHECKING:  # Only where there is a calendar: pandas takes longer to load than a small file.
+    import numpy as np
     import pandas as pd
 
 #: The kinds of ticket for which working time is stored, each with where its clock starts and stops.
@@ -33,6 +33,9 @@ WORKING_SECONDS = "working_seconds"
 #: Dates outside are typing errors; a calendar over centuries would be built for one of them.
 EARLIEST, LATEST = date(1990, 1, 1), date(2100, 1, 1)
 
+#: An instant is told from the stretch that began before it: so long no calendar is closed.
+CLOSED_AT_MOST = timedelta(days=31)
+
 
 def with_working_time(cursor: duckdb.DuckDBPyConnection, kind: str, rows: str) -> str:
     """Fill the working seconds in a SELECT of a kind's rows; returns the widened SELECT.
@@ -42,69 +45,86 @@ def with_working_time(cursor: duckdb.DuckDBPyConnection, kind: str, rows: str) -
     """
     if kind not in CLOCKS:
         return rows
-    calendars = _calendars(cursor)
-    if not calendars:
+    known = calendars(cursor)
+    if not known:
         return rows
     begin, finish = CLOCKS[kind]
-    _store_segments(cursor, calendars, begin, finish)
+    store_segments(cursor, known, *span_of(cursor, begin, finish))
+    _store_whose(cursor, known, rows)
     return (
-        f"SELECT ticket.* REPLACE (CASE WHEN {finish} >= {begin} THEN {_open_until('b', finish)} - "
-        f"{_open_until('a', begin)} END AS {WORKING_SECONDS}) FROM ({rows}) AS ticket "
-        f"ASOF LEFT JOIN working_segments AS a ON a.calendar = {_CALENDAR} AND a.starts <= ticket.{begin} "
-        f"ASOF LEFT JOIN working_segments AS b ON b.calendar = {_CALENDAR} AND b.starts <= {finish}"
+        f"SELECT ticket.* REPLACE (CASE WHEN {finish} >= {begin} THEN {open_until('b', finish)} - "
+        f"{open_until('a', begin)} END AS {WORKING_SECONDS}) FROM ({rows}) AS ticket "
+        "LEFT JOIN working_calendars AS w ON w.service IS NOT DISTINCT FROM ticket.service "
+        "AND w.client IS NOT DISTINCT FROM ticket.client "
+        f"ASOF LEFT JOIN working_segments AS a ON a.calendar = w.calendar AND a.starts <= ticket.{begin} "
+        f"ASOF LEFT JOIN working_segments AS b ON b.calendar = w.calendar AND b.starts <= {finish}"
     )
 
 
-#: The calendar of a row; the table of assignments has one row per service, client or neither.
-_CALENDAR = (
-    "coalesce((SELECT calendar FROM working_calendars WHERE service = ticket.service), "
-    "(SELECT calendar FROM working_calendars WHERE client = ticket.client), "
-    "(SELECT calendar FROM working_calendars WHERE service IS NULL AND client IS NULL))"
-)
-
-
-def _open_until(segment: str, instant: str) -> str:
+def open_until(segment: str, instant: str) -> str:
+    """SQL for the seconds a calendar is open before an instant, which lies in or after a segment."""
     inside = f"least(epoch({instant}), epoch({segment}.ends)) - epoch({segment}.starts)"
     return f"({segment}.before + {inside})"
 
 
-class _Calendar(NamedTuple):
-    name: str
-    service: str | None
-    client: str | None
-    hours: tuple[WorkingHours, ...]
+def span_of(cursor: duckdb.DuckDBPyConnection, begin: str, finish: str) -> tuple[date, date]:
+    """The days between which the rows that are being built lie, with room on both sides."""
+    first, last = cursor.execute(
+        f"SELECT CAST(min({begin}) AS DATE), CAST(max(greatest({begin}, {finish})) AS DATE) FROM every_row"
+    ).fetchall()[0]
+    first = max(EARLIEST, (first or EARLIEST) - CLOSED_AT_MOST)
+    return first, min(LATEST, (last or first) + timedelta(days=8))
 
 
-def _calendars(cursor: duckdb.DuckDBPyConnection) -> list[_Calendar]:
-    """The calendars with working hours; the general one is the only unassigned one, or that of the setting."""
-    found = cursor.execute(
-        "SELECT coalesce(calendar, '') AS calendar, service, client, weekdays, opens, closes, timezone, start_day,"
-        " end_day FROM store.calendars WHERE superseded_by IS NULL AND entry = 'working_hours'"
-        " ORDER BY calendar, row_no"
-    ).fetchall()
-    reporting = _setting(cursor, "reporting_timezone") or "UTC"
-    grouped: dict[tuple[str, str | None, str | None], list[WorkingHours]] = {}
-    for calendar, service, client, weekdays, opens, closes, timezone, start, end in found:
-        hours = WorkingHours(
-            weekdays_of(weekdays), time_of(opens, time(0)), time_of(closes, time(0)), timezone or reporting,
-            start or date.min, end or date.max,
-        )  # fmt: skip
-        grouped.setdefault((calendar, service, client), []).append(hours)
-    calendars = [_Calendar(*whose, tuple(hours)) for whose, hours in grouped.items()]
-    general = [calendar for calendar in calendars if calendar.service is None and calendar.client is None]
-    wanted = _setting(cursor, "default_calendar")
-    if len(general) > 1 and wanted not in {calendar.name for calendar in general}:
-        names = ", ".join(repr(calendar.name) for calendar in general)
-        raise WarehouseError(
-            f"Several calendars hold for every service and client: {names}. Give all but one a service or client,"
-            " or choose one in the settings (default_calendar).",
-            "several-calendars",
-        )
-    return [
-        calendar
-        for calendar in calendars
-        if calendar.service or calendar.client or len(general) == 1 or calendar.name == wanted
-    ]
+def store_segments(
+    cursor: duckdb.DuckDBPyConnection, known: Sequence[Calendar], first: date, last: date
+) -> None:
+    """Fill the temporary table `working_segments`: the stretches in which each calendar (by its place) is open."""
+    import pandas as pd
+
+    cursor.register(
+        "made_segments",
+        pd.concat(
+            found.assign(calendar=place, next_starts=found["starts"].shift(-1))
+            for place, found in enumerate(_segments(cursor, known, first, last))
+        ),
+    )
+    cursor.execute(
+        "CREATE OR REPLACE TEMP TABLE working_segments AS SELECT calendar, starts::TIMESTAMP AS starts,"
+        " ends::TIMESTAMP AS ends, next_starts::TIMESTAMP AS next_starts, before FROM made_segments"
+    )
+    cursor.unregister("made_segments")
+
+
+def _segments(
+    cursor: duckdb.DuckDBPyConnection, known: Sequence[Calendar], first: date, last: date
+) -> list[pd.DataFrame]:
+    from warehouse.working_segments import segments
+
+    return [segments(one.hours, holidays_of(cursor, one.name, first, last), first, last) for one in known]
+
+
+def _store_whose(cursor: duckdb.DuckDBPyConnection, known: Sequence[Calendar], rows: str) -> None:
+    """Fill the temporary table `working_calendars`: the calendar of every service and client there is."""
+    pairs = cursor.execute(f"SELECT DISTINCT service, client FROM ({rows}) AS ticket").fetchall()
+    register(
+        cursor,
+        "working_calendars",
+        {"service": "VARCHAR", "client": "VARCHAR", "calendar": "BIGINT"},
+        [(*pair, calendar_of(known, None, *pair)) for pair in pairs],
+    )
+
+
+def register(
+    cursor: duckdb.DuckDBPyConnection, name: str, types: Mapping[str, str], rows: Sequence[tuple[object, ...]]
+) -> None:
+    """Make a temporary table of a few rows that were worked out here."""
+    import pandas as pd
+
+    cursor.register("worked_out", pd.DataFrame(rows, columns=list(types), dtype=object))
+    cast = ", ".join(f"CAST({column} AS {kind}) AS {column}" for column, kind in types.items())
+    cursor.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT {cast} FROM worked_out")
+    cursor.unregister("worked_out")
 
 
 def open_hours(
@@ -114,83 +134,41 @@ def open_hours(
 
     Empty where no calendar names working hours. Calendars of single clients say nothing of a service.
     """
-    from warehouse.working_segments import segments
-
+    known = [one for one in calendars(cursor) if one.holds and one.client is None]
     return {
-        calendar.service: list(
-            segments(calendar.hours, _holidays(cursor, calendar.name, first, last), first, last)[
-                ["starts", "ends"]
-            ].itertuples(index=False, name=None)
-        )
-        for calendar in _calendars(cursor)
-        if calendar.client is None
+        one.service: list(found[["starts", "ends"]].itertuples(index=False, name=None))
+        for one, found in zip(known, _segments(cursor, known, first, last), strict=True)
     }
 
 
-def _store_segments(
-    cursor: duckdb.DuckDBPyConnection, calendars: Sequence[_Calendar], begin: str, finish: str
-) -> None:
-    import pandas as pd
+class OpenTime:
+    """How long calendars are open between instants (UTC), over a span of days."""
 
-    from warehouse.working_segments import segments
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, first: date, last: date) -> None:
+        self.calendars = calendars(cursor)
+        span = max(EARLIEST, first - CLOSED_AT_MOST), min(LATEST, last + timedelta(days=8))
+        self._segments = _segments(cursor, self.calendars, *span)
 
-    first, last = cursor.execute(
-        f"SELECT CAST(min({begin}) AS DATE), CAST(max(greatest({begin}, {finish})) AS DATE) FROM every_row"
-    ).fetchall()[0]
-    first = max(EARLIEST, (first or EARLIEST) - timedelta(days=8))
-    last = min(LATEST, (last or first) + timedelta(days=8))
-    frames, assigned = [], []
-    for number, calendar in enumerate(calendars):
-        found = segments(calendar.hours, _holidays(cursor, calendar.name, first, last), first, last)
-        frames.append(found.assign(calendar=number))
-        assigned.append({"calendar": number, "service": calendar.service, "client": calendar.client})
-    cursor.register("made_segments", pd.concat(frames))
-    cursor.register(
-        "made_calendars", pd.DataFrame(assigned).astype({"service": "string", "client": "string"})
-    )
-    cursor.execute(
-        "CREATE OR REPLACE TEMP TABLE working_segments AS SELECT calendar, starts::TIMESTAMP AS starts,"
-        " ends::TIMESTAMP AS ends, before FROM made_segments"
-    )
-    cursor.execute("CREATE OR REPLACE TEMP TABLE working_calendars AS SELECT * FROM made_calendars")
-    cursor.unregister("made_segments")
-    cursor.unregister("made_calendars")
+    def calendar_of(self, named: str | None, service: str | None, client: str | None) -> int | None:
+        """The place of the calendar that is meant, see `calendars.calendar_of`."""
+        return calendar_of(self.calendars, named, service, client)
 
+    def seconds(self, calendar: int, begin: pd.Series, end: pd.Series) -> np.ndarray:
+        """The open seconds from one instant to the other; negative where the end comes first, NaN without one."""
+        return self._before(calendar, end) - self._before(calendar, begin)
 
-def _holidays(cursor: duckdb.DuckDBPyConnection, calendar: str, first: date, last: date) -> set[date]:
-    """The holidays listed for a calendar (or for all), and the public ones of the region in the settings."""
-    found = cursor.execute(
-        "SELECT start_day, coalesce(end_day, start_day + 1), region FROM store.calendars WHERE superseded_by IS NULL"
-        " AND entry = 'holiday' AND (calendar IS NULL OR calendar = ?)",
-        [calendar],
-    ).fetchall()
-    closed: set[date] = set()
-    regions = {region for start, _, region in found if start is None and region}
-    for start, end, _ in found:
-        if start is not None:
-            closed |= {start + timedelta(days=n) for n in range(max((end - start).days, 1))}
-    setting = _setting(cursor, "holiday_region")
-    for region in regions | ({setting} if setting else set()):
-        closed |= public_holidays(region, first.year, last.year)
-    return closed
+    def _before(self, calendar: int, instants: pd.Series) -> np.ndarray:
+        import numpy as np
 
-
-def public_holidays(region: str, first_year: int, last_year: int) -> set[date]:
-    """The public holidays of a country ("DK") or a part of it ("DE-BY") over whole years."""
-    import holidays
-
-    country, _, part = region.strip().upper().partition("-")
-    try:
-        return set(
-            holidays.country_holidays(country, subdiv=part or None, years=range(first_year, last_year + 1))
-        )
-    except NotImplementedError:
-        raise WarehouseError(
-            f"{region!r} is no country or part of one whose holidays are known: write DK, or DE-BY for a part.",
-            "unknown-region",
-        ) from None
-
-
-def _setting(cursor: duckdb.DuckDBPyConnection, name: str) -> str | None:
-    found = cursor.execute("SELECT value FROM meta.settings WHERE name = ?", [name]).fetchall()
-    return str(found[0][0]).strip('"') if found and found[0][0] != "null" else None
+        found = self._segments[calendar]
+        starts = found["starts"].to_numpy("datetime64[us]")
+        ends = found["ends"].to_numpy("datetime64[us]")
+        at = instants.to_numpy("datetime64[us]")
+        if found.empty:
+            return np.full(len(at), np.nan)
+        place = np.searchsorted(starts, at, side="right") - 1
+        told = (place >= 0) & ~np.isnat(at)
+        place = np.where(told, place, 0)
+        inside = (np.minimum(at, ends[place]) - starts[place]) / np.timedelta64(1, "s")
+        lasted: np.ndarray = np.where(told, found["before"].to_numpy()[place] + inside, np.nan)
+        return lasted

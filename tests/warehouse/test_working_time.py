@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from tests.rows import warehouse_with
 from warehouse import WarehouseError
+from warehouse.calendars import public_holidays
 from warehouse.working_hours import WorkingHours, weekdays_of
 from warehouse.working_segments import segments
-from warehouse.working_time import public_holidays
 
 WEEKDAYS = dict(entry="working_hours", weekdays=["Mon-Fri"], timezone="UTC")
 

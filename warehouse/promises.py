@@ -1,0 +1,157 @@
+"""What a contract promises for an incident, by when, and how much of that time was used: stored with the incident.
+
+The clause is the most specific that held on the day the incident was opened. On a clock of working time the moment
+the promise is due is found by turning the clock around: the instant at which the calendar has been open for the time
+promised. So every question about an open incident is one comparison with its as-of, whatever the calendar.
+"""
+
+import math
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+import duckdb
+
+from warehouse.calendars import Calendar, calendar_of, calendars, setting
+from warehouse.working_time import LATEST, open_until, register, span_of, store_segments
+
+#: The stored columns, each with its type; empty where no clause promises anything.
+COLUMNS: Mapping[str, str] = {
+    "promised_seconds": "DOUBLE",
+    "promise_clock": "VARCHAR",
+    "promise_contract": "VARCHAR",
+    "promise_clause": "VARCHAR",
+    "promised_share": "DOUBLE",
+    "promise_schedule": "VARCHAR",
+    #: When the time promised is used up. With the end of a day's work it is not exceeded before work begins again:
+    #: that is `promise_bears_until`.
+    "promised_until": "TIMESTAMP",
+    "promised_until_day": "DATE",
+    "promise_bears_until": "TIMESTAMP",
+    #: Seconds from opened to resolved on the clause's clock; the tool's own business time wins.
+    "promise_used": "DOUBLE",
+}
+
+_CLAUSES = (
+    "SELECT * FROM store.sla_targets WHERE superseded_by IS NULL AND measure = 'resolution'"
+    " AND coalesce(party, 'SLA') = 'SLA' AND target_time IS NOT NULL"
+)
+_SCHEDULE = "CASE WHEN coalesce(clause.clock, '24x7') = 'working time' THEN coalesce(clause.schedule, '') END"
+
+
+def with_promises(cursor: duckdb.DuckDBPyConnection, kind: str, rows: str) -> str:
+    """Fill the columns of promises in a SELECT of incidents; returns the widened SELECT."""
+    if kind != "incidents":
+        return rows
+    longest = cursor.execute(f"SELECT max(target_time) FROM ({_CLAUSES}) AS clause").fetchall()[0][0]
+    if longest is None:
+        return rows
+    _store_clauses(cursor, rows)
+    known = calendars(cursor)
+    _store_clause_calendars(cursor, known)
+    if known:
+        first, last = span_of(cursor, "opened", "resolved")
+        store_segments(cursor, known, first, _far_enough(known, last, float(longest)))
+    else:
+        cursor.execute(
+            "CREATE OR REPLACE TEMP TABLE working_segments (calendar BIGINT, starts TIMESTAMP, ends TIMESTAMP,"
+            " next_starts TIMESTAMP, before DOUBLE)"
+        )
+    return _widened(rows, setting(cursor, "reporting_timezone") or "UTC")
+
+
+def _store_clauses(cursor: duckdb.DuckDBPyConnection, rows: str) -> None:
+    """Fill `promise_clauses`: for each client, service and priority what may hold, the most specific first."""
+    cursor.execute(
+        "CREATE OR REPLACE TEMP TABLE promise_clauses AS SELECT whose.client, whose.service, whose.priority,"
+        " list({'seconds': clause.target_time, 'clock': coalesce(clause.clock, '24x7'), 'contract': clause.contract,"
+        f" 'clause': clause.clause, 'share': clause.target / 100, 'schedule': {_SCHEDULE},"
+        " 'valid_from': clause.valid_from, 'valid_until': clause.valid_until}"
+        " ORDER BY (clause.client IS NOT NULL)::INT + (clause.service IS NOT NULL)::INT"
+        "  + (clause.priority IS NOT NULL)::INT DESC, clause.valid_from DESC NULLS LAST, clause.import_id, clause.row_no)"
+        " AS clauses"
+        f" FROM (SELECT DISTINCT client, service, priority FROM ({rows}) AS ticket) AS whose JOIN ({_CLAUSES}) AS clause"
+        " ON (clause.client IS NULL OR clause.client = whose.client)"
+        " AND (clause.service IS NULL OR clause.service = whose.service)"
+        " AND (clause.priority IS NULL OR clause.priority = whose.priority)"
+        " GROUP BY whose.client, whose.service, whose.priority"
+    )
+
+
+def _store_clause_calendars(cursor: duckdb.DuckDBPyConnection, known: list[Calendar]) -> None:
+    """Fill `promise_calendars`: the calendar behind every schedule a clause names, by service and client."""
+    named = cursor.execute(
+        "SELECT DISTINCT clause.schedule, service, client FROM (SELECT service, client, unnest(clauses) AS clause"
+        " FROM promise_clauses) AS listed WHERE clause.schedule IS NOT NULL"
+    ).fetchall()
+    register(
+        cursor,
+        "promise_calendars",
+        {"schedule": "VARCHAR", "service": "VARCHAR", "client": "VARCHAR", "calendar": "BIGINT"},
+        [(*one, calendar_of(known, *one)) for one in named],
+    )
+
+
+def _far_enough(known: list[Calendar], last: date, seconds: float) -> date:
+    """A day by which every calendar has been open for so many seconds after another, holidays in between."""
+    weekly = min(_seconds_a_week(one) for one in known)
+    weeks = min(2 * math.ceil(seconds / weekly) + 12, 52 * 100)
+    return min(LATEST, last + timedelta(weeks=weeks))
+
+
+def _seconds_a_week(calendar: Calendar) -> float:
+    # Hours on several lines may overlap, so only the longest counts: a span that is too long harms nothing.
+    return max(
+        len(one.weekdays)
+        * (((one.closes.hour - one.opens.hour) * 60 + one.closes.minute - one.opens.minute - 1) % 1440 + 1)
+        * 60
+        for one in calendar.hours
+    )
+
+
+def _widened(rows: str, zone: str) -> str:
+    due = "(promised_opened + clause.seconds)"
+    inside = "epoch(d.ends) - epoch(d.starts)"
+    # Microseconds: a timestamp knows no more. Beyond the last hours of a calendar nothing falls due.
+    working = (
+        f"CASE WHEN {due} <= d.before + ({inside}) THEN"
+        f" d.starts + to_microseconds(CAST(round(({due} - d.before) * 1000000) AS BIGINT)) END"
+    )
+    around_the_clock = "opened + to_microseconds(CAST(round(clause.seconds * 1000000) AS BIGINT))"
+    by = "clause.clock = 'working time'"
+    values = {
+        "promised_seconds": "clause.seconds",
+        "promise_clock": "clause.clock",
+        "promise_contract": "clause.contract",
+        "promise_clause": "clause.clause",
+        "promised_share": "clause.share",
+        "promise_schedule": "nullif(clause.schedule, '')",
+        "promised_until": "until",
+        "promised_until_day": f"CAST(timezone('{zone}', timezone('UTC', until)) AS DATE)",
+        "promise_bears_until": "bears_until",
+        "promise_used": f"CASE WHEN resolved >= opened THEN CASE WHEN {by} THEN coalesce(business_duration, "
+        "worked) ELSE epoch(resolved) - epoch(opened) END END",
+    }
+    replaced = ", ".join(f"{sql} AS {name}" for name, sql in values.items())
+    return (
+        "SELECT ticket.* EXCLUDE (clause, promise_calendar, promised_opened, worked, until, bears_until)"
+        f" REPLACE ({replaced}) FROM ("
+        f" SELECT ticket.*, CASE WHEN {by} THEN {working} ELSE {around_the_clock} END AS until,"
+        f" CASE WHEN NOT ({by}) THEN {around_the_clock} WHEN {due} < d.before + ({inside}) THEN {working}"
+        " ELSE d.next_starts END AS bears_until FROM ("
+        f"  SELECT ticket.*, {open_until('a', 'opened')} AS promised_opened,"
+        f"  {open_until('b', 'resolved')} - {open_until('a', 'opened')} AS worked FROM ("
+        "   SELECT ticket.*, c.calendar AS promise_calendar FROM ("
+        "    SELECT ticket.*, list_filter(p.clauses, lambda one:"
+        "     (one.valid_from IS NULL OR ticket.opened_day >= one.valid_from)"
+        "     AND (one.valid_until IS NULL OR ticket.opened_day <= one.valid_until))[1] AS clause"
+        f"    FROM ({rows}) AS ticket LEFT JOIN promise_clauses AS p ON p.client IS NOT DISTINCT FROM ticket.client"
+        "    AND p.service IS NOT DISTINCT FROM ticket.service AND p.priority IS NOT DISTINCT FROM ticket.priority"
+        "   ) AS ticket LEFT JOIN promise_calendars AS c ON c.schedule = clause.schedule"
+        "   AND c.service IS NOT DISTINCT FROM ticket.service AND c.client IS NOT DISTINCT FROM ticket.client"
+        "  ) AS ticket"
+        "  ASOF LEFT JOIN working_segments AS a ON a.calendar = promise_calendar AND a.starts <= ticket.opened"
+        "  ASOF LEFT JOIN working_segments AS b ON b.calendar = promise_calendar AND b.starts <= ticket.resolved"
+        " ) AS ticket ASOF LEFT JOIN working_segments AS d ON d.calendar = promise_calendar"
+        f" AND d.before < {due}"
+        ") AS ticket"
+    )
