@@ -49,7 +49,9 @@ class Sample:
 
     def _run(self) -> None:
         try:
-            self.warehouse = self._made()
+            warehouse = self._made()
+            warehouse.make_ready()
+            self.warehouse = warehouse
         except WarehouseError as problem:
             self.failure = problem
 
@@ -78,14 +80,16 @@ _one_at_a_time = threading.Lock()
 
 
 def begin() -> None:
-    """Import what pages need and start making the sample; what takes long goes on in the background.
+    """Import what pages need, make the views they read and start making the sample, which goes on in the background.
 
     A database that cannot be opened is not an error here: the first page says so in a sentence.
     """
     for name in SLOW_IMPORTS:
         importlib.import_module(name)
     try:
-        shown()
+        found = shown()
+        if isinstance(found, Warehouse):
+            found.make_ready()
     except WarehouseError as problem:
         _log.warning("%s", problem)
 

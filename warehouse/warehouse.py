@@ -67,11 +67,16 @@ class Warehouse:
 
         One cursor per query at a time: a cursor shared between threads gives errors and wrong results.
         """
-        if not self._has_named_views:
-            with self._lock:
-                migrations.make_named_views(self._connection)
-                self._has_named_views = True
+        self.make_ready()
         return self._cursor(grants)
+
+    def make_ready(self) -> None:
+        """Make the named views that metrics read, unless they are there: the first reader need not wait for it."""
+        if self._has_named_views:
+            return
+        with self._lock:
+            migrations.make_named_views(self._connection)
+            self._has_named_views = True
 
     def _cursor(self, grants: Sequence[str] = EVERYONE) -> duckdb.DuckDBPyConnection:
         """A cursor for the ledger, the kinds and what is kept: the named views may not be there yet."""
