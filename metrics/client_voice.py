@@ -110,7 +110,7 @@ def coverage(w: Warehouse, scope: Scope, days: int = HEARD_DAYS) -> Coverage:
     heard = tuple(sorted(set(recent["client"]) & set(every)))
     share = _share(len(heard), len(every), touches.as_of, "no client is known")
     values = frame(w, "portfolio", Scope(grants=scope.grants)).rows
-    worth = values[(values["entry"] == "client") & values["value"].notna()]
+    worth = values[(values["entry"] == "client") & values["value"].notna() & values["name"].isin(every)]
     notes: tuple[str, ...] = ()
     revenue = None
     if len(worth) and worth["currency"].dropna().nunique() > 1:

@@ -111,9 +111,11 @@ BLOCKED_DAYS = finished(
 DEFECT_ESCAPE = item(
     name="defect_escape", id="DEL-04", title="Defects found by the client",
     asks="How many defects do our clients find before we do?",
-    formula="Of the defects created in the period for which it is known who found them, the share found by the client.",
+    formula="Of the defects created in the period for which it is known who found them, the share found by the client; "
+            "a report that was cancelled is no defect.",
     sql="avg(CAST(found_by = 'client' AS INTEGER))", kind="proportion", unit="percent", when="created",
     where="is_counted AND "
           "lower(type) IN ('bug', 'defect', 'error', 'fehler', 'erreur', 'defecto', 'difetto', 'defeito')",
-    leaves_out=(("found_by = 'unknown'", "found by somebody not mapped yet"),), needs=("type", "found_by"), good="down",
+    leaves_out=(CANCELLED, ("found_by = 'unknown'", "found by somebody not mapped yet")), needs=("type", "found_by"),
+    good="down",
 )

@@ -223,9 +223,10 @@ TIME_TO_FIRST_RESPONSE = incident(
 TOOL_SLA_FLAG = incident(
     name="tool_sla_flag", id="INC-14-TOOL", title="SLA met according to the tool",
     asks="What does the tool itself say about its SLA?",
-    formula="Of the incidents opened in the period that carry the tool's own flag, the share it marks as met.",
+    formula="Of the incidents opened in the period that carry the tool's own flag and were not cancelled, the share it "
+            "marks as met.",
     source="ServiceNow: Made SLA; the tool's rule, not the contract's",
-    sql="avg(CAST(tool_sla_met AS INTEGER))", kind="proportion", unit="percent", when="opened",
+    sql="avg(CAST(tool_sla_met AS INTEGER))", kind="proportion", unit="percent", when="opened", leaves_out=(CANCELLED,),
     needs=("tool_sla_met",), good="up",
 )
 REOPENED = finished(

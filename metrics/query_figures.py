@@ -75,14 +75,15 @@ def intervals_of(question: Question, figures: dict[Key, Figure]) -> dict[Key, In
 def mean_of_skewed(engine: Engine, question: Question, figure: Figure) -> Interval | None:
     """The bootstrap interval of a mean duration of few rows, whose long tail the t interval does not see (INC-09).
 
-    None for other means and where the rows are so many that both say the same. The rows are drawn in order of size
-    with a fixed seed, so that the interval can be worked out again.
+    None for other means, and where all rows are equal or so many that both say the same. The rows are drawn in order
+    of size with a fixed seed, so that the interval can be worked out again.
     """
     metric = question.metric
     if metric.kind != "mean" or metric.unit not in DURATIONS or not 2 <= figure.n <= MOST_ACCELERATED:
         return None
-    found = ask(engine, question, query_statements.values(question))["measured_value"].to_numpy(dtype=float)
-    return bootstrap(found, resamples=1_000)
+    values = ask(engine, question, query_statements.values(question))["measured_value"].to_numpy(dtype=float)
+    found = bootstrap(values, resamples=1_000)
+    return None if found.low is None else found
 
 
 def _net_interval(metric: Metric, mean: float, mean_square: float, n: int) -> Interval:
@@ -138,9 +139,22 @@ def _nothing_to_measure(metric: Metric, question: Question, period: Period | Non
     if metric.at_a_point_in_time:
         return f"no {thing} were open to measure"
     place = f" in {period.label}" if period is not None else " in this scope"
-    label = question.table.label(metric.when).lower() if metric.when is not None else ""
-    doing = f" with a {label}" if label.endswith((" date", "month")) else f" {label}" if label else ""
+    doing = f" {_happening(question.table.label(metric.when))}" if metric.when is not None else ""
     return f"no {thing}{doing}{place} to measure"
+
+
+def _happening(label: str) -> str:
+    """What happens to a row on a date, or the date it carries, behind the name of the thing.
+
+    >>> _happening("Deployed at"), _happening("Planned start date"), _happening("Need by")
+    ('deployed', 'with a planned start date', 'with a need by date')
+    """
+    label = label.lower()
+    word = label.removesuffix(" at").removesuffix(" on")
+    if " " not in word and (word.endswith("ed") or word in {"held", "done"}):
+        return word
+    date_ = " date" if label.endswith(("due", " by", " for")) else ""
+    return f"with {'an' if label[0] in 'aeiou' else 'a'} {label}{date_}"
 
 
 def caution(metric: Metric, total: Point) -> str | None:
