@@ -8,7 +8,9 @@ from metrics.health import Wall, portfolio_wall
 from metrics.health_rules import SEVERITY
 from metrics.improvement import Improvements, improvements
 from metrics.incident_trends import AGEING_BANDS, BACKLOG, OPENED
+from metrics.open_promises import RISK_BANDS, MissesLeft, Risks, breach_risk, misses_left
 from metrics.query import trend, value
+from metrics.running_clocks import SHARE_UNKNOWN
 from metrics.scope import Scope
 from metrics.service_reliability import (
     Rate,
@@ -18,10 +20,9 @@ from metrics.service_reliability import (
     reliability,
     seasonality,
 )
-from metrics.slas import RISK_BANDS, MissesLeft, Risks, breach_risk, misses_left
 from metrics.statistics import FEWEST_POINTS, XmR, xmr
 from metrics.study import Figures, Part, Study
-from metrics.wording import said
+from metrics.wording import counted, said
 from warehouse import Warehouse
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -72,9 +73,18 @@ def _between_failures(found: tuple[Reliability, ...]) -> Figures:
     return Figures(
         up / failures if failures >= FEWEST_FAILURES else None, failures, reason=reason,
         points=tuple(
-            Part(one.mtbf_hours, one.failures, part=one.service, reason=one.reason) for one in found
+            Part(one.mtbf_hours, one.failures, part=one.service, reason=one.reason, says=_since_last(one))
+            for one in found
         ),
     )  # fmt: skip
+
+
+def _since_last(one: Reliability) -> str:
+    if one.still_down:
+        return "down at the as-of"
+    if one.hours_since_last is None:
+        return "no failure in this scope"
+    return f"{said(one.hours_since_last, 'hours')} since the last failure"
 
 
 BETWEEN_FAILURES = Study(
@@ -87,16 +97,22 @@ BETWEEN_FAILURES = Study(
 )  # fmt: skip
 
 
+def outages(w: Warehouse, scope: Scope) -> tuple[Reliability, ...]:
+    """Every service with the times in which a major incident took it away."""
+    return reliability(w, scope, most_urgent=1)
+
+
 def _availability(found: tuple[Reliability, ...]) -> Figures:
     hours = sum(one.service_hours for one in found)
     return Figures(
         1 - sum(one.down_hours for one in found) / hours if hours > 0 else None,
         sum(one.failures for one in found),
-        reason="no service has a failure in this scope" if not found else "no service hours in this scope",
+        reason="no service is known in this scope" if not found else "no service hours in this scope",
         points=tuple(
             Part(
-                one.availability, one.failures, part=one.service, reason=one.reason,
-                says=f"{one.down_hours:.2f} of {one.service_hours:.2f} service hours down",
+                one.availability, one.failures, part=one.service,
+                reason=None if one.availability is not None else "no service hours in this scope",
+                says=f"{one.down_hours * 60:,.0f} of {one.service_hours * 60:,.0f} minutes down ({one.clock})",
             )
             for one in found
         ),
@@ -106,9 +122,10 @@ def _availability(found: tuple[Reliability, ...]) -> Figures:
 AVAILABILITY = Study(
     name="service_availability", id="INC-13", title="Availability of services",
     asks="For what share of its service hours is a service up?",
-    formula="1 − hours of failure within service hours (parallel failures counted once) over service hours; every"
-    " failure counts as a full outage, so it is a lower bound.",
-    source="ITIL", unit="percent", answer=reliability, figures=_availability, needs=("incidents",), columns=FAILS,
+    formula="1 − time of major incidents (priority 1 or marked as major, parallel ones counted once, open ones until"
+    " the as-of) within service hours over service hours, planned maintenance taken out of both; every one counts as a"
+    " full outage, so it is a lower bound. Service hours are those of the calendar, without one all hours.",
+    source="ITIL", unit="percent", answer=outages, figures=_availability, needs=("incidents",), columns=FAILS,
     by_part=True,
 )  # fmt: skip
 
@@ -120,17 +137,36 @@ def _breach_risk(found: Risks) -> Figures:
         points=tuple(Part(float(found.bands[band]), found.bands[band], part=band) for band in RISK_BANDS)
         if known
         else (),
-        notes=(f"{found.left_out} open clocks have no time of breach.",) if found.left_out else (),
+        notes=risk_notes(found),
     )  # fmt: skip
 
 
+def risk_notes(found: Risks) -> tuple[str, ...]:
+    """What of the open clocks could not be worked out anew."""
+    said = (
+        (found.left_out, "left out: without a time of breach."),
+        (
+            found.as_exported,
+            "with the share the tool exported: on hold it does not move, or the working hours are not loaded.",
+        ),
+        (
+            found.bands[SHARE_UNKNOWN],
+            "without a share: on hold the time of breach still moves, or the working hours are not loaded.",
+        ),
+    )
+    return tuple(f"{counted(n, 'open clock')} {words}" for n, words in said if n)
+
+
 BREACH_RISK = Study(
-    name="open_promises_at_risk", id="INC-17", title="Open promises by the share of their time used",
+    name="open_promises_at_risk", id="INC-17",
+    title="Open promises by the share of their time used, each on its own clock",
     asks="Which promises are about to break?",
-    formula="Open SLA clocks at the as-of, counted by the share of the time from start to breach that is used,"
-    " worked out anew because an exported percentage is stale.",
+    formula="Open SLA clocks at the as-of (where none are loaded, open incidents with a clause), counted by the share"
+    " of their time that is used, without pauses and worked out anew, because an exported percentage is stale. The time"
+    " is working time in the calendar that the clock's schedule or its clause names, 24×7 where that says so or nothing"
+    " does; on hold, and where the calendar is not loaded, only the exported share is known.",
     source="ServiceNow breach bands", unit="count", answer=breach_risk, figures=_breach_risk,
-    needs=("ticket_slas",), columns=("breach",), period=False, by_part=True,
+    needs=("ticket_slas|sla_targets",), columns=("breach|target_time",), period=False, by_part=True,
 )  # fmt: skip
 
 
@@ -160,9 +196,10 @@ def _misses_left(found: MissesLeft) -> Figures:
 MISSES_LEFT = Study(
     name="misses_left_this_month", id="INC-18", title="Misses the month can still bear",
     asks="How many more promises may break before the month misses its target?",
-    formula="The promises due in the month of the as-of × (1 − target), rounded down, minus those missed already;"
-    " and the same for every clause against its own target in the contract.",
-    unit="count", answer=misses_left, figures=_misses_left, needs=("ticket_slas",),
+    formula="The tickets whose resolution promise is due in the month of the as-of (INC-14; where no clock of the tool"
+    " is loaded, INC-16), decided or still open, × (1 − target), rounded down, minus those that missed it already; and"
+    " the same for every clause against its own target in the contract.",
+    unit="count", answer=misses_left, figures=_misses_left, needs=("ticket_slas|sla_targets",),
     period=False, by_part=True,
 )  # fmt: skip
 

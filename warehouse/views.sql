@@ -419,16 +419,55 @@ CREATE OR REPLACE VIEW deciding_slas AS SELECT * EXCLUDE (decides) FROM ticket_s
 -- specific clause that held on the day it was opened (stored when the table is built).
 CREATE OR REPLACE VIEW incident_promises AS SELECT * FROM incidents WHERE promised_seconds IS NOT NULL;
 
+-- Grain of documented_changes: one row per change, with 1 for each document that is written, 0 for one that is not, and
+-- NULL where its export does not have the column: then nobody can say. A placeholder or fewer than 20 characters is no
+-- document. An export has a column that was recognised among its headings or that any of its rows fills.
+CREATE OR REPLACE VIEW documented_changes AS
+SELECT * EXCLUDE (tells_of_implementation, tells_of_test, tells_of_backout, tells_of_risk),
+  coalesce(has_implementation_plan, 0) + coalesce(has_test_plan, 0) + coalesce(has_backout_plan, 0)
+    + coalesce(has_risk_analysis, 0) AS documents_written,
+  CAST(has_implementation_plan IS NOT NULL AS INTEGER) + CAST(has_test_plan IS NOT NULL AS INTEGER)
+    + CAST(has_backout_plan IS NOT NULL AS INTEGER) + CAST(has_risk_analysis IS NOT NULL AS INTEGER) AS documents_known
+FROM (
+  SELECT c.*, t.* EXCLUDE (told_by),
+    CASE WHEN t.tells_of_implementation THEN CAST(length(trim(coalesce(c.implementation_plan, ''))) >= 20
+      AND NOT regexp_matches(lower(trim(c.implementation_plan)), '^(n/a|tbd|tba)\b') AS INTEGER) END AS has_implementation_plan,
+    CASE WHEN t.tells_of_test THEN CAST(length(trim(coalesce(c.test_plan, ''))) >= 20
+      AND NOT regexp_matches(lower(trim(c.test_plan)), '^(n/a|tbd|tba)\b') AS INTEGER) END AS has_test_plan,
+    CASE WHEN t.tells_of_backout THEN CAST(length(trim(coalesce(c.backout_plan, ''))) >= 20
+      AND NOT regexp_matches(lower(trim(c.backout_plan)), '^(n/a|tbd|tba)\b') AS INTEGER) END AS has_backout_plan,
+    CASE WHEN t.tells_of_risk THEN CAST(length(trim(coalesce(c.risk_analysis, ''))) >= 20
+      AND NOT regexp_matches(lower(trim(c.risk_analysis)), '^(n/a|tbd|tba)\b') AS INTEGER) END AS has_risk_analysis
+  FROM changes AS c
+  JOIN (
+    SELECT filled.import_id AS told_by,
+      filled.implementation OR coalesce(list_contains(headed, 'implementation_plan'), false) AS tells_of_implementation,
+      filled.test OR coalesce(list_contains(headed, 'test_plan'), false) AS tells_of_test,
+      filled.backout OR coalesce(list_contains(headed, 'backout_plan'), false) AS tells_of_backout,
+      filled.risk OR coalesce(list_contains(headed, 'risk_analysis'), false) AS tells_of_risk
+    FROM (
+      SELECT import_id, count(implementation_plan) > 0 AS implementation, count(test_plan) > 0 AS test,
+        count(backout_plan) > 0 AS backout, count(risk_analysis) > 0 AS risk
+      FROM changes GROUP BY import_id) AS filled
+    LEFT JOIN (SELECT import_id, json_keys(CAST(mapping AS JSON)) AS headed FROM meta.imports WHERE kind = 'changes') AS named
+      ON named.import_id = filled.import_id) AS t ON t.told_by = c.import_id) AS judged;
+
 -- Grain of changes_with_incidents: one row per change, with the number of incidents declared as caused by it: NULL
--- where no incident at all names the change that caused it.
+-- where no incident at all names the change that caused it. Of priority 1 to 3 a child is counted once, at its parent,
+-- unless the setting says that each counts.
 CREATE OR REPLACE VIEW changes_with_incidents AS
 SELECT c.*, CASE WHEN named.found THEN coalesce(i.caused, 0) END AS incidents_caused, coalesce(i.caused_p1, 0) AS caused_p1,
   coalesce(i.caused_p2, 0) AS caused_p2, coalesce(i.caused_p3, 0) AS caused_p3
 FROM changes AS c
 LEFT JOIN (
-  SELECT caused_by_change, count(*) AS caused, count(*) FILTER (WHERE priority = 1) AS caused_p1,
-    count(*) FILTER (WHERE priority = 2) AS caused_p2, count(*) FILTER (WHERE priority = 3) AS caused_p3
-  FROM incidents WHERE caused_by_change IS NOT NULL AND coalesce(state_category, '') <> 'cancelled'
+  SELECT caused_by_change, count(*) AS caused, count(*) FILTER (WHERE priority = 1 AND is_counted) AS caused_p1,
+    count(*) FILTER (WHERE priority = 2 AND is_counted) AS caused_p2,
+    count(*) FILTER (WHERE priority = 3 AND is_counted) AS caused_p3
+  FROM (
+    SELECT caused_by_change, priority, state_category, counted_at_parent_since IS NULL OR each_counts AS is_counted
+    FROM incidents, (SELECT coalesce(max(value) = '"each"', false) AS each_counts FROM meta.settings WHERE name = 'children')
+      AS chosen) AS declared_incidents
+  WHERE caused_by_change IS NOT NULL AND coalesce(state_category, '') <> 'cancelled'
   GROUP BY caused_by_change) AS i ON i.caused_by_change = c.number,
   (SELECT count(caused_by_change) > 0 AS found FROM incidents) AS named;
 
@@ -473,7 +512,7 @@ JOIN freezes AS f ON (f.service IS NULL OR f.service = c.service)
   AND (f.client IS NULL OR f.client = c.client)
   AND c.planned_start < coalesce(f.end, f.start + INTERVAL 1 DAY)
   AND coalesce(c.planned_end, c.planned_start + INTERVAL 4 HOUR) > f.start
-WHERE coalesce(c.state_category, '') <> 'cancelled';
+WHERE coalesce(c.state_category, '') <> 'cancelled' AND coalesce(c.outcome, '') <> 'cancelled';
 
 -- Grain of change_conflicts: one row per pair of changes planned at the same time on the same configuration item,
 -- service or by the same person; of a change planned for longer, the first sixty days count.
@@ -567,13 +606,15 @@ WHERE place = 1;
 CREATE OR REPLACE VIEW incident_findings AS
 SELECT * EXCLUDE (findings), unnest(findings) AS finding FROM incidents WHERE findings IS NOT NULL;
 
--- Grain of work_done: one row per change closed, incident resolved or work item done; `unplanned` marks emergency
--- changes, incidents of priority 1 or 2 and items of priority 1.
+-- Grain of work_done: one row per change closed, incident resolved or work item done (one level of items, not the epics
+-- above and the parts below); `unplanned` marks emergency changes, incidents of priority 1 or 2 and items of priority 1,
+-- and is NULL for a change of no known type and an incident without a priority.
 CREATE OR REPLACE VIEW work_done AS
 SELECT import_id, sheet, row_no, source, number, client, service, vendor, assignment_group, 'change' AS kind_of_work,
-  closed AS happened, closed_day AS happened_day, type = 'emergency' AS unplanned,
+  closed AS happened, closed_day AS happened_day, nullif(type, 'unknown') = 'emergency' AS unplanned,
   NULL::TIMESTAMP AS counted_at_parent_since
-FROM changes WHERE closed IS NOT NULL AND coalesce(state_category, '') <> 'cancelled'
+FROM changes
+WHERE closed IS NOT NULL AND coalesce(state_category, '') <> 'cancelled' AND coalesce(outcome, '') <> 'cancelled'
 UNION ALL
 SELECT import_id, sheet, row_no, source, number, client, service, vendor, assignment_group, 'incident' AS kind_of_work,
   resolved AS happened, resolved_day AS happened_day, priority <= 2 AS unplanned,
@@ -583,7 +624,7 @@ UNION ALL
 SELECT import_id, sheet, row_no, source, item AS number, client, service, vendor, team AS assignment_group,
   'work item' AS kind_of_work, done AS happened, done_day AS happened_day, coalesce(priority = 1, false) AS unplanned,
   NULL AS counted_at_parent_since
-FROM work_items WHERE done IS NOT NULL AND coalesce(state_category, '') <> 'cancelled';
+FROM work_items WHERE done IS NOT NULL AND is_counted AND coalesce(state_category, '') <> 'cancelled';
 
 -- end of topic: operations and delivery
 
@@ -708,7 +749,9 @@ FROM (
     coalesce(clock_due,
       CASE WHEN promise_clock = '24x7' THEN opened + to_seconds(CAST(promised_seconds AS BIGINT)) END) AS promise_due
   FROM (
-    SELECT i.*, t.contract AS promise_contract, t.clause AS promise_clause, t.measure AS promise_measure,
+    SELECT i.* EXCLUDE (promised_seconds, promise_clock, promise_contract, promise_clause, promised_share,
+        promise_schedule, promised_until, promised_until_day, promise_bears_until, promise_used),
+      t.contract AS promise_contract, t.clause AS promise_clause, t.measure AS promise_measure,
       t.target_time AS promised_seconds, coalesce(t.clock, '24x7') AS promise_clock,
       t.import_id AS promise_import, t.sheet AS promise_sheet, t.row_no AS promise_row,
       CASE WHEN t.clock = 'working time' THEN c.business_elapsed ELSE coalesce(c.elapsed, c.business_elapsed) END
@@ -727,7 +770,7 @@ FROM (
       AND (t.valid_from IS NULL OR i.opened_day >= t.valid_from)
       AND (t.valid_until IS NULL OR i.opened_day <= t.valid_until)
     LEFT JOIN deciding_slas AS c ON c.ticket = i.number AND c.target = t.measure AND c.sla_type = 'UC'
-      AND coalesce(c.vendor, i.vendor) = i.vendor) AS matched
+      AND coalesce(c.stage_category, '') <> 'cancelled' AND coalesce(c.vendor, i.vendor) = i.vendor) AS matched
   WHERE place = 1) AS timed,
   (SELECT coalesce(max(trim(value, '"')), 'UTC') AS zone FROM meta.settings WHERE name = 'reporting_timezone') AS reporting;
 

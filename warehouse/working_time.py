@@ -155,7 +155,8 @@ class OpenTime:
 
     def seconds(self, calendar: int, begin: pd.Series, end: pd.Series) -> np.ndarray:
         """The open seconds from one instant to the other; negative where the end comes first, NaN without one."""
-        return self._before(calendar, end) - self._before(calendar, begin)
+        lasted: np.ndarray = self._before(calendar, end) - self._before(calendar, begin)
+        return lasted
 
     def _before(self, calendar: int, instants: pd.Series) -> np.ndarray:
         import numpy as np
@@ -170,5 +171,5 @@ class OpenTime:
         told = (place >= 0) & ~np.isnat(at)
         place = np.where(told, place, 0)
         inside = (np.minimum(at, ends[place]) - starts[place]) / np.timedelta64(1, "s")
-        lasted: np.ndarray = np.where(told, found["before"].to_numpy()[place] + inside, np.nan)
-        return lasted
+        before: np.ndarray = np.where(told, found["before"].to_numpy()[place] + inside, np.nan)
+        return before

@@ -20,7 +20,7 @@ from metrics.incident_trends import (
 )
 from metrics.query import breakdown, rows, trend, value
 from metrics.scope import Scope
-from metrics.slas import SLA_RESOLUTION, SLA_TICKETS
+from metrics.slas import SLA_RESOLUTION, SLA_RESOLUTION_CLOCKS
 from tests.rows import add_rows, warehouse_with
 
 
@@ -71,9 +71,9 @@ def test_a_ticket_with_two_clocks_counts_once():
             dict(clock, ticket="2", sla_name="4 h", ended="2026-01-01 01:00", breached=False),
         ]
     )
-    answer = value(warehouse, SLA_TICKETS, Scope())
+    answer = value(warehouse, SLA_RESOLUTION, Scope())
     assert (answer.value, answer.n) == (0.5, 2)
-    assert value(warehouse, SLA_RESOLUTION, Scope()).n == 3
+    assert value(warehouse, SLA_RESOLUTION_CLOCKS, Scope()).n == 3
 
 
 def test_an_open_ticket_past_its_breach_time_is_missed_and_one_before_it_is_not_due():

@@ -157,9 +157,7 @@ def test_failures_minute_by_minute(figure: Any, folder: Path, window: tuple[str,
     if window:
         begin, end = (_must(f"{text} 00:00:00") for text in window)
     asked = ("--from", window[0], "--to", window[1]) if window else ()
-    down: dict[str, set[int]] = defaultdict(set)
     closed: dict[str, set[int]] = defaultdict(set)
-    failures: dict[str, int] = defaultdict(int)
     services = sorted({row["Business service"] for row in rows if row["Business service"]})
 
     def minutes(first: datetime, last: datetime) -> set[int]:
@@ -171,29 +169,38 @@ def test_failures_minute_by_minute(figure: Any, folder: Path, window: tuple[str,
         for first, last, of in MAINTENANCE:
             if of in ("", service):
                 closed[service] |= minutes(_must(first), _must(last))
-        urgent = sorted(
-            (_must(row["Opened"]), _must(row["Resolved"]) if row["Resolved"] else now)
-            for row in rows
-            if row["Business service"] == service
-            and row["Priority"][0] in "12"
-            and row["State"] != "Canceled"
-        )
-        until = None
-        for first, last in urgent:
-            if first >= end or last <= begin:
-                continue
-            down[service] |= minutes(first, last)
-            failures[service] += until is None or first > until
-            until = last if until is None else max(until, last)
+
+    def failing(priorities: str) -> tuple[dict[str, int], dict[str, int]]:
+        """The minutes each service is down, and how often it fails."""
+        down: dict[str, set[int]] = defaultdict(set)
+        failures: dict[str, int] = defaultdict(int)
+        for service in services:
+            urgent = sorted(
+                (_must(row["Opened"]), _must(row["Resolved"]) if row["Resolved"] else now)
+                for row in rows
+                if row["Business service"] == service
+                and row["Priority"][0] in priorities
+                and row["State"] != "Canceled"
+            )
+            until = None
+            for first, last in urgent:
+                if first >= end or last <= begin:
+                    continue
+                down[service] |= minutes(first, last)
+                failures[service] += until is None or first > until
+                until = last if until is None else max(until, last)
+        return {service: len(down[service] - closed[service]) for service in services}, failures
+
     whole = int((end - begin).total_seconds() // 60)
     there = {service: whole - len(closed[service]) for service in services}
-    lost = {service: len(down[service] - closed[service]) for service in services}
+    lost, outages = failing("1")
     found = figure(folder / "all.duckdb", "INC-13", *asked)
     assert found["value"] == pytest.approx(1 - sum(lost.values()) / sum(there.values()), abs=1e-4)
     assert {point["part"] for point in found["points"]} == set(services)
     for point in found["points"]:
-        assert point["n"] == failures[point["part"]], point
+        assert point["n"] == outages[point["part"]], point
         assert point["value"] == pytest.approx(1 - lost[point["part"]] / there[point["part"]], abs=1e-4)
+    lost, failures = failing("12")
     between = figure(folder / "all.duckdb", "INC-12", *asked)
     up = sum(there.values()) - sum(lost.values())
     assert between["value"] == pytest.approx(up / 60 / sum(failures.values()), rel=1e-3)
