@@ -94,6 +94,10 @@ def breakdown_finding(metric: Metric, answer: Answer, by: str) -> str:
         return f"{part_name(first, by)} accounts for {share} of {digits(total, 0)}"
     if len(parts) == 1:
         return f"{part_name(parts[0], by)} is the only {by} here: {written(parts[0].value, metric.unit)}"
+    if all(p.low is None for p in parts):  # Without intervals nothing can be said of noise.
+        end = (min if metric.good == "up" else max)(parts, key=lambda p: p.value or 0)
+        how = "lowest" if metric.good == "up" else "highest"
+        return f"{part_name(end, by)} is {how} at {written(end.value, metric.unit)}"
     outside = [p for p in parts if apart(p, answer)]
     if not outside:
         return f"No {by} differs from the whole ({written(answer.value, metric.unit)}) beyond noise"

@@ -64,7 +64,8 @@ def written(value: float | None, unit: str, *, currency: str = "EUR", locale: st
         return f"{digits(amount, _duration_places(amount, spoken), locale=locale)}{SPACE}{spoken}"
     if unit == "money":
         return money(value, currency, locale=locale)
-    text = significant(value, locale=locale)
+    whole = unit == "points" and float(value).is_integer()  # A score of 25 has no tenths.
+    text = digits(value, 0, locale=locale) if whole else significant(value, locale=locale)
     return f"{text}{SPACE}{_SUFFIX[unit]}" if unit in _SUFFIX else text
 
 
@@ -143,16 +144,16 @@ def written_change(before: float, after: float, unit: str, *, currency: str = "E
     return f"{sign}{written(abs(difference), unit, currency=currency)}"
 
 
-def written_interval(low: float | None, high: float | None, unit: str) -> str:
-    """The ends of a 95 % interval, durations in one unit; nothing where there is none.
+def written_interval(low: float | None, high: float | None, unit: str, *, around: float | None = None) -> str:
+    """The ends of a 95 % interval, durations in the unit of the value they stand `around`; nothing where there is none.
 
-    >>> written_interval(46.9, 69.6, "hours")
-    '2.0\u202fd to 2.9\u202fd'
+    >>> written_interval(46.9, 69.6, "hours"), written_interval(2.4, 74.4, "hours", around=22)
+    ('2.0\u202fd to 2.9\u202fd', '2.4\u202fh to 74.4\u202fh')
     """
     if low is None or high is None:
         return ""
     if unit in _MINUTES:
-        _, spoken = spoken_duration(high, unit)
+        _, spoken = spoken_duration(high if around is None else around, unit)
         scale = _MINUTES[unit] / _SPOKEN[spoken]
         ends = (digits(end * scale, _duration_places(high * scale, spoken)) for end in (low, high))
         return " to ".join(f"{end}{SPACE}{spoken}" for end in ends)

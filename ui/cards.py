@@ -127,7 +127,7 @@ def _body(
         lines = [f"n = {answer.n}: too few to show by itself; the receipt has the figure"]
     quiet = " bv-quiet" if answer.value is None or few else ""
     picture = '<div class="bv-spark-none"></div>'
-    if spark is not None:
+    if spark is not None and not quiet:
         data = base64.b64encode(spark.encode()).decode()
         alt = html.escape(f"{metric.title}, small trend: {written(answer.value, metric.unit)}")
         picture = f'<img class="bv-spark" alt="{alt}" src="data:image/svg+xml;base64,{data}">'
@@ -136,7 +136,7 @@ def _body(
 
 
 def _spread(metric: Metric, answer: Answer) -> str:
-    interval = written_interval(answer.low, answer.high, metric.unit)
+    interval = written_interval(answer.low, answer.high, metric.unit, around=answer.value)
     return f"95 % interval {interval}" if interval else ""
 
 

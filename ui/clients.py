@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 
 import pandas as pd
 import streamlit as st
@@ -161,50 +160,6 @@ def risks(view: View) -> None:
         ),
         empty=found.reason or "no open risk names this client",
         height=230,
-    )
-
-
-def said_and_due(view: View) -> None:
-    """What we told this client we would do: next steps, the open ones first."""
-    rows: pd.DataFrame = ask(view, _steps)
-    today = view.as_of.date() if view.as_of else None
-    data = pd.DataFrame(
-        [
-            {"Next step": row["next_step"], "Due": row["next_step_due"], "Done": row["next_step_done"],
-             "Standing": standing_of(row["next_step_due"], row["next_step_done"], today), "Said on": row["held"]}
-            for row in rows.to_dict("records")
-        ]
-    )  # fmt: skip
-    broken = int((data["Standing"] == BROKEN).sum()) if len(data) else 0
-    listing(
-        "client-steps",
-        finding=f"{counted(broken, 'promise')} broken" if broken else "No promise is broken",
-        unit=f"of {len(data)} next steps",
-        data=data,
-        asked=lambda place: Evidence("One talk", str(rows["next_step"].iloc[place]), references(rows.iloc[[place]])),
-        statuses={"Standing": STANDINGS},
-        empty="no interaction with a next step",
-        height=260,
-    )  # fmt: skip
-
-
-BROKEN, OPEN, KEPT, LATE = "▼ Broken", "○ Open", "● Kept", "▲ Kept late"
-STANDINGS = {BROKEN: "red", LATE: "orange", KEPT: "green", OPEN: "gray"}
-
-
-def standing_of(due: object, done: object, today: date | None) -> str:
-    """Whether a promise is kept, kept late, open, or broken because its day has passed."""
-    due_day = None if due is None or pd.isna(due) else pd.Timestamp(due).date()  # type: ignore[arg-type, call-overload]
-    done_day = None if done is None or pd.isna(done) else pd.Timestamp(done).date()  # type: ignore[arg-type, call-overload]
-    if done_day is not None:
-        return LATE if due_day is not None and done_day > due_day else KEPT
-    return BROKEN if due_day is not None and today is not None and due_day < today else OPEN
-
-
-def _steps(w: Warehouse, scope: Scope) -> pd.DataFrame:
-    rows = frame(w, "interactions", scope, when="held").rows
-    return rows[rows["next_step"].notna()].sort_values(
-        ["next_step_done", "next_step_due"], na_position="first"
     )
 
 

@@ -81,7 +81,7 @@ def _body(asked: Request, view: View) -> None:
     if asked.words:
         st.markdown(f"**{escaped(asked.words)}**")
     left, right = st.columns([1, 2], vertical_alignment="bottom")
-    interval = written_interval(answer.low, answer.high, metric.unit)
+    interval = written_interval(answer.low, answer.high, metric.unit, around=answer.value)
     left.html(f'<div class="bv-value">{written(answer.value, metric.unit)}</div>')
     right.markdown(
         f"n = {digits(answer.n, 0)}"

@@ -1,94 +1,91 @@
-"""Clocks that still run: how close open tickets are to breaking a promise, and what the month can still bear."""
+"""What we told clients we would do: next steps that fall due in the period or later, and how each stands."""
 
-from typing import Any
+from dataclasses import replace
+from datetime import date
 
 import pandas as pd
 
-from charts import bars
-from charts.numbers import digits, written
-from metrics.answer import Point
-from metrics.comparison import Standing
-from metrics.query_frame import references
-from metrics.slas import MissesLeft, Risks, breach_risk, misses_left
-from metrics.studies_incidents import MISSES_LEFT
-from ui.drawer import request
-from ui.evidence import Evidence, listing, told
-from ui.figure_card import figure
-from ui.study_drawer import StudyRequest
+from metrics.query_frame import frame, references
+from metrics.scope import Scope
+from metrics.wording import counted
+from ui.evidence import Evidence, listing
 from ui.view import View, ask
+from warehouse import Warehouse
 
-SHOWN = ["ticket", "sla_name", "target", "breach", "band", "hours_left"]
-NAMES = {
-    "ticket": "Ticket", "sla_name": "SLA", "target": "For", "breach": "Breaks at (UTC)", "band": "Band",
-    "hours_left": "Days left",
-}  # fmt: skip
-
-
-def left_card(view: View) -> None:
-    """How many more misses this month can bear before its target is out of reach."""
-    found: MissesLeft = ask(view, misses_left)
-    if found.left is None:
-        told(
-            "Misses left this month", "—", [found.reason or "not measurable"], standing="none", key="misses-left",
-            n=0,
-        )  # fmt: skip
-        return
-    standing: Standing = "good" if found.left > 2 else "warn" if found.left >= 0 else "bad"
-    lines = [
-        f"Target {written(found.target, 'percent')}; {found.missed:,} of {found.decided:,} missed so far",
-        f"{digits(found.open_due, 0)} more are due before the month ends",
-    ]
-    value = digits(found.left, 0) if found.left >= 0 else "None"
-    told(
-        "Misses left this month", value, lines, standing=standing, key="misses-left",
-        n=found.decided + found.open_due, evidence=StudyRequest(MISSES_LEFT, view.scope),
-    )  # fmt: skip
+BROKEN, OPEN, KEPT, LATE = "▼ Broken", "○ Open", "● Kept", "▲ Kept late"
+#: In the order a reader wants them.
+STANDINGS = {BROKEN: "red", LATE: "orange", OPEN: "gray", KEPT: "green"}
 
 
-def risk(view: View) -> None:
-    """The open clocks by how much of their time is used, and the most urgent of them."""
-    found: Risks = ask(view, breach_risk)
-    points = [Point(part=band, value=count, n=count) for band, count in reversed(list(found.bands.items()))]
-    total = sum(point.n for point in points)
-    urgent = sum(point.n for point in points[-2:])
-
-    def open_band(point: dict[str, Any]) -> None:
-        band = str(point.get("customdata"))
-        within = found.clocks[found.clocks["band"] == band]
-        request(Evidence(f"Open clocks: {band}", f"{len(within):,} open clocks, {band}.", references(within)))
-
-    figure(
-        "breach-risk",
-        finding=f"{digits(urgent, 0)} of {digits(total, 0)} open clocks are broken or nearly so"
-        if total
-        else "Open clocks",
-        unit="by share of the time used, 24×7",
-        draw=lambda: bars.bands(points, worst=2),
-        data=lambda: pd.DataFrame([(p.part, p.n) for p in points], columns=["Time used", "Open clocks"]),
-        on_click=open_band,
-        empty=None if total else found.reason or "no clock is running",
-        notes=(f"{found.left_out:,} clocks without a breach time are left out.",) if found.left_out else (),
+def promises(view: View, *, every_client: bool) -> None:
+    """The next steps with their standing, the broken ones first; with `every_client` each names its client."""
+    today = view.as_of.date() if view.as_of else None
+    if today is None or view.scope.end is None or view.scope.end > today:
+        view = replace(
+            view, scope=view.scope.but(end=None)
+        )  # Of a period that still runs, what is due later too.
+    rows: pd.DataFrame = ask(view, _due)
+    standing = [standing_of(r["next_step_due"], r["next_step_done"], today) for r in rows.to_dict("records")]
+    order = {name: place for place, name in enumerate(STANDINGS)}
+    ranked = sorted(range(len(rows)), key=lambda place: order[standing[place]])
+    rows = rows.assign(standing=standing).iloc[ranked]
+    headings = {
+        "client": "Client", "standing": "Standing", "next_step": "Next step", "next_step_due": "Due",
+        "next_step_done": "Done", "held": "Said on",
+    }  # fmt: skip
+    if not every_client:
+        del headings["client"]
+    listing(
+        "promises",
+        finding=finding(standing),
+        data=rows[list(headings)].rename(columns=headings),
+        asked=lambda place: Evidence(
+            "One talk", str(rows["next_step"].iloc[place]), references(rows.iloc[[place]])
+        ),
+        statuses={"Standing": STANDINGS},
+        empty="no talk of this period names a next step",
+        height=340 if every_client else 260,
     )
 
 
-def urgent_clocks(found: Risks, most: int = 200) -> pd.DataFrame:
-    """The open clocks, the most urgent first, as a table people can read."""
-    shown = found.clocks[[name for name in SHOWN if name in found.clocks]].head(most)
-    return shown.assign(hours_left=shown["hours_left"] / 24).rename(columns=NAMES)
+def finding(standing: list[str]) -> str:
+    """How many promises that fell due were kept in time, as Promises kept (MOOD-15) counts them.
+
+    >>> finding([BROKEN, KEPT, OPEN])
+    '1 of 2 promises due was not kept in time, 1 promise is not due yet'
+    """
+    due = [one for one in standing if one != OPEN]
+    missed = sum(one != KEPT for one in due)
+    waiting = len(standing) - len(due)
+    said = (
+        f"{missed} of {counted(len(due), 'promise')} due {'was' if missed == 1 else 'were'} not kept in time"
+    )
+    if not due:
+        said = "No promise fell due"
+    elif not missed:
+        said = (
+            f"All {len(due)} promises due were kept in time"
+            if len(due) > 1
+            else "The promise due was kept in time"
+        )
+    return (
+        f"{said}, {counted(waiting, 'promise')} {'is' if waiting == 1 else 'are'} not due yet"
+        if waiting
+        else said
+    )
 
 
-def clocks(view: View) -> None:
-    """The list to work through today."""
-    found: Risks = ask(view, breach_risk)
-    if found.clocks.empty:
-        return
-    clocks = urgent_clocks(found, len(found.clocks))
+def standing_of(due: object, done: object, today: date | None) -> str:
+    """Whether a promise is kept, kept late, open, or broken because its day has passed."""
+    due_day = None if due is None or pd.isna(due) else pd.Timestamp(due).date()  # type: ignore[arg-type, call-overload]
+    done_day = None if done is None or pd.isna(done) else pd.Timestamp(done).date()  # type: ignore[arg-type, call-overload]
+    if done_day is not None:
+        return LATE if due_day is not None and done_day > due_day else KEPT
+    return BROKEN if due_day is not None and today is not None and due_day < today else OPEN
 
-    def open_clock(place: int) -> Evidence:
-        clock = found.clocks.iloc[[place]]
-        name = str(clock["ticket"].iloc[0])
-        return Evidence(f"{name}: {clock['sla_name'].iloc[0]}", f"The clock on {name}.", references(clock))
 
-    listing(
-        "clocks", finding="The most urgent open clocks", data=clocks, asked=open_clock, height=340, most=100
+def _due(w: Warehouse, scope: Scope) -> pd.DataFrame:
+    rows = frame(w, "interactions", scope, when="next_step_due").rows
+    return rows[rows["next_step"].notna() | rows["next_step_due"].notna()].sort_values(
+        "next_step_due", ascending=False, na_position="first"
     )

@@ -32,7 +32,8 @@ def _body(asked: StudyRequest, view: View) -> None:
     st.caption(escaped(f"{study.asks} · {scope_words(scope)}"))
     left, right = st.columns([1, 2], vertical_alignment="bottom")
     left.html(f'<div class="bv-value">{_headline(answer)}</div>')
-    interval = written_interval(answer.low, answer.high, answer.unit)
+    number = answer.value if isinstance(answer.value, float) else None
+    interval = written_interval(answer.low, answer.high, answer.unit, around=number)
     right.markdown(
         f"n = {digits(answer.n, 0)}"
         + (f" · 95 % interval {interval}" if interval else "")

@@ -11,46 +11,13 @@ from metrics.governance import EscalationRate, Expectation, escalation_rates, ex
 from metrics.query_frame import frame, references
 from metrics.scope import Scope
 from ui import status
-from ui.clients import STANDINGS, expectation_list, standing_of
+from ui.clients import expectation_list
 from ui.evidence import Evidence, listing
 from ui.invoices import by_currency
 from ui.view import View, ask
 from warehouse import Warehouse
 
 _NOW = {"wait": "wait: mood is off track", "ask first": "ask first: mood unknown", "go on": "may be offered"}
-
-
-def steps(view: View) -> None:
-    """What we said we would do, and whether we did: the broken promises first."""
-    rows: pd.DataFrame = ask(view, _steps)
-    today = view.as_of.date() if view.as_of else None
-    standing = [standing_of(r["next_step_due"], r["next_step_done"], today) for r in rows.to_dict("records")]
-    order = {name: place for place, name in enumerate(STANDINGS)}
-    rows = rows.assign(standing=standing)
-    rows = rows.iloc[sorted(range(len(rows)), key=lambda place: order[standing[place]])]
-    data = rows.rename(
-        columns={
-            "client": "Client", "standing": "Standing", "next_step": "Next step", "next_step_due": "Due",
-            "next_step_done": "Done", "held": "Said on", "kind": "Kind",
-        }
-    )[["Client", "Standing", "Next step", "Due", "Done", "Said on"]]  # fmt: skip
-    broken = sum(word == next(iter(STANDINGS)) for word in standing)
-    listing(
-        "steps",
-        finding=f"{broken} of {len(rows)} promises made in talks are broken",
-        data=data,
-        asked=lambda place: Evidence(
-            "One talk", str(rows["next_step"].iloc[place]), references(rows.iloc[[place]])
-        ),
-        statuses={"Standing": STANDINGS},
-        empty="no talk of this period names a next step",
-        height=340,
-    )
-
-
-def _steps(w: Warehouse, scope: Scope) -> pd.DataFrame:
-    rows = frame(w, "interactions", scope, when="held").rows
-    return rows[rows["next_step"].notna()].sort_values("held", ascending=False)
 
 
 def expected(view: View) -> None:

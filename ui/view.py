@@ -91,8 +91,8 @@ class View:
         before the first row is no gap.
         """
         before = self.compared_scope
-        if before is None:
-            return None
+        if before is None or (metric.when is None and not metric.at_a_point_in_time):
+            return None  # Rows that are not placed in time are the same ones in every period.
         first = first_day(self.content_id, self.warehouse, metric, self.scope.grants)
         if first is not None and before.start is not None and before.start < first - FEW_DAYS:
             unknown = now.model_copy(

@@ -78,7 +78,7 @@ def _explain(cell: Cell, by: By, view: View) -> None:
             f"**Reported** {status.word(cell.reported).lower()} · computed {status.word(cell.computed).lower()}"
         )
     st.html(f'<div class="bv-value">{html.escape(written(cell.value, cell.unit))}</div>')
-    interval = written_interval(cell.low, cell.high, cell.unit)
+    interval = written_interval(cell.low, cell.high, cell.unit, around=cell.value)
     st.caption(
         f"n = {digits(cell.n, 0)}" + (f" · 95 % interval {interval}" if interval else "")
         + (f" · data to {written_day(cell.as_of.date())}" if cell.as_of else "")

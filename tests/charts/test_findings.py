@@ -113,6 +113,13 @@ def test_a_part_stands_out_only_when_its_interval_leaves_out_the_whole() -> None
     assert alike.startswith("No service differs")
 
 
+def test_parts_without_intervals_are_ranked_and_nothing_is_said_of_noise() -> None:
+    points = (Point(part="A", value=0.9, n=1), Point(part="B", value=0.6, n=2))
+    said = breakdown_finding(SLA, answer(SLA, 0.8, 3, points=points), "service")
+    assert said.startswith("B is lowest at 60.0")
+    assert "noise" not in said
+
+
 def test_the_largest_share_of_a_count_is_named() -> None:
     points = (Point(part="1", value=30, n=30), Point(part="2", value=70, n=70))
     said = breakdown_finding(OPENED, answer(OPENED, 100, 100, points=points), "priority").replace(
