@@ -11,6 +11,7 @@ from metrics.query_frame import frame, references
 from metrics.query_tables import Engine
 from metrics.scope import Scope
 from metrics.statistics import Interval, poisson_interval
+from metrics.wording import listed
 
 #: Five working days are seven days, whatever day it is.
 GATE = timedelta(days=7)
@@ -18,7 +19,6 @@ GATE = timedelta(days=7)
 AFTER_FREEZE = timedelta(days=14)
 #: For how long after a change an incident on the same service is suspicious.
 SUSPICIOUS = timedelta(hours=24)
-SHORTEST_TEXT = 20
 
 
 @dataclass(frozen=True)
@@ -26,18 +26,21 @@ class Gate:
     """Changes that start within five working days and lack a document (CHG-11).
 
     `changes` has the columns of the contract and `missing`, a list of what is not written. `n` counts the
-    changes that start in that time and need documents.
+    changes that start in that time, need documents and of which at least one document is told. `untold` are the
+    documents that cannot be looked for in some of them, because their export has no such column: neither written nor
+    missing.
     """
 
     as_of: datetime | None
     n: int
     changes: pd.DataFrame
     reason: str | None = None
+    untold: tuple[str, ...] = ()
 
 
 def documentation_gate(engine: Engine, scope: Scope) -> Gate:
     """Which changes must not start as they are: a placeholder or a few words are no plan."""
-    found, as_of, notes = frame(engine, "changes", scope.but(start=None, end=None))
+    found, as_of, notes = frame(engine, "documented_changes", scope.but(start=None, end=None))
     if found.empty or as_of is None or notes:
         reason = " ".join(notes) or "no changes have been loaded"
         return Gate(as_of, 0, found.head(0).assign(missing=None), reason)
@@ -46,18 +49,23 @@ def documentation_gate(engine: Engine, scope: Scope) -> Gate:
         & (found["planned_start"] < as_of + GATE)
         & (found["type"] != "standard")
         & ~found["state_category"].isin(["cancelled", "closed"])
+        & (found["outcome"] != "cancelled")
     ]
+    lacks = soon[list(ARTEFACTS)].eq(0).fillna(False)
     missing = [
-        [words for column, words in ARTEFACTS.items() if not _is_written(row[column])]
-        for _, row in soon.iterrows()
+        [words for (_, words), lacking in zip(ARTEFACTS.items(), row, strict=True) if lacking]
+        for row in lacks.itertuples(index=False)
     ]
-    listed = soon.assign(missing=pd.Series(missing, index=soon.index, dtype=object))
-    return Gate(as_of, len(soon), listed[listed["missing"].map(len) > 0].sort_values("planned_start"))
-
-
-def _is_written(text: object) -> bool:
-    said = text.strip().casefold() if isinstance(text, str) else ""
-    return len(said) >= SHORTEST_TEXT and not said.startswith(("n/a", "tbd", "tba"))
+    shown = soon.assign(missing=pd.Series(missing, index=soon.index, dtype=object))
+    untold = tuple(words for column, words in ARTEFACTS.items() if soon[column].isna().any())
+    n = int((soon["documents_known"] > 0).sum())
+    return Gate(
+        as_of,
+        n,
+        shown[shown["missing"].map(len) > 0].sort_values("planned_start"),
+        f"not measurable: needs {listed(untold)}" if len(soon) and not n else None,
+        untold,
+    )
 
 
 @dataclass(frozen=True)

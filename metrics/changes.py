@@ -136,29 +136,42 @@ OUTSIDE_WINDOW = change(
 )
 
 
-def _written(column: str) -> str:
-    """1 where a plan is really written: a placeholder or fewer than twenty characters is none."""
-    said = f"lower(trim(coalesce({column}, '')))"
-    return (
-        f"CASE WHEN length({said}) < 20 OR {said} LIKE 'n/a%' OR {said} LIKE 'tbd%' OR {said} LIKE 'tba%' "
-        "THEN 0 ELSE 1 END"
+#: What a change must have in writing before it starts: the column that says whether it has, and the words for it.
+ARTEFACTS = {
+    "has_implementation_plan": "implementation plan", "has_test_plan": "test plan", "has_backout_plan": "backout plan",
+    "has_risk_analysis": "risk analysis",
+}
+documented = partial(
+    Metric, table="documented_changes", loaded=("changes",), unit="percent", when="planned_start",
+    where="coalesce(type, '') <> 'standard'", good="up", target=1.0,
+)
+DOCUMENTATION = documented(
+    name="change_documentation", id="CHG-11", title="Change documents that are really there",
+    asks="Are our changes prepared on paper before they start?",
+    formula="Of the documents each change planned in the period needs (implementation, test, backout, risk), the share "
+            "written, as far as its export has a column for them; placeholders and fewer than 20 characters count as "
+            "missing. Standard changes need none.",
+    sql="avg(CAST(documents_written AS DOUBLE) / nullif(documents_known, 0))", kind="mean",
+    leaves_out=(CANCELLED, ("documents_known = 0", "its export has a column for none of the documents")),
+    needs=("planned_start", "|".join(ARTEFACTS)), as_told=tuple(ARTEFACTS),
+)
+
+
+def _document(column: str, words: str) -> Metric:
+    return documented(
+        name=f"change_{column.removeprefix('has_')}", id=f"CHG-11-{words.upper().replace(' ', '-')}",
+        title=f"Changes with a written {words}",
+        asks=f"Has every change a {words} before it starts?",
+        formula=f"Of the changes planned in the period, the share whose {words} is written; a placeholder or fewer "
+                "than 20 characters is none. Standard changes need none.",
+        sql=f"avg({column})", kind="proportion",
+        leaves_out=(CANCELLED, (f"{column} IS NULL", "its export has no column for it")),
+        needs=("planned_start", column),
     )
 
 
-#: What a change must have in writing before it starts, with the words for it.
-ARTEFACTS = {
-    "implementation_plan": "implementation plan", "test_plan": "test plan", "backout_plan": "backout plan",
-    "risk_analysis": "risk analysis",
-}
-DOCUMENTED = " + ".join(_written(column) for column in ARTEFACTS)
-DOCUMENTATION = change(
-    name="change_documentation", id="CHG-11", title="Change documents that are really there",
-    asks="Are our changes prepared on paper before they start?",
-    formula="Of the four documents each change planned in the period needs (implementation, test, backout, risk), the "
-            "share written; placeholders and fewer than 20 characters count as missing. Standard changes need none.",
-    sql=f"avg(CAST({DOCUMENTED} AS DOUBLE) / 4)", kind="mean", unit="percent", when="planned_start",
-    where="coalesce(type, '') <> 'standard'", leaves_out=(CANCELLED,),
-    needs=("planned_start", "implementation_plan|test_plan|backout_plan|risk_analysis"), good="up", target=1.0,
+WITH_IMPLEMENTATION_PLAN, WITH_TEST_PLAN, WITH_BACKOUT_PLAN, WITH_RISK_ANALYSIS = (
+    _document(column, words) for column, words in ARTEFACTS.items()
 )
 OVERDUE = change(
     name="overdue_changes", id="CHG-12", title="Overdue changes",

@@ -44,7 +44,8 @@ class Metric(BaseModel):
     is open at t when open_from < t and the first of `open_until` that has a value is not before t. `where` is
     the population. `leaves_out` are conditions, each with its reason, under which a row of the population cannot
     be measured: such rows are excluded, counted and listed. `needs` are columns that must hold a value in at
-    least one row of the table; otherwise the answer is "not measurable: needs …" ("a|b": either will do).
+    least one row of the table; otherwise the answer is "not measurable: needs …" ("a|b": either will do). `as_told`
+    are columns that are measured together as far as rows tell of them; a note names those that none does.
 
     Number: `sql` is one aggregate of the shape its `kind` has (`count(*)`, `avg(x)`, `median(x)`,
     `quantile_cont(x, 0.85)` …), in the strict subset of SQL that other engines read the same way.
@@ -80,6 +81,7 @@ class Metric(BaseModel):
     where: str = ""
     leaves_out: tuple[tuple[str, str], ...] = ()
     needs: tuple[str, ...] = ()
+    as_told: tuple[str, ...] = ()
     good: Literal["up", "down", "none"] = "none"
     target: float | None = None
     minimum_n: int = 1

@@ -19,6 +19,10 @@ WORKED_OUT = {
     "ended": "the days on which tickets ended (Resolved or Closed)",
     "incidents_caused": "incidents that name the change that caused them",
     "incidents_before": "incidents that name their problem",
+    "has_implementation_plan": "Implementation plan",
+    "has_test_plan": "Test plan",
+    "has_backout_plan": "Backout plan",
+    "has_risk_analysis": "Risk and impact analysis",
 }
 
 
@@ -35,6 +39,15 @@ def lacking(engine: Engine, metric: Metric, known: Table) -> tuple[str, ...]:
     if told and not {*placing} & {*missing} and not _is_given(asked, "|".join(placing)):
         missing.append("|".join(placing))
     return _named(missing, read)
+
+
+def untold(metric: Metric, known: Table) -> tuple[str, ...]:
+    """A note for each part of what is measured together of which no row tells: it is neither there nor missing."""
+    return tuple(
+        f"{_label(name, (known,))} is not measurable: no export has that column."
+        for name in metric.as_told
+        if not known.is_filled(name)
+    )
 
 
 def lacking_columns(needs: Sequence[str], read: Sequence[Table]) -> tuple[str, ...]:

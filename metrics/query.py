@@ -12,7 +12,7 @@ import pandas as pd
 from contracts import in_words
 from metrics.answer import Answer, Point
 from metrics.metric import Metric
-from metrics.needed import lacking
+from metrics.needed import lacking, untold
 from metrics.query_figures import (
     caution,
     figures_of,
@@ -135,7 +135,7 @@ def question_of(engine: Engine, metric: Metric, scope: Scope) -> tuple[Question 
     if unsaid:
         notes = tuple(f"No row says its {name}, so the filter finds nothing." for name in unsaid)
         return _no_value(metric, f"not measurable: needs {' and '.join(unsaid)}", as_of, notes), notes
-    notes = _sources_without(engine, known, scope)
+    notes = (*_sources_without(engine, known, scope), *untold(metric, known))
     outside = _outside_the_data(metric, scope, known, as_of)
     if outside is not None:
         return _no_value(metric, outside, as_of, notes), notes

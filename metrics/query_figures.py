@@ -66,7 +66,10 @@ def intervals_of(question: Question, figures: dict[Key, Figure]) -> dict[Key, In
         if metric.kind == "proportion":
             found[key] = wilson(round(mean * n), n)
         elif metric.kind == "mean" and deviation is not None:
-            found[key] = mean_interval(mean, deviation, n)
+            low, high = mean_interval(mean, deviation, n)
+            if metric.unit == "percent" and low is not None and high is not None:
+                low, high = max(low, 0.0), min(high, 1.0)
+            found[key] = Interval(low, high)
         elif metric.kind == "net" and deviation is not None:
             found[key] = _net_interval(metric, mean, deviation, n)
     return found

@@ -11,6 +11,7 @@ from metrics.improvement import Cause, Improvements, improvements, problem_draft
 from metrics.problems import Recurrence, recurrence
 from metrics.query_tables import table
 from metrics.service_reliability import Reliability, reliability
+from metrics.wording import listed
 from metrics.workbook import as_workbook
 from ui.drawer import XLSX
 from ui.evidence import Evidence, listing
@@ -173,6 +174,9 @@ def gate(view: View) -> None:
         finding=f"{len(data):,} of {found.n:,} changes that start within five working days lack a document",
         data=data.rename(columns=heading),
         empty=found.reason or "every change that starts soon is documented",
+        notes=[f"Not measurable where the export has no such column: {listed(found.untold)}."]
+        if found.untold
+        else (),
     )
 
 
