@@ -12,8 +12,10 @@ from data_loaders.outcome import Option, Question
 from data_loaders.reading import Sheet
 from data_loaders.recognising_cells import Sample
 from data_loaders.recognising_columns import Matching, known_headings
+from data_loaders.recognising_grid_down_tables import describe_grid_down
 from data_loaders.recognising_grid_tables import describe_grid
 from data_loaders.recognising_grids import grid_of, period_headings
+from data_loaders.recognising_grids_down import grid_down
 from data_loaders.recognising_headers import Block, SheetCells, blocks_of, column_letter
 from data_loaders.recognising_kinds import (
     PART_PREFIXES,
@@ -112,12 +114,9 @@ def _recognise_block(
         targets = describe_targets(table)
         if targets:
             return targets
-    grid = None
-    if table.kind_answered in (None, *_OF_GRIDS):
-        grid = grid_of(block, samples, table.told, answers)
-    if grid is not None and not (candidates and candidates[0].source and not candidates[0].missing):
-        measures = describe_measures(table, grid)
-        return [measures] if measures is not None else describe_grid(table, grid)
+    grids = _grids(table, candidates, known.get(table.fingerprint))
+    if grids:
+        return grids
     chosen, certainty, questions = _choose(table, candidates, known.get(table.fingerprint))
     if chosen is None:
         return [replace(_unknown(table, candidates), questions=questions)]
@@ -132,6 +131,27 @@ def _recognise_block(
         return describe(table, other, certainty) if other else None
 
     return split(table, recognition, of_kind)
+
+
+def _grids(table: Surveyed, candidates: list[Candidate], saved: SavedMapping | None) -> list[Recognition]:
+    """The table as a grid, with its periods across or down; nothing for a list."""
+    if table.kind_answered not in (None, *_OF_GRIDS):
+        return []
+    first = candidates[0] if candidates else None
+    grid = grid_of(table.block, table.samples, table.told, table.answers)
+    if grid is not None and not (first and first.source and not first.missing):
+        measures = describe_measures(table, grid)
+        return [measures] if measures is not None else describe_grid(table, grid)
+    if grid is not None or (first and (_is_surely(first) or _is_list(first))):
+        return []
+    down = grid_down(table.block, table.samples, table.told, table.answers, saved)
+    described = describe_grid_down(table, down) if down is not None else None
+    return [described] if described is not None else []
+
+
+def _is_list(candidate: Candidate) -> bool:
+    """Whether a table has all that a list of one kind needs, its amounts or scores in a column of that name."""
+    return not candidate.missing and candidate.score >= SURE
 
 
 def _is_surely(candidate: Candidate) -> bool:

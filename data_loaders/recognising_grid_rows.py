@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from contracts.contract import normalised
 from data_loaders.outcome import Skipped
@@ -21,11 +21,16 @@ _BALANCE = re.compile(
 
 
 def grid_rows(
-    cells: SheetCells, block: Block, grid: Grid, labels: Sequence[int], known: Sequence[Skipped]
+    cells: SheetCells,
+    block: Block,
+    grid: Grid,
+    labels: Sequence[int],
+    known: Sequence[Skipped],
+    sums_up: Callable[[str], bool] = lambda _: False,
 ) -> tuple[list[Skipped], list[str], dict[int, str]]:
     """Rows that repeat others, what did not add up, and the rows where another version begins.
 
-    A row called "Total" is one; any other is one when it is the sum of the rows above it.
+    A row called "Total" is one, or one whose label `sums_up`; any other is one when it is the sum of rows above it.
     """
     taken = {skipped.row for skipped in known}
     columns = {
@@ -52,7 +57,7 @@ def grid_rows(
                 versions[row_no] = version
                 skipped.append(Skipped(row_no, "title of a block", label[:200]))
             continue
-        verdict = _is_total_row(label, amounts, above)
+        verdict = _is_total_row(label, amounts, above, sums_up)
         if verdict == "data":
             above.append(amounts)
             differing += _row_total_differs(grid, columns, i, amounts, row_no)
@@ -67,10 +72,15 @@ def grid_rows(
     return skipped, warnings, versions
 
 
-def _is_total_row(label: str, amounts: Mapping[int, float], above: list[dict[int, float]]) -> str:
+def _is_total_row(
+    label: str,
+    amounts: Mapping[int, float],
+    above: list[dict[int, float]],
+    sums_up: Callable[[str], bool],
+) -> str:
     if _BALANCE.search(label):
         return "balance, not an amount of the period"
-    plain, named = TOTAL.match(label), NAMED_TOTAL.search(label)
+    plain, named = TOTAL.match(label) or sums_up(label), NAMED_TOTAL.search(label)
     if (plain or named) and _sums_last_rows(amounts, above, loosely=True):
         return "total"
     if plain:

@@ -29,7 +29,10 @@ MONTHS_OF_A_GRID = 6
 
 @dataclass(frozen=True)
 class Grid:
-    """The period columns of a block: `what` they are, their parts, columns that are totals, and what is unknown."""
+    """The period columns of a block: `what` they are, their parts, columns that are totals, and what is unknown.
+
+    Where periods stand `down` a column, the parts are named by what stands `across` (a column of the budget).
+    """
 
     what: str
     periods: Mapping[int, Period]
@@ -38,6 +41,8 @@ class Grid:
     unit: MoneyUnit | None
     year: int | None
     version: str | None
+    down: int | None = None
+    across: str | None = None
 
     def cells(self) -> set[int]:
         """Every raw column that is a period, or a total of periods."""
@@ -47,7 +52,26 @@ class Grid:
 def period_headings(cells: SheetCells) -> frozenset[str]:
     """The texts in the first rows that name a month or another period."""
     named = {text for row in cells.top for text in row.values() if len(text) <= 40 and period_of(text)}
-    return frozenset(named.union(*(numbered(row).values() for row in cells.top)))
+    return frozenset(named.union(*(numbered(row).values() for row in cells.top), _codes_over_months(cells)))
+
+
+def _codes_over_months(cells: SheetCells) -> set[str]:
+    """The numbers above columns whose rows are months: cost centres, and no amounts."""
+    for place, row in enumerate(cells.top[:-3]):
+        filled = sorted(row)
+        codes = [row[cell] for cell in filled[1:]]
+        if (
+            len(codes) < 2
+            or period_of(row[filled[0]]) is not None
+            or not all(re.fullmatch(r"\d{3,10}", code) for code in codes)
+        ):
+            continue
+        below = [period_of(following.get(filled[0], "")) for following in cells.top[place + 1 : place + 4]]
+        if len(set(codes)) == len(codes) and all(
+            period and period.what in ("month", "period") for period in below
+        ):
+            return set(codes)
+    return set()
 
 
 def numbered(row: Mapping[int, str]) -> dict[int, str]:
@@ -87,13 +111,21 @@ def grid_of(
     totals = _totals(
         block, samples, kept, [cell for cell in found if cell not in kept] if what == "month" else []
     )
-    unit = _unit(told, [block.raw_names[c] for c in kept if c in block.raw_names])
-    years = (found_year for t in told if (found_year := year_in(t)) is not None)
-    year = int(answers["year"]) if answers.get("year", "").isdigit() else next(years, None)
-    spoken = (version_in(t) for t in told if len(versions_in(t)) == 1)
+    unit = unit_said(told, [block.raw_names[c] for c in kept if c in block.raw_names])
+    return Grid(what, kept, totals, left_out, unit, year_said(told, answers), version_said(told, answers))
+
+
+def year_said(told: Sequence[str], answers: Mapping[str, str]) -> int | None:
+    """The year of all periods: of the reader, else of the first title, sheet or file name that says one."""
+    years = (year for text in told if (year := year_in(text)) is not None)
+    return int(answers["year"]) if answers.get("year", "").isdigit() else next(years, None)
+
+
+def version_said(told: Sequence[str], answers: Mapping[str, str]) -> str | None:
+    """The version of all amounts: of the reader, else of the first title, sheet or file name that says one."""
+    spoken = (version_in(text) for text in told if len(versions_in(text)) == 1)
     answer = answers.get("version")
-    version = answer if answer in version_words().values() else next(spoken, None)
-    return Grid(what, kept, totals, left_out, unit, year, version)
+    return answer if answer in version_words().values() else next(spoken, None)
 
 
 def _enough_months(fine: Mapping[int, Period]) -> bool:
@@ -136,10 +168,8 @@ def _versions_side_by_side(
     beside = [cell for cell in block.cells if cell not in kept]
     if not any(_names_period(block, samples, cell) for cell in beside):
         return None
-    unit = _unit(told, [block.raw_names[cell] for cell in kept])
-    years = (found for text in told if (found := year_in(text)) is not None)
-    year = int(answers["year"]) if answers.get("year", "").isdigit() else next(years, None)
-    return Grid("version", kept, (), (), unit, year, None)
+    unit = unit_said(told, [block.raw_names[cell] for cell in kept])
+    return Grid("version", kept, (), (), unit, year_said(told, answers), None)
 
 
 def _names_period(block: Block, samples: Mapping[int, Sample], cell: int) -> bool:
@@ -233,7 +263,7 @@ def _totals(
     return tuple(total for total in totals if total.of)
 
 
-def _unit(titles: Sequence[str], headings: Sequence[str]) -> MoneyUnit | None:
+def unit_said(titles: Sequence[str], headings: Sequence[str]) -> MoneyUnit | None:
     """The scale and the currency that titles or else the headings of the amounts state."""
     stated = (unit for title in titles if (unit := unit_in_title(title)) is not None)
     return next(stated, None) or next((unit for h in headings if (unit := split_unit(h)[1])), None)

@@ -80,20 +80,26 @@ def describe_measures(table: Surveyed, grid: Grid) -> Recognition | None:
     if grid.what != "month" or grid.unit is not None:
         return None
     over = tuple(dict.fromkeys(text for cell in grid.periods if (text := table.block.groups.get(cell))))
-    said = " ".join((*over, *table.told)).casefold()
+    found = measure_said((*over, *table.told), table.kind_answered)
+    return _by_month(table, grid, *found, over) if found is not None else None
+
+
+def measure_said(told: Sequence[str], kind_answered: str | None) -> tuple[str, str, tuple[str, ...]] | None:
+    """The kind and the column a title speaks of (hours, satisfaction), and whose it may be; None where of money."""
+    said = " ".join(told).casefold()
     if _MONEY.search(said):
         return None
     for measures in _BY_MONTH:
         measure = next((name for name, words in measures.words if re.search(words, said)), None)
-        if measure is not None and table.kind_answered in (None, measures.kind):
-            return _by_month(table, grid, measures, measure, over)
+        if measure is not None and kind_answered in (None, measures.kind):
+            return measures.kind, measure, measures.beside
     return None
 
 
 def _by_month(
-    table: Surveyed, grid: Grid, measures: Measures, measure: str, over: tuple[str, ...]
+    table: Surveyed, grid: Grid, kind: str, measure: str, whose: tuple[str, ...], over: tuple[str, ...]
 ) -> Recognition | None:
-    block, samples, kind = table.block, table.samples, measures.kind
+    block, samples = table.block, table.samples
     beside = tuple(cell for cell in block.cells if cell not in grid.cells() and samples[cell].spoken)
     part = replace(
         block, cells=beside, names={c: block.names[c] for c in beside},
@@ -102,7 +108,7 @@ def _by_month(
     known = columns(all_contracts()[kind])
     others = {"month", *(name for each in _BY_MONTH for name, _ in each.words)}
     pairs = {n: p for n, p in match(part, samples, kind, None, None).pairs.items() if n not in others}
-    if not pairs.keys() & set(measures.beside):
+    if not pairs.keys() & set(whose):
         return None
     parts, names = parts_of(block, grid, None)
     at = names.index("month") if "month" in names else None

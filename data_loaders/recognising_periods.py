@@ -50,12 +50,16 @@ _YEAR = r"(?:19|20)\d{2}"
 
 @dataclass(frozen=True)
 class Period:
-    """The stretch of time a heading names, and the version beside it; `what` is month, period, quarter or year."""
+    """The stretch of time a heading names, and the version beside it; `what` is month, period, quarter or year.
+
+    Where periods stand below each other, a heading names a version only, or what its amounts are for (`name`).
+    """
 
     what: str
     year: int | None = None
     number: int | None = None
     version: str | None = None
+    name: str | None = None
 
 
 @cache
