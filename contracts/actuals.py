@@ -54,7 +54,8 @@ class Actuals(Contract):
                      "n° document", "n° pièce", "sap document number", "internal ref number", "transactionnumber",
                      "document", "numéro de pièce", "journal entry", "transaction id", "payment reference",
                      "documentno", "voucher number", "numero documento", "número de documento",
-                         "nº documento", "n. documento", "nº doc.", "nº de documento"))
+                         "nº documento", "n. documento", "nº doc.", "nº de documento", "num", "ref no",
+                     "check number"))
     document_line: Identifier = column("The line of the document.", label="Document line", example="1",
                                        also_called=("buzei", "line item", "item no", "posting row", "seq no",
                                                     "journal entry item", "posição", "buchungszeile", "line"))
@@ -73,8 +74,8 @@ class Actuals(Contract):
                                                    "date", "month", "quarter", "period", "payment period"))
     posting_date: Day = column(
         "The day it was posted or paid.", example="2026-03-31",
-        also_called=("budat", "buchungsdatum", "pstng date", "posting dt", "date comptable", "fecha contab.",
-                     "date paid", "payment date", "date of payment", "paid date", "transaction date", "date",
+        also_called=("date", "budat", "buchungsdatum", "pstng date", "posting dt", "date comptable", "fecha contab.",
+                     "date paid", "payment date", "date of payment", "paid date", "transaction date",
                      "datepaid", "date de comptabilisation", "fecha de contabilización", "data lançamento",
                      "data registrazione", "boekdatum", "datum zaúčtování", "paymentdate", "post date",
                      "fecha contable", "data di registrazione", "posted date", "gl date", "pay date",

@@ -102,7 +102,8 @@ class Incidents(Contract):
         "When the caller first heard back.", example="2026-03-02 08:40:00",
         also_called=("first response time", "first_response_time", "initial response time", "first response at",
                      "first responded", "[chart] date of first response", "date of first response", "responded at",
-                     "première réponse", "erste antwort", "primera respuesta", "prima risposta"),
+                     "première réponse", "erste antwort", "primera respuesta", "prima risposta",
+                     "stat first response", "first response date"),
     )
     resolved: Timestamp = column("When service was last restored.", example="2026-03-02 11:05:00",
                                  also_called=words.RESOLVED)
@@ -156,7 +157,8 @@ class Incidents(Contract):
         "From opened to resolved by the tool's own clock, 24×7.", unit="s", label="Resolve time",
         also_called=("calendar_stc", "resolve time", "calendar duration", "resolution time", "time to resolution",
                      "handle time", "handle_time_hrs", "handle time hours", "total duration", "time to resolve",
-                     "full resolution time", "ttr", "mttr", *words.RESOLVE_TIME),
+                     "full resolution time", "ttr", "mttr", "time to close", "seconds to resolve", "close time",
+                     *words.RESOLVE_TIME),
     )
     business_duration: Duration = column(
         "From opened to resolved by the tool's own working calendar.", unit="s", label="Business resolve time",
@@ -175,10 +177,12 @@ class Incidents(Contract):
         choices={"true": ("met", "within sla", "in sla", "achieved", "kept", "not breached", "on time"),
                  "false": ("not met", "breached", "missed", "violated", "sla violated", "out of sla", "failed")},
         also_called=("made_sla", "sla met", "within sla", "resolution status", "sla compliant", "sla status",
-                     "sla breached", "sla breach", "sla violated", "resolution sla breached"),
+                     "sla breached", "sla breach", "sla violated", "resolution sla breached", "sla for resolution",
+                     "resolution sla status"),
     )
     response_sla_met: Flag = column("Whether the tool itself says the first answer came in time.",
-                                    also_called=("first response status", "response sla met"))
+                                    also_called=("first response status", "response sla met",
+                                                 "sla for first response", "response sla status"))
     resolution_time_left: Text = column(
         "What the tool says is left of the resolution target, as written; negative means missed. Not a duration.",
         also_called=("time to resolution left",),

@@ -36,7 +36,7 @@ class Invoices(Contract):
                      "faktura nummer", "factuurnr", "invoice num", "invoice nr", "inv number", "inv #", "bill no",
                      "nr faktury",
                      "invoice document", "invoice document number", "inv. doc. no.", "rechnungsbeleg",
-                         "nota fiscal"))
+                         "nota fiscal", "voucher number", "voucher no"))
     line: Identifier = column("Its line.", label="Invoice line", example="1",
                               also_called=("line", "line no", "cislo radku", "číslo řádku", "invoice item",
                                            "position",
@@ -82,11 +82,13 @@ class Invoices(Contract):
     due: Day = column("The day it is to be paid.", label="Due date", example="2026-04-04",
                       also_called=("datum splatnosti", "payment due", "fällig am", "fälligkeitsdatum", "échéance",
                                    "date d'échéance", "vencimiento", "fecha de vencimiento", "scadenza",
-                                   "data di scadenza", "vervaldatum", "net due date", "vencimento"))
+                                   "data di scadenza", "vervaldatum", "net due date", "vencimento",
+                                   "due in date", "payment due date"))
     paid: Day = column("The day it was paid.", label="Paid date",
                        also_called=("datum uhrady", "payment date", "paid on", "date paid", "zahlungsdatum",
                                     "date de paiement", "fecha de pago", "data pagamento", "clearing date",
-                                    "settlement date", "datum úhrady", "bezahlt am"))
+                                    "settlement date", "datum úhrady", "bezahlt am", "check date",
+                                    "cheque date", "settled date", "clear date"))
     quantity: Number = column("The quantity invoiced.", also_called=("qty", "menge", "quantité",
                                                             "invoiced quantity"))
     net_amount: Money = column("The amount of the row without tax; a credit note is negative.", label="Net amount",
@@ -110,7 +112,8 @@ class Invoices(Contract):
                                         "kwota brutto", "valor total", "totale", "totale fattura", "total factura",
                                         "gesamtbetrag", "amount incl. tax", "total incl. vat", "gross total",
                                         "total fatura", "montant total", "totaal", "sum",
-                         "importo totale", "totaalbedrag", "valor da fatura", "importe factura"))
+                         "importo totale", "totaalbedrag", "valor da fatura", "importe factura",
+                                        "total open amount", "payment amount"))
     document_amount: Money = column(
         "The amount of the whole invoice where rows are its lines; repeated on every line, never to be summed.",
         label="Invoice total", also_called=("castka", "invoice gross total"))

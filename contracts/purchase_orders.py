@@ -74,7 +74,8 @@ class PurchaseOrders(Contract):
                      "deliv. date",
                      "fecha de entrega", "data di consegna", "expected delivery date", "promised date",
                      "leverdatum",
-                     "statist. delivery date", "need by date"))
+                     "statist. delivery date", "need by date", "need by", "required date",
+                     "requested delivery date"))
     delivered: Day = column("The day it was delivered, where the list says it.", label="Actual delivery",
                             also_called=("actual delivery date", "received on", "delivered on",
                                          "goods receipt date"))
@@ -109,7 +110,9 @@ class PurchaseOrders(Contract):
                      "montant ht", "total ht", "importe", "importe neto", "betrag", "importo", "valor", "bedrag",
                      "belopp", "beløb", "kwota", "order amount", "gesamtwert", "auftragswert", "netto", "order total",
                      "nettobetrag", "valor total", "importo netto",
-                         "valor líquido", "montant net", "importo totale", "importe total"))
+                         "valor líquido", "montant net", "importo totale", "importe total", "total price",
+                     "extended price", "line amount", "total net order value", "extended amount",
+                     "item total"))
     currency: Currency = column("The currency of the line.", example="EUR",
                                 also_called=("document currency", "order currency", "po currency", *CURRENCY))
     open_to_deliver: Money = column(

@@ -51,7 +51,9 @@ class Requests(Contract):
         also_called=("request number", "ritm number", "requested item", "ritm", "sctask", "catalog task",
                      "task number",
                      "request id", "req number", "item number", "numéro", "nummer", "número", "numero",
-                     "sc_req_item", "anforderungsnummer", "id", "ticket id", "catalog task number"),
+                     "sc_req_item", "anforderungsnummer", "id", "ticket id", "catalog task number",
+                     "service request number", "service request sr number", "sr number", "unique key",
+                     "case id", "caseid", "case enquiry id", "service request id", "sr id"),
     )
     level: Choice = column(
         "Which of the three levels the record is: the request (REQ), an item of it (RITM), or a task (SCTASK).",

@@ -12,7 +12,7 @@ TICKET_STATES: dict[str, tuple[str, ...]] = {
             "ouvert", "offen", "aberto", "aperto", "tareas por hacer", "triggered", "ny", "nieuw", "nový",
             "nowe",
             "submitted", "reported", "ouverte", "à faire", "zu erledigen", "requested", "öppen", "åpen", "åben",
-            "otwarte", "otwarty", "nowy", "nová", "otevřený"),
+            "otwarte", "otwarty", "nowy", "nová", "otevřený", "aangemeld"),
     "in_progress": ("in progress", "in process", "work in progress", "active", "assigned", "2",
                     "pending assignment",
                     "accepted",
@@ -48,7 +48,7 @@ TICKET_STATES: dict[str, tuple[str, ...]] = {
                  "resolvido", "risolto", "résolue", "resolvida", "risolta", "erledigt", "in call", "løst",
                  "opgelost",
                  "vyřešeno", "rozwiązane", "löst", "åtgärdad", "rozwiązany",
-               "solucionado", "solucionada", "solventado", "soluzionato"),
+               "solucionado", "solucionada", "solventado", "soluzionato", "gereed", "gereedgemeld"),
     "closed": ("closed", "7", "complete", "completed", "done", "closed complete", "closed incomplete", "clos",
                "close", "fermé", "geschlossen", "cerrado", "cerrada", "completado", "completada", "fechado",
                "fechada", "encerrado", "encerrada", "chiuso", "chiusa", "abgeschlossen", "listo",
@@ -58,7 +58,7 @@ TICKET_STATES: dict[str, tuple[str, ...]] = {
                "zamknięte", "fulfilled", "finished", "released", "deployed", "closed - resolved",
                "closed successful", "closed unsuccessful", "closed with workaround", "stängd", "avslutad",
           "avsluttet",
-               "afsluttet", "lukkede", "zamknięty", "afgesloten", "klar", "färdig"),
+               "afsluttet", "lukkede", "zamknięty", "afgesloten", "klar", "färdig", "afgemeld"),
     "cancelled": ("cancelled", "canceled", "8", "withdrawn", "annulé", "abgebrochen", "storniert", "cancelado",
                   "annullato", "deleted", "rejected", "void", "cancelada", "annulée", "annullata", "declined",
                   "won't do", "duplicate", "spam", "removed", "merged", "won't fix", "closed cancelled",
@@ -96,7 +96,7 @@ LEVELS: dict[str, tuple[str, ...]] = {
     "1": ("1 - high", "high", "critical", "hoch", "haute", "alta", "extensive/widespread", "1 - critical",
           "1 high",
           "very high", "très haute", "sehr hoch", "muy alta", "extensive / widespread", "major"),
-    "2": ("2 - medium", "medium", "moderate", "mittel", "moyenne", "media", "média", "significant/large",
+    "2": ("2 - medium", "medium", "normal", "moderate", "mittel", "moyenne", "media", "média", "significant/large",
           "2 - high",
           "2 medium", "significant / large", "significant"),
     "3": ("3 - low", "low", "niedrig", "basse", "baja", "baixa", "bassa", "moderate/limited", "3 - moderate",
@@ -109,7 +109,7 @@ LEVELS: dict[str, tuple[str, ...]] = {
 STATE = ("status", "ticket status", "statut", "estado", "stato", "zustand", "ticket state", "état",
          "status name",
          "current status", "request status", "issue status", "incident status", "stav", "stan", "situação",
-         "std status", "status value")
+         "std status", "status value", "sr status", "case status")
 PRIORITY = ("ticket priority", "priorité", "priorität", "prioridad", "prioridade", "priorità", "prio",
             "prioritet",
             "prioriteit", "priorita", "priorytet", "priority name", "dringlichkeitsstufe")
@@ -133,7 +133,9 @@ OPENED = ("opened_at", "opened at", "created", "sys_created_on", "sys_created_at
           "logged date", "date logged", "ouvert", "aberto", "création", "aperto il", "data apertura",
           "öppnad", "skapad", "skapad datum",
           "opprettet", "åpnet", "åbnet",
-          "registreringsdatum", "aanmaakdatum", "data utworzenia", "data zgłoszenia", "otwarto", "utworzony")
+          "registreringsdatum", "aanmaakdatum", "data utworzenia", "data zgłoszenia", "otwarto", "utworzony",
+          "request time", "request time stamp", "aanmelddatum", "entry date", "date reported",
+          "case opened")
 RESOLVED = ("resolved_at", "resolved at", "solved at", "resolved time", "resolution date", "resolved on",
             "resolved_time", "date resolved", "date de résolution", "gelöst am", "gelöst", "resuelta",
             "resuelto",
@@ -145,7 +147,9 @@ RESOLVED = ("resolved_at", "resolved at", "solved at", "resolved time", "resolut
             "resolved date/time", "last resolved date",
             "last resolved", "date/time resolved",
              "time to resolution", "fix time", "löst datum", "åtgärdad", "oplossingsdatum", "data rozwiązania",
-             "løst dato", "rozwiązano")
+             "løst dato", "rozwiązano", "resolution time", "completion date", "date time resolved",
+            "datum gereed", "gereedmelddatum", "date completed", "solved time", "resolved date time",
+            "resolution timestamp")
 CLOSED = ("closed_at", "closed at", "closed time", "closing date", "close date", "close_time", "closed on",
           "date de clôture", "date de fermeture", "geschlossen am", "geschlossen", "schließdatum",
           "fecha de cierre", "cerrado", "cerrado el", "data de fechamento", "fechado em", "data di chiusura",
@@ -154,7 +158,8 @@ CLOSED = ("closed_at", "closed at", "closed time", "closing date", "close date",
           "encerrado", "encerrado em", "date/time closed",
           "clos le", "fermé", "fermée", "clos", "clôturé", "clôturé le", "clôturée", "lukket", "gesloten op",
           "uzavřeno", "zamknięto", "fechado", "close time", "abgeschlossen am", "stängd", "avslutad", "avsluttet",
-          "afsluttet", "sluitingsdatum", "data zamknięcia", "zamknięty")
+          "afsluttet", "sluitingsdatum", "data zamknięcia", "zamknięty", "datum afgemeld", "afmelddatum",
+          "ticket closed time", "case closed", "closed date and time")
 UPDATED = ("sys_updated_on", "sys_updated_at", "updated at", "last update", "last updated time",
            "last update time",
            "last_update", "dernière modification", "zuletzt aktualisiert", "aktualisiert", "actualizada",
@@ -162,13 +167,17 @@ UPDATED = ("sys_updated_on", "sys_updated_at", "updated at", "last update", "las
            "last modified date", "mis à jour", "atualizado", "última actualización", "letzte aktualisierung",
            "letzte änderung", "geändert am", "mise à jour", "mis à jour le", "aggiornato", "aggiornato il",
            "atualizado em", "last updated", "last updated on", "modified", "modified on", "update time",
-           "opdateret", "bijgewerkt", "aktualizováno", "updated date", "date updated", "last modified at")
+           "opdateret", "bijgewerkt", "aktualizováno", "updated date", "date updated", "last modified at",
+           "modify time", "modified time", "last modify time", "last modified time", "change date",
+           "wijzigingsdatum", "last activity", "resolution action updated date", "last update date")
 DUE = ("due_date", "due date", "due", "sla due", "sla_due", "due by time", "date d'échéance", "fällig",
        "fällig am",
        "fälligkeitsdatum", "échéance", "fecha de vencimiento", "vencimiento", "data de vencimento", "scadenza",
        "data di scadenza", "vervaldatum", "forfaldsdato", "due by", "target date", "deadline",
        "time to resolve",
-       "temps de résolution")
+       "temps de résolution", "dueby time", "streefdatum", "sla resolve by deadline", "resolve by deadline",
+       "sla target date", "expected sla to resolve", "due at", "sla target", "resolution due",
+       "resolve by")
 #: Last, because a tool may also call the time until it was closed so.
 RESOLVE_TIME = ("lösungszeit", "lösungsdauer", "bearbeitungszeit", "temps de résolution", "durée de résolution",
                 "délai de résolution", "tiempo de resolución", "tempo de resolução", "tempo di risoluzione",
@@ -201,7 +210,8 @@ SUBCATEGORY = ("sub category", "sub-category", "sous-catégorie", "unterkategori
                "sottocategoria", "sub_category", "subkategorie", "underkategori", "subcategorie")
 CHANNEL = ("contact type", "contact_type", "source", "via", "kanal", "canal", "ticket channel", "canale",
            "reported source", "origin", "kontaktart", "type de contact", "tipo de contacto", "tipo de contato",
-           "tipo di contatto", "quelle", "request source", "source de la demande", "meldeweg", "kanaal")
+           "tipo di contatto", "quelle", "request source", "source de la demande", "meldeweg", "kanaal",
+           "soort binnenkomst", "case origin", "open data channel type", "method received", "entry type")
 ASSIGNMENT_GROUP = ("assignment_group", "group", "team", "assigned group", "support group",
                     "assigned to - technician group", "assigned to - group",
                     "attribué à - groupe de techniciens",
@@ -211,7 +221,10 @@ ASSIGNMENT_GROUP = ("assignment_group", "group", "team", "assigned group", "supp
                     "queue", "resolver group", "support team", "gruppe", "groupe", "grupo", "gruppo",
                     "tildelingsgruppe",
                     "toewijzingsgroep", "bearbeitergruppe", "groupe d'assignation", "zugewiesene gruppe",
-                    "owning group", "equipo", "équipe", "équipe attribuée", "assigned support group")
+                    "owning group", "equipo", "équipe", "équipe attribuée", "assigned support group",
+                    "operator group", "owner team", "owned by team", "behandelaarsgroep", "agent group",
+                    "owner group", "operatorgroep", "assigned to group", "responsible group",
+                    "responsible agency", "owner department")
 ASSIGNEE = ("assigned to", "assigned_to", "agent", "assigned to - technician", "attribué à - technicien",
             "agent_id_friendlyname", "owner", "zugewiesen an", "persona asignada", "responsável",
             "assegnatario",
@@ -219,7 +232,8 @@ ASSIGNEE = ("assigned to", "assigned_to", "agent", "assigned to - technician", "
             "bearbeiter",
             "affecté à", "assigned agent", "assignee name", "zuständig", "personne assignée", "bearbeitet von",
             "responsable", "tildelt", "toegewezen aan", "přiřazeno", "przypisany do", "assigned engineer",
-            "zugewiesene person", "assigné à", "agente", "assignee display name")
+            "zugewiesene person", "assigné à", "agente", "assignee display name", "operator", "behandelaar",
+            "owned by", "ticket owner", "case owner", "agent name", "agent assigned", "process manager")
 VENDOR = ("supplier", "u_vendor", "third party", "lieferant", "fournisseur", "proveedor", "fornecedor",
           "fornitore",
           "leverancier", "leverandør", "dodavatel", "dostawca", "vendor name", "supplier name", "provider",
@@ -232,7 +246,8 @@ CLIENT = ("company", "organization", "organisation", "customer", "account", "org
           "organizzazione", "mandant", "klant", "zákazník", "klient", "bedrijf", "virksomhed",
           "organization name",
           "company name", "client/account", "company.name", "caller.company",
-          "caller_id.company", "caller_id.company.name", "anrufer.unternehmen", "requested_for.company")
+          "caller_id.company", "caller_id.company.name", "anrufer.unternehmen", "requested_for.company",
+          "associated company", "customer id", "customer organization", "client company")
 CALLER = ("caller_id", "requester", "requester name", "requester - requester", "reporter",
           "demandeur - demandeur",
           "caller_id_friendlyname", "requested for", "requested_for", "opened for", "affected user", "melder",
@@ -241,7 +256,9 @@ CALLER = ("caller_id", "requester", "requester name", "requester - requester", "
           "anrufer", "informante", "chiamante", "reported by", "customer email", "requester email", "autor",
           "rapporteur", "segnalatore", "kontakt", "requerente", "anmelder", "aanvrager", "reporter name",
           "creator display name", "angefordert für", "llamante", "solicitado por", "usuario", "usuário",
-          "utente", "utilisateur", "benutzer", "melder name", "reported for", "customer contact")
+          "utente", "utilisateur", "benutzer", "melder name", "reported for", "customer contact", "aanmelder",
+          "aangemeld door", "requestor", "requestors", "request user", "contact name",
+          "customer display name", "profile full name")
 SHORT_TEXT = ("short_description", "short description", "subject", "summary", "title", "titre", "titel",
               "resumen",
               "resumo", "titolo", "kurzbeschreibung", "betreff", "ticket subject", "asunto",
@@ -256,4 +273,4 @@ CLOSE_CODE = ("resolution code", "close code", "closed_code", "resolution", "clo
               "close_code", "resolution category", "abschlusscode", "code de fermeture", "código de cierre",
               "código de fechamento", "codice di chiusura", "code de clôture", "schließcode", "resolución",
               "résolution", "lösung", "resolução", "risoluzione", "código de resolución", "lösungscode",
-              "code de résolution")
+              "code de résolution", "closure reason")

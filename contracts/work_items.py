@@ -113,7 +113,7 @@ class WorkItems(Contract):
                              also_called=("done", "done date", "completed", "completed at", "finished",
                                           "finish date",
                                           "end date", "custom field (actual end)", "completion date", "closed",
-                                          "closed date", *words.RESOLVED))
+                                          "closed date", *words.RESOLVED, *words.CLOSED))
     status_changed: Timestamp = column("When its category of state last changed.", label="Status category changed",
                                        also_called=("categoría de estado cambiada", "statuskategorie geändert",
                                                     "catégorie d'état modifiée", "state change date",
@@ -124,7 +124,7 @@ class WorkItems(Contract):
     size: Number = column("Its size in story points.", unit="points", label="Story points", example="5",
                           also_called=("custom field (story points)", "custom field (story point estimate)",
                                        "story point estimate", "story point", "points", "effort", "size",
-                                       "estimate points"))
+                                       "estimate points", "weight"))
     original_estimate: Duration = column("The work first estimated.", unit="s",
                                          also_called=("estimación original", "ursprüngliche schätzung",
                                                       "estimation originale", "estimativa original",

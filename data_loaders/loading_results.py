@@ -66,7 +66,7 @@ def unknown_sentence(sheet: Sheet, recognition: Recognition) -> str:
         kind = next(
             (k for k, c in all_contracts().items() if c.title.lower() == recognition.looks_most_like), None
         )
-        if kind is not None and not recognition.missing:
+        if kind is not None and len(recognition.missing) <= 1:
             sentence += f" To load it as that, answer kind={kind}."
     return " ".join([sentence, *recognition.reasons[:1]])
 

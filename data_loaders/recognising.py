@@ -11,7 +11,7 @@ from contracts.contract import columns, normalised
 from data_loaders.outcome import Option, Question
 from data_loaders.reading import Sheet
 from data_loaders.recognising_cells import Sample
-from data_loaders.recognising_columns import Matching, known_headings
+from data_loaders.recognising_columns import Matching, Pair, known_headings
 from data_loaders.recognising_grid_down_tables import describe_grid_down
 from data_loaders.recognising_grid_tables import describe_grid
 from data_loaders.recognising_grids import grid_of, period_headings
@@ -190,8 +190,9 @@ def _choose(
         return said or Candidate(Matching(answer, {}), 0.0, None, None, ()), "sure", ()
     if saved is not None and saved.kind in all_contracts():
         same = next((c for c in candidates if c.kind == saved.kind), None)
-        if same is not None:
-            return _as_saved(block, same, saved), "sure", ()
+        again = _as_saved(block, same or Candidate(Matching(saved.kind, {}), 0.0, None, None, ()), saved)
+        if again.matching.pairs:
+            return again, "sure", ()
     if not candidates:
         return None, "unknown", ()
     best = candidates[0]
@@ -223,6 +224,12 @@ def _as_saved(block: Block, candidate: Candidate, saved: SavedMapping) -> Candid
         return shared or (said in known and known[said].reads is not None)
 
     pairs = {name: pair for name, pair in found.items() if stands(name)}
+    used = {cell for pair in pairs.values() for cell in pair.cells}
+    headings = {block.names[cell]: cell for cell in block.cells if cell not in used}
+    for heading, name in saved.columns.items():
+        # What a person said of a heading holds next month, although the heading itself does not tell.
+        if name is not None and name in known and name not in pairs and heading in headings:
+            pairs[name] = Pair(known[name], (headings.pop(heading),), 1.0, 1.0, "as last time")
     matching = replace(candidate.matching, pairs=pairs)
     return replace(candidate, matching=matching, reasons=("the same headings were loaded before",))
 

@@ -49,6 +49,8 @@ _DATE = re.compile(
     + _TIME
     + r"|\d{1,2}[-/. ]+(?:de +)?(?:\d{1,2}|[^\W\d_]{3,12}\.?)[-/. ,]+(?:de +)?\d{2,4}"
     + _TIME
+    + r"|\d{4}[-/ ][^\W\d_]{3,12}\.?[-/ ]\d{1,2}"
+    + _TIME
     + r"|[^\W\d_]{3,12}\.? \d{1,2},? \d{4}.*"
     + r"|[^\W\d_]{3}\.?,? \d{1,2} [^\W\d_]{3,12}\.? \d{4}.*"
     # As C and Java print a moment: the year behind the time.
@@ -57,7 +59,7 @@ _DATE = re.compile(
     + r"|(?:19|20)\d{2}[-/](?:0?[1-9]|1[0-2])"
     + r"|1[3-9]\d{8}(?:\d{3})?)$"
 )
-_WEEKDAY_FIRST = re.compile(r"^([^\W\d_]{2,10})\.?,? +(?=\S*\d)(.*)", re.DOTALL)
+_WEEKDAY_FIRST = re.compile(r"^([^\W\d_]{2,10})\.?,? +(?=\S*\d|\S+ +\d)(.*)", re.DOTALL)
 _NUMBER = re.compile(
     r"^[(\[]?[-+−–]?\s*(?:[A-Z]{0,3}[$€£¥]?|RM)\s*[-+−–]?\d[\d.,'’\s]*(?:[eE][-+]?\d+)?\s*"
     r"(?:%|[$€£¥]|[A-Z]{2,3}|[kKmM])?[)\]]?[-−]?\s*(?:(?i:CR|DR)\.?|[CDHS])?$"
@@ -199,14 +201,14 @@ def fits(column: Column, sample: Sample, own: frozenset[str] = frozenset()) -> b
     test = _TESTS.get(column.type)
     if not sample.spoken or test is None:
         return True
-    return test(sample) and (
-        column.type is not ColumnType.CHOICE or bool(own & sample.words()) or _is_choice(column, sample)
-    )
+    # One or two cells do not show that a column of ranks has words of its own.
+    worded = column.type is ColumnType.CHOICE or (column.type is ColumnType.RANK and len(sample.spoken) > 2)
+    return test(sample) and (not worded or bool(own & sample.words()) or _is_choice(column, sample))
 
 
 def _is_choice(column: Column, sample: Sample) -> bool:
     """Whether at least one cell is a known word: a column without any would be refused cell by cell."""
-    if column.reads is not None:
+    if column.reads is not None or not column.choices:
         return True
     known = {normalised(word) for stored, others in column.choices.items() for word in (stored, *others)}
     return any(

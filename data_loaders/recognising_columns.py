@@ -12,7 +12,7 @@ from rapidfuzz import fuzz, process
 from contracts import all_contracts
 from contracts.contract import Column, ColumnType, columns, normalised
 from data_loaders.recognising_cells import Sample, fits
-from data_loaders.recognising_headers import Block, heading_variants
+from data_loaders.recognising_headers import Block, heading_variants, loose_variants
 from data_loaders.recognising_money import split_unit
 from data_loaders.recognising_period_cells import may_be_words
 from data_loaders.sources import Export, Source, all_sources
@@ -20,7 +20,9 @@ from data_loaders.typing_numbers import INVERSE, NEGATIVE_IS_INVERSE
 
 #: Spelling: from here on a heading is taken to be a misspelt one, below it is left alone.
 CLOSE_SPELLING = 91
-_PREFIXES = re.compile(r"^(?:inc|chg|prb|u|task|taskslatable|sc|req|ritm|incident|ticket|issue|fields?)[ _.]")
+_PREFIXES = re.compile(
+    r"^(?:inc|chg|prb|u|task|taskslatable|sc|req|ritm|sr|stat|incident|ticket|case|issue|fields?)[ _.]"
+)
 #: The name of a record reached through a reference is the reference as people read it.
 _FOLLOWED = re.compile(r"([\w ]+)\.(?:name|number|display_name|display_value|Name|Number)")
 _UNIT = re.compile(
@@ -33,6 +35,9 @@ _UNIT = re.compile(
 
 #: The unit of a duration as one letter in brackets: "Resolution (h)".
 _SHORT_UNIT = re.compile(r"[(\[]\s*(?:in )?(h|s|d)\s*[)\]]", re.IGNORECASE)
+
+
+_NUMBER_SIGNS = frozenset({"#", "№"})
 
 
 @dataclass(frozen=True)
@@ -142,7 +147,7 @@ def match(
     candidates: list[tuple[float, int, int, str, str, str]] = []
     misshapen: list[tuple[str, str]] = []
     for cell, heading in block.raw_names.items():
-        if normalised(heading) in ignored:
+        if normalised(heading) in ignored or _counts_rows(heading, samples[cell]):
             continue
         for name, quality, place, text, how in _ways(
             heading, block.questions.get(cell), kind, source, own, spelling=len(block.cells) <= 80
@@ -153,7 +158,9 @@ def match(
                 account = name == "vendor" and _all_digits(samples[cell])
                 if account and "vendor_number" in known:
                     candidates.append((0.1 - quality, place, cell, "vendor_number", text, how))
-                candidates.append((0.2 * account - quality, place, cell, name, text, how))
+                # Words under "Item" are what was ordered; the line of the order is a number.
+                words = (kind, name) == ("purchase_orders", "item") and samples[cell].numbers < 0.5
+                candidates.append((0.2 * account + 0.2 * words - quality, place, cell, name, text, how))
             elif quality >= 0.9:
                 misshapen.append((block.names[cell], known[name].label))
     candidates.sort()
@@ -180,6 +187,11 @@ def match(
     )
 
 
+def _counts_rows(heading: str, sample: Sample) -> bool:
+    """Whether a column under "#" only counts the rows of this file: that identifies nothing."""
+    return heading.strip() in _NUMBER_SIGNS and sample.spoken[:3] == ("1", "2", "3")
+
+
 def _own_words(export: Export | None, name: str) -> frozenset[str]:
     """The words of the tool for the values of a column, or for those worked out from it."""
     words = export.words.get(name, {}) if export else {}
@@ -201,6 +213,10 @@ def _ways(
 ) -> list[tuple[str, float, int, str, str]]:
     """Columns a heading may stand for: (column, quality, place in its list, heading found, in which way)."""
     index = headings_of(kind)
+    if heading.strip() in _NUMBER_SIGNS and heading.strip() not in index:
+        key = all_contracts()[kind].key
+        numbered = bool(key) and columns(all_contracts()[kind])[key[0]].type is ColumnType.IDENTIFIER
+        return [(key[0], 0.8, 0, "id", "the sign for a number")] if numbered else []
     found: list[tuple[str, float, int, str, str]] = []
     exact = normalised(heading)
     for text, quality in _texts(heading, source):
@@ -233,6 +249,8 @@ def _texts(heading: str, source: Source | None) -> list[tuple[str, float]]:
     if bare != heading:
         texts.append((normalised(bare), 0.97))
     texts += [(text, 0.95) for text in sorted(heading_variants(bare)) if text != exact]
+    loose = sorted(loose_variants(bare))
+    texts += [(text, 0.92) for text in loose] + [(_PREFIXES.sub("", text), 0.91) for text in loose]
     followed = _FOLLOWED.fullmatch(heading.strip())
     if followed:
         texts.append((normalised(followed[1]), 0.94))

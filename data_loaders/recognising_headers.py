@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from contracts.contract import normalised
 from data_loaders.reading import Sheet
-from data_loaders.recognising_cells import NULL_WORDS, Sample, sample_of
+from data_loaders.recognising_cells import NULL_WORDS, Sample, is_date, sample_of
 from data_loaders.recognising_money import split_unit
 
 #: Among how many filled rows headings are looked for.
@@ -160,11 +160,19 @@ def _header_index(
     best: tuple[float, int] | None = None
     for index, row in enumerate(cells.top[:-1] or cells.top):
         texts = [row[c] for c in among if c in row]
-        value = _header_value(texts, width, known, is_period)
+        value = _header_value(texts, width, known, is_period - _dates_of_data(cells, index, among))
         # A heading repeated in the body may fill a cell more: the first of nearly equal rows is the heading.
         if value is not None and (best is None or value > 1.12 * best[0] + 1e-9):
             best = (value, index)
     return None if best is None else best[1]
+
+
+def _dates_of_data(cells: SheetCells, index: int, among: Sequence[int]) -> frozenset[str]:
+    """The dates of a row that stand above other dates: those are data, and no periods that head columns."""
+    row, below = cells.top[index], cells.top[index + 1] if index + 1 < len(cells.top) else {}
+    return frozenset(
+        row[c] for c in among if c in row and c in below and is_date(row[c]) and is_date(below[c])
+    )
 
 
 def _header_value(
@@ -174,7 +182,7 @@ def _header_value(
         return None
     periods = sum(1 for text in texts if text in is_period)
     values = sum(1 for text in texts if _VALUE.match(text) and text not in is_period)
-    hits = len({text for text in texts if heading_variants(text) & known})
+    hits = len({t for t in texts if (heading_variants(t) | loose_variants(t)) & known})
     spoken = len(texts) - values
     if values > len(texts) * 0.4 or spoken < 2:
         return None
@@ -187,6 +195,24 @@ def _header_value(
 
 _BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+#: Words that programs shorten in the names of fields.
+_SHORTENED: Mapping[str, str] = {
+    "dt": "date", "num": "number", "nbr": "number", "desc": "description", "amt": "amount", "dept": "department",
+    "qty": "quantity", "grp": "group", "mod": "modified", "org": "organization", "cust": "customer", "acct": "account",
+    "curr": "currency", "addr": "address", "pct": "percent",
+}  # fmt: skip
+_MOMENT = re.compile(r"\b(?:date ?time|date and time|timestamp)\b")
+
+
+def loose_variants(heading: str) -> frozenset[str]:
+    """The heading with shortened words in full, without "date time" and "#": "Closed_DT", "Closed Date Time"."""
+    found = set()
+    for text in heading_variants(heading):
+        full = " ".join(_SHORTENED.get(word, word) for word in text.replace("#", " ").split())
+        found |= {full, " ".join(_MOMENT.sub(" ", full).split())}
+    return frozenset(text for text in found if text) - heading_variants(heading)
 
 
 def heading_variants(heading: str) -> frozenset[str]:

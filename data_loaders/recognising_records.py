@@ -18,6 +18,7 @@ from data_loaders.recognising_currency import currency_said, title_unit
 from data_loaders.recognising_headers import Block, column_letter
 from data_loaders.recognising_kinds import NUMBER_PREFIXES, Candidate, Surveyed, prefix_of
 from data_loaders.recognising_measures import in_hours
+from data_loaders.recognising_missing import as_answered, asked_of_columns
 from data_loaders.recognising_period_cells import PeriodsFound, in_words, numbers_months, periods_in_cells
 from data_loaders.recognising_rows import not_data
 from data_loaders.recognising_sides import credit_mark
@@ -34,7 +35,7 @@ _YES, _NO = (
 def describe(table: Surveyed, chosen: Candidate, certainty: Certainty) -> Recognition:
     """A table whose rows are records, one each."""
     cells, block = table.cells, table.block
-    pairs = _with_answers(block, chosen, table.answers)
+    pairs = as_answered(table, chosen.kind, _with_answers(block, chosen, table.answers))
     questions = _repeated_questions(table, chosen, pairs)
     pairs |= readers(chosen.kind, pairs)
     periods = _periods(table, chosen, pairs)
@@ -54,6 +55,8 @@ def describe(table: Surveyed, chosen: Candidate, certainty: Certainty) -> Recogn
     currency = currency_said(chosen.kind, pairs, table.samples, block, table.answers, elsewhere=sap)
     said = {**currency.texts, **said}
     assignments += currency.pieces
+    lacking, refusal = asked_of_columns(table, chosen, pairs, said)
+    questions += lacking
     new, constants = new_columns(chosen.kind, {n: t for n, t in said.items() if n not in pairs}, table.width)
     assignments += tuple(replace(a, header=currency.headings.get(a.column.name, a.header)) for a in new)
     used = {cell for assignment in assignments for cell in assignment.cells}
@@ -61,7 +64,7 @@ def describe(table: Surveyed, chosen: Candidate, certainty: Certainty) -> Recogn
     key = pairs[contract.key[0]].cells[0] if contract.key and contract.key[0] in pairs else None
     spoken = (ColumnType.TEXT, ColumnType.IDENTIFIER)
     labels = sorted({pair.cells[0] for pair in pairs.values() if pair.column.type in spoken})[:4]
-    skip = not_data(cells, block, key, labels)
+    skip = not_data(cells, block, key, labels, sections=True)
     skip += _not_rows(table, chosen, {s.row for s in skip})
     sums, differing = sum_rows(cells, block, pairs, skip)
     skip += sums
@@ -75,7 +78,7 @@ def describe(table: Surveyed, chosen: Candidate, certainty: Certainty) -> Recogn
         missing=chosen.missing,
         fingerprint=table.fingerprint, questions=questions, constants=constants, skip=tuple(skip),
         warnings=(*_warnings(chosen, pairs), *currency.warnings, *differing, *working_days),
-        refusal=chosen.scores.refusal if chosen.scores else None,
+        refusal=(chosen.scores.refusal if chosen.scores else None) or refusal,
     )  # fmt: skip
 
 
@@ -284,6 +287,7 @@ def _not_rows(table: Surveyed, chosen: Candidate, taken: set[int]) -> list[Skipp
             places = np.flatnonzero(marked)
             numbers = cells.numbers.take(whole_numbers(places + block.first_index)).to_pylist()
             found += [Skipped(int(row), why) for row in numbers if row not in taken]
+            taken = taken | set(numbers)
     return found
 
 

@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 
 from data_loaders.outcome import Skipped
 from data_loaders.reading.arrow_arrays import flags, strings, whole_numbers
+from data_loaders.recognising_cells import is_date
 from data_loaders.recognising_headers import Block, SheetCells
 
 #: A label that is nothing but a total.
@@ -51,11 +52,14 @@ def filled_counts(cells: SheetCells, block: Block) -> np.ndarray:
     return counts
 
 
-def not_data(cells: SheetCells, block: Block, key: int | None, labels: Sequence[int]) -> list[Skipped]:
+def not_data(
+    cells: SheetCells, block: Block, key: int | None, labels: Sequence[int], *, sections: bool = False
+) -> list[Skipped]:
     """The rows of a block that are not data, with the reason.
 
     `key` is the raw column every true row fills, `labels` the raw columns in which a total is named. Only rows
-    that repeat a heading, lack the key, or hold far fewer cells than usual are looked at one by one.
+    that repeat a heading, lack the key, or hold far fewer cells than usual are looked at one by one. With
+    `sections` a word alone in its row heads the rows below it and is none of them.
     """
     counts = filled_counts(cells, block)
     if not len(counts):
@@ -66,7 +70,8 @@ def not_data(cells: SheetCells, block: Block, key: int | None, labels: Sequence[
     if key is not None and key in cells.columns:
         column = cells.columns[key].slice(block.first_index)
         suspects |= flags(pc.is_null(column))
-    suspects |= _repeats(cells, block)
+    repeats = _repeats(cells, block)
+    suspects |= repeats
     # A total line of a long list holds fewer cells than its rows: only those are searched for the word.
     searched = np.flatnonzero(counts < usual if len(counts) > 50_000 else counts > 0)
     for cell in {*labels, *([] if key is None else [key])} & cells.columns.keys():
@@ -92,6 +97,10 @@ def not_data(cells: SheetCells, block: Block, key: int | None, labels: Sequence[
         }
         thin, tail = bool(counts[place] <= few), bool(place > last_full)
         why = _why(row, block, key, labels, tail=tail, thin=thin)
+        above_headings = place + 1 < len(repeats) and bool(repeats[place + 1])
+        alone = sections and thin and len(row) == 1
+        if not why and alone and (key is None or above_headings) and _is_words(row):
+            why = "title of a section"
         if why:
             found.append(Skipped(int(numbers[i]), why, " | ".join(row.values())[:200]))
     return found
@@ -115,6 +124,11 @@ def _repeats(cells: SheetCells, block: Block) -> np.ndarray:
             trimmed = pc.utf8_trim_whitespace(column.slice(block.first_index))
             matches += flags(pc.is_in(trimmed, value_set=strings([heading.strip()])))
     return matches >= max(2, 0.5 * len(looked))
+
+
+def _is_words(row: Mapping[int, str]) -> bool:
+    """Whether the only cell of a row holds words and no value."""
+    return all(re.search(r"[^\W\d_]{2}", text) and not is_date(text) for text in row.values())
 
 
 def _without_digits(text: str) -> str:

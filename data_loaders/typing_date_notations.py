@@ -40,6 +40,8 @@ _CONNECTORS = frozenset({"de", "del", "of", "den", "der", "um", "at", "à", "kl"
 _KEPT = frozenset({"am", "pm", "t", "z", "utc", "gmt"})
 _ODD_SPACE = re.compile(r"[^\S \t\r\n]|[\ufeff\u200b]")
 _HALF_DAY = re.compile(r"\s*\b([ap])(?:\.\s?|\s)m\.?\s*$|\s*\b([ap])m\.\s*$", re.IGNORECASE)
+#: As JavaScript prints a moment: the distance from UTC, and the name of the zone again.
+_ZONE_AGAIN = re.compile(r"((?:GMT|UTC)[+-]\d{4})\s*\([^()]*\)\s*$")
 _ORDINAL = re.compile(r"(\d)(?:st|nd|rd|th|er|º|ª)([\s,.]|$)")
 _TOKEN = re.compile(r"[^\W\d_]+(?:\.(?=[\s,/-]|$))?")
 
@@ -82,6 +84,7 @@ class Preparation:
     words: Mapping[str, str] = field(default_factory=dict)
     weekdays: frozenset[str] = frozenset()
     connectors: frozenset[str] = frozenset()
+    zone_again: bool = False
 
     def __or__(self, other: Preparation) -> Preparation:
         return Preparation(
@@ -91,12 +94,13 @@ class Preparation:
             {**self.words, **other.words},
             self.weekdays | other.weekdays,
             self.connectors | other.connectors,
+            self.zone_again or other.zone_again,
         )
 
     @property
     def needed(self) -> bool:
         """Whether anything must be done at all."""
-        return self.lowers or self.spaces or self.half_days
+        return self.lowers or self.spaces or self.half_days or self.zone_again
 
     @property
     def lowers(self) -> bool:
@@ -107,6 +111,8 @@ class Preparation:
         """SQL: the text made ready."""
         if self.spaces:
             text = f"regexp_replace({text}, '{SPACES}+', ' ', 'g')"
+        if self.zone_again:
+            text = f"regexp_replace({text}, {quoted(_ZONE_AGAIN.pattern)}, '\\1')"
         if self.lowers:
             text = f"lower({text})"
         if self.weekdays:
@@ -298,6 +304,9 @@ def _made_plain(text: str) -> tuple[str, Preparation] | None:
     if _ODD_SPACE.search(text):
         text = re.sub(r"[\s\ufeff\u200b]+", " ", text)
         preparation |= Preparation(spaces=True)
+    if _ZONE_AGAIN.search(text):
+        text = _ZONE_AGAIN.sub(r"\1", text)
+        preparation |= Preparation(zone_again=True)
     if _HALF_DAY.search(text):
         text = _HALF_DAY.sub(lambda m: f" {m[1] or m[2]}m", text)
         preparation |= Preparation(half_days=True)

@@ -36,6 +36,8 @@ _SECONDS: Mapping[str, float] = {
     **{unit: factor for unit, (factor, _) in _WORDS.items()}, "mi": 60,
 }  # fmt: skip
 _LEFT_ROWS = 50_000
+#: Seconds of a hundred years.
+_LONGEST = 3_155_760_000
 _UNIT_NAMES = {"s": "seconds", "min": "minutes", "h": "hours", "d": "days"}
 
 
@@ -152,6 +154,10 @@ def decide_duration(cells: Cells, answers: Mapping[str, str]) -> Typed:
     if column.numbers and column.factor is None:
         column.factor = 1
     sql = signed(cells, column.seconds)
+    if column.numbers is not None and not column.numbers.plain:
+        # Digits in groups that lost their decimal mark: nothing here lasts a hundred years.
+        sql = f"CASE WHEN abs({sql}) < {_LONGEST} THEN {sql} END"
+        column.all_read = False
     refused = 0 if column.all_read else cells.refused(sql, cells.present)
     return Typed(
         Decision(
@@ -161,7 +167,7 @@ def decide_duration(cells: Cells, answers: Mapping[str, str]) -> Typed:
             present=f"({cells.present})",
             refused=refused,
             refusal="“{value}” is not a duration; write it as hours:minutes, as “1d 2h 3m”, or as a number "
-            "in the unit of the heading.",
+            "in the unit of the heading, below a hundred years.",
         ),
         questions=questions,
     )

@@ -20,6 +20,14 @@ _FALSE = (
 _PREFIX = re.compile(r"(?:_+\s+|\(?(\d+)\)?\s*[-–:.)]\s*|(\d+)\s+)(?=\D)")
 #: A rank that says so itself: "P1 - Critical", "High (Prio 2)".
 _RANK = re.compile(r"(?<![a-z0-9])(?:p|prio|priority|sev|severity)[ -]?([1-5])(?![\d.])")
+#: How states begin that each team words its own way: "Waiting for the caller", "Closed (by support)".
+_BEGINNINGS = (
+    ("cancelled", re.compile(r"(?:\w+\W+)?(?:cancell?ed|withdrawn|rejected)\b")),
+    ("on_hold", re.compile(r"(?:a?waiting|pending|on hold|stalled|wacht op|warte[nt]? auf|en attente|in attesa|"
+                           r"aguardando|en espera|esperando|afventer|venter på|väntar på|czeka na)\b")),
+    ("closed", re.compile(r"closed\b")), ("resolved", re.compile(r"(?:re)?solved\b")),
+    ("done", re.compile(r"(?:closed|(?:re)?solved|done|completed)\b")),
+)  # fmt: skip
 _URGENT = ("urgent", "urgente", "dringend")
 _DISTINCT = 5_000
 _LISTED = 20
@@ -72,6 +80,7 @@ def decide_choice(cells: Cells) -> Typed:
         text: stored
         for text in texts
         if (stored := _stored(text, lookup, column.choices, numbers_rank)) is not None
+        or (column.reads and (stored := _by_beginning(text, lookup, column.choices)) is not None)
     }
     if rank and "1" not in found.values():
         found |= _topmost(found)
@@ -186,6 +195,15 @@ def _stored(
         return number
     rest = bare[prefix.end() :]
     return next((lookup[key] for key in (rest, _key(rest)) if key in lookup), None)
+
+
+def _by_beginning(text: str, lookup: Mapping[str, str], choices: Mapping[str, tuple[str, ...]]) -> str | None:
+    """A state by what stands before a remark in brackets, or by how it begins."""
+    bare = text.strip(_EDGES).casefold()
+    before = re.sub(r"\s*[(\[][^()\[\]]*[)\]]$", "", bare)
+    if before != bare and before in lookup:
+        return lookup[before]
+    return next((stored for stored, words in _BEGINNINGS if stored in choices and words.match(bare)), None)
 
 
 def _counts_up(texts: Iterable[str], lookup: Mapping[str, str]) -> bool:

@@ -1,6 +1,6 @@
 """Which heading is read as which column, with samples; what a person changes is remembered for next month."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -74,7 +74,15 @@ def editor(result: TableResult, path: Path, answers: dict[str, str], key: str) -
     found = headings(str(path), result.file, result.sheet, tuple(sorted(answers.items())))
     if not found:
         return None
-    labels = {name: column.label for name, column in columns(all_contracts()[kind]).items()}
+    known = columns(all_contracts()[kind])
+    # What was read this time counts: headings seen before are read as last time.
+    read_as = {
+        written[0]: name for name, written in reversed(result.columns.items())
+        if written and name in known and known[name].reads is None
+    }  # fmt: skip
+    if read_as:
+        found = [one if one.fixed else replace(one, column=read_as.get(one.heading)) for one in found]
+    labels = {name: column.label for name, column in known.items()}
     names = {label: name for name, label in labels.items()}
     before = pd.DataFrame(
         [

@@ -14,6 +14,7 @@ ZENDESK = Source(
                    ("id", "subject", "satisfaction score", "reopens"), ("id", "requester", "ticket type", "group"),
                    ("id", "requester id", "initially assigned at"), ("ticket id", "group stations"),
                    ("id", "subject", "via", "solved at"), ("id", "subject", "requester", "requested"),
+                   ("id", "subject", "requester name", "solved at"), ("id", "subject", "group name", "solved at"),
                    ("ticket id", "ticket created timestamp"), ("ticket id", "ticket created date", "ticket status"),
                    ("ticket id", "ticket status", "ticket group", "ticket priority")),
             headings={
@@ -27,8 +28,9 @@ ZENDESK = Source(
                 "first_response_duration": ("first reply time in minutes", "first reply time (in minutes)",
                                             "first reply time (min)", "reply time in minutes"),
                 "hold_duration": ("on hold time in minutes", "on hold time (min)"),
-                "client": ("organization", "ticket organization name"),
-                "caller": ("requester", "requester email"), "assignment_group": ("group", "ticket group"),
+                "client": ("organization", "organization name", "ticket organization name"),
+                "caller": ("requester", "requester name", "requester email"),
+                "assignment_group": ("group", "group name", "ticket group"),
                 "assignee": ("assignee", "assignee name"), "channel": ("via",),
                 "kind_of_ticket": ("ticket type", "type"),
                 "satisfaction_label": ("satisfaction score",), "reopens": ("reopens",), "replies": ("replies",),
@@ -174,7 +176,8 @@ REMEDY = Source(
         Export(kind="incidents",
                tells=(("incident id", "submit date"), ("incident id", "last resolved date"),
                       ("incident id", "reported source"), ("incident number", "reported date", "assigned group")),
-               headings={"opened": ("submit date", "reported date"), "resolved": ("last resolved date",)}),
+               # It is reported when the caller says so, and submitted when somebody has typed it in.
+               headings={"opened": ("reported date", "submit date"), "resolved": ("last resolved date",)}),
     ),
 )
 

@@ -1,0 +1,95 @@
+"""Issue lists of development tools: GitHub, GitLab, Redmine, Linear, Asana and YouTrack."""
+
+from data_loaders.sources.source import Export, Source
+
+# The headings of a tool read better as paragraphs than one a line.
+# fmt: off
+GITHUB = Source(
+    name="github",
+    title="GitHub",
+    exports=(
+        Export(
+            kind="work_items",
+            tells=(("number", "title", "state", "labels", "created_at"), ("number", "title", "state", "assignees"),
+                   ("number", "title", "createdat", "closedat"), ("number", "title", "milestone", "created_at"),
+                   ("issue number", "title", "state", "labels")),
+            headings={"item": ("number", "issue number"), "reporter": ("user", "author"), "done": ("closed_at",),
+                      "sprint": ("milestone",), "assignee": ("assignees", "assignee"), "created": ("created_at",)},
+        ),
+    ),
+)
+
+GITLAB = Source(
+    name="gitlab",
+    title="GitLab",
+    exports=(
+        Export(
+            kind="work_items",
+            tells=(("issue id", "title", "author username"), ("issue id", "url", "state", "created at (utc)"),
+                   ("issue id", "weight", "milestone")),
+            headings={"item": ("issue id",), "done": ("closed at (utc)",), "created": ("created at (utc)",),
+                      "updated": ("updated at (utc)",), "size": ("weight",), "sprint": ("milestone",),
+                      "reporter": ("author", "author username"), "original_estimate": ("time estimate",),
+                      "epic": ("epic title", "epic id")},
+            units={"original_estimate": "s", "time_spent": "s"},
+        ),
+    ),
+)
+
+REDMINE = Source(
+    name="redmine",
+    title="Redmine",
+    exports=(
+        Export(
+            kind="work_items",
+            tells=(("#", "project", "tracker", "subject"), ("#", "tracker", "status", "subject"),
+                   ("tracker", "subject", "% done"), ("#", "projekt", "tracker", "thema")),
+            headings={"item": ("id",), "type": ("tracker",), "reporter": ("author",), "started": ("start date",),
+                      "original_estimate": ("estimated time",), "time_spent": ("spent time",),
+                      "fix_versions": ("target version",), "done": ("closed",), "created": ("created",)},
+            units={"original_estimate": "h", "time_spent": "h"},
+            words={"priority": {"1": ("immediate",)}},
+        ),
+    ),
+)
+
+LINEAR = Source(
+    name="linear",
+    title="Linear",
+    exports=(
+        Export(
+            kind="work_items",
+            tells=(("id", "team", "title", "cycle number"), ("id", "team", "title", "triaged"),
+                   ("id", "team", "estimate", "project", "canceled")),
+            headings={"item": ("id",), "done": ("completed",), "size": ("estimate",), "reporter": ("creator",),
+                      "sprint": ("cycle name", "cycle number"), "parent": ("parent issue",), "team": ("team",)},
+        ),
+    ),
+)
+
+ASANA = Source(
+    name="asana",
+    title="Asana",
+    exports=(
+        Export(
+            kind="work_items",
+            tells=(("task id", "section/column"), ("task id", "completed at", "name", "projects")),
+            headings={"item": ("task id",), "done": ("completed at",), "state": ("section/column",),
+                      "updated": ("last modified",), "project": ("projects",), "labels": ("tags",),
+                      "parent": ("parent task",)},
+        ),
+    ),
+)
+
+YOUTRACK = Source(
+    name="youtrack",
+    title="YouTrack",
+    exports=(
+        Export(
+            kind="work_items",
+            tells=(("issue id", "project", "summary", "state"), ("issue id", "summary", "resolved", "subsystem")),
+            headings={"item": ("issue id",), "components": ("subsystem",), "labels": ("tags",)},
+            words={"priority": {"1": ("show-stopper",)}},
+        ),
+    ),
+)

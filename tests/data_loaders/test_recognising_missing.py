@@ -1,0 +1,57 @@
+"""What no heading says is asked with the columns that may hold it; what a person said holds next month."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.data_loaders.sheets import columns_of, loaded
+from warehouse import open_warehouse
+
+COMPLAINTS = """Laufende Kennung,Created Date,Closed Date,Status,Weg
+{0}1,2026-01-13 10:00:00,2026-01-14 10:00:00,Closed,Phone
+{0}2,2026-01-15 10:00:00,,Open,Phone
+{0}3,2026-01-16 10:00:00,,Open,Mail"""
+
+
+def test_the_number_of_requests_is_asked_where_no_heading_says_it() -> None:
+    asked, rows = loaded(COMPLAINTS.format("K"), answers={"kind": "requests"})
+    question = asked.questions[0]
+    assert (question.name, len(rows)) == ("column.number", 0)
+    # The column whose cells tell the rows apart comes first, with its values.
+    assert (question.options[0].value, question.options[0].effect) == ("Laufende Kennung", "K1, K2, K3")
+    assert question.options[-1].value == "none"
+    result, rows = loaded(
+        COMPLAINTS.format("K"), answers={"kind": "requests", "column.number": "Laufende Kennung"}
+    )
+    assert (result.questions, result.rows_loaded) == ([], 3)
+    assert sorted(columns_of(rows, "number", "state_category")) == [
+        ("K1", "closed"), ("K2", "new"), ("K3", "new")
+    ]  # fmt: skip
+
+
+def test_rows_without_anything_their_kind_needs_are_refused_with_what_to_say() -> None:
+    result, rows = loaded(
+        "Kennung,Weg\nK1,Phone\nK2,Mail", answers={"kind": "requests", "column.number": "Kennung"}
+    )
+    assert "map.Weg=<column>" in str(result.error)
+    assert "State" in str(result.error)
+    assert len(rows) == 0
+
+
+def test_what_a_person_said_of_a_heading_holds_for_the_next_export(tmp_path: Path) -> None:
+    warehouse = open_warehouse(tmp_path / "a.duckdb")
+    text = "Number,Opened,State,Wer,Fertig seit\nINC{0}1,2026-01-13,Closed,Net,2026-01-14\nINC{0}2,2026-01-15,Open,,"
+    said = {"map.Wer": "assignment_group", "map.Fertig seit": "resolved"}
+    loaded(text.format(1), answers=said, warehouse=warehouse, file="january.csv")
+    result, rows = loaded(text.format(2), warehouse=warehouse, file="february.csv")
+    assert (result.questions, result.error) == ([], None)
+    assert ("INC21", "Net", "2026-01-14") in columns_of(rows, "number", "assignment_group", "resolved")
+
+
+def test_a_number_sign_is_the_number_unless_it_counts_the_rows() -> None:
+    rows = "{0},{1},Closed,2026-01-13,Text"
+    head = "#,{0},Status,Created,Subject\n"
+    numbered = head.format("Category") + "\n".join(rows.format(i * 7 + 3, "Net") for i in range(6))
+    assert {n for (n,) in columns_of(loaded(numbered)[1], "number")} == {str(i * 7 + 3) for i in range(6)}
+    counted = head.format("Ticket ID") + "\n".join(rows.format(i + 1, f"T{i}") for i in range(6))
+    assert {n for (n,) in columns_of(loaded(counted)[1], "number")} == {f"T{i}" for i in range(6)}
