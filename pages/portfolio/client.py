@@ -11,7 +11,7 @@ from metrics.governance import ESCALATIONS
 from metrics.incident_trends import BACKLOG, OPENED, RESOLVED, TIME_TO_RESOLVE
 from metrics.slas import SLA_RESOLUTION
 from ui import clients, reported
-from ui.promises import promises
+from ui.next_steps import next_steps
 
 view = clients.chosen_client(ui.page(needs="anything"))
 if view is not None:
@@ -22,7 +22,7 @@ if view is not None:
     )
     with st.grid(2, min_column_width=420, gap="small"):
         ui.flows(view, OPENED, RESOLVED, names=("opened", "resolved"), level=BACKLOG)
-        promises(view, every_client=False)
+        next_steps(view, every_client=False)
         clients.promises(view)
         clients.risks(view)
     clients.expected(view)

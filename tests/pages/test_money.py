@@ -14,7 +14,7 @@ from tests.pages.test_pages import opened, said
 from tests.rows import add_rows
 from ui.budgets import forecast_table, headline
 from ui.invoices import by_currency
-from ui.promises import BROKEN, KEPT, LATE, OPEN, standing_of
+from ui.next_steps import BROKEN, KEPT, LATE, OPEN, standing_of
 from warehouse import open_warehouse
 
 TODAY = date(2026, 10, 31)

@@ -17,13 +17,12 @@ BROKEN, OPEN, KEPT, LATE = "▼ Broken", "○ Open", "● Kept", "▲ Kept late"
 STANDINGS = {BROKEN: "red", LATE: "orange", OPEN: "gray", KEPT: "green"}
 
 
-def promises(view: View, *, every_client: bool) -> None:
+def next_steps(view: View, *, every_client: bool) -> None:
     """The next steps with their standing, the broken ones first; with `every_client` each names its client."""
     today = view.as_of.date() if view.as_of else None
     if today is None or view.scope.end is None or view.scope.end > today:
-        view = replace(
-            view, scope=view.scope.but(end=None)
-        )  # Of a period that still runs, what is due later too.
+        # Of a period that still runs, what is due later too.
+        view = replace(view, scope=view.scope.but(end=None))
     rows: pd.DataFrame = ask(view, _due)
     standing = [standing_of(r["next_step_due"], r["next_step_done"], today) for r in rows.to_dict("records")]
     order = {name: place for place, name in enumerate(STANDINGS)}
@@ -36,7 +35,7 @@ def promises(view: View, *, every_client: bool) -> None:
     if not every_client:
         del headings["client"]
     listing(
-        "promises",
+        "next-steps",
         finding=finding(standing),
         data=rows[list(headings)].rename(columns=headings),
         asked=lambda place: Evidence(
@@ -52,27 +51,17 @@ def finding(standing: list[str]) -> str:
     """How many promises that fell due were kept in time, as Promises kept (MOOD-15) counts them.
 
     >>> finding([BROKEN, KEPT, OPEN])
-    '1 of 2 promises due was not kept in time, 1 promise is not due yet'
+    '1 of 2 promises due not kept in time, 1 promise not due yet'
     """
     due = [one for one in standing if one != OPEN]
     missed = sum(one != KEPT for one in due)
     waiting = len(standing) - len(due)
-    said = (
-        f"{missed} of {counted(len(due), 'promise')} due {'was' if missed == 1 else 'were'} not kept in time"
-    )
+    said = f"{missed} of {counted(len(due), 'promise')} due not kept in time"
     if not due:
         said = "No promise fell due"
     elif not missed:
-        said = (
-            f"All {len(due)} promises due were kept in time"
-            if len(due) > 1
-            else "The promise due was kept in time"
-        )
-    return (
-        f"{said}, {counted(waiting, 'promise')} {'is' if waiting == 1 else 'are'} not due yet"
-        if waiting
-        else said
-    )
+        said = f"{counted(len(due), 'promise')} due, {'all' if len(due) > 1 else 'it was'} kept in time"
+    return f"{said}, {counted(waiting, 'promise')} not due yet" if waiting else said
 
 
 def standing_of(due: object, done: object, today: date | None) -> str:
