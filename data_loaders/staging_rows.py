@@ -63,7 +63,7 @@ def type_rows(
         f" {newer_by} AS newer_by, {literal(table.source)} AS source, * FROM {source}"
     )
     if newest == "updated" and is_event_log(recognition):
-        select, ends, note = with_ends(select, decided, f"store.{quoted(contract.kind)}")
+        select, ends, note = with_ends(select, decided)
         staged.fills |= set(ends)
         staged.warnings += [note] if note else []
         cursor.execute(f"CREATE OR REPLACE TEMP TABLE staged_rows AS {select}")

@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from data_loaders.recognition import Recognition
 from data_loaders.sources import all_sources
+from warehouse.openings import LOGGED_FROM
 
 #: What follows from the changes, and the states that a ticket of that kind of end is in.
 ENDS = {"resolved": "('resolved', 'closed')", "closed": "('closed', 'cancelled')"}
@@ -20,17 +21,20 @@ def is_event_log(recognition: Recognition) -> bool:
     )
 
 
-def with_ends(select: str, known: Collection[str], kept: str) -> tuple[str, tuple[str, ...], str]:
+def with_ends(select: str, known: Collection[str]) -> tuple[str, tuple[str, ...], str]:
     """Widen a SELECT of typed changes (row_key, source, updated, state_category, row_no): SQL, columns filled, a note.
 
-    `kept` is the relation of the rows kept so far: a log that begins later than a ticket does not move an opening
-    that the ticket's own rows, or earlier exports of the same source, state.
+    A log may begin later than a ticket: where it begins is kept, and the build takes an earlier opening that other
+    rows of the ticket state.
 
     A ticket that was over and came back to life is over since its last end; one whose last change leaves it open
     has none. Columns the file says itself (`known`) stay as they are.
     """
     stated = "coalesce(logged.opened, spans.stated)" if "opened" in known else "NULL::TIMESTAMP"
-    filled = {"opened": f"coalesce({stated}, least(spans.first_change, earlier.opened))"}
+    filled = {
+        "opened": f"coalesce({stated}, spans.first_change)",
+        LOGGED_FROM: f"CASE WHEN {stated} IS NULL THEN spans.first_change END",
+    }
     if "state_category" in known:
         filled |= {name: f"ends.{name}_at" for name in ENDS if name not in known}
     replaced = ", ".join(f"{sql} AS {name}" for name, sql in filled.items())
@@ -46,11 +50,9 @@ def with_ends(select: str, known: Collection[str], kept: str) -> tuple[str, tupl
         "  (WHERE coalesce(state, '') NOT IN ('resolved', 'closed', 'cancelled')), 0) AS last_open"
         "  FROM changes GROUP BY row_key),"
         f" ends AS (SELECT changes.row_key, {ended} FROM changes JOIN spans ON spans.row_key = changes.row_key"
-        "  WHERE changes.place > spans.last_open GROUP BY changes.row_key),"
-        f" earlier AS (SELECT source, row_key, min(opened) AS opened FROM {kept} GROUP BY ALL)"
+        "  WHERE changes.place > spans.last_open GROUP BY changes.row_key)"
         f" SELECT logged.* REPLACE ({replaced}) FROM logged"
         " LEFT JOIN spans ON spans.row_key = logged.row_key LEFT JOIN ends ON ends.row_key = logged.row_key"
-        " LEFT JOIN earlier ON earlier.row_key = logged.row_key AND earlier.source = logged.source"
     )
     told = {"opened": OPENED, "resolved": ENDED}
     said = "; ".join(text for name, text in told.items() if name in filled and name not in known)

@@ -12,6 +12,7 @@ import duckdb
 from contracts.contract import Contract
 from warehouse import deciding, histories, parents, promises, working_time
 from warehouse.derived import DERIVED, FILLED_IN, derived_types
+from warehouse.openings import with_openings
 from warehouse.tables import (
     PROVENANCE,
     base_columns,
@@ -65,7 +66,8 @@ def rebuild(
     # Rows of two sources are kept in their order by one thread alone: a first import has one source.
     if not sources or cursor.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchall():
         sources.insert(0, f"SELECT {listed} FROM store.{quoted(contract.kind)}{where}")
-    cursor.execute(f"CREATE OR REPLACE TEMP VIEW every_row AS {' UNION ALL '.join(sources)}")
+    every = with_openings(cursor, " UNION ALL ".join(sources), holds)
+    cursor.execute(f"CREATE OR REPLACE TEMP VIEW every_row AS {every}")
     losers = _find_losers(cursor, contract)
     rows, filled = _successor(cursor, contract, losers, holds)
     chosen = ", ".join(quoted(name) for name in filled)

@@ -12,6 +12,7 @@ import duckdb
 
 from contracts import all_contracts
 from contracts.contract import Column, ColumnType, Contract, columns
+from warehouse.openings import LOGGED_FROM, may_be_logged
 
 #: Where a row came from, which row took its place, and what decides that; first in every table.
 PROVENANCE: Mapping[str, str] = {
@@ -27,6 +28,9 @@ PROVENANCE: Mapping[str, str] = {
 
 #: What every row has: these columns are in the table of a kind from the beginning.
 ALWAYS_FILLED = ("import_id", "sheet", "row_no", "source")
+
+#: What rows keep for the next build, and no page shows.
+_NOT_SHOWN = ("superseded_by", "row_key", "newer_by", LOGGED_FROM)
 
 #: Names under which one thing may be written differently in different exports; see `aliases.py`.
 NAMED_DIMENSIONS = ("client", "service", "vendor", "team", "project")
@@ -59,9 +63,12 @@ def written_name(name: str, row: str = "") -> str:
 def base_columns(contract: type[Contract]) -> dict[str, str]:
     """The stored columns that come from the file: name → DuckDB type.
 
-    Beside a name that an alias has changed stands what was written, so that the alias can be taken back.
+    Beside a name that an alias has changed stands what was written, so that the alias can be taken back; beside an
+    opening that follows from other rows stands where the log of its ticket begins.
     """
     stored = {name: column.type.duckdb for name, column in columns(contract).items()}
+    if may_be_logged(contract):
+        stored[LOGGED_FROM] = "TIMESTAMP"
     return stored | {f"{name}_as_written": "VARCHAR" for name in named_columns(contract)}
 
 
@@ -101,7 +108,7 @@ def create_views(contract: type[Contract], derived: Mapping[str, str], filled: C
     if "client" in columns(contract):
         may_see = f"({may_see} OR list_contains(getvariable('clients'), {every['client']}))"
     stands = f"superseded_by IS NULL AND {may_see}" if "superseded_by" in filled else may_see
-    shown = {name: sql for name, sql in every.items() if name not in ("superseded_by", "row_key", "newer_by")}
+    shown = {name: sql for name, sql in every.items() if name not in _NOT_SHOWN}
     for name in named_columns(contract):
         if f"{name}_as_written" in filled:
             shown[f"{name}_as_written"] = written_name(name)

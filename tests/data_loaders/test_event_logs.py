@@ -10,6 +10,7 @@ import pytest
 
 from data_loaders.loading import load
 from warehouse import Warehouse, open_warehouse
+from warehouse.ledger import undo
 
 HEADINGS = (
     "Problem Number;Problem Change Date+Time;Status;Sub Status;ST Function Div;Org Line;Involved ST;Support Line;"
@@ -99,3 +100,38 @@ def test_a_log_that_begins_later_than_its_ticket_leaves_the_opening_as_stated(
     assert warehouse.records(opened) == [
         (datetime(2026, 1, 2, 8),), (datetime(2026, 1, 7, 8),), (datetime(2026, 1, 10, 8),)
     ]  # fmt: skip
+
+
+def test_an_opening_from_another_export_goes_when_that_export_is_undone(
+    warehouse: Warehouse, tmp_path: Path
+) -> None:
+    """Undo restores exactly what was: every stored column of the log as if the export had never come."""
+    later = log(
+        tmp_path / "later.csv",
+        ("1-10", "2026-01-09T08:00:00+00:00", "Accepted", "In Progress"),
+        ("1-10", "2026-01-10T08:00:00+00:00", "Completed", "Closed"),
+        ("1-12", "2026-01-10T08:00:00+00:00", "Accepted", "In Progress"),
+    )
+    stated = tmp_path / "list.csv"
+    stated.write_text(
+        "Problem Number;Problem Change Date+Time;Status;Sub Status;Opened\n"
+        "1-10;2026-01-06T08:00:00Z;Queued;Wait;2026-01-02T08:00:00Z\n"
+        "1-11;2026-01-07T08:00:00Z;Accepted;In Progress;"
+    )
+    alone = open_warehouse(tmp_path / "alone.duckdb")
+    load([later], alone)
+    # Names of people are hashed with a key of each database.
+    every = "SELECT * EXCLUDE (import_id, superseded_by, assignee, extra) FROM store.problems ORDER BY row_key, updated"
+    opened = "SELECT opened FROM problems ORDER BY number"
+    load([stated, later], warehouse)
+    assert warehouse.records(opened)[0] == (datetime(2026, 1, 2, 8),)
+    undo(warehouse, 1)
+    assert warehouse.records(opened) == [(datetime(2026, 1, 9, 8),), (datetime(2026, 1, 10, 8),)]
+    assert warehouse.query(every).equals(alone.query(every))
+    assert "logged_from" not in warehouse.query("SELECT * FROM problems").columns
+
+    before = alone.query("SELECT * FROM store.problems ORDER BY row_key, updated")
+    load([stated], alone)
+    assert alone.records(opened)[0] == (datetime(2026, 1, 2, 8),), "whichever of the two came first"
+    undo(alone, 2)
+    assert alone.query("SELECT * FROM store.problems ORDER BY row_key, updated").equals(before)
