@@ -1,7 +1,9 @@
 """Changes beside the calendar: not ready in time, suspected of incidents, crowded after a freeze (CHG-04, 11, 14)."""
 
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -17,6 +19,7 @@ from metrics.wording import listed
 GATE = timedelta(days=7)
 #: Ten working days.
 AFTER_FREEZE = timedelta(days=14)
+ONE_DAY = timedelta(days=1)
 #: For how long after a change an incident on the same service is suspicious.
 SUSPICIOUS = timedelta(hours=24)
 
@@ -149,7 +152,10 @@ def _in_other_weeks(times: np.ndarray, ended: pd.Timestamp, span: tuple[pd.Times
 
 @dataclass(frozen=True)
 class Pressure:
-    """Changes planned in the ten working days after a freeze, beside a normal stretch of that length (CHG-14)."""
+    """Changes planned in the ten working days after a freeze, beside a normal stretch of that length (CHG-14).
+
+    A freeze of one service or client is followed among the changes of that service or client.
+    """
 
     freeze: str
     end: datetime
@@ -168,36 +174,62 @@ def pressure_after_freezes(engine: Engine, scope: Scope) -> tuple[Pressure, ...]
 
     Empty where a filter says nothing of changes.
     """
-    changes, _, notes = frame(engine, "changes", scope.but(start=None, end=None))
-    calendar, _, _ = frame(engine, "calendars", scope.but(start=None, end=None, filters=()))
-    planned = changes[changes["planned_start"].notna() & (changes["state_category"] != "cancelled")]
-    freezes = calendar[(calendar["entry"] == "freeze") & calendar["end"].notna()]
-    if planned.empty or freezes.empty or notes:
+    changes, as_of, notes = frame(engine, "changes", scope.but(start=None, end=None))
+    freezes, _, _ = frame(engine, "freezes", scope.but(start=None, end=None, filters=()))
+    freezes = freezes[freezes["start"].notna() & freezes["end"].notna()]
+    planned = changes[
+        changes["planned_start"].notna()
+        & (changes["state_category"] != "cancelled")
+        & (changes["outcome"] != "cancelled")
+    ]
+    if planned.empty or freezes.empty or notes or as_of is None:
         return ()
-    stretches = planned.set_index("planned_start").resample("14D", origin="epoch").size()
-    blocked = pd.Series(False, index=stretches.index)
+    return tuple(
+        _pressure(freeze, planned, freezes, pd.Timestamp(as_of)) for freeze in freezes.to_dict("records")
+    )
+
+
+def _pressure(
+    freeze: Mapping[Hashable, Any], planned: pd.DataFrame, freezes: pd.DataFrame, as_of: pd.Timestamp
+) -> Pressure:
+    for name in ("service", "client"):
+        if isinstance(freeze[name], str):
+            planned = planned[planned[name] == freeze[name]]
+            freezes = freezes[freezes[name].isna() | (freezes[name] == freeze[name])]
+    end = pd.Timestamp(freeze["end"])
+    after = planned[(planned["planned_start"] >= end) & (planned["planned_start"] < end + AFTER_FREEZE)]
+    normal, stretches = _normal(planned["planned_start"], freezes, as_of)
+    first, last = planned["planned_start"].min(), max(planned["planned_start"].max(), as_of)
+    reason = None
+    if planned.empty or end + AFTER_FREEZE <= first or end > last:
+        reason = "no change is known from the two weeks after it"
+    elif normal is None:
+        reason = f"needs {FEWEST_STRETCHES} fortnights away from freezes, has {stretches}"
+    elif normal == 0:
+        reason = "no change is planned in a normal fortnight"
+    return Pressure(
+        str(freeze["name"]),
+        end.to_pydatetime(),
+        len(after),
+        normal,
+        len(after) / normal if normal and reason is None else None,
+        reason,
+        references(after),
+    )
+
+
+def _normal(starts: pd.Series, freezes: pd.DataFrame, as_of: pd.Timestamp) -> tuple[float | None, int]:
+    """The median of the fortnights away from freezes, and how many there are.
+
+    Fortnights that the data do not cover, or that are not over so that more may yet be planned, would look quiet.
+    """
+    if starts.empty:
+        return None, 0
+    stretches = starts.to_frame("start").set_index("start").resample("14D", origin="epoch").size()
+    begins = pd.DatetimeIndex(stretches.index)
+    ends = begins + AFTER_FREEZE
+    away = (begins >= starts.min().normalize()) & (ends <= min(as_of, starts.max().normalize() + ONE_DAY))
     for start, end in freezes[["start", "end"]].itertuples(index=False, name=None):
-        blocked |= (stretches.index < end + AFTER_FREEZE) & (stretches.index > start - AFTER_FREEZE)
-    others = stretches[~blocked]
-    normal = float(others.median()) if len(others) >= FEWEST_STRETCHES else None
-    found = []
-    for name, end in freezes[["name", "end"]].itertuples(index=False, name=None):
-        after = planned[(planned["planned_start"] >= end) & (planned["planned_start"] < end + AFTER_FREEZE)]
-        reason = None
-        if normal is None:
-            reason = f"needs {FEWEST_STRETCHES} fortnights away from freezes, has {len(others)}"
-        elif normal == 0:
-            reason = "no change is planned in a normal fortnight"
-        ratio = len(after) / normal if normal else None
-        found.append(
-            Pressure(
-                str(name),
-                pd.Timestamp(end).to_pydatetime(),
-                len(after),
-                normal,
-                ratio,
-                reason,
-                references(after),
-            )
-        )
-    return tuple(found)
+        away &= (begins >= end + AFTER_FREEZE) | (ends <= start)
+    others = stretches[away]
+    return (float(others.median()) if len(others) >= FEWEST_STRETCHES else None), len(others)

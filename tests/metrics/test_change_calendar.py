@@ -174,8 +174,47 @@ def test_the_crowd_after_a_freeze():
     normal = [change(n, datetime(2026, 1, 2) + timedelta(days=7 * n)) for n in range(20)]
     crowd = [change(100 + n, datetime(2026, 6, 1) + timedelta(days=n)) for n in range(8)]
     freeze = dict(entry="freeze", name="May", start="2026-05-22 00:00", end="2026-06-01 00:00")
-    found = pressure_after_freezes(warehouse_with(changes=normal + crowd, calendars=[freeze]), Scope())[0]
+    known = [{**one, "updated": "2026-06-20 00:00"} for one in normal + crowd]
+    found = pressure_after_freezes(warehouse_with(changes=known, calendars=[freeze]), Scope())[0]
     assert (found.planned, found.normal, found.ratio) == (8, 2.0, 4.0)
+
+
+def test_a_freeze_of_one_service_is_followed_there_and_only_where_the_data_reach():
+    """A freeze of two years ago showed 0: nobody crowded in, because nobody was there."""
+    weekly = [
+        {**change(f"{service}{n}", datetime(2026, 1, 2) + timedelta(days=7 * n)), "service": service}
+        for n in range(24)
+        for service in ("Pay", "Web", "Web")[: 2 if n % 2 else 3]
+    ]
+    crowd = [
+        {**change(100 + n, datetime(2026, 4, 1) + timedelta(days=n)), "service": "Pay"} for n in range(6)
+    ]
+    known = [
+        {**one, "number": str(n), "updated": "2026-06-20 00:00"} for n, one in enumerate([*weekly, *crowd])
+    ]
+    dates = {"entry": "freeze", "service": "Pay"}
+    warehouse = warehouse_with(
+        changes=known,
+        calendars=[
+            {**dates, "name": "March", "start": "2026-03-20 00:00", "end": "2026-04-01 00:00"},
+            {**dates, "name": "Long ago", "start": "2024-03-20 00:00", "end": "2024-04-01 00:00"},
+            {**dates, "name": "To come", "start": "2026-12-20 00:00", "end": "2027-01-04 00:00"},
+        ],
+    )
+    found = {one.freeze: one for one in pressure_after_freezes(warehouse, Scope())}
+    assert (found["March"].planned, found["March"].normal, found["March"].ratio) == (8, 2.0, 4.0)
+    for name in ("Long ago", "To come"):
+        assert found[name].ratio is None
+        assert found[name].reason == "no change is known from the two weeks after it"
+
+
+def test_a_fortnight_that_is_not_over_is_no_normal_one():
+    """What is planned for next month is not all planned yet: it halved the normal and doubled the crowd."""
+    weekly = [change(n, datetime(2026, 1, 2) + timedelta(days=7 * n)) for n in range(9)]
+    sparse = [change(50 + n, datetime(2026, 4, 1) + timedelta(days=28 * n)) for n in range(6)]
+    freeze = {"entry": "freeze", "name": "X", "start": "2026-03-10 00:00", "end": "2026-03-20 00:00"}
+    found = pressure_after_freezes(warehouse_with(changes=weekly + sparse, calendars=[freeze]), Scope())[0]
+    assert (found.normal, found.reason) == (None, "needs 4 fortnights away from freezes, has 3")
 
 
 def test_unplanned_work_is_a_share_of_all_work():
