@@ -126,10 +126,12 @@ AGEING_BANDS = (
 STALE = waiting(
     name="stale_open_incidents", id="INC-07", title="Open incidents nobody touched for 5 working days",
     asks="Which share of the open incidents has been left alone?",
-    formula="Of the open incidents, the share last updated more than seven days (five working days) ago.",
+    formula="Of the open incidents, the share last updated more than five working days ago: days on which the calendar "
+            "of the service, the client or all is open, holidays not; where there is no calendar, Monday to Friday.",
     source="ServiceNow: not updated in the last 5 days",
-    sql="avg(CAST(epoch(as_of) - epoch(updated) > 604800 AS INTEGER))", kind="proportion", unit="percent",
-    needs=(*KNOWS_ENDS, "updated"),
+    # Where it was over when it was last updated there is no such moment: before that update nothing is known.
+    sql="avg(CAST(updated < as_of AND stale_after < as_of AS INTEGER))", kind="proportion", unit="percent",
+    needs=(*KNOWS_ENDS, "updated"), clock="working time",
 )
 
 # -- how long it takes ------------------------------------------------------------------------------------

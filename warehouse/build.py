@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping
 import duckdb
 
 from contracts.contract import Contract
-from warehouse import deciding, histories, parents, promises, working_time
+from warehouse import deciding, histories, parents, promises, untouched, working_time
 from warehouse.derived import DERIVED, FILLED_IN, derived_types
 from warehouse.openings import with_openings
 from warehouse.tables import (
@@ -32,6 +32,7 @@ _FILLED_IN_BY = (
     (parents.with_parents, (parents.COUNTED_AT_PARENT_SINCE,)),
     (deciding.with_deciding, (deciding.DECIDES,)),
     (histories.with_histories, (histories.FIRST_PRIORITY, histories.SECONDS_WITH_VENDOR)),
+    (untouched.with_untouched, (untouched.STALE_AFTER,)),
     (working_time.with_working_time, (working_time.WORKING_SECONDS,)),
     (promises.with_promises, tuple(promises.COLUMNS)),
 )

@@ -13,6 +13,7 @@ from warehouse.declared_settings import FIRST_LEVEL_TEAMS
 from warehouse.histories import FIRST_PRIORITY, SECONDS_WITH_VENDOR
 from warehouse.parents import COUNTED_AT_PARENT_SINCE
 from warehouse.promises import COLUMNS as PROMISE_COLUMNS
+from warehouse.untouched import STALE_AFTER
 
 
 class Derived(NamedTuple):
@@ -115,6 +116,7 @@ DERIVED: Mapping[str, Mapping[str, Derived]] = {
         "working_seconds": _WORKING_SECONDS,
         "resolve_seconds": Derived("DOUBLE", "epoch(r.resolved) - epoch(r.opened)"),
         COUNTED_AT_PARENT_SINCE: _COUNTED_AT_PARENT,
+        STALE_AFTER: Derived("TIMESTAMP", FILLED_IN),
         FIRST_PRIORITY: Derived("BIGINT", FILLED_IN),
         SECONDS_WITH_VENDOR: Derived("DOUBLE", FILLED_IN),
         **{name: Derived(kind, FILLED_IN) for name, kind in PROMISE_COLUMNS.items()},

@@ -50,7 +50,7 @@ def with_working_time(cursor: duckdb.DuckDBPyConnection, kind: str, rows: str) -
         return rows
     begin, finish = CLOCKS[kind]
     store_segments(cursor, known, *span_of(cursor, begin, finish))
-    _store_whose(cursor, known, rows)
+    store_whose(cursor, known, rows)
     return (
         f"SELECT ticket.* REPLACE (CASE WHEN {finish} >= {begin} THEN {open_until('b', finish)} - "
         f"{open_until('a', begin)} END AS {WORKING_SECONDS}) FROM ({rows}) AS ticket "
@@ -104,7 +104,7 @@ def _segments(
     return [segments(one.hours, holidays_of(cursor, one.name, first, last), first, last) for one in known]
 
 
-def _store_whose(cursor: duckdb.DuckDBPyConnection, known: Sequence[Calendar], rows: str) -> None:
+def store_whose(cursor: duckdb.DuckDBPyConnection, known: Sequence[Calendar], rows: str) -> None:
     """Fill the temporary table `working_calendars`: the calendar of every service and client there is."""
     pairs = cursor.execute(f"SELECT DISTINCT service, client FROM ({rows}) AS ticket").fetchall()
     register(
@@ -119,12 +119,14 @@ def register(
     cursor: duckdb.DuckDBPyConnection, name: str, types: Mapping[str, str], rows: Sequence[tuple[object, ...]]
 ) -> None:
     """Make a temporary table of a few rows that were worked out here."""
-    import pandas as pd
-
-    cursor.register("worked_out", pd.DataFrame(rows, columns=list(types), dtype=object))
-    cast = ", ".join(f"CAST({column} AS {kind}) AS {column}" for column, kind in types.items())
-    cursor.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT {cast} FROM worked_out")
-    cursor.unregister("worked_out")
+    listed = ", ".join(f"{column} {kind}" for column, kind in types.items())
+    cursor.execute(f"CREATE OR REPLACE TEMP TABLE {name} ({listed})")
+    if rows:
+        # A list a column: one statement, and no pandas, which takes longer to load than a small file.
+        values = ", ".join(f"CAST(unnest(?) AS {kind})" for kind in types.values())
+        cursor.execute(
+            f"INSERT INTO {name} SELECT {values}", [list(column) for column in zip(*rows, strict=True)]
+        )
 
 
 def open_hours(

@@ -122,3 +122,17 @@ def working_seconds(
         )
         total += max((min(end, stop) - max(begin, start)).total_seconds(), 0.0)
     return total
+
+
+def working_days(begin: datetime, end: datetime, zone: str = "UTC", closed: Iterable[date] = ()) -> float:
+    """Days between two UTC times, of which Saturdays, Sundays and those closed are none; a part of a day is a part."""
+    total, off = 0.0, set(closed)
+    for one in every_day(day(begin, zone), day(end, zone) + timedelta(days=1)):
+        if one.weekday() > 4 or one in off:
+            continue
+        first, last = (
+            datetime(at.year, at.month, at.day, tzinfo=ZoneInfo(zone)).astimezone(UTC).replace(tzinfo=None)
+            for at in (one, one + timedelta(days=1))
+        )
+        total += max(min(end, last) - max(begin, first), timedelta()) / (last - first)
+    return total
