@@ -213,21 +213,25 @@ UNPLANNED = Metric(
 
 # -- deployments, where there are any (DORA) ----------------------------------------------------------------
 
-deployment = partial(Metric, table="deployments", when="finished", source="DORA")
+deployment = partial(
+    Metric, table="judged_deployments", loaded=("deployments",), when="finished", source="DORA",
+)
+UNKNOWN_RESULT = ("result = 'unknown'", "of unknown result")
+#: A mere list of deployments tells no results: what is listed was deployed.
+SUCCEEDED = "coalesce(result, 'success') IN ('success', 'unknown')"
 
 DEPLOYMENTS = deployment(
     name="deployments", id="CHG-16-FREQUENCY", title="Deployments",
     asks="How often do we deliver?",
-    formula="Number of deployments that succeeded in the period.",
-    sql="count(*)", kind="count", unit="count", where="coalesce(result, 'success') = 'success'", good="up",
+    formula="Number of deployments that succeeded in the period; in a list without results, of all.",
+    sql="count(*)", kind="count", unit="count", where=SUCCEEDED, leaves_out=(UNKNOWN_RESULT,), good="up",
 )
 DEPLOYMENT_LEAD_TIME = deployment(
     name="deployment_lead_time", id="CHG-16-LEAD", title="Lead time of a deployment, median (24×7)",
     asks="How long from a change in the code to its use?",
     formula="Median of the hours from committed to finished over the deployments that succeeded in the period.",
     sql="median((epoch(finished) - epoch(committed)) / 3600)", kind="median", unit="hours",
-    where="coalesce(result, 'success') = 'success'",
-    leaves_out=(("finished < committed", "finished before it was committed"),),
+    where=SUCCEEDED, leaves_out=(UNKNOWN_RESULT, ("finished < committed", "finished before it was committed")),
     needs=("committed",), good="down", clock="24x7",
 )
 DEPLOYMENT_FAILURES = deployment(
@@ -235,7 +239,7 @@ DEPLOYMENT_FAILURES = deployment(
     asks="How many deployments break something?",
     formula="Of the deployments finished in the period, the share that failed, was rolled back or has an incident.",
     sql="avg(CASE WHEN result IN ('failed', 'rolled_back') OR incident IS NOT NULL THEN 1 ELSE 0 END)",
-    kind="proportion", unit="percent", leaves_out=(("result = 'unknown'", "of unknown result"),),
+    kind="proportion", unit="percent", leaves_out=(("result = 'unknown' AND incident IS NULL", "of unknown result"),),
     needs=("result|incident",), good="down",
 )
 DEPLOYMENT_RECOVERY = deployment(

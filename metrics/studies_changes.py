@@ -39,7 +39,8 @@ SUSPECTED = Study(
 
 
 def _pressure(found: tuple[Pressure, ...]) -> Figures:
-    newest = max(found, key=lambda one: one.end, default=None)
+    known = [one for one in found if one.ratio is not None]
+    newest = max(known or found, key=lambda one: one.end, default=None)
     return Figures(
         newest.ratio if newest else None, newest.planned if newest else 0,
         reason=newest.reason if newest else "no freeze is known in the calendars",
@@ -52,8 +53,9 @@ def _pressure(found: tuple[Pressure, ...]) -> Figures:
 PRESSURE = Study(
     name="post_freeze_pressure", id="CHG-14", title="Changes after the newest freeze against a normal fortnight",
     asks="How crowded is it after a freeze?",
-    formula="Changes planned in the ten working days after a freeze over the median of all other stretches of that"
-    " length; the newest freeze first, each freeze as a line.",
+    formula="Changes planned in the ten working days after a freeze over the median of all other fortnights that are"
+    " over, among the changes of the service or client that was frozen; the newest freeze of which that is known first,"
+    " each freeze as a line.",
     unit="ratio", answer=pressure_after_freezes, figures=_pressure, needs=("changes", "freezes"),
     columns=("planned_start",), period=False,
 )  # fmt: skip

@@ -452,6 +452,17 @@ FROM (
     LEFT JOIN (SELECT import_id, json_keys(CAST(mapping AS JSON)) AS headed FROM meta.imports WHERE kind = 'changes') AS named
       ON named.import_id = filled.import_id) AS t ON t.told_by = c.import_id) AS judged;
 
+-- Grain of judged_deployments: one row per deployment; a result that is empty or not understood is 'unknown' where its
+-- export has a column for it, and stays empty in a mere list of what was deployed.
+CREATE OR REPLACE VIEW judged_deployments AS
+SELECT d.* REPLACE (CASE WHEN d.result IS NULL AND t.tells_of_results THEN 'unknown' ELSE d.result END AS result)
+FROM deployments AS d
+JOIN (
+  SELECT filled.import_id, filled.results OR coalesce(list_contains(headed, 'result'), false) AS tells_of_results
+  FROM (SELECT import_id, count(result) > 0 AS results FROM deployments GROUP BY import_id) AS filled
+  LEFT JOIN (SELECT import_id, json_keys(CAST(mapping AS JSON)) AS headed FROM meta.imports WHERE kind = 'deployments') AS named
+    ON named.import_id = filled.import_id) AS t ON t.import_id = d.import_id;
+
 -- Grain of changes_with_incidents: one row per change, with the number of incidents declared as caused by it: NULL
 -- where no incident at all names the change that caused it. Of priority 1 to 3 a child is counted once, at its parent,
 -- unless the setting says that each counts.

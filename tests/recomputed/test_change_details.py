@@ -190,8 +190,8 @@ def _change(row: dict[str, str]) -> Change:
     return Change(
         row["Number"], row["Type"].lower(), row["State"], row["Close code"], row["Business service"],
         row["Assignment group"], row["Assigned to"], row["Outside maintenance schedule"], opened,
-        moment(row["Approved"]), moment(row["Planned start date"]), moment(row["Planned end date"]), moment(row["Actual end date"]),
-        moment(row["Closed"]),
+        moment(row["Approved"]), moment(row["Planned start date"]), moment(row["Planned end date"]),
+        moment(row["Actual end date"]), moment(row["Closed"]),
         (row["Implementation plan"], row.get("Test plan"), row["Backout plan"], row["Risk and impact analysis"]),
     )  # fmt: skip
 
