@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from charts.layout import Dated, Part
-from charts.numbers import digits, written, written_change, written_period
+from charts.layout import Part
+from charts.numbers import digits, written, written_change, written_grain, written_period
 from metrics.answer import Answer, Point
 from metrics.comparison import Comparison, against_target
 from metrics.metric import Metric
@@ -34,9 +34,9 @@ def newest(points: Sequence[Point]) -> Point | None:
     return next((p for p in reversed(points) if not p.partial and p.value is not None), None)
 
 
-def period_words(point: Dated, grain: Grain | None) -> str:
+def period_words(point: Point, grain: Grain | None) -> str:
     """The period of a point as people say it."""
-    return written_period(point.start, grain) if point.start is not None else "the period"
+    return "the period" if point.start is None else written_period(point.start, grain, label=point.period)
 
 
 def trend_finding(metric: Metric, answer: Answer, grain: Grain | None) -> str:
@@ -61,7 +61,7 @@ def trend_finding(metric: Metric, answer: Answer, grain: Grain | None) -> str:
 
 def _unusual(metric: Metric, whole: Sequence[Point], change: Change, grain: Grain | None) -> str:
     """What noise does not explain about the newest of these points, by the rule that fired."""
-    side, period = ("above" if change.direction == "up" else "below"), grain or "period"
+    side, period = ("above" if change.direction == "up" else "below"), written_grain(grain)
     in_a_row = re.match(r"(\d+) in a row", change.rule)
     if in_a_row is not None:
         return f"at least {in_a_row[1]} {period}s in a row {side} the average"

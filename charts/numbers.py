@@ -169,13 +169,24 @@ def written_day(day: date | None) -> str:
     return MISSING if day is None else said_day(day)
 
 
-def written_period(start: date, grain: str | None, *, end: date | None = None) -> str:
+def written_period(
+    start: date, grain: str | None, *, end: date | None = None, label: str | None = None
+) -> str:
     """A period by its first day: "Oct 2026", "Q4 2026", "week of 5 Oct 2026"; without a grain, its ends.
+
+    A fiscal period is told by its `label`: only the fiscal calendar knows which year a day belongs to.
 
     >>> written_period(date(2026, 10, 1), "quarter"), written_period(date(2026, 10, 5), "week")
     ('Q4 2026', 'week of 5 Oct 2026')
+    >>> written_period(date(2025, 7, 1), "fiscal-quarter", label="FY2026-Q2")
+    'FY26 Q2'
     """
     match grain:
+        case "fiscal-quarter" | "fiscal-year" if label is not None:
+            year, _, quarter = label.removeprefix("FY").partition("-")
+            return f"FY{year[-2:]} {quarter}".rstrip()
+        case "year":
+            return f"{start.year}"
         case "month":
             return f"{start:%b %Y}"
         case "quarter":
@@ -186,3 +197,12 @@ def written_period(start: date, grain: str | None, *, end: date | None = None) -
             return f"{written_day(start)} – {written_day(end - timedelta(days=1))}"
         case _:
             return written_day(start)
+
+
+def written_grain(grain: str | None) -> str:
+    """How long one period is, as people say it.
+
+    >>> written_grain("week"), written_grain("fiscal-quarter"), written_grain(None)
+    ('week', 'fiscal quarter', 'period')
+    """
+    return "period" if grain is None else grain.replace("-", " ")

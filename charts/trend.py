@@ -10,7 +10,7 @@ import numpy as np
 from charts.colours import ACCENT, LINE, MUTED, REST, SERIES, SHADE, STATUS
 from charts.figure import Figure, bar, scatter
 from charts.layout import HEIGHT, KEY, TEXT, Dated, across, layout, margin_labels, time_axis, value_axis
-from charts.numbers import spoken_duration, written
+from charts.numbers import spoken_duration, written, written_period
 
 _DURATIONS = {"minutes", "hours", "days"}
 
@@ -60,13 +60,25 @@ def _times(points: Sequence[Dated]) -> np.ndarray:
 def _hover(points: Sequence[Dated], unit: str) -> np.ndarray:
     return np.array(
         [
-            f"<b>{written(p.value, unit)}</b> · n = {p.n:,}" + (" · not complete yet" if p.partial else "")
-            if p.value is not None
-            else p.reason or "no value"
+            _fiscal(p)
+            + (
+                f"<b>{written(p.value, unit)}</b> · n = {p.n:,}"
+                + (" · not complete yet" if p.partial else "")
+                if p.value is not None
+                else p.reason or "no value"
+            )
             for p in points
         ],
         dtype=object,
     )
+
+
+def _fiscal(point: Dated) -> str:
+    """The name of a fiscal period, which its first day alone does not tell; nothing for others."""
+    label = str(getattr(point, "period", None) or "")
+    if not label.startswith("FY") or point.start is None:
+        return ""
+    return f"{written_period(point.start, 'fiscal-quarter', label=label)}: "
 
 
 def events_between(events: Sequence[Event], first: Any, last: Any) -> list[Event]:

@@ -22,11 +22,12 @@ from contracts import all_contracts
 from contracts.contract import columns
 from metrics.answer import Answer, Point
 from metrics.declared import UnknownMetricError, all_metrics, all_studies, declared, metric_named
+from metrics.fiscal import fiscal_calendar
 from metrics.metric import Metric
 from metrics.query import breakdown, rows, trend, value
 from metrics.query_tables import table
 from metrics.receipts import Receipt, receipt, replay
-from metrics.scope import GRAINS, Scope
+from metrics.scope import GRAINS, Scope, period_named
 from metrics.study import Study
 from metrics.study_command import ask_study, replay_study
 from warehouse import Warehouse, WarehouseError, open_warehouse
@@ -62,7 +63,14 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--from", dest="start", type=_day, metavar="D", help="first day, 2026-01-01")
     parser.add_argument("--to", dest="end", type=_day, metavar="D", help="the day after the last, 2026-02-01")
-    parser.add_argument("--grain", choices=GRAINS, help="a point per period")
+    parser.add_argument(
+        "--period",
+        metavar="P",
+        help="one period: 2026, 2026-Q1, 2026-03, 2026-W09, FY2026 or FY2026-Q2 (fiscal)",
+    )
+    parser.add_argument(
+        "--grain", choices=GRAINS, help="a point per period; fiscal ones as the settings have the year"
+    )
     parser.add_argument(
         "--by", metavar="DIMENSION", help="a point per part: client, service, team, priority, …"
     )
@@ -149,13 +157,18 @@ def _scope(
             )
         _known_dimension(warehouse, parser, tables, name)
         filters.setdefault(name, []).append(wanted)
+    start, end = given.start, given.end
+    if given.period is not None:
+        if start is not None or end is not None:
+            parser.error("give either --period or --from and --to")
+        _, start, end = period_named(given.period, fiscal_calendar(warehouse))
     as_of = given.as_of
     if as_of is not None and as_of.tzinfo is None:
         as_of = as_of.replace(tzinfo=ZoneInfo(str(warehouse.setting("reporting_timezone", "UTC"))))
     try:
         return Scope(
-            start=given.start,
-            end=given.end,
+            start=start,
+            end=end,
             grain=given.grain,
             as_of=as_of,
             children=given.children and given.children.replace("-", " "),
@@ -241,7 +254,7 @@ def _as_csv(answer: Answer, listed: pd.DataFrame | None) -> None:
 def _as_table(answer: Answer, made: Receipt, listed: pd.DataFrame | None) -> None:
     print(f"{answer.title} ({answer.id})")
     print(f"  {_figure(answer, answer.unit)}   as of {_utc(answer.as_of) or 'unknown'}")
-    for said in (answer.caution, *answer.notes):
+    for said in (answer.caution, *made.notes):
         if said:
             print(f"  {said}")
     for reason, count in answer.excluded:

@@ -1,13 +1,16 @@
-"""The fiscal year of the organisation: which period a day lies in, and which days a period has."""
+"""The fiscal year of the organisation: which period, quarter and year a day lies in, and which days they have."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from warehouse import Warehouse
+from warehouse.declared_settings import MONTHS
+
+if TYPE_CHECKING:  # Periods are known to scopes, and engines know scopes.
+    from metrics.query_tables import Engine
 
 #: Weeks of the twelve periods of a 4-4-5 year; a 53rd week goes to the last.
 _WEEKS_445 = (4, 4, 5) * 4
@@ -84,11 +87,38 @@ class FiscalCalendar:
         """A period by year and number from 1 to 12."""
         return self.periods(year)[number - 1]
 
+    def quarter(self, year: int, number: int) -> tuple[date, date]:
+        """The days of a quarter by year and number from 1 to 4, half-open: three of the twelve periods."""
+        of = self.periods(year)[3 * number - 3 : 3 * number]
+        return of[0].start, of[-1].end
 
-def fiscal_calendar(w: Warehouse) -> FiscalCalendar:
+    @property
+    def is_calendar_year(self) -> bool:
+        """Whether fiscal quarters and years are those of the calendar."""
+        return self.start_month == 1 and self.pattern == "months"
+
+    @property
+    def words(self) -> str:
+        """When the year begins: "from April", of weeks "from the Monday nearest to 1 April".
+
+        >>> FiscalCalendar(start_month=4).words
+        'from April'
+        """
+        month = MONTHS[self.start_month]
+        return f"from {month}" if self.pattern == "months" else f"from the Monday nearest to 1 {month}"
+
+    @property
+    def note(self) -> str:
+        """What a fiscal quarter or year is, as a sentence."""
+        weeks = "; a quarter is 13 weeks, the last has a 53rd week" if self.pattern == "4-4-5" else ""
+        named = f" and is named after the year it {self.named_after}s in" if self.start_month > 1 else ""
+        return f"The fiscal year runs {self.words}{named}{weeks}."
+
+
+def fiscal_calendar(engine: Engine) -> FiscalCalendar:
     """The fiscal calendar in the settings: fiscal_start_month, fiscal_pattern, fiscal_year_named_after."""
     return FiscalCalendar(
-        start_month=int(w.setting("fiscal_start_month", 1)),
-        pattern=w.setting("fiscal_pattern", "months"),
-        named_after=w.setting("fiscal_year_named_after", "end"),
+        start_month=int(engine.setting("fiscal_start_month", 1)),
+        pattern=engine.setting("fiscal_pattern", "months"),
+        named_after=engine.setting("fiscal_year_named_after", "end"),
     )

@@ -11,6 +11,7 @@ import pandas as pd
 
 from contracts import in_words
 from metrics.answer import Answer, Point
+from metrics.fiscal import fiscal_calendar
 from metrics.metric import Metric
 from metrics.needed import lacking, untold
 from metrics.query_figures import (
@@ -26,7 +27,7 @@ from metrics.query_grouped import WHOLE
 from metrics.query_rows import listed
 from metrics.query_tables import Engine, Table, table
 from metrics.query_text import Question
-from metrics.scope import NOT_SET, Scope, day_of, period_named
+from metrics.scope import NOT_SET, Period, Scope, day_of, period_named
 from metrics.wording import said_day
 
 
@@ -51,12 +52,11 @@ def breakdown(engine: Engine, metric: Metric, scope: Scope, by: str) -> Answer:
     return _answer(engine, metric, scope, by_period=False, by=by)
 
 
-def narrowed(scope: Scope, *, period: str | None = None, part: tuple[str, str] | None = None) -> Scope:
-    """The scope of one point: a period by its label, a part as (dimension, value)."""
+def narrowed(scope: Scope, *, period: Period | None = None, part: tuple[str, str] | None = None) -> Scope:
+    """The scope of one point: a period, a part as (dimension, value)."""
     if period is not None:
-        chosen = period_named(period)
-        start = max(filter(None, (scope.start, chosen.start)))
-        end = min(filter(None, (scope.end, chosen.end)))
+        start = max(filter(None, (scope.start, period.start)))
+        end = min(filter(None, (scope.end, period.end)))
         scope = scope.but(start=start, end=end, grain=None)
     if part is not None:
         scope = scope.but(filters=tuple({**scope.by_dimension, part[0]: (part[1],)}.items()))
@@ -75,10 +75,12 @@ def rows(
 ) -> pd.DataFrame:
     """Exactly the records behind a figure: import_id, file, sheet, row_no and the columns of the table.
 
-    As many as the figure's n, in the order of the files; `measured_value` is what each contributed.
+    As many as the figure's n, in the order of the files; `measured_value` is what each contributed. `period` is the
+    label of a point (2026-03, 2026-Q1, FY2026-Q2).
     `left_out` gives the rows excluded for that reason instead.
     """
-    question, _ = question_of(engine, metric, narrowed(scope, period=period, part=part))
+    chosen = None if period is None else period_named(period, fiscal_calendar(engine))
+    question, _ = question_of(engine, metric, narrowed(scope, period=chosen, part=part))
     if isinstance(question, Answer):
         return pd.DataFrame(columns=["import_id", "file", "sheet", "row_no"])
     if left_out is not None and left_out not in [reason for _, reason in question.reasons()]:

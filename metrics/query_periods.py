@@ -16,12 +16,13 @@ def shown_periods(question: Question, with_rows: Sequence[date] = ()) -> list[Pe
     if question.metric.at_a_point_in_time:
         begun = question.table.first_day(str(question.metric.open_from))
         with_rows = [] if begun is None else [begun]
-    last = period_of(day_of(question.as_of, question.timezone), grain).end
+    fiscal = question.table.fiscal
+    last = period_of(day_of(question.as_of, question.timezone), grain, fiscal).end
     if with_rows:
-        last = max(last, period_of(max(with_rows), grain).end)
+        last = max(last, period_of(max(with_rows), grain, fiscal).end)
     last = min(filter(None, (scope.end, last)))
     first = scope.start or (min(with_rows) if with_rows else None)
-    return [] if first is None or first >= last else list(periods(first, last, grain))
+    return [] if first is None or first >= last else list(periods(first, last, grain, fiscal))
 
 
 def ends_of(question: Question, shown: Sequence[Period]) -> list[tuple[Period, datetime]]:

@@ -8,14 +8,13 @@ from datetime import timedelta
 
 import numpy as np
 
+from metrics.fiscal import FiscalCalendar
 from metrics.metric import Metric
+from metrics.period_starts import starts_of
 from metrics.query_days import FIRST_DAY, Days
 from metrics.query_grouped import WHOLE, Figure, Figures, Key
 from metrics.query_ratios import aggregates_of
 from metrics.scope import Grain, Period
-
-#: The first Monday there is, in days.
-_MONDAY = 4
 
 
 def added_up(
@@ -24,6 +23,7 @@ def added_up(
     metric: Metric,
     grain: Grain | None,
     column: str | None,
+    fiscal: FiscalCalendar,
     *,
     whole: bool = True,
 ) -> Figures:
@@ -37,7 +37,7 @@ def added_up(
         together = np.zeros(int(measured.sum()), np.int64)
         figures[WHOLE] = _figures(days, chosen[measured], metric, together, 1)[0]
     if grain is not None or column is not None:
-        group, keys = _groups(days, chosen, grain, column)
+        group, keys = _groups(days, chosen, grain, column, fiscal)
         grouped = _figures(days, chosen[measured], metric, group[measured], len(keys))
         some = np.bincount(group[~measured], rows[~measured], len(keys)) != 0
         for number, key in enumerate(keys):
@@ -47,10 +47,12 @@ def added_up(
 
 
 def _groups(
-    days: Days, chosen: np.ndarray, grain: Grain | None, column: str | None
+    days: Days, chosen: np.ndarray, grain: Grain | None, column: str | None, fiscal: FiscalCalendar
 ) -> tuple[np.ndarray, list[Key]]:
     """The number of the group of every chosen entry, and the keys of the groups by their number."""
-    starts, period = np.unique(_starts(days.day[chosen], grain), return_inverse=True)
+    day = days.day[chosen]
+    placed = np.zeros(len(day), np.int64) if grain is None else starts_of(day, grain, fiscal)
+    starts, period = np.unique(placed, return_inverse=True)
     codes, names = days.parts[column] if column is not None else (np.zeros(len(days.day), np.int64), (None,))
     group = period * len(names) + codes[chosen]
     present, group = np.unique(group, return_inverse=True)
@@ -59,20 +61,6 @@ def _groups(
         start = int(starts[number // len(names)])
         keys.append((None if grain is None else FIRST_DAY + timedelta(start), names[number % len(names)]))
     return group, keys
-
-
-def _starts(day: np.ndarray, grain: Grain | None) -> np.ndarray:
-    """The first day of the period of every day; one and the same where there is no grain."""
-    if grain is None:
-        return np.zeros(len(day), np.int64)
-    if grain == "day":
-        return day
-    if grain == "week":
-        return (day - _MONDAY) // 7 * 7 + _MONDAY
-    month = day.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
-    if grain == "quarter":
-        month = month // 3 * 3
-    return month.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
 
 
 def _figures(days: Days, chosen: np.ndarray, metric: Metric, group: np.ndarray, groups: int) -> list[Figure]:

@@ -12,6 +12,7 @@ import pandas as pd
 
 from contracts import all_contracts
 from contracts.contract import Contract, columns
+from metrics.fiscal import fiscal_calendar
 from metrics.scope import start_of_day
 from warehouse.declared_settings import CHILDREN
 from warehouse.parents import COUNTED_AT_PARENT_SINCE
@@ -62,6 +63,7 @@ class Table:
         # Weak: what is known of the tables is kept as long as the engine lives, and must not keep it alive.
         self._engine: Engine = proxy(engine)
         self.timezone = str(engine.setting("reporting_timezone", "UTC"))
+        self.fiscal = fiscal_calendar(engine)
         self._filled: dict[str, bool] = {}
         self._silent: dict[str, tuple[int, ...]] = {}
         self._first: dict[str, date | None] = {}

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from metrics.metric import Metric
+from metrics.period_starts import start_in_sql
 from metrics.query_tables import Table
 from metrics.scope import NOT_SET, Scope, day_of, start_of_day
 from warehouse.parents import COUNTED_AT_PARENT_SINCE
@@ -224,9 +225,7 @@ class Question:
 
     def period_start(self, day: str) -> str:
         """The first day of the period a day lies in."""
-        if self.scope.grain == "day":
-            return day
-        return f"CAST(date_trunc('{self.scope.grain}', {day}) AS DATE)"
+        return start_in_sql(day, self.scope.grain or "month", self.table.fiscal)
 
     def asked(self, by: str | None = None, *, columns: Sequence[str] | None = None) -> str:
         """The rows the question is about, measurable or not, with the columns it needs or those given."""

@@ -10,13 +10,14 @@ from pydantic import BaseModel, ConfigDict
 
 from metrics import query_statements
 from metrics.answer import Answer
+from metrics.fiscal import fiscal_calendar
 from metrics.metric import Metric
 from metrics.query import narrowed, question_of, value
 from metrics.query_figures import ask
 from metrics.query_rows import places
 from metrics.query_tables import Engine, table
 from metrics.query_text import Question, used
-from metrics.scope import Scope
+from metrics.scope import FISCAL_GRAINS, Scope, period_named
 
 
 class SourceRows(BaseModel):
@@ -37,7 +38,7 @@ class Receipt(BaseModel):
 
     `version` changes with the definition, `content_id` with the content of the database. `as_of` and
     `known_before` are UTC without zone: nothing that happened at or after `known_before` was counted.
-    `partial_periods` names the periods of a trend that are not over.
+    `partial_periods` names the periods of a trend that are not over; of fiscal periods the notes say the year.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -84,7 +85,10 @@ def receipt(
     answer: Answer | None = None,
 ) -> Receipt:
     """The receipt of a figure, or of one period or part of it; `answer` saves asking again for the whole."""
-    scope = narrowed(scope, period=period, part=part)
+    fiscal = fiscal_calendar(engine)
+    chosen = None if period is None else period_named(period, fiscal)
+    scope = narrowed(scope, period=chosen, part=part)
+    notes = (fiscal.note,) if scope.grain in FISCAL_GRAINS else ()
     if answer is None or period is not None or part is not None:
         answer = value(engine, metric, scope)
     found, _ = question_of(engine, metric, scope)
@@ -109,7 +113,7 @@ def receipt(
         high=answer.high,
         reason=answer.reason,
         excluded=answer.excluded,
-        notes=answer.notes,
+        notes=(*answer.notes, *notes),
         imports=_sources(engine, question) if question else (),
         partial_periods=tuple(dict.fromkeys(p.period for p in answer.points if p.partial and p.period)),
         content_id=engine.content_id,

@@ -78,9 +78,8 @@ def figures(engine: Engine, question: Question, *, by_period: bool, column: str 
         return None
     grain = (question.scope.grain or "month") if by_period else None
     chosen = _chosen(days, question) if at is None else days.inside(_filters(question), None, None)
-    return _divided(
-        engine, question.metric, query_sums.added_up(days, chosen, question.metric, grain, column)
-    )
+    found = query_sums.added_up(days, chosen, question.metric, grain, column, question.table.fiscal)
+    return _divided(engine, question.metric, found)
 
 
 def _divided(engine: Engine, metric: Metric, found: Figures) -> Figures:
@@ -110,13 +109,19 @@ def states(
     """
     grain: Grain = question.scope.grain or "month"
     end = question.scope.end
-    if question.at != question.known_before and end is not None and period_of(end, grain).start != end:
+    if (
+        question.at != question.known_before
+        and end is not None
+        and period_of(end, grain, question.table.fiscal).start != end
+    ):
         return None
     days = _days(engine, question, column, grain)
     if days is None or not shown:
         return None
     chosen = days.inside(_filters(question), shown[0].start, shown[-1].end)
-    found = query_sums.added_up(days, chosen, question.metric, grain, column, whole=False)
+    found = query_sums.added_up(
+        days, chosen, question.metric, grain, column, question.table.fiscal, whole=False
+    )
     return _divided(engine, question.metric, found).by_group
 
 

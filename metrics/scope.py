@@ -1,5 +1,6 @@
 """What a question is asked about: the period, its grain, filters, the as-of and the viewer's grants."""
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal, NamedTuple, Self
@@ -7,8 +8,12 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, field_validator, model_validator
 
-Grain = Literal["day", "week", "month", "quarter"]
-GRAINS: tuple[Grain, ...] = ("day", "week", "month", "quarter")
+from metrics.fiscal import FiscalCalendar
+
+Grain = Literal["day", "week", "month", "quarter", "year", "fiscal-quarter", "fiscal-year"]
+GRAINS: tuple[Grain, ...] = ("day", "week", "month", "quarter", "year", "fiscal-quarter", "fiscal-year")
+#: Grains that follow the fiscal calendar in the settings.
+FISCAL_GRAINS: tuple[Grain, ...] = ("fiscal-quarter", "fiscal-year")
 
 #: How rows without a value in a dimension are named, in filters and in breakdowns.
 NOT_SET = "(not set)"
@@ -101,19 +106,25 @@ class Scope(BaseModel):
 
 
 class Period(NamedTuple):
-    """One day, week, month or quarter: half-open, in the reporting time zone."""
+    """One day, week, month, quarter or year, of the calendar or fiscal: half-open, in the reporting time zone."""
 
     label: str
     start: date
     end: date
 
 
-def period_of(day: date, grain: Grain) -> Period:
+def period_of(day: date, grain: Grain, fiscal: FiscalCalendar | None = None) -> Period:
     """The period of that grain in which a day lies; weeks start on Monday and carry their ISO number.
+
+    A fiscal quarter or year needs the fiscal calendar; ValueError without.
 
     >>> period_of(date(2026, 3, 1), "week")
     Period(label='2026-W09', start=datetime.date(2026, 2, 23), end=datetime.date(2026, 3, 2))
+    >>> period_of(date(2025, 8, 1), "fiscal-quarter", FiscalCalendar(start_month=4)).label
+    'FY2026-Q2'
     """
+    if grain in FISCAL_GRAINS:
+        return _fiscal_period(day, grain, _known(fiscal))
     if grain == "day":
         return Period(day.isoformat(), day, day + timedelta(days=1))
     if grain == "week":
@@ -123,24 +134,49 @@ def period_of(day: date, grain: Grain) -> Period:
     if grain == "month":
         first = day.replace(day=1)
         return Period(f"{first:%Y-%m}", first, _months_later(first, 1))
+    if grain == "year":
+        return Period(f"{day.year}", date(day.year, 1, 1), date(day.year + 1, 1, 1))
     first = day.replace(month=day.month - (day.month - 1) % 3, day=1)
     return Period(f"{first.year}-Q{(first.month + 2) // 3}", first, _months_later(first, 3))
 
 
-def periods(first: date, end: date, grain: Grain) -> Iterator[Period]:
+def _fiscal_period(day: date, grain: Grain, fiscal: FiscalCalendar) -> Period:
+    found = fiscal.period_of(day)
+    if grain == "fiscal-year":
+        return Period(f"FY{found.year}", fiscal.year_start(found.year), fiscal.year_start(found.year + 1))
+    number = (found.number + 2) // 3
+    return Period(f"FY{found.year}-Q{number}", *fiscal.quarter(found.year, number))
+
+
+def _known(fiscal: FiscalCalendar | None) -> FiscalCalendar:
+    if fiscal is None:
+        raise ValueError("A fiscal quarter or year can only be placed with the fiscal calendar.")
+    return fiscal
+
+
+def periods(first: date, end: date, grain: Grain, fiscal: FiscalCalendar | None = None) -> Iterator[Period]:
     """Every period that has a day in [first, end), the quiet ones too, in order."""
-    period = period_of(first, grain)
+    period = period_of(first, grain, fiscal)
     while period.start < end:
         yield period
-        period = period_of(period.end, grain)
+        period = period_of(period.end, grain, fiscal)
 
 
-def period_named(label: str) -> Period:
-    """The period a label such as 2026, 2026-Q1, 2026-03, 2026-W09 or 2026-03-02 stands for.
+#: How fiscal periods are written: FY2026, FY26, FY2026-Q2, FY26 Q2.
+_FISCAL_LABEL = re.compile(r"FY ?(\d{4}|\d{2})(?:[- ]?Q([1-4]))?", re.IGNORECASE)
+
+
+def period_named(label: str, fiscal: FiscalCalendar | None = None) -> Period:
+    """The period a label such as 2026, 2026-Q1, 2026-03, 2026-W09, 2026-03-02, FY2026 or FY2026-Q2 stands for.
 
     >>> period_named("2026-Q1").end
     datetime.date(2026, 4, 1)
+    >>> period_named("FY26 Q2", FiscalCalendar(start_month=4)).start
+    datetime.date(2025, 7, 1)
     """
+    named = _FISCAL_LABEL.fullmatch(label)
+    if named is not None:
+        return _fiscal_named(int(named[1]) + (2000 if len(named[1]) == 2 else 0), named[2], _known(fiscal))
     try:
         if "-W" in label:
             year, week = label.split("-W")
@@ -156,8 +192,14 @@ def period_named(label: str) -> Period:
         return period_of(date.fromisoformat(label), "day")
     except ValueError:
         raise ValueError(
-            f"{label!r} is not a period: write 2026, 2026-Q1, 2026-03, 2026-W09 or 2026-03-02."
+            f"{label!r} is not a period: write 2026, 2026-Q1, 2026-03, 2026-W09, 2026-03-02, FY2026 or FY2026-Q2."
         ) from None
+
+
+def _fiscal_named(year: int, quarter: str | None, fiscal: FiscalCalendar) -> Period:
+    if quarter is None:
+        return _fiscal_period(fiscal.year_start(year), "fiscal-year", fiscal)
+    return _fiscal_period(fiscal.quarter(year, int(quarter))[0], "fiscal-quarter", fiscal)
 
 
 def start_of_day(day: date, timezone: str) -> datetime:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from metrics.cumulative_flow import CumulativeFlow, cumulative_flow
+from metrics.fiscal import fiscal_calendar
 from metrics.flow import LEAD_WIP, THROUGHPUT
 from metrics.forecast import (
     Expectation,
@@ -138,8 +139,9 @@ def flow_by_period(w: Warehouse, scope: Scope) -> FlowByPeriod:
     """How many items have reached each stage by the end of each period (week, unless the scope has a grain)."""
     flow = cumulative_flow(w, scope)
     ends: dict[str, dict[str, int]] = {}
+    fiscal = fiscal_calendar(w)
     for one, counts in zip(flow.reached.index, flow.reached.to_dict("records"), strict=True):
-        ends[period_of(one.date(), scope.grain or "week").label] = {
+        ends[period_of(one.date(), scope.grain or "week", fiscal).label] = {
             str(stage): int(count) for stage, count in counts.items()
         }
     return FlowByPeriod(flow, tuple(ends.items()))

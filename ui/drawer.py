@@ -12,7 +12,7 @@ from charts.numbers import digits, written, written_day, written_interval
 from metrics import query, receipts
 from metrics.metric import Metric
 from metrics.query import narrowed
-from metrics.scope import NOT_SET, Scope
+from metrics.scope import NOT_SET, Period, Scope
 from metrics.study_receipts import StudyReceipt
 from metrics.workbook import as_csv, as_workbook
 from ui.scope_bar import FILTERS, add_filter, scope_words
@@ -32,7 +32,7 @@ class Request:
 
     metric: Metric
     scope: Scope
-    period: str | None = None
+    period: Period | None = None
     part: tuple[str, str] | None = None
 
     @property
@@ -43,7 +43,10 @@ class Request:
     @property
     def words(self) -> str:
         """The point in words."""
-        named = [self.period or "", f"{heading(self.part[0])}: {self.part[1]}" if self.part else ""]
+        named = [
+            self.period.label if self.period else "",
+            f"{heading(self.part[0])}: {self.part[1]}" if self.part else "",
+        ]
         return " · ".join(word for word in named if word)
 
 

@@ -25,7 +25,7 @@ from metrics.comparison import against_target
 from metrics.metric import Metric
 from metrics.query_spread import measured_values
 from metrics.query_tables import table
-from metrics.scope import NOT_SET, Scope
+from metrics.scope import NOT_SET, Period, Scope
 from metrics.statistics import Signal
 from ui.drawer import Request, request
 from ui.events import events_of
@@ -69,7 +69,7 @@ def trend(view: View, metric: Metric, *, events: bool = True, height: int = 280)
         f"trend-{metric.name}",
         below=trends.event_words(marked, answer.points),
         finding=metric.title if nothing(answer) else trend_finding(metric, answer, grain),
-        unit=f"per {grain}",
+        unit=f"per {view.grain_words}",
         draw=lambda: trends.trend(
             answer.points,
             unit=metric.unit,
@@ -95,9 +95,10 @@ def _alarming(metric: Metric, signal: Signal) -> bool:
 
 def _open_period(view: View, metric: Metric, points: Sequence[Point], chosen: dict[str, Any]) -> None:
     day = str(chosen.get("x", ""))[:10]
-    period = next((p.period for p in points if str(p.start) == day), None)
-    if period is not None:
-        request(Request(metric, view.scope, period=period))
+    for p in points:
+        if p.period is not None and p.start is not None and p.end is not None and str(p.start) == day:
+            request(Request(metric, view.scope, period=Period(p.period, p.start, p.end)))
+            return
 
 
 def stock(view: View, metric: Metric, *, height: int = 280, choice: Choice | None = None) -> None:
@@ -107,7 +108,7 @@ def stock(view: View, metric: Metric, *, height: int = 280, choice: Choice | Non
         f"stock-{metric.name}",
         below=trends.event_words(events_of(view), answer.points),
         finding=stock_finding(metric, answer, view.scope.grain),
-        unit=f"at the end of each {view.scope.grain}",
+        unit=f"at the end of each {view.grain_words}",
         draw=lambda: trends.area(answer.points, events=events_of(view), height=height),
         data=lambda: points_table(answer, "Period", view.scope.grain),
         on_click=lambda point: _open_period(view, metric, answer.points, point),
@@ -144,7 +145,7 @@ def flows(
         f"flows-{came.name}",
         below=trends.event_words(events_of(view), one.points),
         finding=flow_finding(one, other, names),
-        unit=f"per {view.scope.grain}",
+        unit=f"per {view.grain_words}",
         draw=lambda: trends.flows(
             one.points,
             other.points,

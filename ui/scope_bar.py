@@ -1,22 +1,23 @@
 """The period, grain, comparison and filters: drawn once for all pages, kept in the address of the page."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 import streamlit as st
 
-from charts.numbers import written_period
+from charts.numbers import written_grain, written_period
 from metrics.comparison import With
+from metrics.fiscal import FiscalCalendar, fiscal_calendar
 from metrics.query_values import values_of
-from metrics.scope import GRAINS, Grain, Scope, period_named
+from metrics.scope import GRAINS, Grain, Scope, period_named, period_of
 from ui.address import from_address, into_address
 from ui.facts import Facts
 from ui.kept import kept
 from ui.view import COMPARED, escaped
 from warehouse import Warehouse
 
-#: The periods to choose from by their code in the address; a calendar period such as 2026-Q1 is understood too.
+#: The periods to choose from by their code in the address; a period such as 2026-Q1 or FY2026-Q2 is understood too.
 PERIODS: dict[str, str] = {
     "last-6-months": "Last 6 months",
     "last-12-months": "Last 12 months",
@@ -26,6 +27,10 @@ PERIODS: dict[str, str] = {
     "this-quarter": "This quarter",
     "last-quarter": "Last quarter",
     "this-year": "This year",
+    "this-fiscal-quarter": "This fiscal quarter",
+    "last-fiscal-quarter": "Last fiscal quarter",
+    "this-fiscal-year": "This fiscal year",
+    "last-fiscal-year": "Last fiscal year",
     "all": "All data",
     "custom": "From … to …",
 }
@@ -48,7 +53,12 @@ def _months_back(first: date, months: int) -> date:
     return date(count // 12, count % 12 + 1, 1)
 
 
-def period_days(name: str, last: date) -> tuple[date | None, date | None]:
+def offered(codes: Sequence[str], fiscal: FiscalCalendar, chosen: str) -> list[str]:
+    """The codes to choose from: fiscal ones only where the fiscal year is another than the calendar's, or chosen."""
+    return [code for code in codes if code == chosen or "fiscal" not in code or not fiscal.is_calendar_year]
+
+
+def period_days(name: str, last: date, fiscal: FiscalCalendar) -> tuple[date | None, date | None]:
     """The days [start, end) of a named period, seen from the last day the data tell of.
 
     "Last 6 months" are the running month, drawn as unfinished, and the five before it.
@@ -56,6 +66,14 @@ def period_days(name: str, last: date) -> tuple[date | None, date | None]:
     month = last.replace(day=1)
     quarter = month.replace(month=month.month - (month.month - 1) % 3)
     tomorrow = last + timedelta(days=1)
+
+    def running(grain: Grain) -> date:
+        return period_of(last, grain, fiscal).start
+
+    def before(grain: Grain) -> tuple[date, date]:
+        end = running(grain)
+        return period_of(end - timedelta(days=1), grain, fiscal).start, end
+
     spans: dict[str, Callable[[], tuple[date | None, date | None]]] = {
         "last-12-months": lambda: (_months_back(month, 11), tomorrow),
         "last-6-months": lambda: (_months_back(month, 5), tomorrow),
@@ -65,18 +83,22 @@ def period_days(name: str, last: date) -> tuple[date | None, date | None]:
         "this-quarter": lambda: (quarter, tomorrow),
         "last-quarter": lambda: (_months_back(quarter, 3), quarter),
         "this-year": lambda: (month.replace(month=1), tomorrow),
+        "this-fiscal-quarter": lambda: (running("fiscal-quarter"), tomorrow),
+        "last-fiscal-quarter": lambda: before("fiscal-quarter"),
+        "this-fiscal-year": lambda: (running("fiscal-year"), tomorrow),
+        "last-fiscal-year": lambda: before("fiscal-year"),
     }
     if name in spans:
         return spans[name]()
-    return (period_named(name)[1:]) if is_calendar(name) else (None, None)
+    return (period_named(name, fiscal)[1:]) if is_named(name) else (None, None)
 
 
-def is_calendar(code: str) -> bool:
-    """Whether a code names a period of the calendar: 2026, 2026-Q1, 2026-03, 2026-W09 or 2026-03-02."""
-    if re.fullmatch(r"\d{4}(-(Q[1-4]|W\d\d|\d\d(-\d\d)?))?", code) is None:
+def is_named(code: str) -> bool:
+    """Whether a code names a period: 2026, 2026-Q1, 2026-03, 2026-W09, 2026-03-02, FY2026 or FY2026-Q2."""
+    if re.fullmatch(r"\d{4}(-(Q[1-4]|W\d\d|\d\d(-\d\d)?))?|FY\d{4}(-Q[1-4])?", code) is None:
         return False
     try:
-        period_named(code)
+        period_named(code, FiscalCalendar())
     except ValueError:
         return False
     return True
@@ -85,13 +107,15 @@ def is_calendar(code: str) -> bool:
 def period_name(code: str) -> str:
     """A period as people call it.
 
-    >>> period_name("this-year"), period_name("2026-Q1"), period_name("2026-03")
-    ('This year', 'Q1 2026', 'Mar 2026')
+    >>> period_name("this-year"), period_name("2026-Q1"), period_name("2026-03"), period_name("FY2026-Q2")
+    ('This year', 'Q1 2026', 'Mar 2026', 'FY26 Q2')
     """
     if code in PERIODS:
         return PERIODS[code]
     if len(code) == 4:
         return code
+    if code.startswith("FY"):
+        return written_period(date.min, "fiscal-quarter", label=code)
     month_or_day: Grain = "month" if code.count("-") == 1 else "day"
     grain: Grain = "quarter" if "Q" in code else "week" if "W" in code else month_or_day
     return written_period(period_named(code).start, grain)
@@ -100,10 +124,10 @@ def period_name(code: str) -> str:
 def grain_name(code: str) -> str:
     """A grain as people call it.
 
-    >>> grain_name("auto"), grain_name("week")
-    ('Auto grain', 'By week')
+    >>> grain_name("auto"), grain_name("week"), grain_name("fiscal-year")
+    ('Auto grain', 'By week', 'By fiscal year')
     """
-    return "Auto grain" if code == GRAIN_CHOICES[0] else f"By {code}"
+    return "Auto grain" if code == GRAIN_CHOICES[0] else f"By {written_grain(code)}"
 
 
 def fitting_grain(start: date | None, end: date | None, first: date | None, last: date) -> Grain:
@@ -125,20 +149,22 @@ def scope_bar(
     The address of the page holds what each control shows, so that a link reads as the page does.
     """
     first, last = known.first, known.as_of.date() if known.as_of else date.min
+    fiscal = fiscal_calendar(warehouse)
     with st.container(horizontal=True, vertical_alignment="center", key="scope", gap="small"):
-        from_address("period", USUAL_PERIOD, lambda code: code in PERIODS or is_calendar(code))
-        codes = list(dict.fromkeys([*PERIODS, st.session_state["period"]]))
+        from_address("period", USUAL_PERIOD, lambda code: code in PERIODS or is_named(code))
+        chosen_period = st.session_state["period"]
+        codes = offered(list(dict.fromkeys([*PERIODS, chosen_period])), fiscal, chosen_period)
         name = st.selectbox(
             "Period", codes, format_func=period_name, key="period", label_visibility="collapsed", width=190,
             required=True, icon=":material/calendar_month:",
         )  # fmt: skip
         into_address("period", name, USUAL_PERIOD)
-        start, end = period_days(name, last)
+        start, end = period_days(name, last, fiscal)
         if name == "custom":
             start, end = _chosen_days(first or last, last)
         from_address("grain", GRAIN_CHOICES[0], GRAIN_CHOICES.__contains__)
         grain = st.selectbox(
-            "Grain", GRAIN_CHOICES, format_func=grain_name, key="grain",
+            "Grain", offered(GRAIN_CHOICES, fiscal, st.session_state["grain"]), format_func=grain_name, key="grain",
             label_visibility="collapsed", width=145, required=True, icon=":material/timeline:",
             help="How long one period of a trend is; auto follows the length of the period.",
         )  # fmt: skip

@@ -136,4 +136,6 @@ def points_table(answer: Answer, first: str, grain: Grain | None = None) -> pd.D
 
 
 def _period(point: Point, grain: Grain | None) -> str | None:
-    return point.period if point.start is None or grain is None else written_period(point.start, grain)
+    if point.start is None or grain is None:
+        return point.period
+    return written_period(point.start, grain, label=point.period)

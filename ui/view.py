@@ -10,13 +10,14 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from charts.findings import summary
-from charts.numbers import written_day
+from charts.numbers import written_day, written_grain
 from metrics import query
 from metrics.answer import Answer
 from metrics.comparison import Comparison, With, compare, compared_with
+from metrics.fiscal import fiscal_calendar
 from metrics.metric import Metric
 from metrics.query_spread import whole_of
-from metrics.scope import Scope
+from metrics.scope import FISCAL_GRAINS, Scope
 from ui.facts import facts, first_day, is_empty
 from ui.kept import kept
 from warehouse import Warehouse
@@ -56,6 +57,13 @@ class View:
     def compared_scope(self) -> Scope | None:
         """The scope figures are compared with, or None."""
         return compared_with(self.scope, self.compare)
+
+    @property
+    def grain_words(self) -> str:
+        """How long one period of a trend is, and of a fiscal one when its year begins."""
+        words = written_grain(self.scope.grain)
+        fiscal = self.scope.grain in FISCAL_GRAINS
+        return f"{words}, year {fiscal_calendar(self.warehouse).words}" if fiscal else words
 
     @property
     def compared_word(self) -> str:

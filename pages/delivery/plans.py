@@ -19,7 +19,8 @@ ui.answer(view, MILESTONES_ON_TIME, MILESTONE_SLIP, FIRST_TIME_ACCEPTANCE)
 ui.kpis(view, MILESTONES_ON_TIME, MILESTONE_SLIP, LARGEST_SLIP, FIRST_TIME_ACCEPTANCE)
 milestones.slips(view)
 # Capacity is planned by the month: a finer grain would leave gaps.
-monthly = view if view.scope.grain == "quarter" else replace(view, scope=view.scope.but(grain="month"))
+finer = view.scope.grain in (None, "day", "week")
+monthly = replace(view, scope=view.scope.but(grain="month")) if finer else view
 with st.grid(2, min_column_width=420, gap="small"):
     ui.trend(monthly, CAPACITY_LOAD)
     milestones.plans(view)

@@ -19,7 +19,7 @@ from metrics.incident_trends import (
     TIME_TO_RESOLVE_P85,
 )
 from metrics.query import breakdown, rows, trend, value
-from metrics.scope import Scope
+from metrics.scope import GRAINS, Scope
 from metrics.statistics import wilson
 from tests.rows import add_rows, warehouse_with
 
@@ -188,7 +188,7 @@ class TestBacklog:
         assert rows(ten, BACKLOG, Scope(), period="2026-01")["number"].tolist() == ["3", "4", "9"]
 
     def test_its_trend_is_its_value_at_the_end_of_each_period(self, ten):
-        for grain in ("day", "week", "month", "quarter"):
+        for grain in GRAINS:
             for point in trend(ten, BACKLOG, Scope.of(grain=grain)).points:
                 assert point.value == value(ten, BACKLOG, Scope.of(end=point.end)).value, point.period
 

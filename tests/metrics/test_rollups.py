@@ -27,6 +27,7 @@ SERVED = [m for m in all_metrics().values() if rollups._is_made_of_parts(m)]
 def warehouse():
     """Three years of tickets of every kind, some without a service, some children, in a zone with summer time."""
     made = open_warehouse(":memory:")
+    made.set_setting("fiscal_start_month", 4)
     for kind in KINDS:
         tickets(made, kind, 3000)
     with made.writing() as cursor:
@@ -59,7 +60,7 @@ def drawn(chance: random.Random) -> Scope:
                 (start + timedelta(days=100)).replace(day=1),
             ]
         ),
-        grain=chance.choice(["week", "month", "quarter"]),
+        grain=chance.choice(["week", "month", "quarter", "year", "fiscal-quarter", "fiscal-year"]),
         **chance.choice(
             [
                 {},

@@ -6,10 +6,12 @@ from datetime import date
 
 import pytest
 
+from metrics.fiscal import FiscalCalendar
 from metrics.scope import Scope
-from ui.scope_bar import PERIODS, fitting_grain, period_days, scope_words
+from ui.scope_bar import GRAIN_CHOICES, PERIODS, fitting_grain, is_named, offered, period_days, scope_words
 
 LAST = date(2026, 11, 20)
+APRIL = FiscalCalendar(start_month=4)
 
 
 @pytest.mark.parametrize(
@@ -22,17 +24,40 @@ LAST = date(2026, 11, 20)
         ("this-quarter", date(2026, 10, 1), date(2026, 11, 21)),
         ("last-quarter", date(2026, 7, 1), date(2026, 10, 1)),
         ("this-year", date(2026, 1, 1), date(2026, 11, 21)),
+        ("this-fiscal-quarter", date(2026, 10, 1), date(2026, 11, 21)),
+        ("last-fiscal-quarter", date(2026, 7, 1), date(2026, 10, 1)),
+        ("this-fiscal-year", date(2026, 4, 1), date(2026, 11, 21)),
+        ("last-fiscal-year", date(2025, 4, 1), date(2026, 4, 1)),
         ("all", None, None),
     ],
 )
 def test_a_named_period_is_half_open(name: str, start: date | None, end: date | None) -> None:
     assert name in PERIODS
-    assert period_days(name, LAST) == (start, end)
+    assert period_days(name, LAST, APRIL) == (start, end)
 
 
 def test_the_turn_of_the_year_is_crossed() -> None:
-    assert period_days("last-quarter", date(2026, 2, 3)) == (date(2025, 10, 1), date(2026, 1, 1))
-    assert period_days("last-month", date(2026, 1, 31)) == (date(2025, 12, 1), date(2026, 1, 1))
+    assert period_days("last-quarter", date(2026, 2, 3), APRIL) == (date(2025, 10, 1), date(2026, 1, 1))
+    assert period_days("last-month", date(2026, 1, 31), APRIL) == (date(2025, 12, 1), date(2026, 1, 1))
+
+
+def test_a_fiscal_period_may_be_named() -> None:
+    assert period_days("FY2026-Q2", LAST, APRIL) == (date(2025, 7, 1), date(2025, 10, 1))
+    assert period_days("FY2027", LAST, APRIL) == (date(2026, 4, 1), date(2027, 4, 1))
+    assert not is_named("FY2026-Q5")
+    assert not is_named("FY26Q2x")
+
+
+def test_fiscal_choices_are_offered_where_the_year_is_another_than_the_calendars() -> None:
+    assert [code for code in offered(GRAIN_CHOICES, APRIL, "auto") if "fiscal" in code] == [
+        "fiscal-quarter",
+        "fiscal-year",
+    ]
+    plain = offered(GRAIN_CHOICES, FiscalCalendar(), "auto")
+    assert plain == ["auto", "day", "week", "month", "quarter", "year"]
+    # A link that names one is followed all the same.
+    assert "fiscal-year" in offered(GRAIN_CHOICES, FiscalCalendar(), "fiscal-year")
+    assert "last-fiscal-year" in offered(list(PERIODS), FiscalCalendar(pattern="4-4-5"), "all")
 
 
 @pytest.mark.parametrize(
