@@ -98,6 +98,7 @@ FLOW_EFFICIENCY = Metric(
     formula="Days in stages of work over days in all stages from started to done, summed over the items done in the "
             "period; a stage waits where its name says so (waiting, blocked, ready, queue …).",
     source="jirametrics", table="staged_work_items", loaded=("work_items", "stage_changes"), when="done",
+    where="is_counted",
     sql="sum(active_days) / nullif(sum(active_days + waiting_days), 0)", kind="ratio", unit="percent",
     leaves_out=(CANCELLED, BACKWARDS), good="up",
 )

@@ -576,7 +576,8 @@ LEFT JOIN (
   (SELECT count(problem) > 0 AS found, min(opened) AS begun FROM incidents) AS links;
 
 -- Grain of staged_work_items: one row per work item whose entries into stages are known, with the days from its start
--- to its end that it stood in stages of work and in stages of waiting (told by their names).
+-- to its end that it stood in stages of work and in stages of waiting (told by words their names begin with or hold:
+-- "On hold" waits, "Stakeholder review" and "Wartung" do not).
 CREATE OR REPLACE VIEW staged_work_items AS
 SELECT w.*, t.active_days, t.waiting_days
 FROM work_items AS w
@@ -587,7 +588,8 @@ JOIN (
     SELECT i.source, i.item, greatest(epoch(least(coalesce(s.left_at, i.done), i.done)) - epoch(greatest(s.entered, i.started)), 0)
         AS lasting,
       regexp_matches(lower(s.stage),
-        'wait|block|hold|queue|ready|pending|to ?do|backlog|parked|selected|wart|bereit|attente|espera|attesa|aguard') AS waits
+        '\b(a?wait|block|on.?hold|hold|queue|ready|pending|to ?do|backlog|parked|selected|warte|bereit|attente|espera|attesa|aguard)')
+        AS waits
     FROM work_items AS i
     JOIN (
       SELECT source, item, stage, entered,
