@@ -6,6 +6,7 @@ Exit codes: 0 loaded, 1 something was refused, 2 wrong usage, 3 a question waits
 import argparse
 import json
 import os
+import re
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -121,11 +122,17 @@ def as_json(result: TableResult) -> dict[str, Any]:
 
 def _answer(question: Question) -> str:
     value = question.suggested or (question.options[0].value if question.options else "VALUE")
-    return f"--answer {question.name}={_in_quotes(value)}"
+    return _as_argument(question.name, value)
 
 
-def _in_quotes(value: str) -> str:
-    return f'"{value}"' if " " in value else value
+def _as_argument(name: str, value: str) -> str:
+    """The answer as a shell takes it: in quotes where a name or a value holds more than letters and digits."""
+    text = f"{name}={value}"
+    if re.fullmatch(r"[\w.,:;/+@%=-]+", text):
+        return f"--answer {text}"
+    if re.fullmatch(r"[\w.-]+", name) and '"' not in value:
+        return f'--answer {name}="{value}"'
+    return f'--answer "{text}"' if '"' not in text else f"--answer '{text}'"
 
 
 def _in_words(result: TableResult, *, dry_run: bool) -> str:
@@ -138,7 +145,7 @@ def _in_words(result: TableResult, *, dry_run: bool) -> str:
     for question in result.questions:
         lines.append(f"  question: {question.text}")
         lines += [
-            f"    --answer {question.name}={_in_quotes(option.value)}   {option.label}"
+            f"    {_as_argument(question.name, option.value)}   {option.label}"
             + (f": {option.effect}" if option.effect else "")
             for option in question.options
         ]

@@ -77,7 +77,7 @@ def _load_file(
     results: list[TableResult] = []
     try:
         with warehouse.writing() as cursor:
-            results = load_tables(cursor, reading, warehouse, order, progress)
+            results = _with_unread(load_tables(cursor, reading, warehouse, order, progress), reading)
             if order.dry_run or any(result.questions or result.error for result in results):
                 raise _UnfinishedError
             if cancelled is not None and cancelled():
@@ -99,6 +99,24 @@ def _load_file(
         for result in results:
             result.import_id = None
         return results
+    return results
+
+
+def _with_unread(results: list[TableResult], reading: Reading) -> list[TableResult]:
+    """The results with an entry for each file of a zip or folder that could not be read, and with what else was odd."""
+    for issue in reading.issues:
+        if issue.code == "member-not-read":
+            results.append(
+                TableResult(
+                    file=reading.file,
+                    sha256=reading.sha256,
+                    code=issue.value,
+                    warnings=[issue.text],
+                    certainty="unknown",
+                )
+            )
+        elif results and issue.text not in results[0].warnings:
+            results[0].warnings.append(issue.text)
     return results
 
 

@@ -29,6 +29,7 @@ from data_loaders.recognising_kinds import (
 from data_loaders.recognising_measures import describe_measures
 from data_loaders.recognising_rates import describe_rates
 from data_loaders.recognising_records import describe, describe_stages, split
+from data_loaders.recognising_stacked import stacked, within
 from data_loaders.recognising_targets import describe_targets
 from data_loaders.recognition import (
     Assignment,
@@ -57,6 +58,26 @@ def recognise(
     `known` are mappings used before by the fingerprint of the headings; `answers` are those of the reader:
     `kind` (a kind or "none") and `map.<heading>` (a column or "none"), `kind.<sheet>` for one sheet only.
     """
+    parts = stacked(sheet, known_headings())
+    if len(parts) == 1:
+        return _recognise_tables(sheet, file, known, answers)
+    found = [(part, _recognise_tables(part, file, known, answers)) for part in parts]
+    sure = [entry for entry in found if any(one.certainty != "unknown" for one in entry[1])]
+    left_out = tuple(
+        f"The table from row {part.rows.column('row_no')[0].as_py()} on was left out: it was not recognised."
+        for part, recognitions in found
+        if all(one.certainty == "unknown" for one in recognitions)
+    )
+    if not sure:
+        return _recognise_tables(sheet, file, known, answers)
+    tables = [within(one, part, sheet) for part, recognitions in sure for one in recognitions]
+    return [replace(tables[0], left_out=(*tables[0].left_out, *left_out)), *tables[1:]]
+
+
+def _recognise_tables(
+    sheet: Sheet, file: str, known: Mapping[str, SavedMapping], answers: Mapping[str, str]
+) -> list[Recognition]:
+    """The tables of a sheet, or of a part of one, beside each other."""
     cells = SheetCells(sheet)
     blocks = blocks_of(cells, known_headings(), period_headings(cells))
     if not blocks:

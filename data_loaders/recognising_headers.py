@@ -124,7 +124,7 @@ def blocks_of(cells: SheetCells, known: frozenset[str], is_period: frozenset[str
         return []
     covered = [group for group in groups if any(cell in cells.top[main] for cell in group)]
     beside = [group for group in groups if group not in covered]
-    parts = _repeated_groups(covered, cells.top[main])
+    parts = _repeated_groups(covered, cells.top[main], known - is_period)
     blocks = [_block(cells, part, main, is_period) for part in parts]
     for group in beside:
         index = _header_index(cells, group, known, is_period)
@@ -144,10 +144,23 @@ def _column_groups(cells: SheetCells) -> list[tuple[int, ...]]:
     return [tuple(group) for group in groups]
 
 
-def _repeated_groups(groups: list[tuple[int, ...]], header: Mapping[int, str]) -> list[tuple[int, ...]]:
-    """Groups that carry the same headings are tables side by side; all others belong to one table."""
+def _repeated_groups(
+    groups: list[tuple[int, ...]], header: Mapping[int, str], known: frozenset[str]
+) -> list[tuple[int, ...]]:
+    """Groups of columns that are tables of their own; all others belong to one table.
+
+    Those are groups that carry the same headings, or three known headings each of which one returns.
+    """
     spoken = [frozenset(normalised(header[c]) for c in group if c in header) for group in groups]
     if len(groups) > 1 and all(len(words) >= 2 and words == spoken[0] for words in spoken):
+        return groups
+    returning = [words & known for words in spoken]
+    several = len(groups) > 1 and all(len(words) >= 3 for words in returning)
+    if (
+        several
+        and all(words & spoken[0] for words in spoken[1:])
+        and sum(map(len, spoken)) == sum(1 for group in groups for c in group if c in header)
+    ):
         return groups
     return [tuple(cell for group in groups for cell in group)]
 

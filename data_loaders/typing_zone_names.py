@@ -35,6 +35,19 @@ _SAYS_IT = re.compile(r"(?:GMT|UTC)([+-])(\d{1,2})(?::?(\d\d))?")
 _BEHIND = re.compile(rf"(?:\d|[AaPp][Mm])\s*\(?({_NAMES}|{_SAYS_IT.pattern})\)?(?:\s+\d{{4}})?\s*$")
 
 
+#: A heading that says where its times are at home: "Created At (UTC)".
+_UTC_HEADING = re.compile(r"(?<![a-z])(?:utc|gmt|zulu)(?![a-z]|\s*[+−-]\s*\d)", re.IGNORECASE)
+
+
+def zone_in_heading(heading: str) -> ZoneInfo | None:
+    """The zone a heading names for its times; only that of no place, whose name has one meaning.
+
+    >>> zone_in_heading("Created At (UTC)"), zone_in_heading("Created")
+    (zoneinfo.ZoneInfo(key='UTC'), None)
+    """
+    return ZoneInfo("UTC") if _UTC_HEADING.search(heading.replace("_", " ")) else None
+
+
 @dataclass(frozen=True)
 class NamedZones:
     """Date cells with the names made distances, what must be asked, and what was taken for granted."""

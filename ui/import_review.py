@@ -80,10 +80,21 @@ def _found(view: View, result: TableResult, position: int) -> None:
                     _explain(view, result, position)
 
 
+#: How the command line is told what a table is, and how this page is.
+_WAYS_ON = (
+    ("; to load it all the same, answer kind=", ". To load it all the same, choose below what its rows are."),
+    (" To load it as that, answer kind=", " To load it as that, choose below what its rows are."),
+    (" Say which heading holds it: answer map.", " Say below which heading holds it."),
+)
+
+
 def on_the_page(sentence: str) -> str:
     """What a loader says of a file, with the way that leads on here in place of the one at the command line."""
-    before, found, _ = sentence.partition("; to load it all the same, answer kind=")
-    return f"{before}. To load it all the same, choose below what its rows are." if found else sentence
+    for asked, here in _WAYS_ON:
+        before, found, _ = sentence.partition(asked)
+        if found:
+            return before + here
+    return sentence
 
 
 def _explain(view: View, result: TableResult, position: int) -> None:

@@ -1,6 +1,7 @@
 """What an import promises: books that balance, questions instead of guesses, corrections that load back."""
 
 import hashlib
+import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -316,3 +317,17 @@ def test_a_total_that_is_not_the_sum_of_its_rows_is_said(warehouse: Warehouse, t
     path.write_text("\n".join([head, *rows, "Total,,,99.50,EUR"]))
     (result,) = _load(warehouse, path)
     assert [warning for warning in result.warnings if warning.startswith("Row 5 is called a total")]
+
+
+def test_a_file_of_a_zip_that_cannot_be_read_is_said_beside_the_others(
+    warehouse: Warehouse, tmp_path: Path
+) -> None:
+    good = _file(tmp_path, "march.csv", [_row(i) for i in range(1, 4)])
+    package = tmp_path / "march.zip"
+    with zipfile.ZipFile(package, "w") as archive:
+        archive.write(good, "march.csv")
+        archive.writestr("april.xlsx", b"PK\x03\x04 torn off in the middle")
+    loaded, unread = _load(warehouse, package)
+    assert (loaded.rows_loaded, loaded.error) == (3, None)
+    assert unread.kind is None
+    assert "april.xlsx" in unread.warnings[0]
