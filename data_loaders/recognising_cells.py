@@ -62,7 +62,7 @@ _DATE = re.compile(
 _WEEKDAY_FIRST = re.compile(r"^([^\W\d_]{2,10})\.?,? +(?=\S*\d|\S+ +\d)(.*)", re.DOTALL)
 _NUMBER = re.compile(
     r"^[(\[]?[-+−–]?\s*(?:[A-Z]{0,3}[$€£¥]?|RM)\s*[-+−–]?\d[\d.,'’\s]*(?:[eE][-+]?\d+)?\s*"
-    r"(?:%|[$€£¥]|[A-Z]{2,3}|[kKmM])?[)\]]?[-−]?\s*(?:(?i:CR|DR)\.?|[CDHS])?$"
+    r"(?:%|[$€£¥]|[A-Z]{2,3}|[kKmM])?[)\]]?[-−]?\s*(?:(?i:CRS?|DR|CRORES?|LAKHS?|LACS?|L)\.?|[CDHS])?[)]?$"
     r"|^\.{4,}$|^\(?[-−]?\*\)?$|^[-−] ?\d[\d.,]*$"
     r"|^/\s?\d[\d.,]*$"  # an exchange rate quoted the other way round
 )

@@ -19,6 +19,9 @@ _BALANCE = re.compile(
     re.IGNORECASE,
 )
 
+#: What shows that “Cr” behind an amount is ten million.
+_IN_RUPEES = re.compile(r"₹|\bINR\b|\bRs\b|\d\s*(?:lakh|lac|crore)", re.IGNORECASE)
+
 
 def grid_rows(
     cells: SheetCells,
@@ -42,6 +45,8 @@ def grid_rows(
     skipped: list[Skipped] = []
     warnings: list[str] = []
     versions: dict[int, str] = {}
+    texts = (text for c in grid.periods for text in columns.get(c, ())[:200] if text)
+    crore = any(_IN_RUPEES.search(text) for text in texts)
     above: list[dict[int, float]] = []
     differing: list[int] = []
     for i, row_no in enumerate(numbers):
@@ -49,7 +54,9 @@ def grid_rows(
             continue
         label = next((str(columns[c][i]).strip() for c in labels if c in columns and columns[c][i]), "")
         amounts = {
-            c: value for c in grid.periods if c in columns and (value := amount_of(columns[c][i])) is not None
+            c: value
+            for c in grid.periods
+            if c in columns and (value := amount_of(columns[c][i], crore=crore)) is not None
         }
         if not amounts:
             version = version_in(label) if len(normalised(label).split()) <= 4 else None
@@ -60,7 +67,7 @@ def grid_rows(
         verdict = _is_total_row(label, amounts, above, sums_up)
         if verdict == "data":
             above.append(amounts)
-            differing += _row_total_differs(grid, columns, i, amounts, row_no)
+            differing += _row_total_differs(grid, columns, i, amounts, row_no, crore=crore)
             continue
         skipped.append(Skipped(row_no, verdict, label[:200]))
         if verdict == "total that is not the sum of its rows":
@@ -110,10 +117,16 @@ def _sums_last_rows(amounts: Mapping[int, float], above: list[dict[int, float]],
 
 
 def _row_total_differs(
-    grid: Grid, columns: Mapping[int, list[str | None]], i: int, amounts: Mapping[int, float], row_no: int
+    grid: Grid,
+    columns: Mapping[int, list[str | None]],
+    i: int,
+    amounts: Mapping[int, float],
+    row_no: int,
+    *,
+    crore: bool,
 ) -> list[int]:
     for total in grid.totals:
-        said = amount_of(columns[total.cell][i]) if total.cell in columns else None
+        said = amount_of(columns[total.cell][i], crore=crore) if total.cell in columns else None
         if said is not None:
             summed = sum(amounts.get(cell, 0.0) for cell in total.of)
             if abs(summed - said) > max(0.006 * abs(said), 0.051 * len(total.of)):
@@ -121,15 +134,23 @@ def _row_total_differs(
     return []
 
 
-def amount_of(text: str | None) -> float | None:
+def amount_of(text: str | None, *, crore: bool = False) -> float | None:
     """A number as spreadsheets of many countries write it, good enough to check a sum; None for anything else.
 
     >>> amount_of("(1,155.0)"), amount_of("88,8"), amount_of("1.234,56-"), amount_of("o")
     (-1155.0, 88.8, -1234.56, None)
+    >>> amount_of("2.5 Lakh"), amount_of("12.5 Cr", crore=True), amount_of("12.5 Cr")
+    (250000.0, 125000000.0, -12.5)
     """
     if not text:
         return None
-    bare = re.sub(r"[\s'’$€£¥]|RM|EUR|USD|GBP", "", text.strip())
+    bare = re.sub(r"[\s'’$€£¥₹]|RM|EUR|USD|GBP|INR|Rs\.?", "", text.strip())
+    scaled = re.fullmatch(
+        r"(?i)(.*\d\)?)(crores?|crs|lakhs?|lacs?" + ("|cr)" if crore else ")") + r"\.?", bare
+    )
+    if scaled:
+        value = amount_of(scaled[1])
+        return None if value is None else value * (1e7 if scaled[2].casefold().startswith("cr") else 1e5)
     bare, credit = re.subn(r"(?<=\d)CR$", "", re.sub(r"(?<=\d)DR$", "", bare.upper()))
     negative = bool(credit) or bare.startswith(("(", "-", "−", "–")) or bare.endswith(("-", "−"))
     bare = bare.strip("()-−–+")

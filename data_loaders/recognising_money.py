@@ -14,6 +14,8 @@ _HINT = re.compile(rf"[€£$¥₹₽₺₩]|(?<![A-Z])[ktmKTM]?(?:{'|'.join(TRA
 #: Longer texts are no headings and no titles, and are not searched.
 LONGEST_HEADING, LONGEST_TITLE = 100, 300
 _SCALES: tuple[tuple[str, str, float], ...] = (
+    ("Cr", r"crores?|cr\.?", 1e7),
+    ("lakh", r"lakhs?|lacs?", 1e5),
     ("bn", r"bn|billions?|mrd\.?|milliards?|miliard\w*|mld\.?", 1e9),
     ("M", r"mn|mm|mio\.?|millions?|millionen|millones|milioni|milhões|mln\.?|m", 1e6),
     ("k", r"tsd\.?|thousands?|tausend|milliers|miles|mila|milhares|'?0{3}'?s?|'?1[.,' ]?0{3}s?|th|k|t", 1e3),
@@ -63,7 +65,8 @@ class MoneyUnit:
     def text(self) -> str:
         """The unit as typing reads it: "EUR", "kEUR", "k"."""
         prefix = next((name for name, _, scale in _SCALES if scale == self.scale), "")
-        return f"{prefix}{'' if (self.currency or 'EUR').isupper() else ' '}{self.currency or ''}".strip()
+        glued = (self.currency or "EUR").isupper() and len(prefix) <= 2 and prefix != "Cr"
+        return f"{prefix}{'' if glued else ' '}{self.currency or ''}".strip()
 
 
 def money_unit(text: str) -> MoneyUnit | None:
@@ -71,6 +74,8 @@ def money_unit(text: str) -> MoneyUnit | None:
 
     >>> money_unit("kEUR").text, money_unit("RM").text, money_unit("$").currency, money_unit("$m").scale
     ('kEUR', 'MYR', '$', 1000000.0)
+    >>> money_unit("₹ Cr").text, money_unit("in lakhs").scale, money_unit("Cr")
+    ('Cr INR', 100000.0, None)
     """
     found = _UNIT.fullmatch(" ".join(text.split()))
     if found is None or not (found["currency"] or found["before"] or found["after"]):
@@ -78,6 +83,8 @@ def money_unit(text: str) -> MoneyUnit | None:
     if found["before"] and found["after"]:
         return None
     said = found["before"] or found["after"]
+    if said and not found["currency"] and re.fullmatch(r"(?i)cr\.?", text.strip()):
+        return None  # “Amount (Cr)” beside “Amount (Dr)” is the side of a ledger
     scale = next((s for _, pattern, s in _SCALES if said and re.fullmatch(pattern, said, re.IGNORECASE)), 1.0)
     currency = found["currency"]
     return MoneyUnit((code_of(currency) or currency.casefold()) if currency else None, scale)

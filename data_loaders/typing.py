@@ -16,12 +16,13 @@ from data_loaders import typing_dates, typing_numbers
 from data_loaders.outcome import Question
 from data_loaders.recognition import Assignment
 from data_loaders.typing_cells import Cells, Decision, Typed, counted
-from data_loaders.typing_currencies import decide_currency
+from data_loaders.typing_currencies import code_of, decide_currency
 from data_loaders.typing_durations import decide_duration
 from data_loaders.typing_endings import settle_endings
+from data_loaders.typing_sides import decide_sides
 from data_loaders.typing_text import decide_identifier, decide_list, decide_person, decide_text
 from data_loaders.typing_words import decide_choice, decide_day_in_words, decide_flag, decide_step
-from data_loaders.typing_zone_names import with_distances, zone_in_heading, zone_notes
+from data_loaders.typing_zone_names import with_distances, zone_notes
 from data_loaders.typing_zones import zone_named
 
 __all__ = ["Decision", "Decisions", "decide"]
@@ -103,17 +104,16 @@ def _decide(
     questions += zone_questions
     dates = {i: typing_dates.survey(found.cells) for i, found in named.items()}
     questions += typing_dates.settle_orders(list(dates.values()), answers)
-    said = {i: zone_in_heading(column.cells.assignment.header) for i, column in dates.items()}
-    untold = {i: column for i, column in dates.items() if said[i] is None}
-    if zone is None and any(typing_dates.has_local_times(column) for column in untold.values()):
-        questions.append(_zone_question(untold, asked))
-    typed |= {i: typing_dates.decide_dates(column, said[i] or zone) for i, column in dates.items()}
+    if zone is None and any(typing_dates.has_local_times(column) for column in dates.values()):
+        questions.append(_zone_question(dates, asked))
+    typed |= {i: typing_dates.decide_dates(column, zone) for i, column in dates.items()}
 
     numbers = {
         i: typing_numbers.survey(cells)
         for i, cells in enumerate(table)
         if cells.column.type in _NUMBERS and not cells.assignment.words
     }
+    _settle_by_currency(table, list(numbers.values()))
     questions += typing_numbers.settle_marks(list(numbers.values()), answers)
     typed |= {i: typing_numbers.decide_numbers(column) for i, column in numbers.items()}
     typed |= {
@@ -132,6 +132,20 @@ def _decide(
         warnings=(*zone_warnings, *(warning for one in in_order for warning in one.warnings)),
         timezone=zone.key if zone else None,
     )
+
+
+def _settle_by_currency(table: Sequence[Cells], numbers: Sequence[typing_numbers.NumberColumn]) -> None:
+    """Let the column of currencies say what “Cr” is behind amounts that do not show it themselves."""
+    doubtful = [column for column in numbers if column.signs.sides.cr and column.signs.sides.crore is None]
+    if doubtful:
+        told = {
+            code_of(text) or text.casefold()
+            for cells in table
+            if cells.column.type is ColumnType.CURRENCY
+            for text in cells.values(cells.present, 50)
+        }
+        for column in doubtful:
+            decide_sides(column.signs.sides, column.cells.column, told, grouped=False)
 
 
 def _with_noise(decision: Decision, noise: int) -> Decision:

@@ -14,6 +14,7 @@ from typing import Literal
 from contracts.contract import ColumnType
 from data_loaders.typing_cells import Cells, counted, quoted
 from data_loaders.typing_currencies import MARKS, code_of
+from data_loaders.typing_sides import CREDIT, DEBIT, SCALE_WORDS, SCALES, Sides, decide_sides
 
 Mark = Literal["point", "comma"]
 _OTHER: Mapping[Mark, Mark] = {"point": "comma", "comma": "point"}
@@ -41,9 +42,6 @@ _AROUND = frozenset("()-−–+%'’/kKmM ")
 _MINUS = frozenset("(-−–")
 #: Less than half the smallest unit, in statistical tables.
 _STAR = r"\s*\*+\s*"
-#: Behind an amount, as ledgers write it: credit is minus, debit is plus; the letters alone are German and French.
-_CREDIT, _DEBIT = r"(?:(?i:cr)\.?|H|C)", r"(?:(?i:dr)\.?|S|D)"
-_SIDE = re.compile(rf"\d[\d.,'’\s]*(?:{_CREDIT}|{_DEBIT})\s*$")
 _ROUNDS = 4
 _LEFT_ROWS = 50_000
 
@@ -56,20 +54,20 @@ class Signs:
     spaces: set[str] = field(default_factory=set)
     characters: set[str] = field(default_factory=set)
     thousands: bool = False
-    sides: bool = False
+    sides: Sides = field(default_factory=Sides)
     reciprocal: bool = False
     scientific: bool = False
 
     @property
     def around(self) -> bool:
         """Whether anything must be taken off before the text is a number."""
-        return bool(self.currencies or self.spaces or self.characters or self.sides)
+        return bool(self.currencies or self.spaces or self.characters or self.sides.any or self.sides.scaled)
 
     @property
     def known(self) -> tuple[object, ...]:
         """All of it, to see whether anything was learnt."""
         return (*map(len, (self.currencies, self.spaces, self.characters)),
-                self.thousands, self.sides, self.reciprocal, self.scientific)  # fmt: skip
+                self.thousands, *self.sides.known, self.reciprocal, self.scientific)  # fmt: skip
 
 
 @dataclass
@@ -124,10 +122,13 @@ class NumberColumn:
 
     @property
     def text(self) -> str:
-        """SQL: the text of the cell, a credit written as a minus and a debit as nothing."""
-        text = self.cells.text
-        if self.signs.sides:
-            credit, debit = (rf"^(.*\d[\d.,]*)\s*{side}\s*$" for side in (_CREDIT, _DEBIT))
+        """SQL: the text of the cell, a credit written as a minus, a debit and an Indian scale as nothing."""
+        text, sides = self.cells.text, self.signs.sides
+        if sides.scaled:
+            scale = rf"(?i)(\d[\d.,]*)\s*(?:{SCALE_WORDS if sides.crore is not False else SCALES[1][0]})\s*(\)?)\s*$"
+            text = f"regexp_replace({text}, {quoted(scale)}, '\\1\\2')"
+        if sides.any:
+            credit, debit = (rf"^(.*\d[\d.,]*)\s*{side}\s*$" for side in (CREDIT, DEBIT))
             text = f"regexp_replace({text}, {quoted(debit)}, '\\1')"
             text = f"regexp_replace({text}, {quoted(credit)}, '-\\1')"
         return text
@@ -181,6 +182,10 @@ class NumberColumn:
         cases = " ".join(f"WHEN {self.matches(pattern)} THEN {value}" for pattern, value in branches)
         return f"CASE {cases} END"
 
+    def scaled_by(self, pattern: str = SCALE_WORDS) -> str:
+        """SQL: whether the cell carries a word of an Indian scale behind its digits."""
+        return rf"regexp_matches({self.cells.text}, '(?i)\d\s*(?:{pattern})\s*\)?\s*$')"
+
     @property
     def number(self) -> str:
         """SQL: the signed number as written, percent and thousands applied, or NULL."""
@@ -199,6 +204,9 @@ class NumberColumn:
                 rf"({number}) * CASE WHEN regexp_matches({text}, '(?i)\d\s*k') THEN 1e3 "
                 rf"WHEN regexp_matches({text}, '(?i)\d\s*m') THEN 1e6 ELSE 1 END"
             )
+        if self.signs.sides.scaled:
+            cases = " ".join(f"WHEN {self.scaled_by(pattern)} THEN {factor!r}" for pattern, factor in SCALES)
+            number = f"({number}) * CASE {cases} ELSE 1 END"
         minus = [f"contains({self.text}, {quoted(sign)})" for sign in sorted(self.signs.characters & _MINUS)]
         if minus:
             # Adding nought makes nought of minus nought.
@@ -219,11 +227,15 @@ def survey(cells: Cells) -> NumberColumn:
     if _all_plain(column):
         return column
     column.plain = False
+    signs = column.signs
     seen = cells.glimpse() | cells.glimpse(f"try_cast({cells.text} AS DOUBLE) IS NULL", _LEFT_ROWS)
     for _ in range(_ROUNDS):
         before = column.signs.known
         for text in seen:
             _learn(column, text)
+        if signs.sides.cr or "l" in signs.sides.scales:
+            grouped = any(re.search(rf"(?<![\d,.]){INDIAN}", text) for text in seen)
+            decide_sides(signs.sides, cells.column, [*column.told, *_told_by(cells)], grouped=grouped)
         _weigh(column)
         if before == column.signs.known and column.mark:
             break
@@ -267,10 +279,10 @@ def _learn(column: NumberColumn, text: str) -> None:
     if _PLAIN.fullmatch(text):
         signs.scientific |= "e" in text.lower()
         return
-    if _SIDE.search(text) and column.cells.column.type is ColumnType.MONEY:
-        signs.sides = True
-        signs.characters.add("-")
-        text = re.sub(rf"\s*(?:{_CREDIT}|{_DEBIT})\s*$", "", text)
+    if column.cells.column.type is ColumnType.MONEY:
+        text = signs.sides.learn(text)
+        if signs.sides.any:
+            signs.characters.add("-")
     marks = MARKS.findall(text)
     signs.currencies |= set(marks)
     for mark in marks:
@@ -284,6 +296,13 @@ def _learn(column: NumberColumn, text: str) -> None:
     if re.search(r"[km]\W*$", text, re.IGNORECASE):
         signs.thousands |= bool(column.cells.assignment.unit or marks)
     signs.reciprocal |= column.cells.column.type is ColumnType.NUMBER and text.startswith("/")
+
+
+def _told_by(cells: Cells) -> set[str]:
+    """The currency that heading or title state for the column."""
+    unit = cells.assignment.unit or ""
+    counted_so = {"INR"} if re.match(r"(?i)cr|lakh|lac", unit) else set()
+    return {code_of(mark) or mark.casefold() for mark in MARKS.findall(unit)} | counted_so
 
 
 def _weigh(column: NumberColumn) -> None:

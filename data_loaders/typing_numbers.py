@@ -10,6 +10,7 @@ from data_loaders.outcome import Option, Question
 from data_loaders.typing_cells import Cells, Decision, Typed, counted, examples, one_of
 from data_loaders.typing_currencies import MARKS, code_of
 from data_loaders.typing_number_columns import INDIAN, Mark, NumberColumn, survey
+from data_loaders.typing_sides import settle_sides
 
 __all__ = ["NumberColumn", "decide_numbers", "scale_of", "settle_marks", "signed", "survey"]
 
@@ -56,6 +57,7 @@ def settle_marks(columns: Sequence[NumberColumn], answers: Mapping[str, str]) ->
             column.why = "whole numbers have no decimals"
         elif column.mark is None and column.doubtful:
             questions.append(_mark_question(column))
+        questions += settle_sides(column.signs.sides, column.name, column.cells.heading, answers)
     return questions
 
 
@@ -83,6 +85,8 @@ def _mark_question(column: NumberColumn) -> Question:
 
 
 _SCALES: tuple[tuple[str, float], ...] = (
+    (r"crores?|cr\.?", 1e7),
+    (r"lakhs?|lacs?", 1e5),
     (r"bn|billions?|mrd\.?|milliard\w*", 1e9),
     (r"m|mn|mm|mio\.?|millions?|mill\.?|mln|mil\.", 1e6),
     (r"k|t|th|tsd\.?|thousands?|'?000s?|milliers|mille|tausend", 1e3),
@@ -136,7 +140,9 @@ def decide_numbers(column: NumberColumn) -> Typed:
     else:
         sql, what = number, "an amount" if kind is ColumnType.MONEY else "a number"
         if scale != 1:
-            sql = f"({sql}) * {scale!r}"
+            # A cell with a scale of its own, “12.5 Cr” under “₹ in crore”, is not scaled twice.
+            factor = f"CASE WHEN {column.scaled_by()} THEN 1 ELSE {scale!r} END"
+            sql = f"({sql}) * {factor if column.signs.sides.scaled else repr(scale)}"
             how += f" Multiplied by {scale:,.0f} (“{cells.assignment.unit}”)."
         elif days := DAYS_OF_HOURS.fullmatch(cells.assignment.unit or ""):
             sql = f"({sql}) * {float(days[1])!r}"
@@ -190,6 +196,12 @@ def _how(column: NumberColumn) -> str:
         parts.append("A minus before or after, or parentheses, make a number negative.")
     if column.told:
         parts.append(f"Currency signs in the cells: {', '.join(sorted(column.told))}.")
+    if column.signs.sides.cr:
+        parts.append(
+            f"“Cr” is {'ten million (crore)' if column.signs.sides.crore else 'a credit, and so negative'}."
+        )
+    if column.signs.sides.scales - {"l"}:
+        parts.append("A lakh is 100,000, a crore 10,000,000.")
     if column.percent:
         parts.append("Percent signs divide by 100.")
     if column.signs.reciprocal:
