@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 
 import pandas as pd
 
-from contracts import in_words
+from contracts import all_contracts, in_words
 from metrics.query_tables import Engine, Table, as_date, as_instant, table
 from metrics.query_text import STEP, counted_elsewhere, where
 from metrics.scope import NOT_SET, Scope, day_of
@@ -119,6 +119,15 @@ def _passing(
 def newest(engine: Engine, name: str, scope: Scope) -> datetime | None:
     """The scope's own as-of, else the newest moment a table tells of; None where it is empty."""
     return scope.as_of or _newest(table(engine, name, scope.grants))
+
+
+def newest_told(engine: Engine, scope: Scope) -> datetime | None:
+    """The scope's own as-of, else the newest moment that any kind of rows tells of; None where none does."""
+    if scope.as_of is not None:
+        return scope.as_of
+    known = [table(engine, kind, scope.grants) for kind in all_contracts()]
+    moments = [_newest(one) for one in known if one.event_columns and not one.is_empty]
+    return max((moment for moment in moments if moment is not None), default=None)
 
 
 def newest_per_part(engine: Engine, name: str, scope: Scope, by: str) -> dict[str, datetime]:

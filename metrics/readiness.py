@@ -1,8 +1,7 @@
-"""Is a new service ready to be handed over, and does it settle afterwards? (SIM-01 … SIM-04)."""
+"""Is a new service ready to be handed over, and does it settle afterwards? (SIM-01 … SIM-03)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from statistics import median
@@ -10,7 +9,7 @@ from typing import Literal
 
 import pandas as pd
 
-from metrics.query_frame import frame, last_day, newest, references
+from metrics.query_frame import frame, last_day, references
 from metrics.query_tables import as_date
 from metrics.scope import Scope
 from metrics.wording import counted
@@ -210,43 +209,3 @@ def _debt(
     ]  # fmt: skip
     rows = tuple(place for part in (defects, errors, papers) for place in references(part))
     return HandoverDebt(service, moment, len(defects), len(errors), len(papers), rows)
-
-
-# -- what is coming -----------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class QuarterLoad:
-    """What lands in one quarter: services in the pipeline, their yearly cost by currency and their tickets a month."""
-
-    quarter: str
-    services: tuple[str, ...]
-    yearly_cost: Mapping[str, float]
-    tickets_a_month: int
-    without_estimate: tuple[str, ...]
-
-
-def pipeline_load(w: Warehouse, scope: Scope, quarters: int = 4) -> tuple[QuarterLoad, ...]:
-    """Expected run cost and tickets of the services that land in the next quarters, the running one first (SIM-04)."""
-    entries = frame(w, "portfolio", scope.but(start=None, end=None))
-    coming = entries.rows[entries.rows["entry"].eq("pipeline") & entries.rows["start"].notna()]
-    today = last_day(w, scope, newest(w, "incidents", Scope(grants=scope.grants)) or entries.as_of)
-    if today is None:
-        return ()
-    first = pd.Period(today, freq="Q")
-    landing = pd.to_datetime(coming["start"]).dt.to_period("Q")
-    found = []
-    for period in (first + step for step in range(quarters)):
-        rows = coming[(landing == period).to_numpy(dtype=bool)]
-        cost: dict[str, float] = {}
-        for code, amount in zip(rows["currency"].fillna("(no currency)"), rows["value"], strict=True):
-            if not pd.isna(amount):
-                cost[str(code)] = cost.get(str(code), 0.0) + float(amount)
-        lacking = rows[rows["expected_tickets"].isna() | rows["value"].isna()]
-        found.append(
-            QuarterLoad(
-                f"{period.year}-Q{period.quarter}", tuple(rows["name"].astype(str)), cost,
-                int(rows["expected_tickets"].fillna(0).sum()), tuple(lacking["name"].astype(str)),
-            )
-        )  # fmt: skip
-    return tuple(found)

@@ -1,14 +1,13 @@
 """Answers about new services and their launch that are not one number (SIM of the catalogue)."""
 
+from metrics.pipeline import QuarterLoad, pipeline_load
 from metrics.readiness import (
     Gate,
     HandoverDebt,
     Hypercare,
-    QuarterLoad,
     gates,
     handover_debt,
     hypercare,
-    pipeline_load,
 )
 from metrics.study import Figures, Part, Study
 from metrics.wording import said_day
@@ -90,7 +89,7 @@ HANDOVER_DEBT = Study(
 def _load(found: tuple[QuarterLoad, ...]) -> Figures:
     return Figures(
         float(sum(one.tickets_a_month for one in found)) if found else None, sum(len(one.services) for one in found),
-        reason="nothing says which quarter it is",
+        reason="nothing says which quarter it is", as_of=found[0].as_of if found else None,
         points=tuple(
             Part(
                 float(one.tickets_a_month), len(one.services), period=one.quarter,
@@ -104,8 +103,9 @@ def _load(found: tuple[QuarterLoad, ...]) -> Figures:
 PIPELINE = Study(
     name="pipeline_load", id="SIM-04", title="Tickets a month of services landing in the next four quarters",
     asks="What is coming towards us?",
-    formula="Expected tickets a month of the services in the pipeline that start in the running or the next three"
-    " quarters, each quarter with their yearly cost per currency.",
+    formula="Expected tickets a month of the services in the pipeline that start in the quarter of the as-of or the"
+    " next three, each quarter with their yearly cost per currency; fiscal quarters where the fiscal year is another"
+    " than the calendar's.",
     unit="count", answer=pipeline_load, figures=_load, needs=("portfolio",), period=False,
 )  # fmt: skip
 

@@ -7,20 +7,21 @@ import pandas as pd
 
 from charts import bars
 from charts.numbers import digits
+from metrics.fiscal import fiscal_calendar
+from metrics.pipeline import QuarterLoad, pipeline_load
 from metrics.readiness import (
     Gate,
     HandoverDebt,
     Hypercare,
-    QuarterLoad,
     handover_debt,
     hypercare,
-    pipeline_load,
 )
 from metrics.readiness import gates as read_gates
 from metrics.wording import counted
 from ui.evidence import Evidence, listing
 from ui.figure_card import figure
 from ui.invoices import by_currency
+from ui.scope_bar import period_name
 from ui.view import View, ask, say
 
 _VERDICTS = {"no-go": "▼ No-go", "conditional": "▲ Conditional", "go": "● Go"}
@@ -135,10 +136,12 @@ def pipeline(view: View) -> None:
     """What lands in the next quarters."""
     found: tuple[QuarterLoad, ...] = ask(_all(view), pipeline_load)
     count = sum(len(q.services) for q in found)
+    fiscal = fiscal_calendar(view.warehouse)
+    four = "four quarters" if fiscal.is_calendar_year else f"four fiscal quarters, year {fiscal.words}"
     data = pd.DataFrame(
         [
             {
-                "Quarter": q.quarter, "Services": ", ".join(q.services) or None,
+                "Quarter": period_name(q.quarter), "Services": ", ".join(q.services) or None,
                 "Yearly cost": by_currency([(a, c) for c, a in q.yearly_cost.items()]) if q.yearly_cost else None,
                 "Tickets a month": q.tickets_a_month,
                 "Without an estimate": ", ".join(q.without_estimate) or None,
@@ -148,7 +151,7 @@ def pipeline(view: View) -> None:
     )  # fmt: skip
     listing(
         "pipeline-load",
-        finding=f"{count} services land in the next four quarters",
+        finding=f"{counted(count, 'service')} {'lands' if count == 1 else 'land'} in the next {four}",
         data=data if count else data.iloc[0:0],
         empty="no service of the portfolio's pipeline starts in the next four quarters",
         height=220,

@@ -19,8 +19,9 @@ from metrics.governance import (
     escalation_rates,
     expectations,
 )
+from metrics.pipeline import pipeline_load
 from metrics.query import value
-from metrics.readiness import gates, handover_debt, hypercare, pipeline_load
+from metrics.readiness import gates, handover_debt, hypercare
 from metrics.risks import MATERIALISED, MITIGATED_IN_TIME, STALE_RISKS, band, calibration, register
 from metrics.scope import Scope
 from metrics.study import answered
@@ -259,6 +260,32 @@ def test_what_lands_in_the_next_quarters():
     assert load["2026-Q3"].services == ("X", "Y")
     assert (load["2026-Q3"].yearly_cost, load["2026-Q3"].tickets_a_month) == ({"EUR": 1200.0}, 30)
     assert load["2026-Q3"].without_estimate == ("Y",)
+
+
+def test_quarters_are_counted_from_what_the_data_tell_of_and_not_from_the_import():
+    """Imported in November 2026; the newest thing anything tells of is a change of May. An as-of comes first."""
+    coming = [{"entry": "pipeline", "name": "X", "start": date(2026, 7, 1)},
+              {"entry": "pipeline", "name": "Z", "start": date(2025, 12, 31)}]  # fmt: skip
+    w = warehouse_with(portfolio=coming, changes=[{"number": "1", "opened": datetime(2026, 5, 1)}])
+    assert [one.quarter for one in pipeline_load(w, Scope())] == ["2026-Q2", "2026-Q3", "2026-Q4", "2027-Q1"]
+    assert pipeline_load(w, Scope())[1].services == ("X",)
+    earlier = pipeline_load(w, Scope.of(as_of="2025-12-31 12:00"))
+    assert (earlier[0].quarter, earlier[0].services, earlier[2].services) == ("2025-Q4", ("Z",), ())
+    # Midnight of the new year is the end of the old one.
+    assert pipeline_load(w, Scope.of(as_of="2026-01-01 00:00"))[0].quarter == "2025-Q4"
+    told = answered(w, declared("pipeline_load"), Scope())
+    assert told.as_of == datetime(2026, 5, 1)
+
+
+@pytest.mark.parametrize(("pattern", "first"), [("months", date(2026, 7, 1)), ("4-4-5", date(2026, 6, 29))])
+def test_quarters_are_fiscal_ones_where_the_fiscal_year_is_another(pattern, first):
+    coming = [{"entry": "pipeline", "name": "X", "start": first},
+              {"entry": "pipeline", "name": "Y", "start": first - timedelta(days=1)}]  # fmt: skip
+    w = warehouse_with(portfolio=coming, incidents=[{"number": "1", "opened": datetime(2026, 6, 1)}])
+    w.set_setting("fiscal_start_month", 4)
+    w.set_setting("fiscal_pattern", pattern)
+    load = [(one.quarter, one.services) for one in pipeline_load(w, Scope())]
+    assert load == [("FY2027-Q1", ("Y",)), ("FY2027-Q2", ("X",)), ("FY2027-Q3", ()), ("FY2027-Q4", ())]
 
 
 def test_the_last_safe_day_to_order_avoids_freezes():
