@@ -22,7 +22,7 @@ from data_loaders.typing_endings import settle_endings
 from data_loaders.typing_sides import decide_sides
 from data_loaders.typing_text import decide_identifier, decide_list, decide_person, decide_text
 from data_loaders.typing_words import decide_choice, decide_day_in_words, decide_flag, decide_step
-from data_loaders.typing_zone_names import with_distances, zone_notes
+from data_loaders.typing_zone_names import with_distances, zone_in_heading, zone_notes
 from data_loaders.typing_zones import zone_named
 
 __all__ = ["Decision", "Decisions", "decide"]
@@ -104,9 +104,11 @@ def _decide(
     questions += zone_questions
     dates = {i: typing_dates.survey(found.cells) for i, found in named.items()}
     questions += typing_dates.settle_orders(list(dates.values()), answers)
-    if zone is None and any(typing_dates.has_local_times(column) for column in dates.values()):
-        questions.append(_zone_question(dates, asked))
-    typed |= {i: typing_dates.decide_dates(column, zone) for i, column in dates.items()}
+    said = {i: zone_in_heading(column.cells.assignment.header) for i, column in dates.items()}
+    untold = {i: column for i, column in dates.items() if said[i] is None}
+    if zone is None and any(typing_dates.has_local_times(column) for column in untold.values()):
+        questions.append(_zone_question(untold, asked))
+    typed |= {i: typing_dates.decide_dates(column, said[i] or zone) for i, column in dates.items()}
 
     numbers = {
         i: typing_numbers.survey(cells)
