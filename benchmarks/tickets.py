@@ -1,5 +1,8 @@
 """Synthetic tickets of any number, made in the database itself and built as an import builds them."""
 
+import duckdb
+
+from contracts.contract import Contract
 from warehouse import Warehouse
 from warehouse.build import rebuild
 from warehouse.tables import PROVENANCE, base_columns, contract_of
@@ -54,22 +57,46 @@ def tickets(warehouse: Warehouse, kind: str, n: int) -> None:
             exp((hash(i * 3) % 1000000) / 1000000.0 * 8 + 5) AS lasting, hash(i * 9) % 100 < 1 AS open
             FROM range({n}) AS t (i)) AS raw"""
         )
-        made = [row[0] for row in cursor.execute("DESCRIBE made").fetchall()]
-        kept = {**PROVENANCE, **base_columns(contract)}
-        listed = ", ".join(
-            f'CAST({name} AS {of}) AS "{name}"' if name in made else f'CAST(NULL AS {of}) AS "{name}"'
-            for name, of in kept.items()
-            if name != "superseded_by"
-        )
-        cursor.execute(f"CREATE OR REPLACE TEMP VIEW arriving AS SELECT {listed} FROM made")
-        # As an import does it: what is stored beside the rows is worked out by the same build.
-        rebuild(cursor, contract, staged="arriving", fills=[name for name in made if name in kept])
-        cursor.execute("DROP VIEW arriving")
-        cursor.execute("DROP TABLE made")
+        _build(cursor, contract)
+
+
+def _build(cursor: duckdb.DuckDBPyConnection, contract: type[Contract]) -> None:
+    """Put the rows of the temporary table `made` in their place as an import does, with all that is stored beside."""
+    made = [row[0] for row in cursor.execute("DESCRIBE made").fetchall()]
+    kept = {**PROVENANCE, **base_columns(contract)}
+    listed = ", ".join(
+        f'CAST({name} AS {of}) AS "{name}"' if name in made else f'CAST(NULL AS {of}) AS "{name}"'
+        for name, of in kept.items()
+        if name != "superseded_by"
+    )
+    cursor.execute(f"CREATE OR REPLACE TEMP VIEW arriving AS SELECT {listed} FROM made")
+    rebuild(cursor, contract, staged="arriving", fills=[name for name in made if name in kept])
+    cursor.execute("DROP VIEW arriving")
+    cursor.execute("DROP TABLE made")
+
+
+def agreements(warehouse: Warehouse) -> None:
+    """The working hours of everybody, and four clauses for each client: two around the clock, two in these hours."""
+    rows = {
+        "calendars": """SELECT 2 AS row_no, 'working_hours' AS entry, 'Office' AS calendar, ['Mon-Fri'] AS weekdays,
+            '08:00' AS opens, '17:00' AS closes, 'Europe/Berlin' AS timezone""",
+        "sla_targets": """SELECT i + 2 AS row_no, 'Contract ' || i // 4 AS contract, 'Client ' || i // 4 AS client,
+            'P' || i % 4 + 1 AS clause, i % 4 + 1 AS priority, 'resolution' AS measure, 95.0 AS target,
+            14400.0 * (i % 4 + 1) AS target_time, ['24x7', 'working time'][(i % 4 // 2 + 1)::INT] AS clock
+            FROM range(48) AS t (i)""",
+    }
+    with warehouse.writing() as cursor:
+        for kind, sql in rows.items():
+            cursor.execute(
+                "CREATE OR REPLACE TEMP TABLE made AS SELECT 1 AS import_id, 'Sheet1' AS sheet, 'test' AS source,"
+                f" row_no::VARCHAR AS row_key, * FROM ({sql}) AS raw"
+            )
+            _build(cursor, contract_of(kind))
 
 
 def fill(warehouse: Warehouse, n: int) -> None:
     """So many incidents with their promises, and of the other kinds roughly what organisations have beside them."""
+    agreements(warehouse)
     for kind in KINDS:
         fewer = (
             1 if kind in {"incidents", "ticket_slas"} else 50 if kind in {"changes", "deployments"} else 10

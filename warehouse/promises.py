@@ -12,7 +12,7 @@ from datetime import date, timedelta
 import duckdb
 
 from warehouse.calendars import Calendar, calendar_of, calendars, setting
-from warehouse.working_time import LATEST, open_until, register, span_of, store_segments
+from warehouse.working_time import LATEST, PLACE, beside, open_until, register, span_of, store_segments
 
 #: The stored columns, each with its type; empty where no clause promises anything.
 COLUMNS: Mapping[str, str] = {
@@ -56,7 +56,8 @@ def with_promises(cursor: duckdb.DuckDBPyConnection, kind: str, rows: str) -> st
             "CREATE OR REPLACE TEMP TABLE working_segments (calendar BIGINT, starts TIMESTAMP, ends TIMESTAMP,"
             " next_starts TIMESTAMP, before DOUBLE)"
         )
-    return _widened(rows, setting(cursor, "reporting_timezone") or "UTC")
+    _store_times(cursor, rows)
+    return beside(rows, "promise_times", _values(setting(cursor, "reporting_timezone") or "UTC"))
 
 
 def _store_clauses(cursor: duckdb.DuckDBPyConnection, rows: str) -> None:
@@ -109,8 +110,9 @@ def _seconds_a_week(calendar: Calendar) -> float:
     )
 
 
-def _widened(rows: str, zone: str) -> str:
-    due = "(promised_opened + clause.seconds)"
+def _store_times(cursor: duckdb.DuckDBPyConnection, rows: str) -> None:
+    """Fill `promise_times`: for each incident with a clause what it promises, until when, and the time worked."""
+    due = "(before_opening + clause.seconds)"
     inside = "epoch(d.ends) - epoch(d.starts)"
     # Microseconds: a timestamp knows no more. Beyond the last hours of a calendar nothing falls due.
     working = (
@@ -118,41 +120,48 @@ def _widened(rows: str, zone: str) -> str:
         f" d.starts + to_microseconds(CAST(round(({due} - d.before) * 1000000) AS BIGINT)) END"
     )
     around_the_clock = "opened + to_microseconds(CAST(round(clause.seconds * 1000000) AS BIGINT))"
-    by = "clause.clock = 'working time'"
-    values = {
-        "promised_seconds": "clause.seconds",
-        "promise_clock": "clause.clock",
-        "promise_contract": "clause.contract",
-        "promise_clause": "clause.clause",
-        "promised_share": "clause.share",
-        "promise_schedule": "nullif(clause.schedule, '')",
-        "promised_until": "until",
-        "promised_until_day": f"CAST(timezone('{zone}', timezone('UTC', until)) AS DATE)",
-        "promise_bears_until": "bears_until",
-        "promise_used": f"CASE WHEN resolved >= opened THEN CASE WHEN {by} THEN coalesce(business_duration, "
-        "worked) ELSE epoch(resolved) - epoch(opened) END END",
-    }
-    replaced = ", ".join(f"{sql} AS {name}" for name, sql in values.items())
-    return (
-        "SELECT ticket.* EXCLUDE (clause, promise_calendar, promised_opened, worked, until, bears_until)"
-        f" REPLACE ({replaced}) FROM ("
-        f" SELECT ticket.*, CASE WHEN {by} THEN {working} ELSE {around_the_clock} END AS until,"
-        f" CASE WHEN NOT ({by}) THEN {around_the_clock} WHEN {due} < d.before + ({inside}) THEN {working}"
+    cursor.execute(
+        f"CREATE OR REPLACE TEMP TABLE promise_times AS SELECT {PLACE}, clause, worked,"
+        f" CASE WHEN {_BY_CALENDAR} THEN {working} ELSE {around_the_clock} END AS until,"
+        f" CASE WHEN NOT ({_BY_CALENDAR}) THEN {around_the_clock} WHEN {due} < d.before + ({inside}) THEN {working}"
         " ELSE d.next_starts END AS bears_until FROM ("
-        f"  SELECT ticket.*, {open_until('a', 'opened')} AS promised_opened,"
+        f"  SELECT {PLACE}, opened, clause, ticket.calendar, {open_until('a', 'opened')} AS before_opening,"
         f"  {open_until('b', 'resolved')} - {open_until('a', 'opened')} AS worked FROM ("
-        "   SELECT ticket.*, c.calendar AS promise_calendar FROM ("
-        "    SELECT ticket.*, list_filter(p.clauses, lambda one:"
+        f"   SELECT {PLACE}, opened, resolved, clause, c.calendar FROM ("
+        f"    SELECT {PLACE}, opened, resolved, ticket.service, ticket.client, list_filter(p.clauses, lambda one:"
         "     (one.valid_from IS NULL OR ticket.opened_day >= one.valid_from)"
         "     AND (one.valid_until IS NULL OR ticket.opened_day <= one.valid_until))[1] AS clause"
-        f"    FROM ({rows}) AS ticket LEFT JOIN promise_clauses AS p ON p.client IS NOT DISTINCT FROM ticket.client"
+        f"    FROM ({rows}) AS ticket JOIN promise_clauses AS p ON p.client IS NOT DISTINCT FROM ticket.client"
         "    AND p.service IS NOT DISTINCT FROM ticket.service AND p.priority IS NOT DISTINCT FROM ticket.priority"
         "   ) AS ticket LEFT JOIN promise_calendars AS c ON c.schedule = clause.schedule"
         "   AND c.service IS NOT DISTINCT FROM ticket.service AND c.client IS NOT DISTINCT FROM ticket.client"
+        "   WHERE clause IS NOT NULL"
         "  ) AS ticket"
-        "  ASOF LEFT JOIN working_segments AS a ON a.calendar = promise_calendar AND a.starts <= ticket.opened"
-        "  ASOF LEFT JOIN working_segments AS b ON b.calendar = promise_calendar AND b.starts <= ticket.resolved"
-        " ) AS ticket ASOF LEFT JOIN working_segments AS d ON d.calendar = promise_calendar"
-        f" AND d.before < {due}"
-        ") AS ticket"
+        "  ASOF LEFT JOIN working_segments AS a ON a.calendar = ticket.calendar AND a.starts <= ticket.opened"
+        "  ASOF LEFT JOIN working_segments AS b ON b.calendar = ticket.calendar AND b.starts <= ticket.resolved"
+        " ) AS ticket ASOF LEFT JOIN working_segments AS d ON d.calendar = ticket.calendar"
+        f" AND d.before < {due} ORDER BY {PLACE}"
     )
+
+
+_BY_CALENDAR = "clause.clock = 'working time'"
+
+
+def _values(zone: str) -> str:
+    """What is stored of the times found."""
+    clause = "found.clause"
+    values = {
+        "promised_seconds": f"{clause}.seconds",
+        "promise_clock": f"{clause}.clock",
+        "promise_contract": f"{clause}.contract",
+        "promise_clause": f"{clause}.clause",
+        "promised_share": f"{clause}.share",
+        "promise_schedule": f"nullif({clause}.schedule, '')",
+        "promised_until": "found.until",
+        "promised_until_day": f"CAST(timezone('{zone}', timezone('UTC', found.until)) AS DATE)",
+        "promise_bears_until": "found.bears_until",
+        "promise_used": f"CASE WHEN ticket.resolved >= ticket.opened AND {clause} IS NOT NULL THEN CASE WHEN"
+        f" {clause}.clock = 'working time' THEN coalesce(ticket.business_duration, found.worked)"
+        " ELSE epoch(ticket.resolved) - epoch(ticket.opened) END END",
+    }
+    return ", ".join(f"{sql} AS {name}" for name, sql in values.items())

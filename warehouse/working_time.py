@@ -51,13 +51,34 @@ def with_working_time(cursor: duckdb.DuckDBPyConnection, kind: str, rows: str) -
     begin, finish = CLOCKS[kind]
     store_segments(cursor, known, *span_of(cursor, begin, finish))
     store_whose(cursor, known, rows)
-    return (
-        f"SELECT ticket.* REPLACE (CASE WHEN {finish} >= {begin} THEN {open_until('b', finish)} - "
-        f"{open_until('a', begin)} END AS {WORKING_SECONDS}) FROM ({rows}) AS ticket "
+    cursor.execute(
+        f"CREATE OR REPLACE TEMP TABLE worked AS SELECT {PLACE}, CASE WHEN until >= since THEN "
+        f"{open_until('b', 'until')} - {open_until('a', 'since')} END AS seconds "
+        f"FROM (SELECT {PLACE}, service, client, {begin} AS since, {finish} AS until FROM ({rows}) AS every_ticket)"
+        " AS ticket "
         "LEFT JOIN working_calendars AS w ON w.service IS NOT DISTINCT FROM ticket.service "
         "AND w.client IS NOT DISTINCT FROM ticket.client "
-        f"ASOF LEFT JOIN working_segments AS a ON a.calendar = w.calendar AND a.starts <= ticket.{begin} "
-        f"ASOF LEFT JOIN working_segments AS b ON b.calendar = w.calendar AND b.starts <= {finish}"
+        "ASOF LEFT JOIN working_segments AS a ON a.calendar = w.calendar AND a.starts <= ticket.since "
+        "ASOF LEFT JOIN working_segments AS b ON b.calendar = w.calendar AND b.starts <= ticket.until "
+        f"ORDER BY {PLACE}"
+    )
+    return beside(rows, "worked", f"found.seconds AS {WORKING_SECONDS}")
+
+
+#: Where a row stands.
+PLACE = "import_id, sheet, row_no"
+
+
+def beside(rows: str, table: str, replaced: str) -> str:
+    """A SELECT of rows with columns that were worked out apart, in a table by the place of each row (`found`).
+
+    An ASOF join leaves no order, and lists read rows by their place. Apart it carries little, and where the table
+    stands in the order of the sheets the rows keep it, whichever of the two a join reads through.
+    """
+    return (
+        f"SELECT ticket.* REPLACE ({replaced}) FROM ({rows}) AS ticket LEFT JOIN {table} AS found"
+        " ON found.import_id = ticket.import_id AND found.sheet IS NOT DISTINCT FROM ticket.sheet"
+        " AND found.row_no = ticket.row_no"
     )
 
 
