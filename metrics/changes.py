@@ -176,11 +176,16 @@ WITH_IMPLEMENTATION_PLAN, WITH_TEST_PLAN, WITH_BACKOUT_PLAN, WITH_RISK_ANALYSIS 
 OVERDUE = change(
     name="overdue_changes", id="CHG-12", title="Overdue changes",
     asks="Which changes should have started?",
-    formula="Changes not yet in implementation whose planned start has passed.",
+    formula="Changes whose planned start had passed at the moment and which had neither begun nor been closed by then.",
     source="ServiceNow: Overdue changes",
     sql="count(*)", kind="count", unit="count", open_from="planned_start", open_until=("actual_start", "closed"),
-    where="state_category IN ('new', 'assess', 'authorize', 'scheduled')", needs=("planned_start", "state_category"),
-    good="down",
+    leaves_out=(
+        ("state_category IN ('implement', 'review', 'closed', 'cancelled') AND actual_start IS NULL AND closed IS NULL",
+         "under way or over without a date of it"),
+        ("coalesce(state_category, state, 'unknown') = 'unknown' AND actual_start IS NULL AND closed IS NULL",
+         "in a state nobody has mapped"),
+    ),
+    needs=("planned_start", "state_category"), good="down",
 )
 #: Points per outcome and per incident caused, as ServiceNow's change success score has them.
 SCORE = ("CASE outcome WHEN 'successful' THEN 3 WHEN 'with_issues' THEN -2 WHEN 'unsuccessful' THEN -5 ELSE 0 END"

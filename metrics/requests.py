@@ -27,7 +27,8 @@ REQUESTS_CLOSED = fulfilled(
     name="requests_fulfilled", id="REQ-01-CLOSED", title="Requests fulfilled",
     asks="How much do we deliver?",
     formula="Number of requested items closed in the period, without cancelled ones.",
-    source="ServiceNow Benchmarks: closed sc_req_item", sql="count(*)", kind="count", unit="count", good="up",
+    source="ServiceNow Benchmarks: closed sc_req_item", sql="count(*)", kind="count", unit="count",
+    leaves_out=(CANCELLED,), good="up",
 )
 FULFILMENT_TIME = fulfilled(
     name="fulfilment_time", id="REQ-01", title="Time to fulfil a request, median (24×7)",
@@ -60,7 +61,7 @@ LATE = request(
     asks="How often do people wait longer than we promised?",
     formula="Of the requested items due in the period, the share closed after the due date or still open past it.",
     source="ServiceNow", sql="avg(CASE WHEN coalesce(closed, as_of) > due THEN 1 ELSE 0 END)", kind="proportion",
-    unit="percent", when="due", leaves_out=(CANCELLED, ("closed IS NULL AND due >= as_of", "not due yet")),
+    unit="percent", when="due", leaves_out=(CANCELLED, NO_END, ("closed IS NULL AND due >= as_of", "not due yet")),
     needs=("due",), good="down",
 )
 NEARLY_DUE = request(

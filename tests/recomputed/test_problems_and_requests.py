@@ -250,8 +250,10 @@ def test_requests_at_one_level(figure: Any, ordered: Path) -> None:
     late = [
         _must(row["Closed"]) > _must(row["Due"]) if row["Closed"] else True
         for row in items
-        if row["Due"] and row["State"] != "Closed Cancelled" and (row["Closed"] or _must(row["Due"]) < now)
-    ]
+        if row["Due"] and row["State"] != "Closed Cancelled"
+        # What is over without a day of it may have been in time.
+        and (row["Closed"] or (row["State"] == "Work in Progress" and _must(row["Due"]) < now))
+    ]  # fmt: skip
     found = figure(database, "REQ-02")
     assert (found["value"], found["n"], found["low"], found["high"]) == pytest.approx(_share(late), abs=1e-12)
     soon = [row for row in still if row["Due"] and now <= _must(row["Due"]) <= now + timedelta(days=5)]
