@@ -79,7 +79,8 @@ class SlaTargets(Contract):
                             example="Weekdays 8-17", also_called=("calendar", "service hours", "servicezeiten"))
     target: Number = column("The share (percent) or value that must be reached.", label="Target", example="95",
                             unit="percent", also_called=("target %", "target percent", "service level target",
-                                                         "expected level", "ziel", "expected"))
+                                                         "expected level", "ziel", "expected", "sla %",
+                                                         "sla target %", "sla percent"))
     floor: Number = column("The level below which a credit falls due.", label="Minimum", example="90",
                            unit="percent",
                            also_called=("floor", "minimum level", "minimum service level", "min", "minimum %"))

@@ -24,9 +24,9 @@ Progress = Callable[[str, float | None], None]
 
 #: Answers that hold for everything that comes from one source, and are kept for next month.
 REMEMBERED = ("timezone", "date_order", "decimal", "currency", "year", "done_date", "base_currency", "rate_quote",
-              "pick", "scale")  # fmt: skip
+              "pick", "scale", "sign")  # fmt: skip
 #: Those of them that decide what a table is recognised as; a year is asked again every year.
-_FOR_RECOGNISING = ("base_currency", "rate_quote", "pick", "scale")
+_FOR_RECOGNISING = ("base_currency", "rate_quote", "pick", "scale", "sign")
 
 
 @dataclass(frozen=True)
@@ -148,6 +148,8 @@ def _load_table(
     )
     if recognition.refusal:
         result.error, result.code = recognition.refusal, "refused"
+        result.rows_read = result.rows_skipped = sheet.rows.num_rows
+        result.skipped = {"refused": sheet.rows.num_rows}
         return result
     source = order.answers.get("source") or recognition.tool or recognition.kind
     answers = {**ledger.remembered(cursor, source), **order.answers}

@@ -21,7 +21,7 @@ from data_loaders.recognising_measures import in_hours
 from data_loaders.recognising_missing import as_answered, asked_of_columns
 from data_loaders.recognising_period_cells import PeriodsFound, in_words, numbers_months, periods_in_cells
 from data_loaders.recognising_rows import not_data
-from data_loaders.recognising_sides import credit_mark
+from data_loaders.recognising_sides import credit_mark, mostly_negative, sign_question
 from data_loaders.recognising_sums import sum_rows
 from data_loaders.recognition import Assignment, Certainty, Part, Recognition, Reshape, RowFilter
 
@@ -56,7 +56,8 @@ def describe(table: Surveyed, chosen: Candidate, certainty: Certainty) -> Recogn
     said = {**currency.texts, **said}
     assignments += currency.pieces
     lacking, refusal = asked_of_columns(table, chosen, pairs, said)
-    questions += lacking
+    signed = {*chosen.export.negate, *chosen.export.negative} if chosen.export else set()
+    questions += (*lacking, *sign_question(chosen.kind, pairs, table.samples, table.answers, signed))
     new, constants = new_columns(chosen.kind, {n: t for n, t in said.items() if n not in pairs}, table.width)
     assignments += tuple(replace(a, header=currency.headings.get(a.column.name, a.header)) for a in new)
     used = {cell for assignment in assignments for cell in assignment.cells}
@@ -268,7 +269,9 @@ def _assignment(table: Surveyed, pair: Pair, chosen: Candidate, pairs: Mapping[s
     return Assignment(
         pair.column, pair.cells, heading, unit=unit, words=words,
         overruled_by=_overruling(pair, chosen, pairs),
-        negate=bool(export and name in export.negate), negative=negative,
+        negate=bool(export and name in export.negate)
+        or (table.answers.get("sign") == "cost" and negative is None and mostly_negative(pair, table.samples)),
+        negative=negative,
         drop=chosen.source.noise if chosen.source else (),
         less=pair.cells[1:] if pair.column.type is ColumnType.MONEY else (),
     )  # fmt: skip

@@ -39,6 +39,8 @@ _SAID_SCALE = re.compile(
 _NUMBER = re.compile(
     r"^\s*(-?\d+(?:[.,]\d+)?)(?:\s*(?:[-–:/(=].*|★+|stars?|points?|punkte)?)\s*$", re.IGNORECASE
 )
+#: The same the other way round: "Extremely likely - 10".
+_NUMBER_LAST = re.compile(r"^\s*[^\W\d_][^\d]*?\s*[-–:/(=]\s*(\d+)\s*\)?\s*$")
 _LIKERT = re.compile(
     r"satisf|zufrieden|happy|good|poor|excellent|soddisf|satisfe|bad\b|easy|difficult"
     r"|terrible|awful|great",
@@ -62,16 +64,22 @@ SCALE_WORDS: Mapping[str, tuple[str, ...]] = {
           "very happy", "extremely happy", "sehr zufrieden", "très satisfait", "très satisfaite", "muy satisfecho",
           "muy satisfecha", "muito satisfeito", "muito satisfeita", "molto soddisfatto", "molto soddisfatta"),
 }  # fmt: skip
+#: The columns whose cells may say in words what their number means.
+_STEPPED = ("nps", "csat", "ces")
 _STEPS = {normalised(word): step for step, words in SCALE_WORDS.items() for word in words}
 
 
 @dataclass(frozen=True)
 class Values:
-    """The different values of a column: the numbers among them, how many cells have one, and the other words."""
+    """The different values of a column: the numbers among them, how many cells have one, and the other words.
+
+    `spoken` are the numbers of all texts, normalised, where some say in words what they mean ("10 - Very likely").
+    """
 
     numbers: tuple[float, ...]
     cells: int
     words: tuple[str, ...]
+    spoken: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def low(self) -> float:
@@ -106,15 +114,24 @@ def values_of(cells: SheetCells, cell: int, first_index: int) -> Values:
         return Values((), 0, ("many",))
     numbers: dict[float, int] = {}
     words = []
+    spoken: dict[str, str] = {}
+    plain = True
     for entry in counted.to_pylist():
         text = str(entry["values"]).strip()
-        found = _NUMBER.match(text)
+        found = _NUMBER.match(text) or _NUMBER_LAST.match(text)
         if found:
             value = float(found[1].replace(",", "."))
             numbers[value] = numbers.get(value, 0) + int(entry["counts"])
+            spoken[normalised(text)] = f"{value:g}"
+            plain &= found[0].strip() == found[1]
         elif text.casefold() not in NULL_WORDS:
             words.append(text)
-    return Values(tuple(sorted(numbers)), sum(numbers.values()), tuple(words))
+    return Values(tuple(sorted(numbers)), sum(numbers.values()), tuple(words), {} if plain else spoken)
+
+
+def is_plain_score(heading: str) -> bool:
+    """Whether a heading says “score” and nothing of what it measures."""
+    return bool(_SCORE.match(heading.strip()))
 
 
 def scores_of(
@@ -143,7 +160,11 @@ def scores_of(
         if name in found.pairs and not said:
             continue
         values = values_of(cells, cell, block.first_index)
+        before = found.pairs.keys()
         found = _add(found, block, cell, known, scale, text, values)
+        if values.spoken:
+            labelled = {column: values.spoken for column in found.pairs.keys() - before if column in _STEPPED}
+            found = replace(found, words={**found.words, **labelled})
     return found
 
 
@@ -158,7 +179,7 @@ def _scale_by_words(text: str, told: str) -> str | None:
         return "ces"
     if _CSAT.search(text):
         return "csat"
-    if _SCORE.match(text.strip()):
+    if is_plain_score(text):
         return "nps" if re.search(r"\bnps|_nps|nps_|net promoter", told, re.IGNORECASE) else "score"
     return None
 

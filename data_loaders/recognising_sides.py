@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from contracts import all_contracts
 from contracts.actuals import DEBIT_CREDIT
-from contracts.contract import columns, normalised
+from contracts.contract import ColumnType, columns, normalised
+from data_loaders.outcome import Option, Question
 from data_loaders.recognising_cells import Sample
 from data_loaders.recognising_columns import Matching, Pair
 from data_loaders.recognising_headers import Block
@@ -19,6 +21,48 @@ _DEBITS = frozenset({"debit", "debits", "debit amount", "amount debit", "soll", 
 _CREDITS = frozenset({"credit", "credits", "credit amount", "amount credit", "haben", "habenbetrag", "crédit",
                       "montant crédit", "haber", "abono", "crédito", "avere", "importo avere", "kredit", "dal",
                       "ma"})  # fmt: skip
+
+
+#: Kinds whose amounts are costs, and so positive: what all of them say with a minus has been told from the other side.
+_COSTS = ("invoices", "purchase_orders", "actuals")
+_MINUS = re.compile(r"\s*(?:[-−–(]|[^\d\s]{1,4}\s*[-−–(]).*\d.*|.*\d\s*[-−–]\s*", re.DOTALL)
+_FEWEST = 5
+
+
+def mostly_negative(pair: Pair, samples: Mapping[int, Sample]) -> bool:
+    """Whether four of five amounts are negative, in at least five rows that have one."""
+    if pair.column.type is not ColumnType.MONEY or len(pair.cells) > 1:
+        return False
+    amounts = [text for text in samples[pair.cells[0]].spoken if re.search(r"[1-9]", text)]
+    negative = sum(1 for text in amounts if _MINUS.fullmatch(text))
+    return len(amounts) >= _FEWEST and negative >= 0.8 * len(amounts)
+
+
+def sign_question(
+    kind: str, pairs: Mapping[str, Pair], samples: Mapping[int, Sample], answers: Mapping[str, str],
+    told: Iterable[str],
+) -> tuple[Question, ...]:  # fmt: skip
+    """Ask what a list of costs means whose amounts are mostly negative. `told` are columns whose sign is known."""
+    if kind not in _COSTS or "sign" in answers:
+        return ()
+    negative = [pair for name, pair in pairs.items() if name not in told and mostly_negative(pair, samples)]
+    amounts = [p for n, p in pairs.items() if p.column.type is ColumnType.MONEY and n not in told]
+    if not negative or any(not mostly_negative(p, samples) and _counts(p, samples) for p in amounts):
+        return ()
+    example = next(text for text in samples[negative[0].cells[0]].spoken if _MINUS.fullmatch(text))
+    text = f"Nearly all amounts of this list are negative, such as “{example}”. What does the minus say?"
+    return (
+        Question(
+            "sign", text,
+            (Option("cost", "They are costs", "as they stand on accounts of suppliers: every sign is turned"),
+             Option("credit", "They are credits", "money that comes back: the signs stay")),
+        ),
+    )  # fmt: skip
+
+
+def _counts(pair: Pair, samples: Mapping[int, Sample]) -> bool:
+    """Whether a column of amounts holds any."""
+    return any(re.search(r"[1-9]", text) for text in samples[pair.cells[0]].spoken)
 
 
 def with_sides(block: Block, samples: Mapping[int, Sample], matching: Matching) -> Matching:

@@ -33,15 +33,17 @@ def sum_rows(
     rows = cells.rows - block.first_index
     money = [p.cells[0] for p in pairs.values() if p.column.type is ColumnType.MONEY and len(p.cells) == 1]
     money = [cell for cell in dict.fromkeys(money) if cell in cells.columns]
-    undated = _undated(cells, block, pairs)
-    if undated is None or not money or not 2 <= rows <= _LONGEST:
+    if not money or not 2 <= rows <= _LONGEST:
+        return [], []
+    counts = filled_counts(cells, block)
+    usual = float(np.percentile(counts, 75))
+    bare = counts <= max(3.0, 0.3 * usual)
+    undated = _undated(cells, block, pairs, ~bare if not bare.all() else ~np.zeros_like(bare))
+    if undated is None:
         return [], []
     numbers = cells.numbers.slice(block.first_index).to_pylist()
     why = {skipped.row: skipped.why for skipped in known}
-    counts = filled_counts(cells, block)
-    usual = float(np.percentile(counts, 75))
     suspects = undated & (counts <= usual * 2 / 3)
-    bare = counts <= max(3.0, 0.3 * usual)
     totals = {row for row, said in why.items() if said == "total"}
     if not any(suspects[i] and row not in why for i, row in enumerate(numbers)) and not totals:
         return [], []
@@ -49,15 +51,17 @@ def sum_rows(
     return _walk(numbers, texts, suspects, bare, why)
 
 
-def _undated(cells: SheetCells, block: Block, pairs: Mapping[str, Pair]) -> np.ndarray | None:
-    """Which rows lack every date that nearly all rows have; None where the list has no such date."""
+def _undated(
+    cells: SheetCells, block: Block, pairs: Mapping[str, Pair], full: np.ndarray
+) -> np.ndarray | None:
+    """Which rows lack every date that nearly all `full` rows have; None where the list has no such date."""
     lacking: np.ndarray | None = None
     for pair in pairs.values():
         column = cells.columns.get(pair.cells[0])
         if pair.column.type not in _DATES or column is None:
             continue
         empty = flags(pc.is_null(column.slice(block.first_index)))
-        if empty.mean() < 0.4:
+        if empty[full].mean() < 0.4:
             lacking = empty if lacking is None else lacking & empty
     return lacking
 

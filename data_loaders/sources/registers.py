@@ -40,10 +40,11 @@ HOLIDAYS = Source(
     title="List of holidays",
     exports=(
         Export(kind="calendars", constants={"entry": "holiday"},
-               tells=(("date", "holiday"), ("date", "holiday name"), ("date", "public holiday"), ("datum", "feiertag"),
+               tells=(("date", "holiday"), ("date", "holiday name"), ("date", "localname", "countrycode"),
+                      ("date", "public holiday"), ("datum", "feiertag"),
                       ("date", "jour férié"), ("fecha", "festivo"), ("data", "festività"), ("data", "feriado")),
-               headings={"name": ("holiday", "holiday name", "public holiday", "feiertag", "jour férié", "festivo",
-                                  "festività", "feriado"),
+               headings={"name": ("holiday", "localname", "holiday name", "public holiday", "feiertag", "jour férié",
+                                  "festivo", "festività", "feriado"),
                          "start": ("date", "datum", "fecha", "data")}),
     ),
 )

@@ -147,3 +147,37 @@ def test_a_row_with_both_sides_is_no_amount():
     result, rows = loaded(text)
     assert result.cells_refused == 1
     assert columns_of(rows, "amount") == [(None,), (5.25,)]
+
+
+def test_what_mostly_negative_amounts_mean_is_asked_and_turned_when_they_are_costs() -> None:
+    rows = "".join(f"R{i},Nordwind,2026-01-1{i},{'50' if i == 7 else -100 - i}\n" for i in range(1, 8))
+    text = f"Invoice number,Vendor,Invoice date,Amount\n{rows}"
+    asked, _ = loaded(text)
+    assert [question.name for question in asked.questions] == ["sign"]
+    assert "-101" in asked.questions[0].text
+    _, costs = loaded(text, answers={"sign": "cost"})
+    assert costs["amount"].tolist() == [101, 102, 103, 104, 105, 106, -50]
+    _, refunds = loaded(text, answers={"sign": "credit"})
+    assert refunds["amount"].sum() == -571
+
+
+def test_the_history_of_an_order_gives_its_receipts_only() -> None:
+    head = "EBELN|EBELP|VGABE|BEWTP|GJAHR|BELNR|BUZEI|BWART|BUDAT|MENGE|DMBTR|SHKZG|WAERS"
+    rows = ["45001|10|1|E|2026|5001|1|101|20260301|10|500.00|S|EUR",
+            "45001|10|2|Q|2026|5105|1||20260305|10|500.00|S|EUR",
+            "45001|10|1|E|2026|5002|1|102|20260307|4|200.00|H|EUR"]  # fmt: skip
+    result, loaded_rows = loaded("\n".join([head, *rows]), delimiter="|")
+    assert (result.kind, result.rows_loaded, result.rows_skipped) == ("goods_receipts", 2, 1)
+    assert loaded_rows["quantity"].tolist() == [10, -4]
+
+
+def test_a_ledger_grouped_by_account_loads_without_its_section_titles_and_totals() -> None:
+    text = (
+        ",Date,Type,Num,Name,Account,Amount\nAdvertising\n,2026-01-03,Bill,1,Nordwind,600,100.00\n"
+        ",2026-01-10,Bill,2,Nordwind,600,50.00\nTotal for Advertising,,,,,,150.00\nTravel\n"
+        ",2026-01-04,Bill,3,Nordwind,700,20.00\n,2026-01-05,Bill,4,Nordwind,700,30.00\nTotal for Travel,,,,,,50.00"
+    )
+    result, rows = loaded(text, answers={"kind": "actuals"})
+    assert (result.rows_loaded, result.rows_skipped) == (4, 4)
+    assert rows["amount"].sum() == 200
+    assert rows["posting_date"].notna().all()

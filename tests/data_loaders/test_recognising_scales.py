@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from data_loaders.recognition import Recognition
-from tests.data_loaders.sheets import mapping, recognised
+from tests.data_loaders.sheets import loaded, mapping, recognised
 
 
 def survey(heading: str, values: list[str], **more: str) -> Recognition:
@@ -68,3 +70,13 @@ def test_two_heading_rows_are_joined() -> None:
     assert (found.tool, found.header_rows) == ("surveymonkey", (1, 2))
     assert mapping(found)["nps"] == "How likely are you to recommend us?"
     assert {"Which do you use? – Mail", "Which do you use? – Phone"} <= {name for _, name in found.unmapped}
+
+
+@pytest.mark.parametrize("least", ["0 - Not at all likely", "Not at all likely - 0", "Not at all likely (0)"])
+def test_the_ends_of_a_scale_count_although_they_are_said_in_words_too(least: str) -> None:
+    most = least.replace("Not at all", "Extremely").replace("0", "10")
+    text = "Respondent ID,Collector ID,End Date,How likely is it that you would recommend us?\n"
+    day = "7,2026-03-13"
+    result, rows = loaded(text + f"1,{day},{least}\n2,{day},5\n3,{day},{most}")
+    assert (result.kind, result.cells_refused) == ("survey_responses", 0)
+    assert sorted(rows["nps"]) == [0, 5, 10]
