@@ -27,6 +27,7 @@ from data_loaders.recognising_kinds import (
     weigh,
 )
 from data_loaders.recognising_measures import describe_measures
+from data_loaders.recognising_mixed_scores import by_measure
 from data_loaders.recognising_rates import describe_rates
 from data_loaders.recognising_records import describe, describe_stages, split
 from data_loaders.recognising_stacked import stacked, within
@@ -88,7 +89,12 @@ def _recognise_tables(
         if block.pivot:
             left_out.append(_left_out(block, "a pivot table, which repeats the data"))
             continue
-        recognitions = _recognise_block(cells, block, file, known, answers)
+        measured = by_measure(cells, block, answers)
+        recognitions = [
+            one.described(block, recognition)
+            for one in measured
+            for recognition in _recognise_block(one.cells, block, file, known, one.answers, one.measure)
+        ] or _recognise_block(cells, block, file, known, answers)
         if found and all(recognition.certainty != "sure" for recognition in recognitions):
             left_out.append(_left_out(block, "a table that was not recognised"))
             continue
@@ -117,12 +123,16 @@ def _left_out(block: Block, why: str) -> str:
 
 
 def _recognise_block(
-    cells: SheetCells, block: Block, file: str, known: Mapping[str, SavedMapping], answers: Mapping[str, str]
+    cells: SheetCells,
+    block: Block,
+    file: str,
+    known: Mapping[str, SavedMapping],
+    answers: Mapping[str, str],
+    measure: str = "",
 ) -> list[Recognition]:
     samples = {cell: cells.sample(cell, block.first_index) for cell in block.cells}
-    table = Surveyed(
-        cells, block, samples, (*block.titles, cells.sheet.name, file), answers, _fingerprint(block)
-    )  # fmt: skip
+    told = (*block.titles, cells.sheet.name, file)
+    table = Surveyed(cells, block, samples, told, answers, _fingerprint(block, measure))
     candidates = weigh(table)
     reason = _no_rows(block, samples)
     if reason:
@@ -180,8 +190,8 @@ def _is_surely(candidate: Candidate) -> bool:
     return candidate.score >= SURELY_A_TEMPLATE or (candidate.source is not None and not candidate.missing)
 
 
-def _fingerprint(block: Block) -> str:
-    text = "\n".join(normalised(block.names[cell]) for cell in block.cells)
+def _fingerprint(block: Block, measure: str) -> str:
+    text = "\n".join([*(normalised(block.names[cell]) for cell in block.cells), *filter(None, [measure])])
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
