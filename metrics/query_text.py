@@ -124,6 +124,9 @@ class Question:
             if name == "state_category" and later:
                 changed = " OR ".join(later.values())
                 selected.append(f'CASE WHEN {changed} THEN NULL ELSE "{name}" END AS "{name}"')
+            elif name == "stage_category" and "ended" in later:
+                # A clock that stopped later ran on: what it ended as was not known.
+                selected.append(f'CASE WHEN {later["ended"]} THEN NULL ELSE "{name}" END AS "{name}"')
             elif event in later:
                 selected.append(f'CASE WHEN {later[event]} THEN NULL ELSE "{name}" END AS "{name}"')
             else:

@@ -21,8 +21,8 @@ PAUSED = (
 )
 NOT_DUE = (
     (
-        "ended IS NULL AND coalesce(stage_category, '') <> 'completed' AND NOT coalesce(breached, FALSE) "
-        "AND (breach IS NULL OR breach >= as_of)"
+        "ended IS NULL AND coalesce(stage_category, '') <> 'completed' "
+        "AND (breach > as_of OR (NOT coalesce(breached, FALSE) AND coalesce(breach >= as_of, TRUE)))"
     ),
     "not due yet",
 )

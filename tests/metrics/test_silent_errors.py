@@ -301,3 +301,19 @@ def test_parts_with_one_ticket_each_do_not_outrank_the_whole():
         ("quiet", 100.0, 1, True),
         ("busy", 2.0, 30, False),
     ]
+
+
+def test_a_promise_that_was_not_due_on_a_past_day_was_not_kept_on_it():
+    """A clock that stopped later counted as kept or missed before anybody could know."""
+    clock = dict(sla_name="x", sla_type="SLA", target="resolution", started="2026-01-01 00:00")
+    over = dict(ended="2026-01-09 00:00", stage_category="completed")
+    warehouse = warehouse_with(
+        ticket_slas=[
+            dict(clock, ticket="1", breach="2026-01-08 00:00", breached=True, **over),
+            dict(clock, ticket="2", breach="2026-01-20 00:00", breached=False, **over),
+            dict(clock, ticket="3", breach="2026-01-03 00:00", breached=True, **over),
+        ]
+    )
+    found = value(warehouse, SLA_RESOLUTION, Scope(as_of=datetime(2026, 1, 5)))
+    assert (found.value, found.n, found.excluded) == (0, 1, (("not due yet", 2),))
+    assert value(warehouse, SLA_RESOLUTION, Scope()).value == 1 / 3
