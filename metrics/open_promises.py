@@ -206,17 +206,22 @@ def _targets(engine: Warehouse, scope: Scope, what: str, target: float | None) -
         (listed["measure"] == what) & listed["party"].fillna("SLA").eq("SLA") & listed["target"].notna()
     ]
     shares = {
-        str(name).casefold(): float(share) / 100
+        str(name).casefold(): _fraction(share)
         for column in ("contract", "clause")
         for name, share in ours[[column, "target"]].dropna().itertuples(index=False, name=None)
     }
     both = ours[["contract", "clause", "target"]].dropna()
     shares |= {
-        f"{contract} · {clause}".casefold(): float(share) / 100
+        f"{contract} · {clause}".casefold(): _fraction(share)
         for contract, clause, share in both.itertuples(index=False, name=None)
     }
     agreed = ours["target"].unique()
-    return shares | ({"": float(agreed[0]) / 100} if len(agreed) == 1 else {})
+    return shares | ({"": _fraction(agreed[0])} if len(agreed) == 1 else {})
+
+
+def _fraction(share: float) -> float:
+    """A target as a fraction: a sheet may hold 95, or 0.95 under a heading that says percent."""
+    return float(share) if share <= 1 else float(share) / 100
 
 
 def _by_clause(decided: pd.DataFrame, by_contract: bool) -> pd.DataFrame:

@@ -20,7 +20,6 @@ COLUMNS: Mapping[str, str] = {
     "promise_clock": "VARCHAR",
     "promise_contract": "VARCHAR",
     "promise_clause": "VARCHAR",
-    "promised_share": "DOUBLE",
     "promise_schedule": "VARCHAR",
     #: When the time promised is used up. With the end of a day's work it is not exceeded before work begins again:
     #: that is `promise_bears_until`.
@@ -65,7 +64,7 @@ def _store_clauses(cursor: duckdb.DuckDBPyConnection, rows: str) -> None:
     cursor.execute(
         "CREATE OR REPLACE TEMP TABLE promise_clauses AS SELECT whose.client, whose.service, whose.priority,"
         " list({'seconds': clause.target_time, 'clock': coalesce(clause.clock, '24x7'), 'contract': clause.contract,"
-        f" 'clause': clause.clause, 'share': clause.target / 100, 'schedule': {_SCHEDULE},"
+        f" 'clause': clause.clause, 'schedule': {_SCHEDULE},"
         " 'valid_from': clause.valid_from, 'valid_until': clause.valid_until}"
         " ORDER BY (clause.client IS NOT NULL)::INT + (clause.service IS NOT NULL)::INT"
         "  + (clause.priority IS NOT NULL)::INT DESC, clause.valid_from DESC NULLS LAST, clause.import_id,"
@@ -155,7 +154,6 @@ def _values(zone: str) -> str:
         "promise_clock": f"{clause}.clock",
         "promise_contract": f"{clause}.contract",
         "promise_clause": f"{clause}.clause",
-        "promised_share": f"{clause}.share",
         "promise_schedule": f"nullif({clause}.schedule, '')",
         "promised_until": "found.until",
         "promised_until_day": f"CAST(timezone('{zone}', timezone('UTC', found.until)) AS DATE)",

@@ -76,7 +76,7 @@ def test_every_clause_has_its_own_misses_left():
         ],
         sla_targets=[
             {"contract": "A", "clause": clause, "measure": "resolution", "target": target}
-            for clause, target in (("gold", 99), ("silver", 90))
+            for clause, target in (("gold", 99), ("silver", 0.9))
         ],
     )  # fmt: skip
     found = misses_left(warehouse, Scope())
