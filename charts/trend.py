@@ -1,5 +1,6 @@
 """A value over time: the line, its target, what happened, and how much of its movement is noise."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -60,7 +61,7 @@ def _times(points: Sequence[Dated]) -> np.ndarray:
 def _hover(points: Sequence[Dated], unit: str) -> np.ndarray:
     return np.array(
         [
-            _fiscal(p)
+            (f"{_fiscal(p)}: " if _fiscal(p) else "")
             + (
                 f"<b>{written(p.value, unit)}</b> · n = {p.n:,}"
                 + (" · not complete yet" if p.partial else "")
@@ -78,7 +79,18 @@ def _fiscal(point: Dated) -> str:
     label = str(getattr(point, "period", None) or "")
     if not label.startswith("FY") or point.start is None:
         return ""
-    return f"{written_period(point.start, 'fiscal-quarter', label=label)}: "
+    return written_period(point.start, "fiscal-quarter", label=label)
+
+
+def _fiscal_ticks(points: Sequence[Dated]) -> dict[str, Any]:
+    """Fiscal periods stand on the axis by their names, at most six of them; others by the calendar."""
+    named = [(str(p.start), _fiscal(p)) for p in points if _fiscal(p)]
+    if not named:
+        return {}
+    shown = named[:: math.ceil(len(named) / 6)]
+    # The quarter over its year, as the calendar's axis has the month over its year.
+    texts = ["<br>".join(reversed(name.split())) for _, name in shown]
+    return {"tickmode": "array", "tickvals": [start for start, _ in shown], "ticktext": texts}
 
 
 def events_between(events: Sequence[Event], first: Any, last: Any) -> list[Event]:
@@ -216,7 +228,13 @@ def trend(
     axis = value_axis(unit, spoken, range=extent)
     return Figure(
         traces,
-        layout(xaxis=time_axis(_times(points)), yaxis=axis, height=height, shapes=shapes, annotations=labels),
+        layout(
+            xaxis=time_axis(_times(points), **_fiscal_ticks(points)),
+            yaxis=axis,
+            height=height,
+            shapes=shapes,
+            annotations=labels,
+        ),
     )
 
 
@@ -274,7 +292,7 @@ def flows(
     return Figure(
         traces,
         layout(
-            xaxis=time_axis(_times(came)),
+            xaxis=time_axis(_times(came), **_fiscal_ticks(came)),
             yaxis=value_axis("count", rangemode="tozero", **_whole_steps([*came, *went])),
             height=height,
             right=12,

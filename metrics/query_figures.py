@@ -13,7 +13,7 @@ from metrics.query_grouped import WHOLE, Figure, Key, grouped, ranked
 from metrics.query_periods import ends_of, shown_periods
 from metrics.query_tables import Engine
 from metrics.query_text import Question, used
-from metrics.scope import NOT_SET, Period, start_of_day
+from metrics.scope import NOT_SET, Period, day_of, start_of_day
 from metrics.statistics import MOST_ACCELERATED, Interval, bootstrap, mean_interval, net_promoter, wilson
 from metrics.wording import said_day
 
@@ -197,7 +197,12 @@ def periods_of(
 ) -> tuple[Point, ...]:
     """Every period, the quiet ones too, judged like the whole; one after the other for every part."""
     groups = [key for key in figures if key != WHOLE]
-    shown = shown_periods(question, [day for day, _ in groups if day is not None])
+    known = day_of(question.as_of, question.timezone)
+    # A typing error in a date is counted as left out; it does not make the trend run on to the year 2062.
+    with_rows = [
+        day for (day, _), figure in figures.items() if day is not None and (figure.n or day <= known)
+    ]
+    shown = shown_periods(question, with_rows)
     parts: list[str | None] = sorted({part for _, part in groups}, key=str) or [None]
     return tuple(
         point_of(

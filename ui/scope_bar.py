@@ -155,7 +155,8 @@ def scope_bar(
         chosen_period = st.session_state["period"]
         codes = offered(list(dict.fromkeys([*PERIODS, chosen_period])), fiscal, chosen_period)
         name = st.selectbox(
-            "Period", codes, format_func=period_name, key="period", label_visibility="collapsed", width=190,
+            "Period", codes, format_func=period_name, key="period", label_visibility="collapsed",
+            width=190 if fiscal.is_calendar_year else 210,
             required=True, icon=":material/calendar_month:",
         )  # fmt: skip
         into_address("period", name, USUAL_PERIOD)
@@ -165,7 +166,8 @@ def scope_bar(
         from_address("grain", GRAIN_CHOICES[0], GRAIN_CHOICES.__contains__)
         grain = st.selectbox(
             "Grain", offered(GRAIN_CHOICES, fiscal, st.session_state["grain"]), format_func=grain_name, key="grain",
-            label_visibility="collapsed", width=145, required=True, icon=":material/timeline:",
+            label_visibility="collapsed", width=145 if fiscal.is_calendar_year else 185, required=True,
+            icon=":material/timeline:",
             help="How long one period of a trend is; auto follows the length of the period.",
         )  # fmt: skip
         into_address("grain", grain, GRAIN_CHOICES[0])

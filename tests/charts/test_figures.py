@@ -22,6 +22,8 @@ from charts.spread import duration_steps
 from charts.time import Span
 from charts.trend import Event, Limits, event_words, sparkline
 from metrics.answer import Point
+from metrics.fiscal import FiscalCalendar
+from metrics.scope import periods
 
 
 def checked(draw: Callable[..., Figure]) -> Callable[..., Any]:
@@ -104,6 +106,27 @@ def test_an_unfinished_bar_is_hatched() -> None:
         months(10, 3, partial_last=True), months(9, 2, partial_last=True), names=("opened", "resolved")
     )
     assert list(bars.data[0].marker.pattern.shape) == ["", "/"]
+
+
+def test_fiscal_periods_are_named_on_the_axis_and_under_the_pointer() -> None:
+    calendar = FiscalCalendar(start_month=4)
+    points = [
+        Point(
+            period=one.label,
+            value=7.0,
+            n=7,
+            start=one.start,
+            end=one.end,
+            partial=one.end > date(2026, 11, 1),
+        )
+        for one in periods(date(2025, 7, 1), date(2026, 12, 1), "fiscal-quarter", calendar)
+    ]
+    for figure in (line(points, unit="count"), flows(points, points, names=("opened", "resolved"))):
+        axis = figure.layout.xaxis
+        assert (axis.tickvals[0], axis.ticktext[0]) == ("2025-07-01", "Q2<br>FY26")
+        assert len(axis.ticktext) == 6
+        assert figure.data[0].customdata[-1] == "FY27 Q3: <b>7</b> · n = 7 · not complete yet"
+    assert line(months(1.0, 2.0), unit="count").layout.xaxis.tickvals is None
 
 
 def test_a_target_is_drawn_labelled_and_inside_the_figure() -> None:

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
+from metrics.changes import OUTSIDE_WINDOW
 from metrics.incident_trends import (
     AGE_OF_OPEN,
     AGEING_BANDS,
@@ -140,6 +141,25 @@ def test_the_last_period_is_partial_when_it_is_not_over(ten):
     assert [point.partial for point in months] == [False, False, True]
     cut = trend(ten, OPENED, Scope.of(start="2026-01-10", end="2026-03-01", grain="month")).points
     assert [point.partial for point in cut] == [True, False]
+
+
+@pytest.mark.parametrize("by", [None, "service"])
+def test_a_date_typed_wrong_does_not_draw_the_trend_to_the_year_2062(by):
+    typed_wrong = dict(number="x", opened="2026-02-10 10:00", resolved="2062-02-11 10:00", service="A")
+    warehouse = warehouse_with(incidents=[*TEN, typed_wrong])
+    found = trend(warehouse, RESOLVED, Scope.of(grain="month"), by)
+    assert {point.period for point in found.points} == {"2026-01", "2026-02", "2026-03"}
+    assert dict(found.excluded)["dated after the newest import"] == 1
+
+
+def test_what_is_planned_after_the_as_of_is_shown():
+    coming = [
+        dict(number="1", opened="2026-01-05 08:00", planned_start=day, outside_maintenance_window=True)
+        for day in ("2026-01-20 08:00", "2026-06-01 08:00")
+    ]
+    warehouse = warehouse_with(changes=[{**one, "number": str(n)} for n, one in enumerate(coming)])
+    found = trend(warehouse, OUTSIDE_WINDOW, Scope.of(grain="month")).points
+    assert [point.period for point in found if point.n] == ["2026-01", "2026-06"]
 
 
 def test_parts_are_ordered_by_size_and_not_set_comes_last(ten):
