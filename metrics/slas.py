@@ -97,7 +97,7 @@ SLA_MISSED = clause(
 )
 OWN_TARGET = Metric(
     name="own_target_resolution", id="INC-16",
-    title="Resolved within the contract's time, on the clause's clock (hold time not removed)",
+    title="Resolved within the contract's time (clause's clock, gross of hold)",
     asks="Would the contract say we resolved it in time?",
     formula="Of the incidents with a clause whose time was up in the period, the share resolved in it, gross of hold; "
             "open past it is missed. The clock runs 24×7, or where the clause says so in working time: in the hours of "

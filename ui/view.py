@@ -182,7 +182,8 @@ def page(needs: str | tuple[str, ...] = ()) -> View:
     if kinds and all(is_empty(view.content_id, view.warehouse, kind, view.scope.grants) for kind in kinds):
         nothing_to_show(view, kinds)
         st.stop()
-    if kinds and nothing_in_period(view, kinds[0]):
+    told = kinds and not is_empty(view.content_id, view.warehouse, kinds[0], view.scope.grants)
+    if told and nothing_in_period(view, kinds[0]):
         st.stop()
     return view
 
