@@ -10,7 +10,7 @@ import pandas as pd
 
 from metrics.fiscal import fiscal_calendar
 from metrics.query_frame import frame, last_day, newest_told
-from metrics.scope import Grain, Scope, period_of, periods
+from metrics.scope import Grain, Scope, periods
 from warehouse import Warehouse
 
 
@@ -46,10 +46,10 @@ def pipeline_load(w: Warehouse, scope: Scope, quarters: int = 4) -> tuple[Quarte
     grain: Grain = "quarter" if fiscal.is_calendar_year else "fiscal-quarter"
     # No quarter is longer than 98 days: so many days always reach into the last one asked for.
     ahead = list(periods(today, today + timedelta(days=98 * quarters), grain, fiscal))[:quarters]
-    landing = [period_of(start.date(), grain, fiscal).label for start in pd.to_datetime(coming["start"])]
+    starts = pd.to_datetime(coming["start"])
     found = []
     for period in ahead:
-        rows = coming[[label == period.label for label in landing]]
+        rows = coming[(starts >= pd.Timestamp(period.start)) & (starts < pd.Timestamp(period.end))]
         cost: dict[str, float] = {}
         for code, amount in zip(rows["currency"].fillna("(no currency)"), rows["value"], strict=True):
             if not pd.isna(amount):

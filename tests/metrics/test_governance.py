@@ -277,6 +277,14 @@ def test_quarters_are_counted_from_what_the_data_tell_of_and_not_from_the_import
     assert told.as_of == datetime(2026, 5, 1)
 
 
+def test_a_portfolio_without_a_pipeline_has_empty_quarters():
+    w = warehouse_with(
+        portfolio=[{"entry": "service", "name": "S"}],
+        incidents=[{"number": "1", "opened": datetime(2026, 6, 1)}],
+    )
+    assert [one.services for one in pipeline_load(w, Scope())] == [(), (), (), ()]
+
+
 @pytest.mark.parametrize(("pattern", "first"), [("months", date(2026, 7, 1)), ("4-4-5", date(2026, 6, 29))])
 def test_quarters_are_fiscal_ones_where_the_fiscal_year_is_another(pattern, first):
     coming = [{"entry": "pipeline", "name": "X", "start": first},
