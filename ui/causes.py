@@ -174,9 +174,7 @@ def gate(view: View) -> None:
         finding=f"{len(data):,} of {found.n:,} changes that start within five working days lack a document",
         data=data.rename(columns=heading),
         empty=found.reason or "every change that starts soon is documented",
-        notes=[f"Not measurable where the export has no such column: {listed(found.untold)}."]
-        if found.untold
-        else (),
+        notes=[f"Not measurable: needs {listed(found.untold)}."] if found.untold else (),
     )
 
 
