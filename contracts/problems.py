@@ -52,7 +52,7 @@ class Problems(Contract):
     number: Identifier = column(
         "The problem's own identifier.", required=True, example="PRB0040001",
         also_called=("problem number", "problem id", "prb number", "problem", "problem record", "problemnummer",
-                     "numéro", "nummer", "número", "numero", "case:concept:name", "sr number", "problem no"),
+                     "numéro", "nummer", "número", "numero", "sr number", "problem no"),
     )
     state: Text = column("The state as the tool writes it.", example="Root Cause Analysis",
                          also_called=("problem_state", "problem state", "problem status", "concept:name",

@@ -240,7 +240,9 @@ _TESTS: Mapping[ColumnType, Callable[[Sample], bool]] = {
     ColumnType.NUMBER: _is_number,
     ColumnType.MONEY: _is_number,
     ColumnType.WHOLE: _is_number,
-    ColumnType.DURATION: lambda sample: sample.durations + sample.numbers >= 0.5 and sample.dates < 0.5,
+    ColumnType.DURATION: lambda sample: (
+        sample.durations + sample.numbers >= 0.5 and (sample.dates < 0.5 or sample.durations >= 0.9)
+    ),
     ColumnType.FLAG: _is_flag,
     ColumnType.RANK: lambda sample: sample.longest <= 60 and sample.dates < 0.5,
     ColumnType.CURRENCY: lambda sample: sample.longest <= 20 and sample.numbers < 0.5,

@@ -141,7 +141,9 @@ def match(
     block: Block, samples: Mapping[int, Sample], kind: str, source: Source | None, export: Export | None
 ) -> Matching:
     """Take every heading of the block as a column of the kind where it can be one; each is used once."""
-    known = columns(all_contracts()[kind])
+    contract = all_contracts()[kind]
+    known = columns(contract)
+    numbering = contract.key[0] if len(contract.key) == 1 else None
     ignored = {normalised(h) for h in export.ignore} if export else set()
     own = own_headings(export) if export else {}
     candidates: list[tuple[float, int, int, str, str, str]] = []
@@ -160,7 +162,10 @@ def match(
                     candidates.append((0.1 - quality, place, cell, "vendor_number", text, how))
                 # Words under "Item" are what was ordered; the line of the order is a number.
                 words = (kind, name) == ("purchase_orders", "item") and samples[cell].numbers < 0.5
-                candidates.append((0.2 * account + 0.2 * words - quality, place, cell, name, text, how))
+                # What numbers the rows tells them apart, unless the list has a row for every change.
+                again = name == numbering and repeats(samples[cell]) and not (export and export.event_log)
+                less = 0.2 * account + 0.2 * words + 0.2 * again
+                candidates.append((less - quality, place, cell, name, text, how))
             elif quality >= 0.9:
                 misshapen.append((block.names[cell], known[name].label))
     candidates.sort()
@@ -190,6 +195,11 @@ def match(
 def _counts_rows(heading: str, sample: Sample) -> bool:
     """Whether a column under "#" only counts the rows of this file: that identifies nothing."""
     return heading.strip() in _NUMBER_SIGNS and sample.spoken[:3] == ("1", "2", "3")
+
+
+def repeats(sample: Sample) -> bool:
+    """Whether most cells of a column say what another cell says."""
+    return len(sample.spoken) >= 10 and sample.distinct < 0.5 * len(sample.spoken)
 
 
 def _own_words(export: Export | None, name: str) -> frozenset[str]:

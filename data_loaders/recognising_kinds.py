@@ -34,6 +34,7 @@ NUMBER_PREFIXES: tuple[tuple[str, str], ...] = (
 PART_PREFIXES: Mapping[str, str] = {
     "CTASK": "change tasks: they belong to a change and would be counted twice; export the change requests instead",
     "PTASK": "problem tasks: they belong to a problem and would be counted twice; export the problems instead",
+    "KB": "knowledge articles, which no metric counts",
 }
 #: What a list of documents calls its first columns, by the kind whose rows they number.
 _DOCUMENTS: Mapping[str, tuple[str, str]] = {
@@ -59,6 +60,8 @@ _LISTS_OF_TITLES = ("decisions", "escalations")
 _RAID = frozenset({"risk", "assumption", "dependency", "risiko", "annahme", "risque", "hypothèse"})
 #: What a count of answers adds to satisfaction by month: the rows are no answers themselves.
 SURELY_A_SUMMARY = 2.5
+#: What it adds to requests, and takes from incidents, that every row calls itself a request.
+SURELY_REQUESTS = 5.0
 #: What numbering its rows by the document adds to a kind.
 NUMBERED_BY_IT = 3.0
 _PREFIX = re.compile(rf"({'|'.join([*PART_PREFIXES, *(prefix for prefix, _ in NUMBER_PREFIXES)])})\d")
@@ -260,6 +263,23 @@ def _weigh_kind(
     return replace(candidate, score=0.45 * score) if candidate.missing else candidate
 
 
+#: What tools call a wish for something, beside tickets for what broke.
+_REQUEST_WORDS = frozenset(
+    {"service request", "request", "service requests", "requested item", "demande", "demande de service",
+     "serviceanfrage", "service-anfrage", "solicitud", "petición", "requisição", "richiesta", "servicio",
+     "[system] service request", "request for service", "serviceverzoek", "wens", "aanvraag"}
+)  # fmt: skip
+
+
+def _all_requests(table: Surveyed) -> bool:
+    """Whether the column that tells what each ticket is calls every one of them a request."""
+    pair = match(table.block, table.samples, "incidents", None, None).pairs.get("kind_of_ticket")
+    if pair is None:
+        return False
+    spoken = {text.casefold() for text in table.samples[pair.cells[0]].spoken}
+    return bool(spoken) and spoken <= _REQUEST_WORDS
+
+
 def _said_of_it(table: Surveyed, kind: str, matching: Matching) -> tuple[float, list[str]]:
     """What numbering its rows, and the name of the file or sheet, add to a kind, and why."""
     score, reasons = 0.0, []
@@ -269,6 +289,9 @@ def _said_of_it(table: Surveyed, kind: str, matching: Matching) -> tuple[float, 
     if kind == "satisfaction_summaries" and {"responses", "month"} <= matching.pairs.keys():
         score += SURELY_A_SUMMARY
         reasons.append("it counts the answers behind each row")
+    if kind in ("incidents", "requests") and _all_requests(table):
+        score += SURELY_REQUESTS if kind == "requests" else -SURELY_REQUESTS
+        reasons.append("every row says that it is a request")
     if kind in _NAME_WORDS and re.search(_NAME_WORDS[kind], " ".join(table.told), re.IGNORECASE):
         score += 0.7
         reasons.append(f"the name of the file or sheet speaks of {all_contracts()[kind].title.lower()}")

@@ -13,7 +13,7 @@ from contracts import all_contracts
 from contracts.contract import ColumnType, columns, normalised
 from data_loaders.outcome import Option, Question, Skipped
 from data_loaders.reading.arrow_arrays import flags, strings, whole_numbers
-from data_loaders.recognising_columns import Pair, unit_of
+from data_loaders.recognising_columns import Pair, repeats, unit_of
 from data_loaders.recognising_currency import currency_said, title_unit
 from data_loaders.recognising_headers import Block, column_letter
 from data_loaders.recognising_kinds import NUMBER_PREFIXES, Candidate, Surveyed, prefix_of
@@ -78,7 +78,10 @@ def describe(table: Surveyed, chosen: Candidate, certainty: Certainty) -> Recogn
         reasons=(*_reasons(block, chosen, pairs), *periods.reasons), looks_most_like=contract.title.lower(),
         missing=chosen.missing,
         fingerprint=table.fingerprint, questions=questions, constants=constants, skip=tuple(skip),
-        warnings=(*_warnings(chosen, pairs), *currency.warnings, *differing, *working_days),
+        warnings=(
+            *_warnings(chosen, pairs), *_repeating(table, chosen, pairs), *currency.warnings, *differing,
+            *working_days,
+        ),
         refusal=(chosen.scores.refusal if chosen.scores else None) or refusal,
     )  # fmt: skip
 
@@ -169,6 +172,25 @@ def _warnings(chosen: Candidate, pairs: Mapping[str, Pair]) -> tuple[str, ...]:
                 " what is counted by it or lasts from it cannot be measured."
             )
     return tuple(warnings)
+
+
+def _repeating(table: Surveyed, chosen: Candidate, pairs: Mapping[str, Pair]) -> tuple[str, ...]:
+    """A sentence where the column that numbers the rows mostly repeats itself, so that few rows will stand."""
+    key = all_contracts()[chosen.kind].key
+    logged = chosen.export is not None and chosen.export.event_log
+    if len(key) != 1 or key[0] not in pairs or logged:
+        return ()
+    cell = pairs[key[0]].cells[0]
+    sample = table.samples.get(cell)
+    if sample is None or not repeats(sample):
+        return ()
+    heading = table.block.names[cell]
+    sentence = (
+        f"“{heading}” is taken as the number of each row and holds only {sample.distinct:,} different values in"
+        f" {len(sample.spoken):,} rows looked at: of rows with one number the newest stands. If another column"
+        f" numbers them, answer map.<heading>={key[0]}."
+    )
+    return (sentence,)
 
 
 def _with_answers(block: Block, chosen: Candidate, answers: Mapping[str, str]) -> dict[str, Pair]:

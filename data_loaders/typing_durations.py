@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from data_loaders.outcome import Option, Question
 from data_loaders.typing_cells import SPACES, Cells, Decision, Typed, counted, quoted
-from data_loaders.typing_numbers import NumberColumn, signed
+from data_loaders.typing_numbers import NumberColumn, settle_marks, signed
 from data_loaders.typing_numbers import survey as survey_numbers
 
 _WORDS: Mapping[str, tuple[float, str]] = {
@@ -31,6 +31,8 @@ _FORMS: Mapping[str, tuple[str, tuple[str, ...], str]] = {
     "spelt": (_SPELT, ("sign", "w", "d", "h", "m", "s"), "numbers with units (a day is 24 hours)"),
     "iso": (_ISO, ("sign", "w", "d", "h", "m", "s"), "ISO 8601 periods"),
 }
+#: A duration kept as a moment: so long after the beginning of 1970, as ServiceNow stores it.
+_SINCE_1970 = r"\s*19(?:7\d)-\d{2}-\d{2}[ T]\d{1,2}:\d{2}:\d{2}(?:\.\d+)?\s*"
 _SECONDS: Mapping[str, float] = {
     "ms": 0.001, "msec": 0.001, "millisecond": 0.001, "wk": 604_800, "hh": 3_600, "std": 3_600,
     **{unit: factor for unit, (factor, _) in _WORDS.items()}, "mi": 60,
@@ -51,6 +53,7 @@ class DurationColumn:
     factor: float | None = None
     short_clock: bool = False
     odd_spaces: bool = False
+    since_1970: bool = False
     all_read: bool = False
 
     @property
@@ -63,6 +66,11 @@ class DurationColumn:
     def seconds(self) -> str:
         """SQL: the duration in seconds, or NULL."""
         attempts = [_form_sql(form, self.text, self.short_clock) for form in self.forms]
+        if self.since_1970:
+            moment = f"try_cast(trim({self.cells.text}) AS TIMESTAMP)"
+            attempts.insert(
+                0, f"CASE WHEN regexp_full_match({self.cells.text}, '{_SINCE_1970}') THEN epoch({moment}) END"
+            )
         if self.numbers:
             number = self.numbers.number
             attempts.append(number if self.factor in (None, 1) else f"({number}) * {self.factor!r}")
@@ -97,7 +105,16 @@ def is_duration(text: str) -> bool:
     >>> is_duration("1 day, 2:03:04"), is_duration("PT4H5M"), is_duration("90")
     (True, True, False)
     """
-    return bool(_forms_of((text,))[0])
+    return bool(_forms_of((text,))[0]) or is_since_1970(text)
+
+
+def is_since_1970(text: str) -> bool:
+    """Whether a text is a duration kept as a moment after the beginning of 1970.
+
+    >>> is_since_1970("1970-01-02 03:00:00"), is_since_1970("2026-01-02 03:00:00")
+    (True, False)
+    """
+    return bool(re.fullmatch(_SINCE_1970, text))
 
 
 def _forms_of(texts: Iterable[str]) -> tuple[list[str], bool]:
@@ -110,7 +127,7 @@ def _forms_of(texts: Iterable[str]) -> tuple[list[str], bool]:
             form for form, (pattern, _, _) in _FORMS.items() if re.fullmatch(pattern, _plain_spaces(text))
         ]
         forms += [form for form in matching if form not in forms]
-        numbers |= not matching
+        numbers |= not matching and not is_since_1970(text)
     return forms, numbers
 
 
@@ -138,6 +155,7 @@ def decide_duration(cells: Cells, answers: Mapping[str, str]) -> Typed:
     seen, has_numbers = cells.glimpse(), False
     for _ in range(3):
         forms, bare = _forms_of(seen)
+        column.since_1970 |= any(map(is_since_1970, seen))
         new = [form for form in forms if form not in column.forms]
         column.forms += new
         column.odd_spaces |= any(_plain_spaces(text) != text for text in seen)
@@ -150,7 +168,7 @@ def decide_duration(cells: Cells, answers: Mapping[str, str]) -> Typed:
         column.all_read = not seen
         if column.all_read:
             break
-    questions = _unit_question(column, unit)
+    questions = [*_mark_question(column, answers), *_unit_question(column, unit)]
     if column.numbers and column.factor is None:
         column.factor = 1
     sql = signed(cells, column.seconds)
@@ -171,6 +189,17 @@ def decide_duration(cells: Cells, answers: Mapping[str, str]) -> Typed:
         ),
         questions=questions,
     )
+
+
+def _mark_question(column: DurationColumn, answers: Mapping[str, str]) -> list[Question]:
+    """Settle whether “86,400” are seconds of a day or 86.4: seconds have no thousandths, other units are asked."""
+    numbers = column.numbers
+    if numbers is None or numbers.mark is not None or not numbers.doubtful:
+        return []
+    if column.factor in (None, 1) and not numbers.both:
+        numbers.mark = "point" if "," in numbers.example else "comma"
+        return []
+    return settle_marks([numbers], answers)
 
 
 def _unit_question(column: DurationColumn, unit: str | None) -> list[Question]:
@@ -194,6 +223,8 @@ def _unit_question(column: DurationColumn, unit: str | None) -> list[Question]:
 
 def _how(column: DurationColumn) -> str:
     parts = [_FORMS[form][2] for form in column.forms]
+    if column.since_1970:
+        parts.append("moments so long after the beginning of 1970")
     if "clock" in column.forms and column.short_clock:
         parts[column.forms.index("clock")] = "minutes:seconds or hours:minutes:seconds"
     if column.numbers:

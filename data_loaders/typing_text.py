@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import replace
 
 from data_loaders.typing_cells import (
     SPACES,
@@ -64,7 +65,26 @@ def decide_identifier(cells: Cells) -> Typed:
         if found["grouped"] and not found["other"]:
             sql = f"regexp_replace({sql}, {quoted(SPACES)}, '', 'g')"
             notes += f" Spaces between thousands (such as in “{first.strip()}”) were taken out."
-    return _never_refused(cells, sql, "Kept as written." + notes, present)
+    typed = _never_refused(cells, sql, "Kept as written." + notes, present)
+    return (
+        _without_cut_numbers(cells, typed) if cells.count(n=f"contains({cells.text}, 'E+')")["n"] else typed
+    )
+
+
+#: What a spreadsheet makes of a long number in a narrow or general cell: 1.23457E+11.
+_CUT_NUMBER = r"\s*\d(?:[.,]\d+)?E\+\d{2,}\s*"
+
+
+def _without_cut_numbers(cells: Cells, typed: Typed) -> Typed:
+    """The keys without those whose last digits a spreadsheet has thrown away: several of them would be one."""
+    decision = typed.decision
+    sql = f"CASE WHEN NOT regexp_full_match({cells.text}, {quoted(_CUT_NUMBER)}) THEN {decision.sql} END"
+    refusal = (
+        "“{value}” is a number of which a spreadsheet program kept the first digits only; export the list again"
+        " and load it without opening it in such a program."
+    )
+    changed = replace(decision, sql=sql, refusal=refusal, refused=cells.refused(sql, decision.present))
+    return replace(typed, decision=changed)
 
 
 def decide_person(cells: Cells, key: str | None) -> Typed:

@@ -77,6 +77,18 @@ SERVICENOW = Source(
             ignore=("duration", "calendar_duration"),
         ),
         Export(
+            kind="work_items",
+            tells=(
+                ("number", "points", "sprint"),
+                ("number", "story points", "sprint"),
+                ("number", "story_points", "sprint"),
+                ("number", "points", "product"),
+                ("number", "acceptance criteria", "story points"),
+            ),
+            headings={"item": ("number",), "size": ("points", "story points", "story_points"),
+                      "done": ("closed", "closed_at"), "epic": ("epic",)},
+        ),
+        Export(
             kind="problems",
             tells=(
                 ("number", "known_error"),

@@ -69,7 +69,9 @@ VOLVO = Source(
             tells=(
                 ("problem number", "problem change date+time"),
                 ("problem number", "change date", "problem status"),
-                ("case:concept:name", "concept:name", "time:timestamp", "lifecycle:transition"),
+                # Every log of events has the first four of these; only this one the others too.
+                ("case:concept:name", "concept:name", "time:timestamp", "lifecycle:transition",
+                 "organization involved"),
             ),
             headings={
                 "updated": ("problem change date+time", "change date", "time:timestamp"),

@@ -55,3 +55,36 @@ def test_a_number_sign_is_the_number_unless_it_counts_the_rows() -> None:
     assert {n for (n,) in columns_of(loaded(numbered)[1], "number")} == {str(i * 7 + 3) for i in range(6)}
     counted = head.format("Ticket ID") + "\n".join(rows.format(i + 1, f"T{i}") for i in range(6))
     assert {n for (n,) in columns_of(loaded(counted)[1], "number")} == {f"T{i}" for i in range(6)}
+
+
+def test_numbers_cut_by_a_spreadsheet_are_refused_and_do_not_become_one_ticket() -> None:
+    rows = [f"{number},x,Open,2026-01-13" for number in ("1.23457E+11", "1.23457E+11", "123456789012", "1E5")]
+    result, loaded_rows = loaded("\n".join(["Ticket ID,Subject,Status,Created", *rows]))
+    assert (result.rows_loaded, result.rows_rejected) == (2, 2)
+    assert set(loaded_rows["number"]) == {"123456789012", "1E5"}
+
+
+def test_the_column_that_tells_rows_apart_is_their_number_and_not_the_item_asked_for() -> None:
+    rows = [f"Laptop,SR-{i},Service Request,Closed,2026-01-{i + 10}" for i in range(12)]
+    result, loaded_rows = loaded("\n".join(["Requested Item,Ticket Id,Type,Status,Created Time", *rows]))
+    # Every row says that it is a request, so they are requests.
+    assert (result.kind, len(loaded_rows)) == ("requests", 12)
+    assert set(loaded_rows["number"]) == {f"SR-{i}" for i in range(12)}
+
+
+def test_a_number_that_repeats_itself_is_said() -> None:
+    rows = [f"INC{i % 3},Closed,2026-01-{i + 10}" for i in range(12)]
+    result, _ = loaded("\n".join(["Number,State,Opened", *rows]))
+    assert any("only 3 different values" in said for said in result.warnings)
+
+
+def test_articles_of_a_knowledge_base_are_no_tickets() -> None:
+    rows = [f"KB{i:07d},How to,VPN,2026-01-13" for i in range(5)]
+    result, _ = loaded("\n".join(["Number,Short description,Category,Updated", *rows]))
+    assert "knowledge articles" in str(result.error)
+
+
+def test_any_log_of_events_is_no_log_of_problems() -> None:
+    head = "case:concept:name,concept:name,lifecycle:transition,time:timestamp,org:resource"
+    rows = [f"Application_{i},A_Create,complete,2026-01-13 10:0{i}:00,User_1" for i in range(5)]
+    assert loaded("\n".join([head, *rows]))[0].kind is None

@@ -149,3 +149,20 @@ def test_words_for_nothing_are_empty(nothing):
     typed = column(["1:30", nothing], "duration")
     assert typed.values["x"] == [90 * MINUTE, None]
     assert not typed.refused["x"]
+
+
+def test_durations_kept_as_moments_after_1970_are_seconds_as_servicenow_stores_them() -> None:
+    typed = column(["1970-01-02 03:00:00", "1970-01-01 00:00:30", None], "duration")
+    assert typed.values["x"] == [97_200, 30, None]
+    assert not typed.questions
+
+
+def test_seconds_with_thousands_are_no_thousandths() -> None:
+    assert column(["86,400", "3,600"], "duration", told="s").values["x"] == [86_400, 3_600]
+    asked = column(["1,250", "3,500"], "duration", told="h")
+    assert "decimal.x" in asked.questions
+
+
+def test_a_duration_that_lost_its_decimal_mark_is_refused() -> None:
+    typed = column(["3,87,16,91,111", "1.5"], "duration", told="h")
+    assert typed.values["x"] == [None, 5_400]
