@@ -14,8 +14,9 @@ from data_loaders.outcome import TableResult
 from data_loaders.reading import Reading, Sheet
 from data_loaders.recognising import recognise
 from data_loaders.recognition import Recognition, SavedMapping
-from data_loaders.staged import Table, sheet_name
+from data_loaders.staged import StagedTable, Table, sheet_name
 from data_loaders.staging import finish, stage
+from data_loaders.staging_currency import currency_of_clients
 from data_loaders.staging_rejects import check_order_in_time
 from warehouse import Warehouse, ledger
 
@@ -23,7 +24,7 @@ from warehouse import Warehouse, ledger
 Progress = Callable[[str, float | None], None]
 
 #: Answers that hold for everything that comes from one source, and are kept for next month.
-REMEMBERED = ("timezone", "date_order", "decimal", "currency", "year", "done_date", "base_currency", "rate_quote",
+REMEMBERED = ("timezone", "date_order", "decimal", "year", "done_date", "base_currency", "rate_quote",
               "pick", "scale", "sign")  # fmt: skip
 #: Those of them that decide what a table is recognised as; a year is asked again every year.
 _FOR_RECOGNISING = ("base_currency", "rate_quote", "pick", "scale", "sign")
@@ -64,7 +65,7 @@ def load_tables(
             )
             continue
         results += [
-            _load_table(cursor, reading, sheet, recognition, warehouse, order, progress)
+            _load_table(cursor, reading, sheet, recognition, warehouse, order, progress, known=known)
             for recognition in _recognised(cursor, sheet, reading, order, known)
         ]
     if not results:
@@ -128,6 +129,8 @@ def _load_table(
     warehouse: Warehouse,
     order: Order,
     progress: Progress,
+    *,
+    known: Mapping[str, SavedMapping],
 ) -> TableResult:
     if recognition.kind is None or recognition.certainty == "unknown":
         result = not_loaded(reading, sheet, unknown_sentence(sheet, recognition))
@@ -152,18 +155,33 @@ def _load_table(
         result.skipped = {"refused": sheet.rows.num_rows}
         return result
     source = order.answers.get("source") or recognition.tool or recognition.kind
-    answers = {**ledger.remembered(cursor, source), **order.answers}
+    before = known[recognition.fingerprint].answers if recognition.fingerprint in known else {}
+    answers = {**ledger.remembered(cursor, source), **before, **order.answers}
     contract = all_contracts()[recognition.kind]
     progress(f"Typing {sheet.rows.num_rows:,} rows of {sheet.name}", None)
     table = Table(reading, sheet, recognition, contract, source)
-    staged = stage(
-        cursor,
-        table,
-        answers=answers,
-        person_key=None if warehouse.setting(f"names_in_clear.{source}", False) else warehouse.person_key,
-        imported_at=datetime.now(UTC).replace(tzinfo=None),
-        given=order.answers,
-    )
+    person_key = None if warehouse.setting(f"names_in_clear.{source}", False) else warehouse.person_key
+    imported_at = datetime.now(UTC).replace(tzinfo=None)
+
+    def staged_with(answers: Mapping[str, str]) -> StagedTable:
+        return stage(
+            cursor,
+            table,
+            answers=answers,
+            person_key=person_key,
+            imported_at=imported_at,
+            given=order.answers,
+        )
+
+    staged = staged_with(answers)
+    settled, said = currency_of_clients(cursor, recognition, staged.questions)
+    if settled:
+        staged = staged_with({**answers, **settled})
+        result.warnings += said
+    again = {name: value for name, value in before.items() if name not in order.answers}
+    result.warnings += [
+        f"As you said for these headings before: {name}={value}." for name, value in again.items()
+    ]
     result.questions += [
         q for q in staged.questions if q.name not in {known.name for known in result.questions}
     ]
@@ -220,7 +238,7 @@ def _load_table(
         ledger.add_findings(cursor, committed.import_id, rejects, result.warnings)
     finish(cursor, staged)
     ledger.remember(cursor, source, {name: value for name, value in answers.items() if _is_remembered(name)})
-    save_mapping(cursor, recognition)
+    save_mapping(cursor, recognition, answers)
     result.import_id, result.rows_loaded = committed.import_id, committed.rows_loaded
     result.rows_superseded, result.new = committed.rows_superseded, committed.new
     result.changed, result.unchanged, result.vanished = (

@@ -1,6 +1,7 @@
 """Mappings of headings are data in the warehouse: used once, they are used again for the same headings."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict
 
 import duckdb
@@ -8,14 +9,24 @@ import duckdb
 from data_loaders.recognition import Recognition, SavedMapping
 from warehouse import Warehouse, ledger
 
+#: Answers that hold for the headings they were given for and for no other table: a sign means another thing elsewhere.
+_BY_HEADINGS = ("currency", "cr")
+
+
+def by_headings(answers: Mapping[str, str]) -> dict[str, str]:
+    """Those of the answers that are kept with the headings."""
+    return {name: value for name, value in answers.items() if name.split(".", maxsplit=1)[0] in _BY_HEADINGS}
+
 
 def saved_mappings(warehouse: Warehouse) -> dict[str, SavedMapping]:
     """Every mapping of headings that was used before, by the fingerprint of the headings."""
     return {key: SavedMapping(**json.loads(text)) for key, text in ledger.mappings(warehouse).items()}
 
 
-def save_mapping(cursor: duckdb.DuckDBPyConnection, recognition: Recognition) -> None:
-    """Keep which heading was read as which column, to do the same next month."""
+def save_mapping(
+    cursor: duckdb.DuckDBPyConnection, recognition: Recognition, answers: Mapping[str, str]
+) -> None:
+    """Keep which heading was read as which column, and what was answered about their cells, for next month."""
     if not recognition.fingerprint or recognition.kind is None:
         return
     columns: dict[str, str | None] = {header: None for _, header in recognition.unmapped}
@@ -24,5 +35,7 @@ def save_mapping(cursor: duckdb.DuckDBPyConnection, recognition: Recognition) ->
         if assignment.column.reads is None:  # what is worked out from a column follows it by itself
             taken.setdefault(assignment.header, assignment.column.name)
     columns |= taken
-    mapping = SavedMapping(recognition.fingerprint, recognition.kind, recognition.tool, columns)
+    mapping = SavedMapping(
+        recognition.fingerprint, recognition.kind, recognition.tool, columns, by_headings(answers)
+    )
     ledger.keep_mapping(cursor, recognition.fingerprint, json.dumps(asdict(mapping)))

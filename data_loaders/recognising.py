@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 
 from contracts import all_contracts
 from contracts.contract import columns, normalised
@@ -30,6 +31,7 @@ from data_loaders.recognising_measures import describe_measures
 from data_loaders.recognising_mixed_scores import by_measure
 from data_loaders.recognising_rates import describe_rates
 from data_loaders.recognising_records import describe, describe_stages, split
+from data_loaders.recognising_shared_signs import with_signs_settled
 from data_loaders.recognising_stacked import stacked, within
 from data_loaders.recognising_targets import describe_targets
 from data_loaders.recognition import (
@@ -95,6 +97,9 @@ def _recognise_tables(
             for one in measured
             for recognition in _recognise_block(one.cells, block, file, known, one.answers, one.measure)
         ] or _recognise_block(cells, block, file, known, answers)
+        told = (*block.titles, sheet.name, file)
+        sample = partial(cells.sample, first=block.first_index)
+        recognitions = [with_signs_settled(one, block, sample, told) for one in recognitions]
         if found and all(recognition.certainty != "sure" for recognition in recognitions):
             left_out.append(_left_out(block, "a table that was not recognised"))
             continue

@@ -88,12 +88,16 @@ class RowFilter:
 
 @dataclass(frozen=True)
 class SavedMapping:
-    """What a person decided for headings seen before: kind, tool, and raw heading → contract column or None."""
+    """What a person decided for headings seen before: kind, tool, and raw heading → contract column or None.
+
+    `answers` are those to questions about cells that hold for these headings only, such as what “$” means.
+    """
 
     fingerprint: str
     kind: str
     tool: str | None
     columns: Mapping[str, str | None]
+    answers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
