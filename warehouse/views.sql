@@ -533,7 +533,8 @@ CREATE OR REPLACE VIEW change_conflicts AS
 WITH planned AS NOT MATERIALIZED (
   SELECT *, date_trunc('day', planned_start) AS first_day,
     coalesce(planned_end, planned_start + INTERVAL 4 HOUR) AS until
-  FROM changes WHERE planned_start IS NOT NULL AND coalesce(state_category, '') <> 'cancelled'),
+  FROM changes
+  WHERE planned_start IS NOT NULL AND coalesce(state_category, '') <> 'cancelled' AND coalesce(outcome, '') <> 'cancelled'),
 starting AS NOT MATERIALIZED (
   SELECT * FROM (
     SELECT *, unnest([1, 2, 3]) AS what, unnest([configuration_item, service, assignee]) AS who

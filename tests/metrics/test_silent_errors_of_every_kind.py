@@ -369,6 +369,20 @@ def test_a_change_that_waited_all_summer_was_overdue_all_summer() -> None:
     )
 
 
+def test_a_change_cancelled_by_its_close_code_is_in_nobodys_way() -> None:
+    """Many tools close what was cancelled and say so in the close code only."""
+    kind = KINDS["changes"]
+    both = {"planned_start": "2026-03-01 00:00", "planned_end": "2026-03-02 00:00", "service": "Mail"}
+    given = [
+        kind.row(n, "2026-01-01 00:00", "2026-03-02 00:00", **{**kind.always, **both, "outcome": outcome})
+        for n, outcome in enumerate(("successful", "cancelled"))
+    ]
+    freeze = {"entry": "freeze", "name": "X", "start": "2026-02-01 00:00", "end": "2026-04-01 00:00"}
+    warehouse = warehouse_with(changes=given, calendars=[freeze])
+    expected = {"CHG-10": 0, "CHG-09": 1, "CHG-15": 1, "CHG-01": 1, "CHG-02": 1}
+    assert {name: asked(warehouse, name).n for name in expected} == expected
+
+
 def test_a_request_that_is_over_without_a_date_is_not_late() -> None:
     kind = KINDS["requests"]
     due = {"due": "2026-01-10 00:00"}
