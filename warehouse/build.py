@@ -100,13 +100,16 @@ def _find_losers(cursor: duckdb.DuckDBPyConnection, contract: type[Contract]) ->
     )
     if not several and not replacing:
         return False
+    # What was replaced takes no place any more, however new it says it is: the file given in its stead stands.
+    replaced = [f"(r.source = {literal(source)} AND r.import_id < {int(i)})" for source, i in replacing]
+    stands = f"NOT ({' OR '.join(replaced)})" if replaced else "true"
     cursor.execute(
         "CREATE TEMP TABLE losers AS WITH keys AS ("
-        "  SELECT source, row_key FROM every_row GROUP BY source, row_key HAVING count(*) > 1),"
+        f"  SELECT source, row_key FROM every_row r WHERE {stands} GROUP BY source, row_key HAVING count(*) > 1),"
         " ranked AS ("
         "  SELECT r.source, r.row_key, r.import_id, r.sheet, r.row_no,"
         "   first_value(r.import_id) OVER w AS winner, row_number() OVER w AS place"
-        "  FROM every_row r JOIN keys k ON k.source = r.source AND k.row_key = r.row_key"
+        f"  FROM every_row r JOIN keys k ON k.source = r.source AND k.row_key = r.row_key WHERE {stands}"
         "  WINDOW w AS (PARTITION BY r.source, r.row_key"
         "   ORDER BY r.newer_by DESC NULLS LAST, r.import_id DESC, r.row_no DESC, r.sheet DESC))"
         " SELECT source, row_key, import_id, sheet, row_no, winner FROM ranked WHERE place > 1"

@@ -331,3 +331,16 @@ def test_a_file_of_a_zip_that_cannot_be_read_is_said_beside_the_others(
     assert (loaded.rows_loaded, loaded.error) == (3, None)
     assert unread.kind is None
     assert "april.xlsx" in unread.warnings[0]
+
+
+def test_a_file_that_replaces_its_source_stands_although_it_is_older_than_what_it_replaces(
+    warehouse: Warehouse, tmp_path: Path
+) -> None:
+    wrong = [_row(i, state="Closed", updated="2026-03-09 10:00:00") for i in range(1, 5)]
+    _load(warehouse, _file(tmp_path, "wrong.csv", wrong))
+    right = _file(tmp_path, "right.csv", [_row(i) for i in range(1, 4)])
+    (result,) = _load(warehouse, right, replaces=True)
+    assert (result.rows_loaded, result.rows_superseded, result.vanished) == (3, 0, 1)
+    assert warehouse.records("SELECT count(*), count(*) FILTER (state = 'New') FROM incidents") == [(3, 3)]
+    ledger.undo(warehouse, int(result.import_id or 0))
+    assert warehouse.records("SELECT count(*), count(*) FILTER (state = 'Closed') FROM incidents") == [(4, 4)]
