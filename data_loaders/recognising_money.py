@@ -53,6 +53,9 @@ _IN_TITLE = re.compile(
     re.IGNORECASE,
 )
 
+#: “Budget 2026 EUR”; CAD may end a title as the drawing of engineers.
+_ENDS_A_TITLE = re.compile(rf"\d{{2}}[\s,:–-]+({'|'.join(code for code in TRADED if code != 'CAD')})\s*$")
+
 
 @dataclass(frozen=True)
 class MoneyUnit:
@@ -122,5 +125,5 @@ def unit_in_title(text: str) -> MoneyUnit | None:
         unit = money_unit(bracket[1])
         if unit is not None and (unit.currency or len(bracket[1]) > 2):
             return unit
-    found = _IN_TITLE.search(text)
-    return money_unit(found["after"] or found["glued"] or found["named"]) if found else None
+    found = _IN_TITLE.search(text) or _ENDS_A_TITLE.search(text)
+    return money_unit(next(filter(None, found.groups()))) if found else None

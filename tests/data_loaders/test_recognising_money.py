@@ -181,3 +181,11 @@ def test_a_ledger_grouped_by_account_loads_without_its_section_titles_and_totals
     assert (result.rows_loaded, result.rows_skipped) == (4, 4)
     assert rows["amount"].sum() == 200
     assert rows["posting_date"].notna().all()
+
+
+def test_a_title_may_end_in_its_currency() -> None:
+    found = [
+        unit_in_title(text)
+        for text in ("Budget 2026 EUR", "Plan FY26, INR", "Budget EUR 2026", "Seats 2026 CAD")
+    ]
+    assert [unit.currency if unit else None for unit in found] == ["EUR", "INR", None, None]
