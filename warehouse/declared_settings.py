@@ -189,8 +189,9 @@ SETTINGS: tuple[Setting, ...] = (
         unset="the currency most of the data name", check=_currency,
     ),
     Setting(
-        "fiscal_start_month", "Fiscal year starts in", "The month of the first fiscal period, from 1 to 12.", FISCAL,
-        "whole number", 1, choices=MONTHS, lowest=1, highest=12,
+        "fiscal_start_month", "Fiscal year starts in", "The month of the first fiscal period, from 1 to 12. Trends and "
+        "periods can then be fiscal quarters and years.", FISCAL, "whole number", 1, choices=MONTHS,
+        lowest=1, highest=12,
     ),
     Setting(
         "fiscal_pattern", "Fiscal periods", "How the year is cut into twelve.", FISCAL, "choice", "months",
