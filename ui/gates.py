@@ -151,8 +151,10 @@ def pipeline(view: View) -> None:
     )  # fmt: skip
     listing(
         "pipeline-load",
-        finding=f"{counted(count, 'service')} {'lands' if count == 1 else 'land'} in the next {four}",
+        finding=f"{counted(count, 'service')} {'lands' if count == 1 else 'land'} in the next {four}"
+        if count
+        else "What lands next",
         data=data if count else data.iloc[0:0],
-        empty="no service of the portfolio's pipeline starts in the next four quarters",
+        empty=f"no service of the portfolio's pipeline starts in the next {four}",
         height=220,
     )

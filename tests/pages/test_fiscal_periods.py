@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -45,6 +45,23 @@ def test_trends_by_fiscal_quarter_say_which_year_is_meant(
     app = opened("service/incidents.py", period="FY2027-Q1")
     assert not app.exception
     assert app.selectbox(key="period").value == "FY2027-Q1"
+
+
+def test_what_lands_next_is_listed_by_fiscal_quarter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    database = tmp_path / "own.duckdb"
+    warehouse = own(database)
+    warehouse.set_setting("fiscal_start_month", 4)
+    add_rows(warehouse, "portfolio", [{"entry": "pipeline", "name": "Archive", "start": date(2027, 1, 15)}])
+    add_rows(
+        warehouse, "readiness", [{"project": "P", "gate": "G", "criterion": "Runbook", "status": "open"}]
+    )
+    monkeypatch.setenv("BRIDGEVIEW_DB", str(database))
+    app = opened("governance/readiness.py")
+    assert not app.exception
+    assert "1 service lands in the next four fiscal quarters, year from April" in said(app)
+    listed = next(table.value for table in app.dataframe if "Quarter" in table.value.columns)
+    assert listed["Quarter"].tolist() == ["FY27 Q3", "FY27 Q4", "FY28 Q1", "FY28 Q2"]
+    assert listed["Services"].fillna("").tolist() == ["", "Archive", "", ""]
 
 
 def test_without_a_fiscal_year_of_its_own_nothing_fiscal_is_offered(
