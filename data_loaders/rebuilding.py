@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from data_loaders.loading import load
+from data_loaders.outcome import TableResult
+from data_loaders.staging_known import SURE
 from warehouse import Warehouse, WarehouseError, aliases, journal, ledger, open_warehouse, originals, settings
 from warehouse.declared_settings import is_declared
 
@@ -60,6 +62,18 @@ def _replay(action: dict[str, Any], source: Warehouse, fresh: Warehouse, numbers
             raise WarehouseError(f"The journal holds an action this version does not know: {other}.", "newer")
 
 
+#: Questions that earlier versions did not ask, with what they took for granted.
+_UNASKED = {SURE: "yes", "sign": "credit", "column.number": "none"}
+
+
+def _load_as_before(
+    file: Path, action: dict[str, Any], fresh: Warehouse, answers: dict[str, str]
+) -> list[TableResult]:
+    return load(
+        [file], fresh, answers=answers, replaces=action["replaces"], again=True, names={file: action["file"]}
+    )
+
+
 def _import_again(
     action: dict[str, Any], source: Warehouse, fresh: Warehouse, numbers: dict[int, int]
 ) -> None:
@@ -67,14 +81,10 @@ def _import_again(
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "original"
         file.write_bytes(content)
-        results = load(
-            [file],
-            fresh,
-            answers=action["answers"],
-            replaces=action["replaces"],
-            again=True,
-            names={file: action["file"]},
-        )
+        results = _load_as_before(file, action, fresh, action["answers"])
+        unasked = {q.name: _UNASKED[q.name] for r in results for q in r.questions if q.name in _UNASKED}
+        if unasked:
+            results = _load_as_before(file, action, fresh, {**action["answers"], **unasked})
     made = [result.import_id for result in results if result.import_id is not None]
     if len(made) != len(action["import_ids"]):
         raise WarehouseError(

@@ -9,6 +9,19 @@ from data_loaders.outcome import Option, Question
 from data_loaders.staged import Table
 from warehouse.tables import quoted
 
+#: The answer that the zone given is right although the same tickets lie elsewhere.
+SURE = "timezone.sure"
+
+
+def _sure_question(apart: str, zone: str) -> Question:
+    text = (
+        f"{apart} file, read in the time zone given for it ({zone}). Either this file or the earlier one was read in"
+        " the wrong zone. If it is this one, give its own zone instead of an answer."
+    )
+    return Question(
+        SURE, text, (Option("yes", f"{zone} is right", "these times take the place of the earlier ones"),)
+    )
+
 
 def compare_with_known(
     cursor: duckdb.DuckDBPyConnection, table: Table, given: Mapping[str, str]
@@ -35,19 +48,13 @@ def compare_with_known(
     )
     apart = sum(int(n) for seconds, n in found if seconds and (abs(seconds) > 14 * 3600 or seconds % 900))
     label = columns(table.contract)[when].label
-    if (
-        shifted > 0.8 * both
-        and len([1 for s, n in found if n > 0.05 * both]) <= 2
-        and "timezone" not in given
-    ):
+    if shifted > 0.8 * both and len([1 for s, n in found if n > 0.05 * both]) <= 2:
         hours = found[0][0] / 3600 if found[0][0] else found[1][0] / 3600
-        return [
-            Question(
-                "timezone",
-                f"{shifted:,} of {both:,} tickets that are here already have “{label}” {hours:+g} hours apart in this"
-                " file: it was exported in another time zone. In which zone are its times?",
-            )
-        ]
+        apart_by = f"{shifted:,} of {both:,} tickets that are here already have “{label}” {hours:+g} hours apart in this"
+        if "timezone" not in given:
+            text = f"{apart_by} file: it was exported in another time zone. In which zone are its times?"
+            return [Question("timezone", text)]
+        return [] if SURE in given else [_sure_question(apart_by, given["timezone"])]
     if apart > 0.5 * both and "source" not in given:
         return [
             Question(

@@ -130,6 +130,11 @@ def test_the_same_tickets_some_hours_apart_raise_the_time_zone_question(
     assert [question.name for question in result.questions] == ["timezone"]
     assert "+2 hours" in result.questions[0].text
     assert warehouse.records("SELECT count(*) FROM meta.imports") == [(1,)]
+    # A zone given out of habit is asked about too; whoever is sure says so.
+    (habit,) = _load(warehouse, tmp_path / "local.csv")
+    assert [question.name for question in habit.questions] == ["timezone.sure"]
+    (sure,) = _load(warehouse, tmp_path / "local.csv", answers={"timezone.sure": "yes"})
+    assert (sure.rows_loaded, sure.questions) == (29, [])
 
 
 def test_known_numbers_opened_at_other_times_raise_the_question_of_the_source(
