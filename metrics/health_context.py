@@ -109,7 +109,8 @@ def contract_targets(w: Warehouse, scope: Scope, by: By) -> dict[tuple[str, bool
         & clauses["measure"].isin(["response", "resolution", "availability"])
         & clauses["target"].notna() & clauses[by].notna()
     ]  # fmt: skip
-    shares = mine["target"].where(mine["target"].abs() < 1, mine["target"] / 100)
+    # Nobody promises to keep one percent: 1 is all of it, as 100 is.
+    shares = mine["target"].where(mine["target"].abs() <= 1, mine["target"] / 100)
     of_availability = mine["measure"].eq("availability").astype(bool)
     return {
         (str(part), bool(about)): float(group.max())

@@ -11,7 +11,7 @@ from metrics.commerce import mood_gate
 from metrics.disagreements import judged_overrides, optimism, radar
 from metrics.early_warning import chains, lagged
 from metrics.health import portfolio_wall
-from metrics.health_context import colour_written
+from metrics.health_context import colour_written, contract_targets
 from metrics.health_overrides import OverrideError, override, overrides_in_force, withdraw
 from metrics.health_rules import SEVERITY, RulesError, default_text, parse, reset_rules, rules, save_rules
 from metrics.scope import Scope
@@ -305,6 +305,20 @@ def test_an_outage_is_red_although_incidents_are_few():
     assert "Payments was available 98.6\xa0% of 30 days: 1 outage, 10.0\xa0h in all" in found.sentence
     contract = warehouse_with(incidents=[*calm, outage], sla_targets=[promised])
     assert cell(contract, "A", "stability").computed == "green"
+
+
+@pytest.mark.parametrize(("written", "share"), [(80, 0.8), (0.8, 0.8), (100, 1), (1, 1)])
+def test_a_target_is_a_share_however_it_is_written(written, share):
+    clause = {
+        "contract": "C",
+        "party": "SLA",
+        "client": "A",
+        "clause": "1",
+        "measure": "resolution",
+        "target": written,
+    }
+    w = warehouse_with(sla_targets=[{**clause, "target_time": 3600}])
+    assert contract_targets(w, Scope(), "client") == {("A", False): share}
 
 
 def test_targets_of_a_client_and_of_its_contract():
