@@ -321,6 +321,9 @@ def test_midnight_of_the_first_belongs_to_one_month_only(kind: Kind) -> None:
             )
         }  # fmt: skip
         assert list(found.values()) == [1, 2, 1, 3], found
+        # Figures are added up from days, lists are asked of the rows: both end before midnight.
+        january = rows(warehouse, metric_named(name), Scope.of(start="2026-01-01", end="2026-02-01"))
+        assert january[kind.key].tolist() == ["0"]
         points = months(warehouse, name, "2026-01-01", "2026-04-01")
         assert [point.n for point in points] == [1, 2, 1]
 
