@@ -25,7 +25,7 @@ SERVICE = ("service name", "it service", "dienst", "servicio", "serviço", "serv
 CLIENT = ("customer", "customer name", "client name", "kunde", "cliente", "account", "company name")
 CURRENCY = ("währung", "devise", "moneda", "moeda", "valuta", "mena", "crcy", "curr", "ccy", "waers",
             "currency code", "waluta", "měna", "monnaie", "divisa", "invoice currency code",
-            "transaction currency", "currency key", "invoice currency")
+             "currency key", "invoice currency")
 
 
 class Budget(Contract):

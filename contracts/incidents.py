@@ -60,7 +60,9 @@ class Incidents(Contract):
                      "nº ticket",
                      "id ticket", "ticket nr", "ticket-id", "ticket-nr", "nº", "número do chamado", "chamado",
                      "id incidencia", "id de ticket", "nr", "nr.", "ticketnr", "nr zgłoszenia", "ärendenummer",
-                     "sakid", "saksnummer", "meldingsnummer", "id do chamado", "nº de incidencia", "fallnummer"),
+                     "sakid", "saksnummer", "meldingsnummer", "id do chamado", "nº de incidencia", "fallnummer",
+                     "nº de caso", "número de caso", "caso", "n° de caso", "numéro de dossier", "fallnr",
+                     "id caso"),
     )
     kind_of_ticket: Text = column(
         "What the tool calls this kind of ticket.", label="Type", example="Incident", dimension="type",

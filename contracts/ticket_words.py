@@ -12,7 +12,7 @@ TICKET_STATES: dict[str, tuple[str, ...]] = {
             "ouvert", "offen", "aberto", "aperto", "tareas por hacer", "triggered", "ny", "nieuw", "nový",
             "nowe",
             "submitted", "reported", "ouverte", "à faire", "zu erledigen", "requested", "öppen", "åpen", "åben",
-            "otwarte", "otwarty", "nowy", "nová", "otevřený", "aangemeld"),
+            "otwarte", "otwarty", "nowy", "nová", "otevřený", "aangemeld", "registrado", "registrada"),
     "in_progress": ("in progress", "in process", "work in progress", "active", "assigned", "2",
                     "pending assignment",
                     "accepted",
@@ -30,7 +30,9 @@ TICKET_STATES: dict[str, tuple[str, ...]] = {
                     "erro conhecido", "errore noto", "pågående", "under behandling", "påbörjad", "w realizacji",
                     "aktiv", "open - assigned",
                "em atendimento", "em atendimento (atribuído)", "em atendimento (planejado)",
-               "in corso (pianificato)", "in lavorazione"),
+               "in corso (pianificato)", "in lavorazione", "en cours de traitement", "en traitement",
+                    "en proceso", "en tratamiento", "in elaborazione", "em processamento",
+                    "wird bearbeitet"),
     "on_hold": ("on hold", "pending", "hold", "3", "waiting", "awaiting user info", "awaiting vendor",
                 "awaiting problem", "awaiting evidence", "awaiting caller", "awaiting change", "awaiting parts",
                 "waiting for customer", "waiting for support", "en attente", "wartend", "en espera",
@@ -58,7 +60,8 @@ TICKET_STATES: dict[str, tuple[str, ...]] = {
                "zamknięte", "fulfilled", "finished", "released", "deployed", "closed - resolved",
                "closed successful", "closed unsuccessful", "closed with workaround", "stängd", "avslutad",
           "avsluttet",
-               "afsluttet", "lukkede", "zamknięty", "afgesloten", "klar", "färdig", "afgemeld"),
+               "afsluttet", "lukkede", "zamknięty", "afgesloten", "klar", "färdig", "afgemeld", "clôturé",
+               "clôturée"),
     "cancelled": ("cancelled", "canceled", "8", "withdrawn", "annulé", "abgebrochen", "storniert", "cancelado",
                   "annullato", "deleted", "rejected", "void", "cancelada", "annulée", "annullata", "declined",
                   "won't do", "duplicate", "spam", "removed", "merged", "won't fix", "closed cancelled",
@@ -135,7 +138,7 @@ OPENED = ("opened_at", "opened at", "created", "sys_created_on", "sys_created_at
           "opprettet", "åpnet", "åbnet",
           "registreringsdatum", "aanmaakdatum", "data utworzenia", "data zgłoszenia", "otwarto", "utworzony",
           "request time", "request time stamp", "aanmelddatum", "entry date", "date reported",
-          "case opened")
+          "case opened", "data abertura", "fecha apertura", "fecha creación")
 RESOLVED = ("resolved_at", "resolved at", "solved at", "resolved time", "resolution date", "resolved on",
             "resolved_time", "date resolved", "date de résolution", "gelöst am", "gelöst", "resuelta",
             "resuelto",
@@ -149,7 +152,8 @@ RESOLVED = ("resolved_at", "resolved at", "solved at", "resolved time", "resolut
              "time to resolution", "fix time", "löst datum", "åtgärdad", "oplossingsdatum", "data rozwiązania",
              "løst dato", "rozwiązano", "resolution time", "completion date", "date time resolved",
             "datum gereed", "gereedmelddatum", "date completed", "solved time", "resolved date time",
-            "resolution timestamp")
+            "resolution timestamp", "data risoluzione", "date résolution", "fecha resolución",
+            "data de solução", "fecha de solución", "data resolução")
 CLOSED = ("closed_at", "closed at", "closed time", "closing date", "close date", "close_time", "closed on",
           "date de clôture", "date de fermeture", "geschlossen am", "geschlossen", "schließdatum",
           "fecha de cierre", "cerrado", "cerrado el", "data de fechamento", "fechado em", "data di chiusura",
@@ -159,7 +163,8 @@ CLOSED = ("closed_at", "closed at", "closed time", "closing date", "close date",
           "clos le", "fermé", "fermée", "clos", "clôturé", "clôturé le", "clôturée", "lukket", "gesloten op",
           "uzavřeno", "zamknięto", "fechado", "close time", "abgeschlossen am", "stängd", "avslutad", "avsluttet",
           "afsluttet", "sluitingsdatum", "data zamknięcia", "zamknięty", "datum afgemeld", "afmelddatum",
-          "ticket closed time", "case closed", "closed date and time")
+          "ticket closed time", "case closed", "closed date and time", "data chiusura", "geschlossen datum",
+          "date clôture", "fecha cierre", "data fechamento", "data de encerramento")
 UPDATED = ("sys_updated_on", "sys_updated_at", "updated at", "last update", "last updated time",
            "last update time",
            "last_update", "dernière modification", "zuletzt aktualisiert", "aktualisiert", "actualizada",
@@ -169,7 +174,10 @@ UPDATED = ("sys_updated_on", "sys_updated_at", "updated at", "last update", "las
            "atualizado em", "last updated", "last updated on", "modified", "modified on", "update time",
            "opdateret", "bijgewerkt", "aktualizováno", "updated date", "date updated", "last modified at",
            "modify time", "modified time", "last modify time", "last modified time", "change date",
-           "wijzigingsdatum", "last activity", "resolution action updated date", "last update date")
+           "wijzigingsdatum", "last activity", "resolution action updated date", "last update date",
+           "zuletzt geändert", "zuletzt geändert am", "date de modification", "dernière mise à jour",
+           "fecha de actualización", "fecha de modificación", "data de atualização", "data ultima modifica",
+           "data di modifica")
 DUE = ("due_date", "due date", "due", "sla due", "sla_due", "due by time", "date d'échéance", "fällig",
        "fällig am",
        "fälligkeitsdatum", "échéance", "fecha de vencimiento", "vencimiento", "data de vencimento", "scadenza",
@@ -224,7 +232,9 @@ ASSIGNMENT_GROUP = ("assignment_group", "group", "team", "assigned group", "supp
                     "owning group", "equipo", "équipe", "équipe attribuée", "assigned support group",
                     "operator group", "owner team", "owned by team", "behandelaarsgroep", "agent group",
                     "owner group", "operatorgroep", "assigned to group", "responsible group",
-                    "responsible agency", "owner department")
+                    "responsible agency", "owner department", "groupe affecté", "groupe de support",
+                    "grupo solucionador", "grupo asignado", "grupo resolutor", "grupo responsável",
+                    "gruppo assegnato", "gruppo di supporto", "équipe support", "supportgruppe")
 ASSIGNEE = ("assigned to", "assigned_to", "agent", "assigned to - technician", "attribué à - technicien",
             "agent_id_friendlyname", "owner", "zugewiesen an", "persona asignada", "responsável",
             "assegnatario",

@@ -50,7 +50,8 @@ def compare_with_known(
     label = columns(table.contract)[when].label
     if shifted > 0.8 * both and len([1 for s, n in found if n > 0.05 * both]) <= 2:
         hours = found[0][0] / 3600 if found[0][0] else found[1][0] / 3600
-        apart_by = f"{shifted:,} of {both:,} tickets that are here already have “{label}” {hours:+g} hours apart in this"
+        known = f"{shifted:,} of {both:,} tickets that are here already"
+        apart_by = f"{known} have “{label}” {hours:+g} hours apart in this"
         if "timezone" not in given:
             text = f"{apart_by} file: it was exported in another time zone. In which zone are its times?"
             return [Question("timezone", text)]

@@ -137,7 +137,6 @@ SAP = Source(
                    ("account", "document number", "posting date", "payment block"),
                    ("supplier", "document number", "amount in company code currency", "posting date"),
                    ("supplier", "journal entry", "net due date"), ("supplier", "journal entry", "clearing date"),
-                   ("supplier", "journal entry", "amount in company code currency"),
                    ("kreditor", "belegnummer", "belegart", "nettofälligkeit"),
                    ("kreditor", "belegnummer", "buchungsdatum", "betrag in hauswährung"),
                    ("lieferant", "belegnummer", "belegart", "nettofälligkeit"),
@@ -190,11 +189,15 @@ SAP = Source(
                    ("cost element", "value tran. curr."), ("centre de coûts", "nature comptable")),
             headings={"account": ("cost element", "kostenart", "nature comptable"),
                       "amount": ("val.in rep.cur.", "val/coarea crcy", "wert/kwähr", "value in obj. crcy"),
+                      # The currency of the amount taken: each line also stands in that of its document.
+                      "currency": ("report currency", "co area currency", "controlling area currency",
+                                   "object currency", "rcrcy", "berichtswährung", "kostenrechnungskreiswährung"),
                       "text": ("name", "document header text", "bezeichnung"),
                       "purchase_order": ("purchasing document",),
                       "purchase_order_item": ("item",), "reference": ("ref. document number",),
                       "vendor": ("name of offsetting account",), "order": ("order",), "project": ("wbs element",)},
             constants={"account_type": "general_ledger"},
+            ignore=("transaction currency", "transaktionswährung"),
         ),
         Export(
             kind="exchange_rates",

@@ -88,3 +88,11 @@ def test_any_log_of_events_is_no_log_of_problems() -> None:
     head = "case:concept:name,concept:name,lifecycle:transition,time:timestamp,org:resource"
     rows = [f"Application_{i},A_Create,complete,2026-01-13 10:0{i}:00,User_1" for i in range(5)]
     assert loaded("\n".join([head, *rows]))[0].kind is None
+
+
+def test_a_french_list_of_tickets_keeps_its_times_and_states() -> None:
+    text = "N° de ticket,Statut,Date de création,Date de clôture,Groupe affecté\n"
+    _, rows = loaded(text + "T1,Clôturé,26/08/2025 à 17:59,29/08/2025 à 18:00,Réseau")
+    assert columns_of(rows, "number", "state_category", "opened", "closed", "assignment_group") == [
+        ("T1", "closed", "2025-08-26", "2025-08-29", "Réseau")
+    ]

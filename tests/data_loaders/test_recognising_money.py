@@ -189,3 +189,12 @@ def test_a_title_may_end_in_its_currency() -> None:
         for text in ("Budget 2026 EUR", "Plan FY26, INR", "Budget EUR 2026", "Seats 2026 CAD")
     ]
     assert [unit.currency if unit else None for unit in found] == ["EUR", "INR", None, None]
+
+
+def test_an_amount_takes_the_currency_it_is_in_and_not_that_of_its_document() -> None:
+    head = (
+        "Cost Element,Posting Date,Document Number,Value TranCurr,Transaction Currency,Val/COArea Crcy,"
+        "CO area currency"
+    )
+    _, rows = loaded(f"{head}\n476000,2026-03-02,9001,110.00,USD,100.00,EUR")
+    assert columns_of(rows, "amount", "currency") == [(100, "EUR")]
