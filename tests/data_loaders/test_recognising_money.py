@@ -198,3 +198,15 @@ def test_an_amount_takes_the_currency_it_is_in_and_not_that_of_its_document() ->
     )
     _, rows = loaded(f"{head}\n476000,2026-03-02,9001,110.00,USD,100.00,EUR")
     assert columns_of(rows, "amount", "currency") == [(100, "EUR")]
+
+
+def test_a_journal_that_names_suppliers_beside_cost_centres_keeps_its_signs() -> None:
+    """Only lines of supplier accounts are turned round: there an invoice is a credit."""
+    text = (
+        "Company Code,Journal Entry,Ledger Fiscal Year,Posting Item,Posting Date,G/L Account,Cost Center,Supplier,"
+        "Supplier Name,Amount in Company Code Currency,Company Code Currency,Journal Entry Type\n"
+        "1000,700000,2026,1,2026-01-31,654000,4711,100200,Nordwind IT,50.00,EUR,SA\n"
+        "1000,700001,2026,1,2026-02-28,654001,4712,100200,Nordwind IT,-13.10,EUR,SA"
+    )
+    _, rows = loaded(text)
+    assert columns_of(rows, "document", "amount_local") == [("700000", 50.0), ("700001", -13.1)]
