@@ -22,6 +22,12 @@ _USERS = {
     "Tarn Retail": 760,
     "Aurora Health": 410,
 }
+#: What is to be run next: name, client, yearly cost, tickets a month (one is not estimated yet), first day.
+_PIPELINE = (
+    ("Self-Service Analytics", "Meridian Bank", 180_000, 45, date(2027, 1, 4)),
+    ("Clinic Workplace", "Aurora Health", 96_000, 60, date(2027, 3, 1)),
+    ("Shop Device Service", "Tarn Retail", 240_000, None, date(2027, 8, 2)),
+)
 _CRITICAL = {"Payments": 1, "Customer Portal": 1, "ERP Hosting": 1, "Identity": 2, "Network": 2}
 
 
@@ -106,6 +112,19 @@ def portfolio() -> list[Row]:
             "status": "active",
         }
         for name in TEAMS
+    ]
+    rows += [
+        {
+            "entry": "pipeline",
+            "name": name,
+            "client": client,
+            "value": cost,
+            "currency": "EUR",
+            "expected_tickets": tickets,
+            "start": start,
+            "status": "planned",
+        }
+        for name, client, cost, tickets, start in _PIPELINE
     ]
     return rows
 
