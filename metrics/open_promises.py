@@ -69,12 +69,10 @@ def breach_risk(engine: Warehouse, scope: Scope) -> Risks:
     The clocks of the tool; where none are loaded, the times that contracts promise for incidents.
     """
     everything = scope.but(start=None, end=None)
-    read = running_promises if _by_contract(engine, scope) else running_clocks
-    found, as_of, notes = read(engine, everything)
+    by_contract = _by_contract(engine, scope)
+    found, as_of, notes = (running_promises if by_contract else running_clocks)(engine, everything)
     if notes or found is None or as_of is None:
-        return Risks(
-            as_of, _no_clocks(), 0, " ".join(notes) or f"no {in_words('ticket_slas')} have been loaded"
-        )
+        return Risks(as_of, _no_clocks(), 0, " ".join(notes) or _nothing_promised(engine, scope, by_contract))
     known = found[found["breach"].notna() & (found["breach"] > found["started"])].copy()
     known["hours_left"] = (known["breach"] - np.datetime64(as_of, "us")).dt.total_seconds() / 3600
     known["band"] = [
@@ -91,8 +89,15 @@ def breach_risk(engine: Warehouse, scope: Scope) -> Risks:
 
 def _by_contract(engine: Warehouse, scope: Scope) -> bool:
     """Whether only contracts tell what was promised: no clock of the tool is loaded."""
-    told = [table(engine, name, scope.grants) for name in ("ticket_slas", "incident_promises")]
+    told = [table(engine, name, scope.grants) for name in ("ticket_slas", "sla_targets")]
     return told[0].is_empty and not told[1].is_empty
+
+
+def _nothing_promised(engine: Warehouse, scope: Scope, by_contract: bool) -> str:
+    lacking = "incidents" if by_contract else "ticket_slas"
+    if table(engine, lacking, scope.grants).is_empty:
+        return f"no {in_words(lacking)} have been loaded"
+    return "no contract promises a time for these incidents" if by_contract else "no ticket SLAs carry a date"
 
 
 def _no_clocks() -> pd.DataFrame:

@@ -99,7 +99,7 @@ def running_promises(engine: Warehouse, scope: Scope) -> Running:
         return Running(None, as_of, notes)
     found = found.assign(
         ticket=found["number"], sla_name=named_clause(found), sla_type="SLA", target="resolution",
-        started=found["opened"], breach=found["promised_until"],
+        started=found["opened"], breach=found["promise_due"],
     )  # fmt: skip
     if found.empty:
         return Running(_with_nothing(found), as_of, ())

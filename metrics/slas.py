@@ -106,13 +106,13 @@ OWN_TARGET = Metric(
     table="incident_promises", every_child=True, loaded=("incidents", "sla_targets"), kind="proportion", unit="percent",
     sql="avg(CASE WHEN resolved IS NOT NULL THEN CAST(promise_used <= promised_seconds AS INTEGER) "
         "WHEN promise_bears_until < as_of THEN 0 END)",
-    when="promised_until", else_when=("resolved", "opened"),
+    when="promise_due", else_when=("resolved", "opened"),
     leaves_out=(
         CANCELLED, BACKWARDS, NOT_YET,
         (f"{NO_RESOLUTION[0]} AND closed IS NOT NULL", NO_RESOLUTION[1]),
         NO_END,
         (
-            "promise_clock = 'working time' AND promised_until IS NULL AND promise_used IS NULL",
+            "promise_clock = 'working time' AND promise_due IS NULL AND promise_used IS NULL",
             "in working time, and no calendar tells it",
         ),
         ("resolved IS NULL AND promise_bears_until >= as_of", "not due yet"),

@@ -23,8 +23,8 @@ COLUMNS: Mapping[str, str] = {
     "promise_schedule": "VARCHAR",
     #: When the time promised is used up. With the end of a day's work it is not exceeded before work begins again:
     #: that is `promise_bears_until`.
-    "promised_until": "TIMESTAMP",
-    "promised_until_day": "DATE",
+    "promise_due": "TIMESTAMP",
+    "promise_due_day": "DATE",
     "promise_bears_until": "TIMESTAMP",
     #: Seconds from opened to resolved on the clause's clock; the tool's own business time wins.
     "promise_used": "DOUBLE",
@@ -155,8 +155,8 @@ def _values(zone: str) -> str:
         "promise_contract": f"{clause}.contract",
         "promise_clause": f"{clause}.clause",
         "promise_schedule": f"nullif({clause}.schedule, '')",
-        "promised_until": "found.until",
-        "promised_until_day": f"CAST(timezone('{zone}', timezone('UTC', found.until)) AS DATE)",
+        "promise_due": "found.until",
+        "promise_due_day": f"CAST(timezone('{zone}', timezone('UTC', found.until)) AS DATE)",
         "promise_bears_until": "found.bears_until",
         "promise_used": f"CASE WHEN ticket.resolved >= ticket.opened AND {clause} IS NOT NULL THEN CASE WHEN"
         f" {clause}.clock = 'working time' THEN coalesce(ticket.business_duration, found.worked)"

@@ -764,7 +764,7 @@ FROM (
       CASE WHEN promise_clock = '24x7' THEN opened + to_seconds(CAST(promised_seconds AS BIGINT)) END) AS promise_due
   FROM (
     SELECT i.* EXCLUDE (promised_seconds, promise_clock, promise_contract, promise_clause, promise_schedule,
-        promised_until, promised_until_day, promise_bears_until, promise_used),
+        promise_due, promise_due_day, promise_bears_until, promise_used),
       t.contract AS promise_contract, t.clause AS promise_clause, t.measure AS promise_measure,
       t.target_time AS promised_seconds, coalesce(t.clock, '24x7') AS promise_clock,
       t.import_id AS promise_import, t.sheet AS promise_sheet, t.row_no AS promise_row,
