@@ -23,6 +23,7 @@ from data_loaders.recognising_period_cells import PeriodsFound, in_words, number
 from data_loaders.recognising_rows import not_data
 from data_loaders.recognising_sides import credit_mark, mostly_negative, sign_question
 from data_loaders.recognising_sums import sum_rows
+from data_loaders.recognising_times import with_times
 from data_loaders.recognition import Assignment, Certainty, Part, Recognition, Reshape, RowFilter
 
 _BREACHED = re.compile(r"\b(?:breach(?:ed)?|violat(?:ed|ion)|missed)\b")
@@ -36,6 +37,7 @@ def describe(table: Surveyed, chosen: Candidate, certainty: Certainty) -> Recogn
     """A table whose rows are records, one each."""
     cells, block = table.cells, table.block
     pairs = as_answered(table, chosen.kind, _with_answers(block, chosen, table.answers))
+    pairs = with_times(block, table.samples, pairs)
     questions = _repeated_questions(table, chosen, pairs)
     pairs |= readers(chosen.kind, pairs)
     periods = _periods(table, chosen, pairs)
@@ -296,6 +298,7 @@ def _assignment(table: Surveyed, pair: Pair, chosen: Candidate, pairs: Mapping[s
         negative=negative,
         drop=chosen.source.noise if chosen.source else (),
         less=pair.cells[1:] if pair.column.type is ColumnType.MONEY else (),
+        joined=pair.column.type is ColumnType.TIMESTAMP and len(pair.cells) > 1,
     )  # fmt: skip
 
 

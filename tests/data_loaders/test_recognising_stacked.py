@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.data_loaders.sheets import mapping, recognised
+from tests.data_loaders.sheets import loaded, mapping, recognised
 
 INCIDENTS = (
     "Number,Opened,State,Priority\nINC1,2026-01-13,Closed,2 - High\nINC2,2026-01-14,New,3 - Moderate\n"
@@ -36,3 +36,12 @@ def test_two_tables_beside_each_other_may_share_a_heading() -> None:
     incidents, changes = recognised("\n".join(f"{a},,{b}" for a, b in zip(left, right, strict=True)))
     assert (incidents.kind, changes.kind) == ("incidents", "changes")
     assert incidents.questions == changes.questions == ()
+
+
+def test_a_day_and_the_time_in_the_column_beside_it_are_one_moment() -> None:
+    head = "Ticket,Date opened,Time opened,Status,Date closed"
+    text = f"{head}\nT1,13/01/2026,17:59,Open,\nT2,14/01/2026,08:05,Closed,15/01/2026"
+    result, rows = loaded(text)
+    assert (result.kind, result.cells_refused) == ("incidents", 0)
+    assert [moment.strftime("%d %H:%M") for moment in rows["opened"]] == ["13 17:59", "14 08:05"]
+    assert rows["closed"].notna().tolist() == [False, True]

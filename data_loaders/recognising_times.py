@@ -1,0 +1,44 @@
+"""A moment written in two columns: the day in one, the time of day in the other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from contracts.contract import ColumnType, normalised
+from data_loaders.recognising_cells import Sample
+from data_loaders.recognising_columns import Pair
+from data_loaders.recognising_headers import Block
+
+_TIME_OF_DAY = re.compile(r"\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?(?:\s?[ap]\.?m\.?)?", re.IGNORECASE)
+#: How the two headings differ: what a date is called, and what the time beside it is.
+_WORDS = (("date", "time"), ("datum", "uhrzeit"), ("datum", "zeit"), ("date", "heure"), ("fecha", "hora"),
+          ("data", "hora"), ("data", "ora"), ("datum", "tijd"), ("dato", "tid"))  # fmt: skip
+
+
+def with_times(block: Block, samples: Mapping[int, Sample], pairs: Mapping[str, Pair]) -> dict[str, Pair]:
+    """The pairs, each day that stands beside its time of day taken together with it."""
+    used = {cell for pair in pairs.values() for cell in pair.cells}
+    times = {
+        normalised(heading): cell for cell, heading in block.raw_names.items()
+        if cell not in used and _holds_times(samples[cell])
+    }  # fmt: skip
+    together = dict(pairs)
+    for name, pair in pairs.items():
+        if not times or pair.column.type is not ColumnType.TIMESTAMP or len(pair.cells) > 1:
+            continue
+        if any(":" in text for text in samples[pair.cells[0]].spoken):
+            continue
+        heading = normalised(block.raw_names.get(pair.cells[0], ""))
+        wanted = {re.sub(rf"\b{date}\b", time, heading) for date, time in _WORDS} - {heading}
+        cell = next((times.pop(one) for one in (*sorted(wanted), f"{heading} time") if one in times), None)
+        if cell is not None:
+            together[name] = replace(
+                pair, cells=(pair.cells[0], cell), how="the day, with its time beside it"
+            )
+    return together
+
+
+def _holds_times(sample: Sample) -> bool:
+    return bool(sample.spoken) and all(_TIME_OF_DAY.fullmatch(text) for text in sample.spoken)
