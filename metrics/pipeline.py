@@ -19,13 +19,14 @@ class QuarterLoad:
     """What lands in one quarter: services in the pipeline, their yearly cost by currency and their tickets a month.
 
     `quarter` is its label (2026-Q3), of the fiscal calendar where the settings have one of its own (FY2027-Q2).
+    `tickets_a_month` is None where something lands and nobody has estimated its tickets.
     `as_of` is the instant, UTC without zone, from which quarters are counted.
     """
 
     quarter: str
     services: tuple[str, ...]
     yearly_cost: Mapping[str, float]
-    tickets_a_month: int
+    tickets_a_month: int | None
     without_estimate: tuple[str, ...]
     as_of: datetime | None = None
 
@@ -54,11 +55,13 @@ def pipeline_load(w: Warehouse, scope: Scope, quarters: int = 4) -> tuple[Quarte
         for code, amount in zip(rows["currency"].fillna("(no currency)"), rows["value"], strict=True):
             if not pd.isna(amount):
                 cost[str(code)] = cost.get(str(code), 0.0) + float(amount)
+        tickets = rows["expected_tickets"]
         lacking = rows[rows["expected_tickets"].isna() | rows["value"].isna()]
         found.append(
             QuarterLoad(
                 period.label, tuple(rows["name"].astype(str)), cost,
-                int(rows["expected_tickets"].fillna(0).sum()), tuple(lacking["name"].astype(str)), as_of,
+                None if len(rows) and tickets.isna().all() else int(tickets.sum()),
+                tuple(lacking["name"].astype(str)), as_of,
             )
         )  # fmt: skip
     return tuple(found)

@@ -86,13 +86,21 @@ HANDOVER_DEBT = Study(
 )  # fmt: skip
 
 
+_NO_ESTIMATE = "nothing that lands has an estimate of its tickets"
+
+
 def _load(found: tuple[QuarterLoad, ...]) -> Figures:
+    known = [one.tickets_a_month for one in found if one.tickets_a_month is not None]
+    lacking = [name for one in found for name in one.without_estimate]
     return Figures(
-        float(sum(one.tickets_a_month for one in found)) if found else None, sum(len(one.services) for one in found),
-        reason="nothing says which quarter it is", as_of=found[0].as_of if found else None,
+        float(sum(known)) if known else None, sum(len(one.services) for one in found),
+        reason=_NO_ESTIMATE if found else "nothing says which quarter it is",
+        notes=(f"Without an estimate of cost or tickets: {', '.join(lacking)}.",) if lacking else (),
+        as_of=found[0].as_of if found else None,
         points=tuple(
             Part(
-                float(one.tickets_a_month), len(one.services), period=one.quarter,
+                None if one.tickets_a_month is None else float(one.tickets_a_month), len(one.services),
+                period=one.quarter, reason=_NO_ESTIMATE if one.tickets_a_month is None else None,
                 says=", ".join(f"{amount:,.0f} {code} a year" for code, amount in one.yearly_cost.items()) or None,
             )
             for one in found

@@ -25,7 +25,7 @@ ROOT = Path(__file__).parents[1]
 settings.register_profile("no-clock", deadline=None)
 settings.load_profile("no-clock")
 
-SECONDS_TO_START = 180  # on a machine that is busy with other tests
+SECONDS_TO_START = 600  # on a machine that is busy with other tests
 
 
 @pytest.fixture(scope="session")

@@ -253,13 +253,16 @@ def test_handover_debt_burns_down():
 def test_what_lands_in_the_next_quarters():
     coming = [{"entry": "pipeline", "name": "X", "start": date(2026, 8, 1), "value": 1200.0, "currency": "EUR",
                "expected_tickets": 30},
-              {"entry": "pipeline", "name": "Y", "start": date(2026, 9, 1)}]  # fmt: skip
+              {"entry": "pipeline", "name": "Y", "start": date(2026, 9, 1)},
+              {"entry": "pipeline", "name": "Z", "start": date(2026, 10, 1)}]  # fmt: skip
     w = warehouse_with(portfolio=coming, incidents=[{"number": "1", "opened": datetime(2026, 6, 1)}])
     load = {quarter.quarter: quarter for quarter in pipeline_load(w, Scope())}
     assert list(load) == ["2026-Q2", "2026-Q3", "2026-Q4", "2027-Q1"]
     assert load["2026-Q3"].services == ("X", "Y")
     assert (load["2026-Q3"].yearly_cost, load["2026-Q3"].tickets_a_month) == ({"EUR": 1200.0}, 30)
     assert load["2026-Q3"].without_estimate == ("Y",)
+    # Nothing lands in the first quarter; what lands in October has no estimate, which is not none.
+    assert (load["2026-Q2"].tickets_a_month, load["2026-Q4"].tickets_a_month) == (0, None)
 
 
 def test_quarters_are_counted_from_what_the_data_tell_of_and_not_from_the_import():
