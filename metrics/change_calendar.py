@@ -14,9 +14,11 @@ from metrics.query_tables import Engine
 from metrics.scope import Scope
 from metrics.statistics import Interval, poisson_interval
 from metrics.wording import listed
+from warehouse import Warehouse
+from warehouse.calendars import after_working_days, calendar_of, calendars
 
-#: Five working days are seven days, whatever day it is.
-GATE = timedelta(days=7)
+#: Working days before its start in which a change must have its documents.
+GATE_DAYS = 5
 #: Ten working days.
 AFTER_FREEZE = timedelta(days=14)
 ONE_DAY = timedelta(days=1)
@@ -41,15 +43,18 @@ class Gate:
     untold: tuple[str, ...] = ()
 
 
-def documentation_gate(engine: Engine, scope: Scope) -> Gate:
-    """Which changes must not start as they are: a placeholder or a few words are no plan."""
+def documentation_gate(engine: Warehouse, scope: Scope) -> Gate:
+    """Which changes must not start as they are: a placeholder or a few words are no plan.
+
+    Working days are those of the calendar of a change's service or client; without a calendar Monday to Friday.
+    """
     found, as_of, notes = frame(engine, "documented_changes", scope.but(start=None, end=None))
     if found.empty or as_of is None or notes:
         reason = " ".join(notes) or "no changes have been loaded"
         return Gate(as_of, 0, found.head(0).assign(missing=None), reason)
     soon = found[
         (found["planned_start"] >= as_of)
-        & (found["planned_start"] < as_of + GATE)
+        & (found["planned_start"] < _gates(engine, found, as_of))
         & (found["type"] != "standard")
         & ~found["state_category"].isin(["cancelled", "closed"])
         & (found["outcome"] != "cancelled")
@@ -69,6 +74,20 @@ def documentation_gate(engine: Engine, scope: Scope) -> Gate:
         f"not measurable: needs {listed(untold)}" if len(soon) and not n else None,
         untold,
     )
+
+
+def _gates(engine: Warehouse, changes: pd.DataFrame, as_of: datetime) -> pd.Series:
+    """For each change the moment five working days after the as-of, in the hours of its service or client."""
+    cursor = engine.cursor()
+    known = calendars(cursor)
+    whose = changes[["service", "client"]].astype(object).where(changes[["service", "client"]].notna(), None)
+    pairs = list(whose.itertuples(index=False, name=None))
+    places = {pair: calendar_of(known, None, *pair) for pair in set(pairs)}
+    ends = {
+        place: after_working_days(cursor, None if place is None else known[place], as_of, GATE_DAYS)
+        for place in set(places.values())
+    }
+    return pd.Series([ends[places[pair]] for pair in pairs], index=changes.index, dtype="datetime64[us]")
 
 
 @dataclass(frozen=True)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, time, timedelta
+from collections.abc import Collection, Sequence
+from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 import duckdb
 
 from warehouse.opening import WarehouseError
 from warehouse.working_hours import WorkingHours, time_of, weekdays_of
+
+SATURDAY = 5
+#: No calendar is closed for longer than this.
+LONGEST_BREAK = timedelta(days=60)
 
 
 class Calendar(NamedTuple):
@@ -84,6 +89,51 @@ def calendar_of(
             return own[0]
     # A name says which hours are meant, whoever they were listed for, as long as it stands for one calendar.
     return fitting[0] if wanted and len(fitting) == 1 else None
+
+
+def working_days_on(
+    calendar: Calendar | None, closed: Collection[date], days: Sequence[date], count: int
+) -> list[tuple[bool, date | None]]:
+    """For each of `days`, in a row without gaps: whether it is a working day, and the day that is `count` of them on.
+
+    Of a day off it is the working day after `count` others have passed; None where `days` end before it. A working
+    day is one on which the calendar is open and that is not `closed`; without a calendar Monday to Friday.
+    """
+    working = [day for day in days if day not in closed and _is_open(calendar, day)]
+    found: list[tuple[bool, date | None]] = []
+    passed = 0
+    for day in days:
+        is_open = passed < len(working) and working[passed] == day
+        found.append((is_open, working[passed + count] if passed + count < len(working) else None))
+        passed += is_open
+    return found
+
+
+def after_working_days(
+    cursor: duckdb.DuckDBPyConnection, calendar: Calendar | None, moment: datetime, count: int
+) -> datetime:
+    """The moment (UTC, without zone) that many working days after another, at the same time of day.
+
+    From a day off it is the beginning of the working day after them. Days are those of the reporting time zone.
+    """
+    zone = ZoneInfo(setting(cursor, "reporting_timezone") or "UTC")
+    first = moment.replace(tzinfo=UTC).astimezone(zone).date()
+    days = [first + timedelta(days=n) for n in range(LONGEST_BREAK.days + 2 * count)]
+    closed = holidays_of(cursor, calendar.name if calendar else "", first, days[-1])
+    is_open, later = working_days_on(calendar, closed, days, count)[0]
+    begun = begins(later or days[-1], zone)
+    return begun + (moment - begins(first, zone)) if is_open else begun
+
+
+def begins(day: date, zone: ZoneInfo) -> datetime:
+    """The first moment of a day in a time zone, in UTC without zone."""
+    return datetime.combine(day, time(0), zone).astimezone(UTC).replace(tzinfo=None)
+
+
+def _is_open(calendar: Calendar | None, day: date) -> bool:
+    if calendar is None:
+        return day.weekday() < SATURDAY
+    return any(day.weekday() in one.weekdays and one.start <= day < one.end for one in calendar.hours)
 
 
 def holidays_of(cursor: duckdb.DuckDBPyConnection, calendar: str, first: date, last: date) -> set[date]:

@@ -8,21 +8,25 @@ comparison with the as-of.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 import duckdb
 
-from warehouse.calendars import Calendar, calendars, holidays_of, setting
-from warehouse.working_hours import WEEKDAYS_WITHOUT_WORD, WorkingHours
+from warehouse.calendars import (
+    LONGEST_BREAK,
+    Calendar,
+    begins,
+    calendars,
+    holidays_of,
+    setting,
+    working_days_on,
+)
 from warehouse.working_time import EARLIEST, LATEST, register, store_whose
 
 #: The stored column: empty where a ticket was over when it was last updated, which nobody leaves alone.
 STALE_AFTER = "stale_after"
 WORKING_DAYS = 5
-
-#: So long after the last update five working days have passed, whatever lies between.
-_AHEAD = timedelta(days=60)
 
 _WAITED = (
     "(updated < coalesce(resolved, closed) OR"
@@ -63,22 +67,13 @@ def _store_days(
     cursor: duckdb.DuckDBPyConnection, known: Sequence[Calendar], first: date, last: date
 ) -> None:
     """Fill the temporary table `working_days`: every day of each calendar, and the day that is five working days on."""
-    zone = setting(cursor, "reporting_timezone") or "UTC"
-    days = [first + timedelta(days=n) for n in range((last + _AHEAD - first).days)]
-    begun = [
-        datetime.combine(day, time(0), ZoneInfo(zone)).astimezone(UTC).replace(tzinfo=None) for day in days
-    ]
-    monday_to_friday = WorkingHours(WEEKDAYS_WITHOUT_WORD, time(0), time(0), zone)
+    zone = ZoneInfo(setting(cursor, "reporting_timezone") or "UTC")
+    days = [first + timedelta(days=n) for n in range((last + LONGEST_BREAK - first).days)]
     made: list[tuple[object, ...]] = []
-    for calendar, one in ((_NO_CALENDAR, Calendar("", None, None, (monday_to_friday,))), *enumerate(known)):
-        closed = holidays_of(cursor, one.name, first, last + _AHEAD)
-        working = [place for place, day in enumerate(days) if day not in closed and _is_open(one, day)]
-        passed = 0
-        for place, day in enumerate(days):
-            later = working[passed + WORKING_DAYS] if passed + WORKING_DAYS < len(working) else None
-            is_open = passed < len(working) and working[passed] == place
-            made.append((calendar, day, begun[place], is_open, None if later is None else begun[later]))
-            passed += is_open
+    for calendar, one in ((_NO_CALENDAR, None), *enumerate(known)):
+        closed = holidays_of(cursor, one.name if one else "", first, last + LONGEST_BREAK)
+        for day, (is_open, later) in zip(days, working_days_on(one, closed, days, WORKING_DAYS), strict=True):
+            made.append((calendar, day, begins(day, zone), is_open, begins(later, zone) if later else None))
     types = {
         "calendar": "BIGINT",
         "day": "DATE",
@@ -87,7 +82,3 @@ def _store_days(
         "later": "TIMESTAMP",
     }
     register(cursor, "working_days", types, made)
-
-
-def _is_open(calendar: Calendar, day: date) -> bool:
-    return any(day.weekday() in one.weekdays and one.start <= day < one.end for one in calendar.hours)

@@ -1,5 +1,7 @@
 """Documents of changes: what is written, what is not, and what an export cannot tell (CHG-11)."""
 
+from datetime import datetime
+
 import pytest
 
 from metrics.change_calendar import documentation_gate
@@ -93,3 +95,22 @@ def test_the_interval_of_a_mean_share_stays_a_share():
     )
     found = value(warehouse, DOCUMENTATION, Scope())
     assert (found.value, found.high) == (pytest.approx(5 / 6), 1.0)
+
+
+def test_five_working_days_are_those_of_the_calendar():
+    """Five working days after Wednesday the 4th is the 11th; where two of them are holidays it is the 13th."""
+    changes = [
+        change("1", "2026-03-12 09:00", client="Aurora", implementation_plan=""),
+        change("2", "2026-03-12 09:00", client="Tarn", implementation_plan=""),
+        change("3", "2026-03-14 09:00", client="Aurora", implementation_plan=""),
+        change("4", "2026-03-11 08:00", client="Tarn", implementation_plan=TEXT),
+    ]
+    hours = {
+        "calendar": "Aurora", "entry": "working_hours", "client": "Aurora", "weekdays": "Mon-Fri", "opens": "08:00",
+        "closes": "17:00",
+    }  # fmt: skip
+    closed = [{"calendar": "Aurora", "entry": "holiday", "start": f"2026-03-{day:02}"} for day in (5, 9)]
+    warehouse = warehouse_with(changes=changes, calendars=[hours, *closed])
+    gate = documentation_gate(warehouse, Scope(as_of=datetime(2026, 3, 4, 9)))
+    assert gate.n == 2
+    assert gate.changes["number"].tolist() == ["1"]
