@@ -171,6 +171,7 @@ def _load_table(
             person_key=person_key,
             imported_at=imported_at,
             given=order.answers,
+            replaces=order.replaces,
         )
 
     staged = staged_with(answers)

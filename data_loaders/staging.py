@@ -26,6 +26,7 @@ def stage(
     given: Mapping[str, str],
     person_key: str | None,
     imported_at: datetime,
+    replaces: bool = False,
 ) -> StagedTable:
     """Type the data rows of a table into the temporary table `staged` on this cursor.
 
@@ -52,8 +53,8 @@ def stage(
     refuse(cursor, table, decisions, staged)
     type_rows(cursor, table, decisions, imported_at, person_key, staged)
     # Two logs of changes begin a ticket where each of them begins: other openings are no sign of anything.
-    compared = not is_event_log(table.recognition)
-    if compared and ("timezone" not in given or "source" not in given):
+    # What takes the place of everything is not compared with what it replaces.
+    if not replaces and not is_event_log(table.recognition):
         staged.questions += compare_with_known(cursor, table, given)
     return staged
 

@@ -133,8 +133,14 @@ def test_the_same_tickets_some_hours_apart_raise_the_time_zone_question(
     # A zone given out of habit is asked about too; whoever is sure says so.
     (habit,) = _load(warehouse, tmp_path / "local.csv")
     assert [question.name for question in habit.questions] == ["timezone.sure"]
+    source = warehouse.records("SELECT DISTINCT source FROM incidents")[0][0]
+    (same,) = _load(warehouse, tmp_path / "local.csv", answers={"source": str(source)})
+    assert [question.name for question in same.questions] == ["timezone.sure"]
     (sure,) = _load(warehouse, tmp_path / "local.csv", answers={"timezone.sure": "yes"})
     assert (sure.rows_loaded, sure.questions) == (29, [])
+    # What takes the place of all there was needs no comparison with it.
+    (instead,) = load([tmp_path / "utc.csv"], warehouse, timezone="UTC", replaces=True)
+    assert (instead.rows_loaded, instead.questions) == (29, [])
 
 
 def test_known_numbers_opened_at_other_times_raise_the_question_of_the_source(
