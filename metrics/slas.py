@@ -44,7 +44,7 @@ of_tickets = partial(clause, table="deciding_slas", loaded=("ticket_slas",), nee
 WHICH_DECIDES = "of several such clocks on a ticket a broken one decides, else one that still runs, else the first due"
 
 SLA_RESOLUTION = of_tickets(
-    name="sla_resolution", id="INC-14", title="Resolution SLA kept, share of tickets",
+    name="sla_resolution", id="INC-14", title="Resolution SLAs kept",
     asks="Are we keeping our promise on resolution time?",
     formula="Of the tickets whose resolution SLA was due in the period, the share that kept it; open past breach is "
             f"missed. Every ticket counts once: {WHICH_DECIDES}.",
@@ -52,7 +52,7 @@ SLA_RESOLUTION = of_tickets(
     where=f"{OUR_PROMISE} AND target = 'resolution'", target=0.95,
 )
 SLA_RESPONSE = of_tickets(
-    name="sla_response", id="INC-15", title="Response SLA kept, share of tickets",
+    name="sla_response", id="INC-15", title="Response SLAs kept",
     asks="Are we keeping our promise on response time?",
     formula="Of the tickets whose response SLA was due in the period, the share that kept it; open past breach is "
             f"missed. Every ticket counts once: {WHICH_DECIDES}.",
@@ -60,13 +60,13 @@ SLA_RESPONSE = of_tickets(
     where=f"{OUR_PROMISE} AND target = 'response'", target=0.95,
 )
 SLA_RESOLUTION_CLOCKS = clause(
-    name="sla_resolution_clocks", id="INC-14-CLOCKS", title="Resolution SLA kept, share of clocks",
+    name="sla_resolution_clocks", id="INC-14-CLOCKS", title="Resolution SLAs kept (clocks)",
     asks="How many of the clocks on resolution time were kept?",
     formula="As INC-14 with every clock counted, so that a ticket under two clauses counts twice.",
     where=f"{OUR_PROMISE} AND target = 'resolution'", needs=("target", "breached|breach"), target=0.95,
 )
 SLA_RESPONSE_CLOCKS = clause(
-    name="sla_response_clocks", id="INC-15-CLOCKS", title="Response SLA kept, share of clocks",
+    name="sla_response_clocks", id="INC-15-CLOCKS", title="Response SLAs kept (clocks)",
     asks="How many of the clocks on response time were kept?",
     formula="As INC-15 with every clock counted, so that a ticket under two clauses counts twice.",
     where=f"{OUR_PROMISE} AND target = 'response'", needs=("target", "breached|breach"), target=0.95,
