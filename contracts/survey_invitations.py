@@ -31,7 +31,8 @@ class SurveyInvitations(Contract):
     sent: Timestamp = column("When they were asked.", label="Sent", required=True, example="2026-03-15 08:00:00",
                              also_called=("sent at", "invited at", "invitation date", "sent date",
                                           "invitation sent",
-                                          "sent on", "date sent", "versendet am", "envoyé le"))
+                                          "sent on", "date sent", "versendet am", "envoyé le", "distribution date",
+                                          "delivered on", "date invited"))
     invited: Whole = column("How many people the row stands for; 1 where empty.", label="Invited", example="1",
                             also_called=("invitations sent", "invitations", "number invited", "invited count",
                                          "surveys sent", "sent count", "number sent", "no of invitations",
@@ -39,5 +40,6 @@ class SurveyInvitations(Contract):
                                          "invitations envoyées", "invitados", "convidados", "invitati"))
     delivered: Flag = column("Whether the invitation arrived.", label="Delivered", example="true",
                              also_called=("is delivered", "delivery status", "zugestellt", "bounced?"))
-    opened: Timestamp = column("When they opened it.", label="Invitation opened", also_called=("opened at",))
+    opened: Timestamp = column("When they opened it.", label="Invitation opened",
+                               also_called=("opened at", "opened date", "date opened", "email opened"))
     ticket: Identifier = column("The ticket they were asked about.", also_called=("ticket id", "ticket number"))

@@ -28,7 +28,7 @@ class SurveyResponses(Contract):
         "The response's own identifier.", label="Response ID", example="R_1a2b3c",
         also_called=("response id", "responseid", "respondent id", "respondentid", "id", "survey response id",
                      "submission id", "antwort-id", "identifiant de réponse", "id de respuesta", "response number",
-                     "resp_id", "#", "network id", "entry id"))
+                     "resp_id", "#", "network id", "entry id", "survey id", "survey response number"))
     survey: Text = column("Which survey it answers; empty stands for the only one of the file.", label="Survey",
                           example="Service survey 2026-Q1", dimension="survey",
                           also_called=("survey id", "survey name", "collector id", "collectorid", "survey title",
@@ -42,7 +42,9 @@ class SurveyResponses(Contract):
                      "completed", "date submitted", "response_date", "survey date", "submit date", "answered at",
                      "ora di completamento", "hora de conclusão", "created_at", "created at", "tidsstempel",
                      "datum", "fecha", "data", "dato", "antwortdatum", "date de réponse", "fecha de respuesta",
-                     "data risposta", "data da resposta", "abgeschlossen am", "date/time", "response time stamp"))
+                     "data risposta", "data da resposta", "abgeschlossen am", "date/time", "response time stamp",
+                     "rated at", "tijdstempel", "hora de conclusión", "date de fin", "rating date", "date rated",
+                     "survey completed", "completed at", "completion date"))
     started: Timestamp = column("When answering began.", label="Start date",
                                 also_called=("startdate", "start date", "start time", "startzeit", "heure de début",
                                              "hora de inicio", "ora di inizio"))
@@ -83,7 +85,8 @@ class SurveyResponses(Contract):
                      "comentario", "commento", "comentário", "anmerkungen", "reason", "additional comments",
                      "what is the main reason for your score", "suggestions", "remarks", "bemerkung", "text",
                      "response text",
-                     "what can we do better", "any other comments", "commentaires", "comentarios"))
+                     "what can we do better", "any other comments", "commentaires", "comentarios",
+                     "satisfaction comment", "rating comment", "survey comment", "csat comment", "customer comment"))
     language: Text = column("The language of the answer.",
                             also_called=("user language", "userlanguage", "lang", "sprache", "langue", "idioma"))
     channel: Text = column("How they were asked.", dimension="channel",

@@ -162,6 +162,11 @@ def match(
                     candidates.append((0.1 - quality, place, cell, "vendor_number", text, how))
                 # Words under "Item" are what was ordered; the line of the order is a number.
                 words = (kind, name) == ("purchase_orders", "item") and samples[cell].numbers < 0.5
+                if kind == "survey_responses" and text == "survey id":
+                    # Where every row has its own it numbers the answers, else it names the survey.
+                    each = not repeats(samples[cell]) and samples[cell].distinct == len(samples[cell].spoken)
+                    if each != (name == "response"):
+                        continue
                 # What numbers the rows tells them apart, unless the list has a row for every change.
                 again = name == numbering and repeats(samples[cell]) and not (export and export.event_log)
                 less = 0.2 * account + 0.2 * words + 0.2 * again

@@ -8,22 +8,26 @@ from dataclasses import dataclass, field, replace
 
 import pyarrow.compute as pc
 
-from contracts.contract import Column, normalised
+from contracts.contract import Column
 from data_loaders.outcome import Option, Question
 from data_loaders.recognising_cells import NULL_WORDS
 from data_loaders.recognising_columns import Pair
 from data_loaders.recognising_headers import Block, SheetCells, column_letter
+from data_loaders.recognising_scale_words import spoken_as, steps_of
 
 _NPS = re.compile(
     r"\bnps\b(?!.*group)|net promoter|likel\w*.*\brecommend|recommend.*(?:likel|scale|0|friend|colleague)"
-    r"|weiterempfehl|recommander|recomendar|recomenda|raccomand|aanbevelen|anbefal|doporuč|poleci",
+    r"|weiterempfehl|recommand(?:er|iez)|recomendar|recomenda|recomiend|raccomand|consigli(?:er|are)|aanbevel|anbefal"
+    r"|rekommend|doporuč|poleci",
     re.IGNORECASE,
 )
 _CSAT = re.compile(
-    r"\bcsat\b|satisf|zufrieden|soddisf|tevreden|tilfreds|spokoj|zadowol|\d stars\b|\brating\b", re.IGNORECASE
+    r"\bcsat\b|\bosat\b|satisf|zufrieden|soddisf|tevreden|tilfreds|nöjd|spokoj|zadowol|\d stars\b|\brating\b",
+    re.IGNORECASE,
 )
 _CES = re.compile(
-    r"\bces\b|effort|how easy|\bease\b|wie einfach|aufwand|facile|facilité|fácil|facilidad|esfuerzo|esforço"
+    r"\bces\b|effort|how easy|\bease\b|made it (?:very )?easy|easy (?:for me )?to|wie einfach"
+    r"|aufwand|facile|facilité|fácil|facilidad|esfuerzo|esforço"
     r"|sforzo",
     re.IGNORECASE,
 )
@@ -37,36 +41,22 @@ _SAID_SCALE = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
-    r"^\s*(-?\d+(?:[.,]\d+)?)(?:\s*(?:[-–:/(=].*|★+|stars?|points?|punkte)?)\s*$", re.IGNORECASE
+    r"^\s*(-?\d+(?:[.,]\d+)?)(?:\s*(?:[-–:/(=].*|★+|(?:stars?|points?|punkte)?(?:\s*(?:out of|of|von|sur|de|su|van)"
+    r"\s*\d+(?:\s*stars?)?)?)?)\s*$",
+    re.IGNORECASE,
 )
+#: The highest answer, where the answers themselves say it: "4/5", "4 out of 5".
+_OUT_OF = re.compile(r"\d\s*(?:/|out of|of|von|sur|de|su|van)\s*(5|7|10|100)\b", re.IGNORECASE)
 #: The same the other way round: "Extremely likely - 10".
 _NUMBER_LAST = re.compile(r"^\s*[^\W\d_][^\d]*?\s*[-–:/(=]\s*(\d+)\s*\)?\s*$")
 _LIKERT = re.compile(
-    r"satisf|zufrieden|happy|good|poor|excellent|soddisf|satisfe|bad\b|easy|difficult"
-    r"|terrible|awful|great",
+    r"satisf|zufrieden|happy|good|poor|excellent|soddisf|satisfe|bad\b|easy|difficult|tevreden|tilfreds|nöjd|spokoj"
+    r"|terrible|awful|great|zadowol",
     re.IGNORECASE,
 )
 
-#: Answers in words on the usual scale of five, from the least to the most satisfied.
-SCALE_WORDS: Mapping[str, tuple[str, ...]] = {
-    "1": ("very dissatisfied", "very unsatisfied", "extremely dissatisfied", "completely dissatisfied", "terrible",
-          "awful", "very poor", "very bad", "very unhappy", "extremely unhappy", "sehr unzufrieden", "très insatisfait",
-          "très insatisfaite", "pas du tout satisfait", "muy insatisfecho", "muy insatisfecha", "muito insatisfeito",
-          "muito insatisfeita", "molto insoddisfatto", "molto insoddisfatta"),
-    "2": ("dissatisfied", "unsatisfied", "somewhat dissatisfied", "poor", "bad", "unhappy", "unzufrieden",
-          "eher unzufrieden", "insatisfait", "insatisfaite", "plutôt insatisfait", "insatisfecho", "insatisfecha",
-          "insatisfeito", "insatisfeita", "insoddisfatto", "insoddisfatta"),
-    "3": ("neutral", "neither satisfied nor dissatisfied", "neither", "ok", "okay", "average", "fair", "weder noch",
-          "teils teils", "neutre", "ni satisfait ni insatisfait", "neutro", "neutra", "indiferente", "neutrale"),
-    "4": ("satisfied", "somewhat satisfied", "good", "happy", "zufrieden", "eher zufrieden", "satisfait", "satisfaite",
-          "plutôt satisfait", "satisfecho", "satisfecha", "satisfeito", "satisfeita", "soddisfatto", "soddisfatta"),
-    "5": ("very satisfied", "extremely satisfied", "completely satisfied", "excellent", "very good", "great",
-          "very happy", "extremely happy", "sehr zufrieden", "très satisfait", "très satisfaite", "muy satisfecho",
-          "muy satisfecha", "muito satisfeito", "muito satisfeita", "molto soddisfatto", "molto soddisfatta"),
-}  # fmt: skip
 #: The columns whose cells may say in words what their number means.
-_STEPPED = ("nps", "csat", "ces")
-_STEPS = {normalised(word): step for step, words in SCALE_WORDS.items() for word in words}
+_STEPPED = frozenset({"nps", "csat", "ces"})
 
 
 @dataclass(frozen=True)
@@ -74,12 +64,14 @@ class Values:
     """The different values of a column: the numbers among them, how many cells have one, and the other words.
 
     `spoken` are the numbers of all texts, normalised, where some say in words what they mean ("10 - Very likely").
+    `out_of` is the highest answer, where the answers say it ("4/5").
     """
 
     numbers: tuple[float, ...]
     cells: int
     words: tuple[str, ...]
     spoken: Mapping[str, str] = field(default_factory=dict)
+    out_of: str | None = None
 
     @property
     def low(self) -> float:
@@ -116,17 +108,23 @@ def values_of(cells: SheetCells, cell: int, first_index: int) -> Values:
     words = []
     spoken: dict[str, str] = {}
     plain = True
+    highest: set[str | None] = set()
     for entry in counted.to_pylist():
         text = str(entry["values"]).strip()
         found = _NUMBER.match(text) or _NUMBER_LAST.match(text)
         if found:
             value = float(found[1].replace(",", "."))
             numbers[value] = numbers.get(value, 0) + int(entry["counts"])
-            spoken[normalised(text)] = f"{value:g}"
+            spoken[spoken_as(text)] = f"{value:g}"
             plain &= found[0].strip() == found[1]
+            said = _OUT_OF.search(text)
+            highest.add(said[1] if said else None)
         elif text.casefold() not in NULL_WORDS:
             words.append(text)
-    return Values(tuple(sorted(numbers)), sum(numbers.values()), tuple(words), {} if plain else spoken)
+    return Values(
+        tuple(sorted(numbers)), sum(numbers.values()), tuple(words), {} if plain else spoken,
+        highest.pop() if len(highest) == 1 else None,
+    )  # fmt: skip
 
 
 def is_plain_score(heading: str) -> bool:
@@ -165,6 +163,27 @@ def scores_of(
         if values.spoken:
             labelled = {column: values.spoken for column in found.pairs.keys() - before if column in _STEPPED}
             found = replace(found, words={**found.words, **labelled})
+    return (
+        found
+        if found.pairs or found.refusal or taken.keys() & _STEPPED
+        else _unscored(found, cells, block, used)
+    )
+
+
+def _unscored(found: Scores, cells: SheetCells, block: Block, used: set[int]) -> Scores:
+    """Say which question may be a score, where none of a survey was taken for one."""
+    for cell in block.cells:
+        text = block.questions.get(cell) or block.raw_names.get(cell, "")
+        if cell in used or not text.rstrip().endswith("?"):
+            continue
+        values = values_of(cells, cell, block.first_index)
+        if values.numbers and not values.words and values.low >= 0 and values.high <= 10:
+            name = block.names[cell]
+            doubt = (
+                f"No question is read as a score. “{name}” was answered with {values.low:g} to {values.high:g}: to read"
+                f" it as one, answer scale.{name}=nps (or csat-5, csat-10, ces-7)."
+            )
+            return replace(found, warnings=(*found.warnings, doubt))
     return found
 
 
@@ -189,8 +208,8 @@ def _add(
 ) -> Scores:
     name = block.names[cell]
     if not values.numbers:
-        if scale == "csat" and values.words and values.words != ("many",):
-            return _add_words(found, cell, known, name, values.words)
+        if scale.partition("-")[0] in ("csat", "ces") and values.words and values.words != ("many",):
+            return _add_words(found, cell, known, name, scale.partition("-")[0], values.words)
         return found
     if scale == "nps":
         return _add_nps(found, name, cell, known, text, values)
@@ -208,29 +227,29 @@ def _add(
 
 
 def _add_words(
-    found: Scores, cell: int, known: Mapping[str, Column], name: str, words: tuple[str, ...]
+    found: Scores, cell: int, known: Mapping[str, Column], name: str, scale: str, words: tuple[str, ...]
 ) -> Scores:
-    """Satisfaction in words: kept as written, and as a step from 1 to 5 where every word has one."""
-    if not any(_LIKERT.search(word) for word in words):
+    """Satisfaction or effort in words: as a step where every word has one; satisfaction also as written."""
+    steps = steps_of(words)
+    if steps is None and not any(_LIKERT.search(word) for word in words):
         return found
-    found = _with(
-        found, {"csat_label": Pair(known["csat_label"], (cell,), 0.95, 1.0, "satisfaction in words")}
-    )
-    steps = {normalised(word): _STEPS.get(normalised(word)) for word in words}
-    strange = [word for word in words if steps[normalised(word)] is None]
-    if strange:
-        listed = ", ".join(f"“{word}”" for word in strange[:5])
-        doubt = f"“{name}” is kept in words only: no scale of five is known that has {listed}."
+    if scale == "csat":
+        found = _with(
+            found, {"csat_label": Pair(known["csat_label"], (cell,), 0.95, 1.0, "satisfaction in words")}
+        )
+    if steps is None:
+        unusual = [word for word in words if steps_of((word,)) is None]
+        listed = ", ".join(f"“{word}”" for word in (unusual or words)[:5])
+        kept = "is kept in words only" if scale == "csat" else "is not read"
+        doubt = f"“{name}” {kept}: no scale is known that has {listed}."
         return replace(found, warnings=(*found.warnings, doubt))
-    listed = ", ".join(
-        f"{word} = {step}" for word, step in sorted(steps.items(), key=lambda pair: str(pair[1]))
-    )
+    how = "words as steps of a scale"
     found = _with(
-        found, {"csat": Pair(known["csat"], (cell,), 0.95, 1.0, "words as steps of five")}, {"csat_max": "5"}
+        found, {scale: Pair(known[scale], (cell,), 0.95, 1.0, how)}, {f"{scale}_max": steps.maximum}
     )
-    said = f"“{name}” is read as a scale from 1 to 5: {listed}."
-    spoken = {word: step for word, step in steps.items() if step is not None}
-    return replace(found, warnings=(*found.warnings, said), words={**found.words, "csat": spoken})
+    listed = ", ".join(f"{word} = {step}" for word, step in sorted(steps.of.items(), key=lambda one: one[1]))
+    said = f"“{name}” is read as a scale from 1 to {steps.maximum}: {listed}."
+    return replace(found, warnings=(*found.warnings, said), words={**found.words, scale: dict(steps.of)})
 
 
 def _add_nps(
@@ -306,6 +325,8 @@ def _maximum(kind: str, text: str, values: Values) -> str | None:
     said = _SAID_SCALE.search(text)
     if said:
         return said[1] or said[2]
+    if values.out_of is not None and values.high <= int(values.out_of):
+        return values.out_of
     if values.high > 100:
         return None
     if values.high > 10:

@@ -140,7 +140,7 @@ def _as_told(cells: Cells, kind: str, written: Callable[[str], str], refusal: st
     """What each text stands for, as the recognising says; other texts are refused."""
     told = cells.assignment.words
     texts = cells.values(cells.present, _DISTINCT)
-    found = {text: told[normalised(text)] for text in texts if normalised(text) in told}
+    found = {text: told[key] for text in texts if (key := normalised(text) or text.strip()) in told}
     branches = [f"WHEN {cells.text} = {quoted(text)} THEN {written(one)}" for text, one in found.items()]
     case = f"CASE {' '.join(branches)} END" if branches else "NULL"
     sql = f"CAST({case} AS {kind})"

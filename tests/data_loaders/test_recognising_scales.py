@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from data_loaders.recognising_scale_words import spoken_as
 from data_loaders.recognition import Recognition
 from tests.data_loaders.sheets import loaded, mapping, recognised
 
@@ -80,3 +81,69 @@ def test_the_ends_of_a_scale_count_although_they_are_said_in_words_too(least: st
     result, rows = loaded(text + f"1,{day},{least}\n2,{day},5\n3,{day},{most}")
     assert (result.kind, result.cells_refused) == ("survey_responses", 0)
     assert sorted(rows["nps"]) == [0, 5, 10]
+
+
+def scale_of(
+    values: list[str], heading: str = "How satisfied are you?", score: str = "csat"
+) -> tuple[list[str], str]:
+    found = survey(heading, values)
+    words = next(a.words for a in found.assignments if a.column.name == score)
+    constants = {a.column.name: dict(found.constants)[a.cells[0]] for a in found.assignments
+                 if a.column.name == f"{score}_max"}  # fmt: skip
+    return [words[spoken_as(value)] for value in values], constants[f"{score}_max"]
+
+
+def test_words_of_seven_degrees_are_seven_steps_and_not_five() -> None:
+    happy = [
+        "Extremely Unhappy",
+        "Very Unhappy",
+        "Unhappy",
+        "Neutral",
+        "Happy",
+        "Very Happy",
+        "Extremely Happy",
+    ]
+    assert scale_of(happy) == (["1", "2", "3", "4", "5", "6", "7"], "7")
+    assert scale_of(["Poor", "Fair", "Good", "Very good", "Excellent"]) == (["1", "2", "3", "4", "5"], "5")
+    assert scale_of(["Satisfait", "satisfaite", "Neutre"]) == (["4", "4", "3"], "5")
+
+
+def test_stars_and_faces_are_scores() -> None:
+    assert scale_of(["★☆☆☆☆", "★★★★☆"]) == (["1", "4"], "5")
+    assert scale_of(["😡", "😐", "😀"]) == (["1", "3", "5"], "5")
+    _, rows = loaded("Response ID,End Date,How satisfied are you?\nR1,2026-01-02,😀\nR2,2026-01-03,🙁")
+    assert sorted(rows["csat"]) == [2.0, 5.0]
+
+
+def test_effort_in_words_of_agreement_is_a_score() -> None:
+    degrees = [
+        "Strongly disagree",
+        "Disagree",
+        "Somewhat disagree",
+        "Neither agree nor disagree",
+        "Strongly agree",
+    ]
+    steps, highest = scale_of(degrees, "The company made it easy for me to handle my issue", "ces")
+    assert (steps, highest) == (["1", "2", "3", "4", "7"], "7")
+
+
+def test_answers_that_say_their_highest_are_believed() -> None:
+    found = survey("Satisfaction", ["1 out of 7", "3 out of 7", "4 out of 7"])
+    assert "7" in dict(found.constants).values()
+
+
+def test_a_survey_without_a_known_score_says_which_question_may_be_one() -> None:
+    found = recognised(
+        "ID,Start time,Completion time,Email,Name,Would you ask us again?\n"
+        "1,2026-01-02 10:00,2026-01-02 10:05,anonymous,,9\n2,2026-01-02 10:00,2026-01-02 10:05,anonymous,,3"
+    )[0]
+    assert any("scale.Would you ask us again?=nps" in warning for warning in found.warnings)
+
+
+def test_a_survey_id_of_every_row_numbers_the_answers() -> None:
+    each = survey("NPS", ["9", "0", "10"]).assignments
+    assert next(a.header for a in each if a.column.name == "response") == "Response ID"
+    rows = "\n".join(f"{88000 + i},2026-03-{i + 1:02d},{i}" for i in range(11))
+    assert mapping(recognised(f"Survey ID,Response Date,NPS\n{rows}")[0])["response"] == "Survey ID"
+    rows = "\n".join(f"7,R{i},2026-03-{i + 1:02d},{i}" for i in range(11))
+    assert mapping(recognised(f"Survey ID,Response ID,Response Date,NPS\n{rows}")[0])["survey"] == "Survey ID"
