@@ -59,7 +59,9 @@ Text = Annotated[str | None, ColumnType.TEXT]
 Identifier = Annotated[str | None, ColumnType.IDENTIFIER]
 #: The name or address of a person: stored as a keyed hash unless the source is told otherwise.
 Person = Annotated[str | None, ColumnType.PERSON]
-#: One of the words in `choices`; any other word is kept in the column it `reads` and counted as unknown.
+#: What is stored of a word that is none of the `choices`: no default, so that nothing counts it as one.
+UNKNOWN = "unknown"
+#: One of the words in `choices`, or "unknown"; where it `reads` another column the word itself is kept there.
 Choice = Annotated[str | None, ColumnType.CHOICE]
 #: A small whole number in which 1 is the most urgent; `choices` map words to it.
 Rank = Annotated[int | None, ColumnType.RANK]
@@ -87,6 +89,7 @@ class Column(BaseModel):
     `choices` maps the stored word to the other ways of writing it; `reads` names the column whose text
     this one is worked out from; `dimension` is the name under which the scope filters it; `until` says that a cell
     which names only a day means the end of that day: what is due on the tenth is in time all through the tenth.
+    `empty_means_all` says that an empty cell is a statement of its own: one that cannot be read costs the row.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -103,6 +106,7 @@ class Column(BaseModel):
     reads: str | None = None
     required: bool = False
     until: bool = False
+    empty_means_all: bool = False
 
     @property
     def headings(self) -> tuple[str, ...]:
@@ -122,6 +126,7 @@ def column(
     reads: str | None = None,
     required: bool = False,
     until: bool = False,
+    empty_means_all: bool = False,
 ) -> Any:
     """Declare one column of a contract: what it means and how other tools call it."""
     declared = {
@@ -134,6 +139,7 @@ def column(
         "reads": reads,
         "required": required,
         "until": until,
+        "empty_means_all": empty_means_all,
     }
     return Field(
         default=None, description=meaning, json_schema_extra={"bridgeview": typing.cast(Any, declared)}

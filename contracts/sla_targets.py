@@ -64,6 +64,7 @@ class SlaTargets(Contract):
                                                             "sla", "sla target type", "type"))
     priority: Rank = column("The priority it holds for; empty means all.", label="Priority",
                             choices=words.PRIORITIES, example="1 - Critical", dimension="priority",
+                            empty_means_all=True,
                             also_called=words.PRIORITY)
     target_time: Duration = column("The time promised.", label="Target time (hours)", unit="h", example="4",
                                    also_called=("target hours", "time limit", "target duration", "goal",
@@ -104,7 +105,7 @@ class SlaTargets(Contract):
     currency: Currency = column("The currency of the charge.", label="Currency", example="EUR")
     earn_back: Flag = column("Whether a credit can be earned back.", label="Earn back", also_called=("earnback",))
     valid_from: Day = column("The first day the clause holds.", label="Valid from", example="2026-01-01",
+                             empty_means_all=True,
                              also_called=("start", "start date", "from", "gültig ab", "contract start"))
-    valid_until: Day = column("The last day the clause holds.", label="Valid until", also_called=("valid to", "end",
-                                                                                               "end date", "until",
-                                                                                               "contract end"))
+    valid_until: Day = column("The last day the clause holds.", label="Valid until", empty_means_all=True,
+                              also_called=("valid to", "end", "end date", "until", "contract end"))

@@ -13,6 +13,10 @@ from data_loaders.staged import StagedTable, Table, sheet_name
 from data_loaders.typing import Decisions
 from warehouse.tables import quoted
 
+#: Said of a cell that costs its row although an empty one would not, and of a word that is none of those known.
+_LEFT_OUT = " Left empty it would hold for all, so the row is left out."
+_UNKNOWN = " Until then it counts as unknown."
+
 
 def refuse(
     cursor: duckdb.DuckDBPyConnection, table: Table, decisions: Decisions, staged: StagedTable
@@ -27,6 +31,8 @@ def refuse(
             continue
         assignment = by_name[decision.column]
         whole = decision.column in required
+        costs_the_row = whole or known[decision.column].empty_means_all
+        follows = "" if whole else _LEFT_OUT if costs_the_row else _UNKNOWN if decision.instead else ""
         if decision.refused:
             refused = cursor.execute(
                 f"SELECT row_no, {_as_written(assignment)} FROM raw"
@@ -40,9 +46,9 @@ def refuse(
                     row,
                     assignment.header,
                     value,
-                    decision.refusal.replace("{value}", str(value)),
+                    decision.refusal.replace("{value}", str(value)) + follows,
                     code,
-                    whole,
+                    costs_the_row,
                 )
                 for row, value in refused
             ]

@@ -37,7 +37,7 @@ def type_rows(
 ) -> None:
     """Make `staged`: the typed rows with what identifies them and what decides which of two is newer."""
     contract, recognition = table.contract, table.recognition
-    decided = {decision.column: decision.sql for decision in decisions.columns}
+    decided = {decision.column: decision.stored for decision in decisions.columns}
     joins: list[str] = []
     once = person_key is not None and table.sheet.rows.num_rows >= LARGE
     for assignment in recognition.assignments if once else ():

@@ -45,6 +45,11 @@ _RULES = (r"-+", r"\.{2,}", r"-+ ?(?:none|aucune?|ningun[oa]|keine?|nessun[oa]|n
 ANONYMOUS = ("anonymous", "anonym", "anonyme", "anónimo", "anonimo", "anônimo")
 #: Texts that say "nothing here" only where they cannot be a word of their own: in dates, numbers and durations.
 EMPTY_VALUES = ("none", "na", "n.a", "ns", "nan", "nat", "undefined")
+#: Texts that say "for all of them" in a column whose empty cell says it.
+ALL_WORDS = (
+    "*", "all", "any", "every", "all priorities", "any priority", "alle", "tous", "toutes", "todos", "todas", "tutti",
+    "tutte", "open", "open-ended", "indefinite", "ongoing", "unlimited", "unbefristet", "indéterminée",
+)  # fmt: skip
 
 _VALUES = frozenset({
     ColumnType.TIMESTAMP, ColumnType.DAY, ColumnType.WHOLE, ColumnType.NUMBER, ColumnType.MONEY, ColumnType.DURATION,
@@ -80,9 +85,10 @@ def one_of(expression: str, texts: Iterable[str]) -> str:
 
 def empty_words(column: Column) -> tuple[str, ...]:
     """The texts that mean an empty cell in this column, in lower case and without spaces around them."""
+    all_of_them = ALL_WORDS if column.empty_means_all else ()
     if column.type in _VALUES:
-        return EMPTY_WORDS + EMPTY_VALUES
-    words: tuple[str, ...] = (*EMPTY_WORDS, "none")
+        return EMPTY_WORDS + EMPTY_VALUES + all_of_them
+    words: tuple[str, ...] = (*EMPTY_WORDS, *all_of_them, "none")
     if column.type is ColumnType.PERSON:
         words += ANONYMOUS
     known = {word.casefold() for stored, others in column.choices.items() for word in (stored, *others)}
@@ -153,7 +159,8 @@ class Decision:
 
     `sql` is a DuckDB expression over the raw table that gives the stored type, or NULL. `present` is SQL saying
     whether the cell holds something at all. `how` is a sentence of what was decided. `refusal` is the sentence for
-    a present cell that gives NULL, with "{value}" in it; `refused` is how many such cells there are.
+    a present cell that gives NULL, with "{value}" in it; `refused` is how many such cells there are. `instead` is what
+    is stored of such a cell where empty would mean something else.
     """
 
     column: str
@@ -162,6 +169,14 @@ class Decision:
     refusal: str
     present: str
     refused: int = 0
+    instead: str | None = None
+
+    @property
+    def stored(self) -> str:
+        """SQL: what is stored of a cell, a refused one too."""
+        if self.instead is None or not self.refused:
+            return self.sql
+        return f"coalesce({self.sql}, CASE WHEN {self.present} THEN {quoted(self.instead)} END)"
 
 
 @dataclass

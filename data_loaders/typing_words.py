@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from itertools import pairwise
 
-from contracts.contract import ColumnType, normalised
+from contracts.contract import UNKNOWN, ColumnType, normalised
 from data_loaders.typing_cells import Cells, Decision, Typed, counted, quoted
 
 _TRUE = (
@@ -69,7 +69,8 @@ def decide_choice(cells: Cells) -> Typed:
     """One of the stored words by the column's and the tool's synonyms.
 
     Where the column is worked out from the text of another, a word nobody has mapped is "unknown" (no rank at all)
-    and is listed with its count; otherwise it is refused.
+    and is listed with its count; otherwise it is refused, and a choice is stored as "unknown": an empty cell often
+    means the usual case, which a word nobody knows is not.
     """
     column = cells.column
     rank = column.type is ColumnType.RANK
@@ -93,7 +94,7 @@ def decide_choice(cells: Cells) -> Typed:
     ]
     otherwise = ""
     if column.reads and not rank and (unmapped or len(texts) == _DISTINCT):
-        otherwise = f"WHEN {cells.present} THEN 'unknown'"
+        otherwise = f"WHEN {cells.present} THEN {quoted(UNKNOWN)}"
     kind = "INTEGER" if rank else "VARCHAR"
     cases = " ".join([*branches, otherwise]).strip()
     sql = f"CAST(CASE {cases} END AS {kind})" if cases else f"CAST(NULL AS {kind})"
@@ -116,6 +117,7 @@ def decide_choice(cells: Cells) -> Typed:
             refused=refused,
             present="false" if column.reads else f"({cells.present})",
             refusal=f"“{{value}}” is none of the words this column knows; write one of: {allowed}.",
+            instead=None if rank or column.reads else UNKNOWN,
         ),
         warnings=warnings,
     )

@@ -17,6 +17,9 @@ from metrics.query_tables import table
 from metrics.scope import NOT_SET, Scope
 from warehouse import Warehouse
 
+#: Such lines have no amount in `cost_postings`: whether they are costs, and on which side, nobody can say.
+ACCOUNT_UNKNOWN = ("account_type = 'unknown'", "of an account type nobody has mapped yet")
+SIDE_UNKNOWN = ("debit_credit = 'unknown'", "neither debit nor credit")
 NO_RATE = ("reported IS NULL AND amount IS NOT NULL", "no exchange rate for its currency and month")
 
 BUDGET = Metric(
@@ -31,7 +34,7 @@ ACTUAL = Metric(
     asks="How much did we spend?",
     formula="Sum of the postings of the period in the reporting currency; reversals and credits are negative.",
     table="cost_postings", sql="sum(reported)", kind="sum", unit="money", when="posted_day",
-    leaves_out=(("reported IS NULL AND signed_amount IS NOT NULL", NO_RATE[1]),),
+    leaves_out=(ACCOUNT_UNKNOWN, SIDE_UNKNOWN, ("reported IS NULL AND signed_amount IS NOT NULL", NO_RATE[1])),
 )  # fmt: skip
 ACCRUED = Metric(
     name="accrued_cost", id="BUD-02", title="Accrued: received, not invoiced",

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from contracts.contract import UNKNOWN
 from metrics.answer import Answer
 from metrics.declared import UnknownMetricError, metric_named
 from metrics.metric import Metric
@@ -20,9 +21,13 @@ from warehouse import Warehouse
 
 decision = partial(Metric, table="decisions")
 escalation = partial(Metric, table="escalations", when="raised")
+STATUS_UNKNOWN = ("status = 'unknown' AND delivered IS NULL", "in a status nobody has mapped yet")
+TOO_EARLY = ("verdict = 'unknown'", "too early to judge, or in words nobody has mapped yet")
+DIRECTION_UNKNOWN = ("direction = 'unknown'", "in a direction nobody has mapped yet")
 dependency = partial(
-    Metric, table="dependencies", when="need_by", where="coalesce(status, 'open') <> 'cancelled'"
-)
+    Metric, table="dependencies", when="need_by", where="coalesce(status, 'open') <> 'cancelled'",
+    leaves_out=(STATUS_UNKNOWN,),
+)  # fmt: skip
 
 DECISION_LATENCY = decision(
     name="decision_latency", id="GOV-01", title="Days to a decision, median (24×7)",
@@ -49,13 +54,14 @@ DECISIONS_GOOD = decision(
     asks="Were our decisions right?",
     formula="Good / (good + bad) among reviewed decisions; those that are too early to judge are left out.",
     sql="avg(CAST(verdict = 'good' AS INTEGER))", kind="proportion", unit="percent", when="reviewed",
-    where="verdict IS NOT NULL", leaves_out=(("verdict = 'unknown'", "too early to judge"),), good="up",
+    where="verdict IS NOT NULL", leaves_out=(TOO_EARLY,), good="up",
 )  # fmt: skip
 ESCALATIONS = escalation(
     name="escalations", id="GOV-03", title="Escalations by clients",
     asks="How often do clients escalate?",
     formula="Number of escalations raised by clients in the period.",
-    sql="count(*)", kind="count", unit="count", where="coalesce(direction, 'from client') = 'from client'", good="down",
+    sql="count(*)", kind="count", unit="count", good="down",
+    where="coalesce(direction, 'from client') IN ('from client', 'unknown')", leaves_out=(DIRECTION_UNKNOWN,),
 )  # fmt: skip
 ESCALATION_ANSWERED = escalation(
     name="escalation_time_to_answer", id="GOV-03-ACK", title="Hours to answer an escalation, median (24×7)",
@@ -87,7 +93,7 @@ DEPENDENCY_GAP = dependency(
     asks="By how much do promises miss the need?",
     formula="Median of promised (or actual) day minus needed day; positive is late.",
     sql="median(coalesce(delivered, committed) - need_by)", kind="median", unit="days",
-    leaves_out=(("coalesce(delivered, committed) IS NULL", "nobody has promised a day"),),
+    leaves_out=(STATUS_UNKNOWN, ("coalesce(delivered, committed) IS NULL", "nobody has promised a day")),
     needs=("committed|delivered",), good="down",
 )  # fmt: skip
 PROMISES_BROKEN = dependency(
@@ -208,6 +214,11 @@ def _expectation(w: Warehouse, scope: Scope, row: dict[Any, Any], today: date | 
             if pd.isna(row["direction"]) and metric.good != "none":
                 direction = metric.good
             standing, reason = _stands(answer, metric, expected, direction, due, today)
+            if direction == UNKNOWN:
+                standing, reason = (
+                    "not measurable",
+                    "whether more or less is better is in words nobody has mapped yet",
+                )
     return Expectation(
         str(row["expectation"]), None if pd.isna(row["client"]) else str(row["client"]),
         None if pd.isna(row["metric"]) else str(row["metric"]), expected, direction, due, answer, standing, said,

@@ -28,6 +28,7 @@ from metrics.running_clocks import (
 from metrics.scope import Scope, day_of, period_of, start_of_day
 from metrics.slas import (
     OWN_TARGET,
+    OWN_TARGET_RESPONSE,
     SLA_RESOLUTION,
     SLA_RESOLUTION_CLOCKS,
     SLA_RESPONSE,
@@ -141,17 +142,17 @@ def misses_left(
 ) -> MissesLeft:
     """The misses the month of the as-of can still bear: floor(n due · (1 − target)) − missed.
 
-    n due is the tickets decided this month (INC-14; where no clock of the tool is loaded, INC-16) plus those with an
-    open promise due before its end. Negative means the target can no longer be met. `clauses` says the same of every
-    clause against the target the contract has for it, the scarcest first; a ticket under two clauses is in both.
+    n due is the tickets decided this month (INC-14 or INC-15; where no clock of the tool is loaded, INC-16) plus those
+    with an open promise due before its end. Negative means the target can no longer be met. `clauses` says the same of
+    every clause against the target the contract has for it, the scarcest first; a ticket under two clauses is in both.
     """
-    by_contract = what == "resolution" and _by_contract(engine, scope)
-    metric, clocks = {
-        "resolution": (SLA_RESOLUTION, SLA_RESOLUTION_CLOCKS),
-        "response": (SLA_RESPONSE, SLA_RESPONSE_CLOCKS),
+    by_contract = _by_contract(engine, scope)
+    metric, clocks, own = {
+        "resolution": (SLA_RESOLUTION, SLA_RESOLUTION_CLOCKS, OWN_TARGET),
+        "response": (SLA_RESPONSE, SLA_RESPONSE_CLOCKS, OWN_TARGET_RESPONSE),
     }[what]
     if by_contract:
-        metric = clocks = OWN_TARGET
+        metric = clocks = own
     wanted = target if target is not None else metric.target or 0.95
     whole = value(engine, metric, scope.but(start=None, end=None))
     if whole.as_of is None:

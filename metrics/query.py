@@ -118,8 +118,7 @@ def question_of(engine: Engine, metric: Metric, scope: Scope) -> tuple[Question 
             f"Days are kept in the reporting time zone {known.timezone}; change that setting to see them in"
             f" {scope.timezone}."
         )
-    newest = table(engine, metric.loaded[0], scope.grants).newest if known.is_empty else known.newest
-    as_of = scope.as_of or newest
+    as_of = scope.as_of or _newest(engine, metric, known)
     if as_of is None:
         return _no_value(metric, f"no {metric.things} carry a date"), ()
     needed = lacking(engine, metric, known)
@@ -142,6 +141,15 @@ def question_of(engine: Engine, metric: Metric, scope: Scope) -> tuple[Question 
     if outside is not None:
         return _no_value(metric, outside, as_of, notes), notes
     return Question(metric, scope, known, as_of), notes
+
+
+def _newest(engine: Engine, metric: Metric, known: Table) -> datetime | None:
+    """The newest moment the data tell of: of a view that shows some rows of a table, that of the whole table (G1)."""
+    read = table(engine, metric.loaded[0], known.grants) if metric.loaded else known
+    if known.is_empty:
+        return read.newest
+    tells = read is not known and any(read.is_filled(name) for name in read.event_columns)
+    return max(filter(None, (known.newest, read.newest if tells else None)), default=None)
 
 
 def _is_said(known: Table, dimension: str, values: tuple[str, ...]) -> bool:

@@ -15,9 +15,12 @@ from metrics.query_frame import frame, last_day, newest
 from metrics.query_tables import as_date
 from metrics.scope import Scope
 from metrics.statistics import wilson
+from metrics.wording import counted
 from warehouse import Warehouse
 
-IS_RISK = "coalesce(type, 'risk') IN ('risk', 'opportunity')"
+TYPE_UNKNOWN = ("type = 'unknown'", "of a type nobody has mapped yet")
+IS_RISK = "coalesce(type, 'risk') IN ('risk', 'opportunity', 'unknown')"
+IS_THREAT = "coalesce(type, 'risk') IN ('risk', 'unknown')"
 IS_OPEN = "closed IS NULL AND coalesce(status_category, 'open') NOT IN ('closed', 'cancelled')"
 UNSCORED = ("probability IS NULL OR impact IS NULL", "not scored: probability or impact is missing")
 
@@ -36,7 +39,7 @@ RISK_SCORE = risk(
     asks="How bad is our worst risk?",
     formula="The highest probability (1 to 5) times impact (1 to 5) of an open risk; unscored ones are listed first.",
     sql="max(CAST(probability AS DOUBLE) * impact)", kind="ratio", unit="points",
-    where=f"coalesce(type, 'risk') = 'risk' AND {IS_OPEN}", leaves_out=(UNSCORED,), good="down",
+    where=f"{IS_THREAT} AND {IS_OPEN}", leaves_out=(TYPE_UNKNOWN, UNSCORED), good="down",
 )  # fmt: skip
 STALE_RISKS = risk(
     name="stale_risks", id="RSK-03", title="Open risks nobody has looked at for 30 days",
@@ -46,14 +49,14 @@ STALE_RISKS = risk(
     source="stale ratings (GAO)",
     sql="avg(CAST(CAST(as_of AS DATE) - coalesce(last_review, raised) > 30 AS INTEGER))", kind="proportion",
     unit="percent", where=f"{IS_RISK} AND {IS_OPEN}",
-    leaves_out=(("last_review IS NULL AND raised IS NULL", "carries no date"),), good="down",
+    leaves_out=(TYPE_UNKNOWN, ("last_review IS NULL AND raised IS NULL", "carries no date")), good="down",
 )  # fmt: skip
 MATERIALISED = risk(
     name="risks_materialised", id="RSK-04", title="Risks that came true",
     asks="How many of our risks came true?",
     formula="Of the risks closed in the period, the share that became an issue or a ticket.",
     sql="avg(CAST(became IS NOT NULL AS INTEGER))", kind="proportion", unit="percent", when="closed",
-    where="coalesce(type, 'risk') = 'risk' AND closed IS NOT NULL", good="down",
+    where=f"{IS_THREAT} AND closed IS NOT NULL", leaves_out=(TYPE_UNKNOWN,), good="down",
 )  # fmt: skip
 MITIGATED_IN_TIME = risk(
     name="mitigations_in_time", id="RSK-05", title="Mitigations done in time",
@@ -140,7 +143,11 @@ def register(w: Warehouse, scope: Scope) -> RiskRegister:
             by_currency[code] = by_currency.get(code, 0.0) + entry.expected_cost
     lacking = sum(entry.expected_cost is None for entry in listed)
     in_order = sorted(listed, key=lambda r: (r.score is not None, -(r.score or 0)))
-    return RiskRegister(tuple(in_order), sums["risk"], sums["opportunity"], lacking, as_of, entries.notes)
+    strange = int(entries.rows["type"].eq("unknown").sum())
+    notes = entries.notes
+    if strange:
+        notes = (*notes, f"{counted(strange, 'entry', 'entries')} {TYPE_UNKNOWN[1]}, in no list of risks.")
+    return RiskRegister(tuple(in_order), sums["risk"], sums["opportunity"], lacking, as_of, notes)
 
 
 def _risk(row: Mapping[Any, Any], today: date | None, before: Mapping[str, int]) -> Risk:

@@ -9,9 +9,13 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from contracts.contract import UNKNOWN
+from metrics.needed import lacking_columns
 from metrics.query_frame import frame, newest
+from metrics.query_tables import table
 from metrics.query_text import STEP
 from metrics.scope import Scope
+from metrics.slas import NEEDS_RESPONSE
 from warehouse import Warehouse
 from warehouse.working_time import OpenTime
 
@@ -81,25 +85,40 @@ def running_clocks(engine: Warehouse, scope: Scope) -> Running:
     return Running(clocks, as_of, ())
 
 
+#: Until when an incident is open: its resolution or, where the tool has none, its end.
+_OVER = "coalesce(resolved, closed)"
+#: What contracts promise for incidents: the view with its clauses, what is promised, and when its clock stops.
+_PROMISED = (("incident_promises", "resolution", _OVER), ("response_promises", "response", "responded"))
+
+
 def running_promises(engine: Warehouse, scope: Scope) -> Running:
-    """The open incidents for which a contract promises a time, as clocks: the same columns."""
-    as_of = newest(engine, "incident_promises", scope)
+    """The open incidents for which a contract promises a time, as clocks: the same columns.
+
+    A ticket may be waiting for its first response and its resolution; where no export tells a first response, nobody
+    can say which tickets wait for it.
+    """
+    as_of = newest(engine, "incidents", scope)
     if as_of is None:
         return Running(None, None, ())
     known = _literal(scope.as_of or as_of + STEP)
-    found, _, notes = frame(
-        engine,
-        "incident_promises",
-        scope,
-        every_child=True,
-        only=f"opened < {known} AND (coalesce(resolved, closed) >= {known} OR (coalesce(resolved, closed) IS NULL AND "
-        "coalesce(state_category, '') NOT IN ('resolved', 'closed', 'cancelled')))",
-    )
-    if notes:
-        return Running(None, as_of, notes)
+    told = lacking_columns(NEEDS_RESPONSE, [table(engine, "incidents", scope.grants)]) == ()
+    parts = []
+    for view, target, end in _PROMISED if told else _PROMISED[:1]:
+        found, _, notes = frame(
+            engine,
+            view,
+            scope,
+            every_child=True,
+            only=f"opened < {known} AND coalesce({end} >= {known}, TRUE) AND ({_OVER} >= {known} OR ({_OVER} IS NULL "
+            "AND coalesce(state_category, '') NOT IN ('resolved', 'closed', 'cancelled')))",
+        )
+        if notes:
+            return Running(None, as_of, notes)
+        parts.append(found.assign(target=target))
+    found = pd.concat([one for one in parts if not one.empty] or parts[:1], ignore_index=True)
     found = found.assign(
-        ticket=found["number"], sla_name=named_clause(found), sla_type="SLA", target="resolution",
-        started=found["opened"], breach=found["promise_due"],
+        ticket=found["number"], sla_name=named_clause(found), sla_type="SLA", started=found["opened"],
+        breach=found["promise_due"],
     )  # fmt: skip
     if found.empty:
         return Running(_with_nothing(found), as_of, ())
@@ -203,6 +222,8 @@ def _hours(
     told = clauses.get(str(name).casefold(), set())
     if len(told) == 1:
         clock, named = next(iter(told))
+        if clock == UNKNOWN:
+            return _NOT_KNOWN
         return _ALWAYS if clock == "24x7" else _place(open_time.calendar_of(named, service, client))
     return _NOT_KNOWN if schedule is not None or told else _ALWAYS
 

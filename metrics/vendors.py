@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from contracts.contract import UNKNOWN
 from metrics.answer import Point
 from metrics.declared import UnknownMetricError, metric_named
 from metrics.metric import Metric
@@ -202,6 +203,8 @@ def _link(row: Mapping[Any, Any], own: pd.DataFrame, supplied: pd.DataFrame) -> 
     margin, reason = None, None
     if hours == [None, None]:
         reason = "nothing stands behind this promise"
+    elif UNKNOWN in clocks:
+        reason = "the agreements run on a clock nobody has mapped yet"
     elif len(clocks) > 1:
         reason = "the agreements run on different clocks"
     else:

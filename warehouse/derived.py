@@ -40,6 +40,7 @@ _DIRECTION = (
     " WHEN regexp_matches(lower(r.movement), 'return|revers|cancel|storno|retour|rück') THEN -1"
     " WHEN regexp_matches(lower(r.movement), 'receipt|deliver|accept|confirm|wareneingang|réception') THEN 1"
     " WHEN nullif(trim(r.movement), '') IS NOT NULL THEN NULL"
+    " WHEN r.debit_credit = 'unknown' THEN NULL"
     " WHEN r.debit_credit = 'credit' THEN -1 WHEN r.debit_credit = 'debit' THEN 1"
     " WHEN coalesce(nullif(r.quantity, 0), r.base_quantity, r.amount) < 0 THEN -1 ELSE 1 END"
 )
@@ -122,10 +123,11 @@ DERIVED: Mapping[str, Mapping[str, Derived]] = {
         **{name: Derived(kind, FILLED_IN) for name, kind in PROMISE_COLUMNS.items()},
         "support_level": Derived("INTEGER", _SUPPORT_LEVEL),
         "findings": Derived(
-            "VARCHAR[]",
+            # One text and not a list: whoever reads 200 whole rows would unpack the lists of all those between.
+            "VARCHAR",
             # Whether there is anything to write down is asked first: of most tickets there is not.
             f"CASE WHEN coalesce(r.state_category, '') <> 'cancelled' AND ({_ANY_FOUND})"
-            f" THEN string_split(concat_ws(';', {_FOUND}), ';') END",
+            f" THEN concat_ws('; ', {_FOUND}) END",
         ),
     },
     "ticket_slas": {DECIDES: Derived("BOOLEAN", FILLED_IN)},

@@ -1,22 +1,25 @@
-"""What a contract promises for an incident, by when, and how much of that time was used: stored with the incident.
+"""What contracts promise for an incident, by when, and how much of that time was used: stored with the incident.
 
-The clause is the most specific that held on the day the incident was opened. On a clock of working time the moment
-the promise is due is found by turning the clock around: the instant at which the calendar has been open for the time
-promised. So every question about an open incident is one comparison with its as-of, whatever the calendar.
+The clause is the most specific that held on the day the incident was opened; one for the resolution, one for the first
+response. On a clock of working time the moment the promise is due is found by turning the clock around: the instant at
+which the calendar has been open for the time promised. So every question about an open incident is one comparison with
+its as-of, whatever the calendar.
 """
 
 import math
 from collections.abc import Mapping
 from datetime import date, timedelta
+from typing import NamedTuple
 
 import duckdb
 
+from contracts.contract import UNKNOWN
 from warehouse.calendars import Calendar, calendar_of, calendars, setting
 from warehouse.working_time import LATEST, PLACE, beside, open_until, register, span_of, store_segments
 
-#: The stored columns, each with its type; empty where no clause promises anything.
-COLUMNS: Mapping[str, str] = {
+_TYPES: Mapping[str, str] = {
     "promised_seconds": "DOUBLE",
+    #: "unknown" where nobody has mapped the words for the clause's clock, or for who promises whom: it tells nothing.
     "promise_clock": "VARCHAR",
     "promise_contract": "VARCHAR",
     "promise_clause": "VARCHAR",
@@ -26,13 +29,37 @@ COLUMNS: Mapping[str, str] = {
     "promise_due": "TIMESTAMP",
     "promise_due_day": "DATE",
     "promise_bears_until": "TIMESTAMP",
-    #: Seconds from opened to resolved on the clause's clock; the tool's own business time wins.
+    #: Seconds from opened to the end on the clause's clock; the tool's own business time wins.
     "promise_used": "DOUBLE",
 }
 
+
+class _Promised(NamedTuple):
+    """What is promised: the instant at which its clock stops, the tool's own working time, what names its columns."""
+
+    end: str
+    business_time: str
+    before: str
+
+
+_PROMISED: Mapping[str, _Promised] = {
+    "resolution": _Promised("resolved", "ticket.business_duration", ""),
+    "response": _Promised(
+        "coalesce(first_response, opened + to_microseconds(CAST(first_response_duration * 1000000 AS BIGINT)),"
+        " acknowledged)",
+        "NULL",
+        "response_",
+    ),
+}
+
+#: The stored columns, each with its type; empty where no clause promises anything.
+COLUMNS: Mapping[str, str] = {
+    f"{one.before}{name}": kind for one in _PROMISED.values() for name, kind in _TYPES.items()
+}
+
 _CLAUSES = (
-    "SELECT * FROM store.sla_targets WHERE superseded_by IS NULL AND measure = 'resolution'"
-    " AND coalesce(party, 'SLA') = 'SLA' AND target_time IS NOT NULL"
+    "SELECT * FROM store.sla_targets WHERE superseded_by IS NULL AND measure IN ('resolution', 'response')"
+    f" AND coalesce(party, 'SLA') IN ('SLA', '{UNKNOWN}') AND target_time IS NOT NULL"
 )
 _SCHEDULE = "CASE WHEN coalesce(clause.clock, '24x7') = 'working time' THEN coalesce(clause.schedule, '') END"
 
@@ -41,36 +68,48 @@ def with_promises(cursor: duckdb.DuckDBPyConnection, kind: str, rows: str) -> st
     """Fill the columns of promises in a SELECT of incidents; returns the widened SELECT."""
     if kind != "incidents":
         return rows
-    longest = cursor.execute(f"SELECT max(target_time) FROM ({_CLAUSES}) AS clause").fetchall()[0][0]
-    if longest is None:
+    longest = dict(
+        cursor.execute(
+            f"SELECT measure, max(target_time) FROM ({_CLAUSES}) AS clause GROUP BY measure"
+        ).fetchall()
+    )
+    if not longest:
         return rows
-    _store_clauses(cursor, rows)
     known = calendars(cursor)
-    _store_clause_calendars(cursor, known)
     if known:
-        first, last = span_of(cursor, "opened", "resolved")
-        store_segments(cursor, known, first, _far_enough(known, last, float(longest)))
+        ends = (_PROMISED[measure].end for measure in longest)
+        first, last = span_of(cursor, "opened", f"greatest({', '.join(ends)})")
+        store_segments(cursor, known, first, _far_enough(known, last, float(max(longest.values()))))
     else:
         cursor.execute(
             "CREATE OR REPLACE TEMP TABLE working_segments (calendar BIGINT, starts TIMESTAMP, ends TIMESTAMP,"
             " next_starts TIMESTAMP, before DOUBLE)"
         )
-    _store_times(cursor, rows)
-    return beside(rows, "promise_times", _values(setting(cursor, "reporting_timezone") or "UTC"))
+    zone = setting(cursor, "reporting_timezone") or "UTC"
+    widened = rows
+    for measure in sorted(longest, reverse=True):
+        _store_clauses(cursor, rows, measure)
+        _store_clause_calendars(cursor, known)
+        _store_times(cursor, rows, measure)
+        widened = beside(widened, f"{measure}_promise_times", _values(zone, _PROMISED[measure]))
+    return widened
 
 
-def _store_clauses(cursor: duckdb.DuckDBPyConnection, rows: str) -> None:
+def _store_clauses(cursor: duckdb.DuckDBPyConnection, rows: str, measure: str) -> None:
     """Fill `promise_clauses`: for each client, service and priority what may hold, the most specific first."""
     cursor.execute(
         "CREATE OR REPLACE TEMP TABLE promise_clauses AS SELECT whose.client, whose.service, whose.priority,"
-        " list({'seconds': clause.target_time, 'clock': coalesce(clause.clock, '24x7'), 'contract': clause.contract,"
+        f" list({{'seconds': clause.target_time, 'clock': CASE WHEN clause.party = '{UNKNOWN}' THEN '{UNKNOWN}'"
+        " ELSE coalesce(clause.clock, '24x7') END, 'contract': clause.contract,"
         f" 'clause': clause.clause, 'schedule': {_SCHEDULE},"
         " 'valid_from': clause.valid_from, 'valid_until': clause.valid_until}"
-        " ORDER BY (clause.client IS NOT NULL)::INT + (clause.service IS NOT NULL)::INT"
+        # Whoever is not known to promise the client anything stands behind whoever is.
+        f" ORDER BY coalesce(clause.party, '') = '{UNKNOWN}',"
+        "  (clause.client IS NOT NULL)::INT + (clause.service IS NOT NULL)::INT"
         "  + (clause.priority IS NOT NULL)::INT DESC, clause.valid_from DESC NULLS LAST, clause.import_id,"
         "  clause.row_no) AS clauses"
         f" FROM (SELECT DISTINCT client, service, priority FROM ({rows}) AS ticket) AS whose"
-        f" JOIN ({_CLAUSES}) AS clause"
+        f" JOIN (SELECT * FROM ({_CLAUSES}) WHERE measure = '{measure}') AS clause"
         " ON (clause.client IS NULL OR clause.client = whose.client)"
         " AND (clause.service IS NULL OR clause.service = whose.service)"
         " AND (clause.priority IS NULL OR clause.priority = whose.priority)"
@@ -109,8 +148,8 @@ def _seconds_a_week(calendar: Calendar) -> float:
     )
 
 
-def _store_times(cursor: duckdb.DuckDBPyConnection, rows: str) -> None:
-    """Fill `promise_times`: for each incident with a clause what it promises, until when, and the time worked."""
+def _store_times(cursor: duckdb.DuckDBPyConnection, rows: str, measure: str) -> None:
+    """Fill `<measure>_promise_times`: what is promised for each incident, until when, and the time used."""
     due = "(before_opening + clause.seconds)"
     inside = "epoch(d.ends) - epoch(d.starts)"
     # Microseconds: a timestamp knows no more. Beyond the last hours of a calendar nothing falls due.
@@ -120,14 +159,17 @@ def _store_times(cursor: duckdb.DuckDBPyConnection, rows: str) -> None:
     )
     around_the_clock = "opened + to_microseconds(CAST(round(clause.seconds * 1000000) AS BIGINT))"
     cursor.execute(
-        f"CREATE OR REPLACE TEMP TABLE promise_times AS SELECT {PLACE}, clause, worked,"
-        f" CASE WHEN {_BY_CALENDAR} THEN {working} ELSE {around_the_clock} END AS until,"
-        f" CASE WHEN NOT ({_BY_CALENDAR}) THEN {around_the_clock} WHEN {due} < d.before + ({inside}) THEN {working}"
-        " ELSE d.next_starts END AS bears_until FROM ("
+        f"CREATE OR REPLACE TEMP TABLE {measure}_promise_times AS SELECT {PLACE}, clause, worked, lasted,"
+        f" CASE clause.clock WHEN '{UNKNOWN}' THEN NULL WHEN 'working time' THEN {working} ELSE {around_the_clock} END"
+        f" AS until, CASE WHEN clause.clock = '{UNKNOWN}' THEN NULL WHEN clause.clock <> 'working time' THEN"
+        f" {around_the_clock} WHEN {due} < d.before + ({inside}) THEN {working} ELSE d.next_starts END AS bears_until"
+        " FROM ("
         f"  SELECT {PLACE}, opened, clause, ticket.calendar, {open_until('a', 'opened')} AS before_opening,"
-        f"  {open_until('b', 'resolved')} - {open_until('a', 'opened')} AS worked FROM ("
-        f"   SELECT {PLACE}, opened, resolved, clause, c.calendar FROM ("
-        f"    SELECT {PLACE}, opened, resolved, ticket.service, ticket.client, list_filter(p.clauses, lambda one:"
+        f"  {open_until('b', 'ended')} - {open_until('a', 'opened')} AS worked, epoch(ended) - epoch(opened) AS lasted"
+        "  FROM ("
+        f"   SELECT {PLACE}, opened, ended, clause, c.calendar FROM ("
+        f"    SELECT {PLACE}, opened, {_PROMISED[measure].end} AS ended, ticket.service, ticket.client,"
+        "     list_filter(p.clauses, lambda one:"
         "     (one.valid_from IS NULL OR ticket.opened_day >= one.valid_from)"
         "     AND (one.valid_until IS NULL OR ticket.opened_day <= one.valid_until))[1] AS clause"
         f"    FROM ({rows}) AS ticket JOIN promise_clauses AS p ON p.client IS NOT DISTINCT FROM ticket.client"
@@ -137,16 +179,13 @@ def _store_times(cursor: duckdb.DuckDBPyConnection, rows: str) -> None:
         "   WHERE clause IS NOT NULL"
         "  ) AS ticket"
         "  ASOF LEFT JOIN working_segments AS a ON a.calendar = ticket.calendar AND a.starts <= ticket.opened"
-        "  ASOF LEFT JOIN working_segments AS b ON b.calendar = ticket.calendar AND b.starts <= ticket.resolved"
+        "  ASOF LEFT JOIN working_segments AS b ON b.calendar = ticket.calendar AND b.starts <= ticket.ended"
         " ) AS ticket ASOF LEFT JOIN working_segments AS d ON d.calendar = ticket.calendar"
         f" AND d.before < {due} ORDER BY {PLACE}"
     )
 
 
-_BY_CALENDAR = "clause.clock = 'working time'"
-
-
-def _values(zone: str) -> str:
+def _values(zone: str, promised: _Promised) -> str:
     """What is stored of the times found."""
     clause = "found.clause"
     values = {
@@ -158,8 +197,7 @@ def _values(zone: str) -> str:
         "promise_due": "found.until",
         "promise_due_day": f"CAST(timezone('{zone}', timezone('UTC', found.until)) AS DATE)",
         "promise_bears_until": "found.bears_until",
-        "promise_used": f"CASE WHEN ticket.resolved >= ticket.opened AND {clause} IS NOT NULL THEN CASE WHEN"
-        f" {clause}.clock = 'working time' THEN coalesce(ticket.business_duration, found.worked)"
-        " ELSE epoch(ticket.resolved) - epoch(ticket.opened) END END",
+        "promise_used": f"CASE WHEN found.lasted >= 0 THEN CASE {clause}.clock WHEN '{UNKNOWN}' THEN NULL"
+        f" WHEN 'working time' THEN coalesce({promised.business_time}, found.worked) ELSE found.lasted END END",
     }
-    return ", ".join(f"{sql} AS {name}" for name, sql in values.items())
+    return ", ".join(f"{sql} AS {promised.before}{name}" for name, sql in values.items())

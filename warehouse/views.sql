@@ -23,7 +23,7 @@ SELECT coalesce(
 
 -- Grain of monthly_rates: one row per currency pair and calendar month: the average of the rates that hold in it.
 -- A period average counts as it is; other rates only where at least ten of them make an average of the month.
--- Budget rates never stand in for actual ones.
+-- Budget rates, and rates of a type nobody has mapped, never stand in for actual ones.
 CREATE OR REPLACE VIEW monthly_rates AS
 SELECT from_currency, to_currency, month,
   CASE WHEN count(*) FILTER (WHERE is_average) > 0 THEN avg(unit_rate) FILTER (WHERE is_average)
@@ -37,7 +37,7 @@ FROM (
       INTERVAL 1 MONTH))::DATE AS month
   FROM exchange_rates
   WHERE rate > 0 AND from_currency IS NOT NULL AND to_currency IS NOT NULL AND valid_from IS NOT NULL
-    AND coalesce(rate_type, 'average') <> 'budget') AS by_month
+    AND coalesce(rate_type, 'average') NOT IN ('budget', 'unknown')) AS by_month
 GROUP BY from_currency, to_currency, month
 HAVING count(*) FILTER (WHERE is_average) > 0 OR count(*) >= 10;
 
@@ -121,8 +121,8 @@ SELECT a.* EXCLUDE (fiscal_year, period, posting_date, document_date, document_t
   coalesce(a.document_type, h.type) AS document_type, coalesce(h.currency, a.currency) AS currency,
   coalesce(a.reference, h.reference) AS reference,
   coalesce(a.posting_date, h.posting_date, a.document_date, h.document_date) AS posted_day,
-  CASE a.debit_credit WHEN 'debit' THEN abs(coalesce(a.amount, a.amount_local))
-    WHEN 'credit' THEN -abs(coalesce(a.amount, a.amount_local)) ELSE coalesce(a.amount, a.amount_local) END AS signed_amount,
+  CASE WHEN a.account_type = 'unknown' OR a.debit_credit = 'unknown' THEN NULL WHEN a.debit_credit = 'debit' THEN abs(coalesce(a.amount, a.amount_local))
+    WHEN a.debit_credit = 'credit' THEN -abs(coalesce(a.amount, a.amount_local)) ELSE coalesce(a.amount, a.amount_local) END AS signed_amount,
   CASE WHEN a.amount IS NOT NULL THEN coalesce(h.currency, a.currency, a.local_currency)
     ELSE coalesce(a.local_currency, a.currency, h.currency) END AS amount_currency
 FROM actuals AS a
@@ -130,7 +130,8 @@ LEFT JOIN posting_headers AS h ON h.document = regexp_replace(a.document, '\.0+$
   AND h.company_code IS NOT DISTINCT FROM a.company_code;
 
 -- Grain of cost_postings: one row per posting line that is a cost, signed, in the reporting currency (NULL where a
--- rate is missing). Of documents whose account types are known only ledger lines with a cost object are costs.
+-- rate is missing, or the words for account type or side are not known). Of documents whose account types are known only
+-- ledger lines with a cost object are costs.
 CREATE OR REPLACE VIEW cost_postings AS
 SELECT d.* REPLACE (coalesce(d.client, p.client, v.client) AS client),
   d.client IS NULL AND coalesce(p.client, v.client) IS NOT NULL AS client_by_portfolio,
@@ -141,7 +142,7 @@ SELECT d.* REPLACE (coalesce(d.client, p.client, v.client) AS client),
 FROM dated_postings AS d
 LEFT JOIN purpose_clients AS p ON p.entry = 'project' AND p.name = d.project
 LEFT JOIN purpose_clients AS v ON v.entry = 'service' AND v.name = d.service, reporting_currency AS c
-WHERE d.account_type IS NULL OR (d.account_type = 'general_ledger'
+WHERE d.account_type IS NULL OR d.account_type = 'unknown' OR (d.account_type = 'general_ledger'
   AND coalesce(d.cost_center, d."order", d.project) IS NOT NULL);
 
 -- Grain of order_headers: one row per order number: what its header says, NULL where two headers disagree.
@@ -419,6 +420,19 @@ CREATE OR REPLACE VIEW deciding_slas AS SELECT * EXCLUDE (decides) FROM ticket_s
 -- specific clause that held on the day it was opened (stored when the table is built).
 CREATE OR REPLACE VIEW incident_promises AS SELECT * FROM incidents WHERE promised_seconds IS NOT NULL;
 
+-- Grain of response_promises: one row per incident for which a contract promises a first response, with the clause of it
+-- in the columns in which incident_promises has that of the resolution; `responded` is the first response or, where the
+-- row has none, when somebody took it up.
+CREATE OR REPLACE VIEW response_promises AS
+SELECT * REPLACE (response_promised_seconds AS promised_seconds, response_promise_clock AS promise_clock,
+    response_promise_contract AS promise_contract, response_promise_clause AS promise_clause,
+    response_promise_schedule AS promise_schedule, response_promise_due AS promise_due,
+    response_promise_due_day AS promise_due_day, response_promise_bears_until AS promise_bears_until,
+    response_promise_used AS promise_used),
+  coalesce(first_response, opened + to_microseconds(CAST(first_response_duration * 1000000 AS BIGINT)), acknowledged)
+    AS responded
+FROM incidents WHERE response_promised_seconds IS NOT NULL;
+
 -- Grain of documented_changes: one row per change, with 1 for each document that is written, 0 for one that is not, and
 -- NULL where its export does not have the column: then nobody can say. A placeholder or fewer than 20 characters is no
 -- document. An export has a column that was recognised among its headings or that any of its rows fills.
@@ -618,7 +632,7 @@ WHERE place = 1;
 -- Grain of incident_findings: one row per incident and thing that is wrong with its record (found when the table is
 -- built).
 CREATE OR REPLACE VIEW incident_findings AS
-SELECT * EXCLUDE (findings), unnest(findings) AS finding FROM incidents WHERE findings IS NOT NULL;
+SELECT * EXCLUDE (findings), unnest(string_split(findings, '; ')) AS finding FROM incidents WHERE findings IS NOT NULL;
 
 -- Grain of work_done: one row per change closed, incident resolved or work item done (one level of items, not the epics
 -- above and the parts below); `unplanned` marks emergency changes, incidents of priority 1 or 2 and items of priority 1,

@@ -4,14 +4,14 @@ import streamlit as st
 
 import ui
 from metrics.metric import Metric
-from metrics.slas import OWN_TARGET, SLA_RESOLUTION, SLA_RESPONSE, UC_ANY
+from metrics.slas import OWN_TARGET, OWN_TARGET_RESPONSE, SLA_RESOLUTION, SLA_RESPONSE, UC_ANY
 from ui import sla_clocks
 from ui.facts import is_empty
 
 view = ui.page(needs=("ticket_slas", "sla_targets"))
 if is_empty(view.content_id, view.warehouse, "ticket_slas", view.scope.grants):
     # No clock of the tool: what contracts promise is measured on the incidents themselves.
-    shown: tuple[Metric, ...] = (OWN_TARGET,)
+    shown: tuple[Metric, ...] = (OWN_TARGET, OWN_TARGET_RESPONSE)
 else:
     shown = (SLA_RESOLUTION, SLA_RESPONSE, UC_ANY)
 ui.answer(view, *shown)

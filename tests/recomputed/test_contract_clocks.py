@@ -42,6 +42,12 @@ CLAUSES: dict[tuple[str, int], tuple[float, str, str]] = {
     ("Alpen", 2): (18, "working time", ""), ("Alpen", 3): (10, "working time", "Trading"),
     ("Nord", 2): (8, "working time", "Night shift"),
 }  # fmt: skip
+#: The same of the first response.
+RESPONSES: dict[tuple[str, int], tuple[float, str, str]] = {
+    ("Fjord", 1): (0.5, "24x7", ""), ("Fjord", 4): (3, "working time", ""),
+    ("Alpen", 2): (1.5, "working time", "Trading"),
+    ("Nord", 3): (1, "working time", "Night shift"),
+}  # fmt: skip
 
 
 def _incidents(seed: int) -> list[dict[str, object]]:
@@ -59,10 +65,18 @@ def _incidents(seed: int) -> list[dict[str, object]]:
                 "Opened": opened.strftime(FORM), "Resolved": resolved.strftime(FORM) if resolved else "",
                 "Updated": ((resolved or opened) + timedelta(hours=draw.randrange(40))).strftime(FORM),
                 "Company": client, "Business service": draw.choice(("Mail", "Payments")),
+                "First response": _answered(draw, opened, resolved),
                 "Business resolve time": draw.randrange(90000) if resolved and number % 11 == 0 else "",
             }
         )  # fmt: skip
     return rows
+
+
+def _answered(draw: random.Random, opened: datetime, resolved: datetime | None) -> str:
+    at = opened + timedelta(minutes=draw.randrange(8 * 60))
+    if draw.random() < 0.2 or at > (resolved or datetime(2026, 4, 20)):
+        return ""
+    return at.strftime(FORM)
 
 
 class Ticket(NamedTuple):
@@ -77,10 +91,9 @@ class Ticket(NamedTuple):
     client: str
     service: str
     business: float | None
-
-    @property
-    def clause(self) -> tuple[float, str, str] | None:
-        return CLAUSES.get((self.client, self.priority))
+    responded: datetime | None
+    #: Hours, clock and schedule of the clause on its resolution.
+    clause: tuple[float, str, str] | None
 
     @property
     def calendar(self) -> str | None:
@@ -117,10 +130,14 @@ class Ticket(NamedTuple):
 
 
 class Material(NamedTuple):
-    """The database, the tickets with a clause that were not cancelled, every ticket, and the newest moment."""
+    """The database, the tickets with a clause on each that were not cancelled, every ticket, and the newest moment.
+
+    Of those with a clause on the response the clause is that, and the first response stands for the resolution.
+    """
 
     database: Path
     promised: list[Ticket]
+    answers: list[Ticket]
     every: list[Ticket]
     now: datetime
 
@@ -138,21 +155,22 @@ def material(loaded: Callable[..., Path], tmp_path_factory: pytest.TempPathFacto
         for name, (_, _, _, closed) in CALENDARS.items()
         for one in closed
     ]
-    clauses = [
-        {"Contract": f"{client} contract", "Client": client, "Clause": f"P{priority}", "Measure": "resolution",
+    listed = [
+        {"Contract": f"{client} contract", "Client": client, "Clause": f"P{priority}", "Measure": measure,
          "Priority": priority, "Target time (hours)": hours, "Clock": clock, "Schedule": schedule, "Target": 90}
-        for (client, priority), (hours, clock, schedule) in CLAUSES.items()
+        for measure, clauses in (("resolution", CLAUSES), ("response", RESPONSES))
+        for (client, priority), (hours, clock, schedule) in clauses.items()
     ]  # fmt: skip
     files = [
         write_csv(folder / "incident.csv", _incidents(3)),
         write_csv(folder / "calendar.csv", [*hours, *days]),
-        write_csv(folder / "targets.csv", clauses),
+        write_csv(folder / "targets.csv", listed),
     ]
     database = loaded(folder / "contracts.duckdb", *files, zone=ZONE, settings={"reporting_timezone": ZONE})
     tickets = []
     for row in read_csv(files[0]):
-        opened, resolved, updated = (
-            moment(row[name], zone=ZONE) for name in ("Opened", "Resolved", "Updated")
+        opened, resolved, updated, responded = (
+            moment(row[name], zone=ZONE) for name in ("Opened", "Resolved", "Updated", "First response")
         )
         assert opened is not None
         assert updated is not None
@@ -160,13 +178,18 @@ def material(loaded: Callable[..., Path], tmp_path_factory: pytest.TempPathFacto
             Ticket(
                 row["Number"], row["State"], int(row["Priority"][0]), opened, resolved, updated, row["Company"],
                 row["Business service"], float(row["Business resolve time"]) if row["Business resolve time"] else None,
+                responded, CLAUSES.get((row["Company"], int(row["Priority"][0]))),
             )
         )  # fmt: skip
     promised = [one for one in tickets if one.clause is not None and one.state != "Canceled"]
-    # The newest moment is that of the incidents a contract knows, the cancelled ones too.
-    known = [one for one in tickets if one.clause is not None]
-    now = max(at for one in known for at in (one.opened, one.resolved, one.updated) if at is not None)
-    return Material(database, promised, tickets, now)
+    answers = [
+        one._replace(clause=RESPONSES[one.client, one.priority], resolved=one.responded, business=None)
+        for one in tickets
+        if one.state != "Canceled" and (one.client, one.priority) in RESPONSES
+    ]
+    # The newest moment of all, whatever a contract knows of the ticket.
+    now = max(at for one in tickets for at in (one.opened, one.resolved, one.updated) if at is not None)
+    return Material(database, promised, answers, tickets, now)
 
 
 def _share(hits: list[bool]) -> tuple[float, int, float, float]:
@@ -212,6 +235,24 @@ def test_open_past_working_time_is_missed(figure: Any, material: Material) -> No
                 assert shown == pytest.approx(_share(hits[point.get("period") or point["part"]]), abs=1e-12)
 
 
+def test_answered_in_time_by_the_contract(figure: Any, material: Material) -> None:
+    """A ticket that is over without a first response tells nothing; an open one past its time has missed it."""
+    verdicts = [
+        (one, hit)
+        for one in material.answers
+        if not (one.resolved is None and one.state == "Resolved")
+        and (hit := _verdict(one, material.now)) is not None
+    ]
+    assert sum(one.resolved is None for one, _ in verdicts) > 2
+    assert 0.1 < mean([float(hit) for _, hit in verdicts]) < 0.9
+    found = figure(material.database, "INC-16-RESPONSE")
+    shown = (found["value"], found["n"], found["low"], found["high"])
+    assert shown == pytest.approx(_share([hit for _, hit in verdicts]), abs=1e-12)
+    silent = [one for one in material.answers if one.resolved is None and one.state == "Resolved"]
+    excluded = dict(found["receipt"]["excluded"])
+    assert excluded["over without a date of its first response"] == len(silent) > 0
+
+
 def test_without_a_calendar_there_is_a_reason(figure: Any, material: Material) -> None:
     untold = [
         one for one in material.promised
@@ -224,8 +265,8 @@ def test_without_a_calendar_there_is_a_reason(figure: Any, material: Material) -
 def test_open_promises_by_band(figure: Any, material: Material) -> None:
     bands: Counter[str] = Counter()
     left_out = 0
-    for one in material.promised:
-        if one.resolved is not None:
+    for one in (*material.promised, *material.answers):
+        if one.resolved is not None or one.state == "Resolved":
             continue
         used = one.seconds(one.opened, material.now)
         assert one.clause is not None
