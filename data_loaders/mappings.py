@@ -35,7 +35,8 @@ def save_mapping(
         if assignment.column.reads is None:  # what is worked out from a column follows it by itself
             taken.setdefault(assignment.header, assignment.column.name)
     columns |= taken
-    mapping = SavedMapping(
-        recognition.fingerprint, recognition.kind, recognition.tool, columns, by_headings(answers)
-    )
+    kept = by_headings(answers)
+    if any(name.split(".", maxsplit=1)[0] == "kind" for name in answers):
+        kept["kind"] = recognition.kind  # then no column is asked which rows are of another kind
+    mapping = SavedMapping(recognition.fingerprint, recognition.kind, recognition.tool, columns, kept)
     ledger.keep_mapping(cursor, recognition.fingerprint, json.dumps(asdict(mapping)))

@@ -24,16 +24,19 @@ from data_loaders.recognising_kinds import (
     Candidate,
     Surveyed,
     not_data_of,
+    numbers_say,
     prefix_of,
     weigh,
 )
 from data_loaders.recognising_measures import describe_measures
 from data_loaders.recognising_mixed_scores import by_measure
 from data_loaders.recognising_rates import describe_rates
-from data_loaders.recognising_records import describe, describe_stages, split
+from data_loaders.recognising_records import describe, describe_stages
+from data_loaders.recognising_several_kinds import split_by_numbers, split_by_types
 from data_loaders.recognising_shared_signs import with_signs_settled
 from data_loaders.recognising_stacked import stacked, within
 from data_loaders.recognising_targets import describe_targets
+from data_loaders.recognising_ticket_types import as_kind, ticket_types
 from data_loaders.recognition import (
     Assignment,
     Certainty,
@@ -159,14 +162,43 @@ def _recognise_block(
     stages = describe_stages(table, chosen)
     if stages:
         return stages
+    return _of_kinds(table, candidates, chosen, certainty, questions, known)
+
+
+def _of_kinds(
+    table: Surveyed,
+    candidates: list[Candidate],
+    chosen: Candidate,
+    certainty: Certainty,
+    questions: tuple[Question, ...],
+    known: Mapping[str, SavedMapping],
+) -> list[Recognition]:
+    """The table as the chosen kind, or once for each kind that its numbers or a column of types tell apart."""
+    types = None if _kind_said(table, known) else ticket_types(table, chosen)
+    told = types is not None and not types.unsaid
+    if certainty == "unsure" and (told or chosen.kind in numbers_say(table.samples)):
+        certainty, questions = "sure", ()  # the rows themselves say what they are
     recognition = describe(table, chosen, certainty)
     recognition = replace(recognition, questions=(*questions, *recognition.questions))
 
     def of_kind(kind: str) -> Recognition | None:
-        other = next((c for c in candidates if c.kind == kind and not c.missing), None)
+        native = next((c for c in candidates if c.kind == kind and not c.missing), None)
+        other = as_kind(table, chosen, native, kind, types) or native
+        before = known.get(f"{table.fingerprint}-{kind}")
+        if other is not None and before is not None:
+            other = _as_saved(table.block, other, before)
         return describe(table, other, certainty) if other else None
 
-    return split(table, recognition, of_kind)
+    parts = split_by_numbers(table, recognition, of_kind)
+    if types is None or len(parts) > 1 or parts[0].kind != recognition.kind:
+        return parts
+    return split_by_types(table, parts[0], types, of_kind)
+
+
+def _kind_said(table: Surveyed, known: Mapping[str, SavedMapping]) -> bool:
+    """Whether a person said what all rows under these headings are, now or before."""
+    saved = known.get(table.fingerprint)
+    return table.kind_answered is not None or (saved is not None and "kind" in saved.answers)
 
 
 def _grids(table: Surveyed, candidates: list[Candidate], saved: SavedMapping | None) -> list[Recognition]:

@@ -387,6 +387,13 @@ def _numbering_tool(kind: str) -> tuple[Source, Export]:
     return source, next(export for export in source.exports if export.kind == kind)
 
 
+def numbers_say(samples: Mapping[int, Sample]) -> frozenset[str]:
+    """The kinds that the beginnings of the numbers name, where nearly every row has such a number."""
+    prefixes = _prefixes(samples)
+    named = frozenset(kind for prefix, kind in NUMBER_PREFIXES if prefix in prefixes)
+    return named if sum(prefixes.values()) >= 0.95 else frozenset()
+
+
 def _prefixes(samples: Mapping[int, Sample]) -> dict[str, float]:
     """Shares of number prefixes in the raw column that has the most of them."""
     best: dict[str, float] = {}

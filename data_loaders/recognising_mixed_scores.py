@@ -89,10 +89,10 @@ def _split(
             replace(cells.sheet, rows=cells.sheet.rows.take(whole_numbers(np.flatnonzero(marked))))
         )
         scale = _scale(values_of(own, score, block.first_index).numbers, measure)
-        words = tuple(dict.fromkeys(text.strip() for text in spoken))
         found.append(
             OfMeasure(
-                measure, own, RowFilter(kind, words=words), {**answered, f"scale.{block.names[score]}": scale}, several
+                measure, own, RowFilter(kind, texts=tuple(spoken)),
+                {**answered, f"scale.{block.names[score]}": scale}, several,
             )
         )  # fmt: skip
     return found

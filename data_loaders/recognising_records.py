@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -16,15 +16,15 @@ from data_loaders.reading.arrow_arrays import flags, strings, whole_numbers
 from data_loaders.recognising_columns import Pair, repeats, unit_of
 from data_loaders.recognising_currency import currency_said, title_unit
 from data_loaders.recognising_headers import Block, column_letter
-from data_loaders.recognising_kinds import NUMBER_PREFIXES, Candidate, Surveyed, prefix_of
+from data_loaders.recognising_kinds import Candidate, Surveyed
 from data_loaders.recognising_measures import in_hours
 from data_loaders.recognising_missing import as_answered, asked_of_columns
 from data_loaders.recognising_period_cells import PeriodsFound, in_words, numbers_months, periods_in_cells
 from data_loaders.recognising_rows import not_data
 from data_loaders.recognising_sides import credit_mark, mostly_negative, sign_question
 from data_loaders.recognising_sums import sum_rows
-from data_loaders.recognising_times import with_times
-from data_loaders.recognition import Assignment, Certainty, Part, Recognition, Reshape, RowFilter
+from data_loaders.recognising_times import DAY_AND_TIME, with_times
+from data_loaders.recognition import Assignment, Certainty, Part, Recognition, Reshape
 
 _BREACHED = re.compile(r"\b(?:breach(?:ed)?|violat(?:ed|ion)|missed)\b")
 _YES, _NO = (
@@ -298,7 +298,7 @@ def _assignment(table: Surveyed, pair: Pair, chosen: Candidate, pairs: Mapping[s
         negative=negative,
         drop=chosen.source.noise if chosen.source else (),
         less=pair.cells[1:] if pair.column.type is ColumnType.MONEY else (),
-        joined=pair.column.type is ColumnType.TIMESTAMP and len(pair.cells) > 1,
+        joined=pair.how == DAY_AND_TIME,
     )  # fmt: skip
 
 
@@ -317,64 +317,6 @@ def _not_rows(table: Surveyed, chosen: Candidate, taken: set[int]) -> list[Skipp
             found += [Skipped(int(row), why) for row in numbers if row not in taken]
             taken = taken | set(numbers)
     return found
-
-
-# -- records of several kinds in one table ---------------------------------------------------------------------
-
-
-def split(
-    table: Surveyed, recognition: Recognition, of_kind: Callable[[str], Recognition | None]
-) -> list[Recognition]:
-    """One recognition per kind and per level of requests where the numbers of one list are of several.
-
-    `of_kind` describes the same table as another kind, None where it cannot be. A number of no known kind stays
-    with the kind of the whole table.
-    """
-    number = next((a for a in recognition.assignments if a.column.name == "number"), None)
-    if number is None or recognition.kind not in set(dict(NUMBER_PREFIXES).values()):
-        return [recognition]
-    column = pc.utf8_trim_whitespace(table.cells.columns[number.cells[0]].slice(table.block.first_index))
-    heads = [
-        head for head in pc.unique(pc.utf8_upper(pc.utf8_slice_codeunits(column, 0, 7))).to_pylist() if head
-    ]
-    kinds: dict[str, list[str]] = {}
-    for head in heads:
-        kinds.setdefault(dict(NUMBER_PREFIXES).get(prefix_of(head) or "", recognition.kind), []).append(head)
-    if len(heads) > 500 or set(kinds) <= {recognition.kind}:
-        return _by_level(table, recognition, number.cells[0], heads, several=False)
-    found = []
-    for kind, of_heads in kinds.items():
-        described = recognition if kind == recognition.kind else of_kind(kind)
-        if described is None:
-            return [recognition]
-        found += _by_level(table, replace(described, rows=RowFilter(number.cells[0], tuple(of_heads))),
-                           number.cells[0], of_heads, several=True)  # fmt: skip
-    return found
-
-
-def _by_level(
-    table: Surveyed, recognition: Recognition, number: int, heads: Sequence[str], *, several: bool
-) -> list[Recognition]:
-    """Requests, requested items and catalogue tasks, each with its own level."""
-    if recognition.kind != "requests" or any(a.column.name == "level" for a in recognition.assignments):
-        return [recognition]
-    names = {"REQ": "request", "RITM": "item", "SCTASK": "task"}
-    levels = sorted({prefix for head in heads if (prefix := prefix_of(head)) in names})
-    parts = []
-    for prefix in levels:
-        new, constants = new_columns(
-            "requests", {"level": names[prefix]}, table.width + len(recognition.constants)
-        )
-        of_level = tuple(head for head in heads if prefix_of(head) == prefix)
-        parts.append(
-            replace(
-                recognition,
-                assignments=(*recognition.assignments, *new),
-                constants=(*recognition.constants, *constants),
-                rows=RowFilter(number, starts=of_level) if several or len(levels) > 1 else None,
-            )
-        )
-    return parts or [recognition]
 
 
 # -- boards with a column per stage -----------------------------------------------------------------------------

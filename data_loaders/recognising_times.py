@@ -11,6 +11,8 @@ from data_loaders.recognising_cells import Sample
 from data_loaders.recognising_columns import Pair
 from data_loaders.recognising_headers import Block
 
+#: How a moment is read from two columns.
+DAY_AND_TIME = "the day, with its time beside it"
 _TIME_OF_DAY = re.compile(r"\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?(?:\s?[ap]\.?m\.?)?", re.IGNORECASE)
 #: How the two headings differ: what a date is called, and what the time beside it is.
 _WORDS = (("date", "time"), ("datum", "uhrzeit"), ("datum", "zeit"), ("date", "heure"), ("fecha", "hora"),
@@ -34,9 +36,7 @@ def with_times(block: Block, samples: Mapping[int, Sample], pairs: Mapping[str, 
         wanted = {re.sub(rf"\b{date}\b", time, heading) for date, time in _WORDS} - {heading}
         cell = next((times.pop(one) for one in (*sorted(wanted), f"{heading} time") if one in times), None)
         if cell is not None:
-            together[name] = replace(
-                pair, cells=(pair.cells[0], cell), how="the day, with its time beside it"
-            )
+            together[name] = replace(pair, cells=(pair.cells[0], cell), how=DAY_AND_TIME)
     return together
 
 

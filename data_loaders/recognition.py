@@ -68,29 +68,36 @@ class Reshape:
     The long table has all raw columns as they are, then `value` (the number of a new raw column, which holds the
     part's cell) and `constants` (the numbers of further new raw columns, which hold the part's texts). The
     assignments of the recognition refer to these numbers. A row in which no part is filled gives nothing and is
-    counted as skipped ("no amounts in this row"). `row_no` is that of the grid row.
+    counted as skipped ("no amounts in this row"). `row_no` is that of the grid row. `filled_down` are raw columns
+    whose blank cells repeat the cell above: one cell merged over the rows of a group.
     """
 
     parts: tuple[Part, ...]
     value: int
     constants: tuple[int, ...]
     totals: tuple[Total, ...] = ()
+    filled_down: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
 class RowFilter:
-    """The rows that belong to this recognition: those whose raw column starts with one of the texts, or is one."""
+    """The rows that belong to this recognition: those that a raw column marks, or with `others` all but these.
+
+    It begins like one of `starts`, whatever the case, or is one of `texts` exactly (empty is the empty text).
+    """
 
     cell: int
     starts: tuple[str, ...] = ()
-    words: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
+    others: bool = False
 
 
 @dataclass(frozen=True)
 class SavedMapping:
     """What a person decided for headings seen before: kind, tool, and raw heading → contract column or None.
 
-    `answers` are those to questions about cells that hold for these headings only, such as what “$” means.
+    `answers` are those to questions about cells that hold for these headings only, such as what “$” means, and the
+    kind where a person said it.
     """
 
     fingerprint: str

@@ -9,12 +9,13 @@ from datetime import datetime
 import duckdb
 
 from data_loaders.staged import StagedTable, Table
-from data_loaders.staging_known import compare_with_known
+from data_loaders.staging_known import compare_with_known, standing_as_another_kind
 from data_loaders.staging_layout import lay_out
 from data_loaders.staging_rejects import refuse
 from data_loaders.staging_rows import type_rows
-from data_loaders.typing import decide
+from data_loaders.typing import Decisions, date_orders, decide
 from data_loaders.typing_event_logs import is_event_log
+from data_loaders.typing_numbers import DIVIDED_BY
 from warehouse.tables import quoted
 
 
@@ -36,15 +37,25 @@ def stage(
     staged = StagedTable()
     finish(cursor, staged)
     native = lay_out(cursor, table, staged)
-    decisions = decide(
-        cursor,
-        "raw",
-        table.recognition.assignments,
-        native,
-        answers=answers,
-        timezone=answers.get("timezone"),
-        person_key=person_key,
-    )
+    answers = {**answers, DIVIDED_BY: str(table.sheet.details.get("delimiter", ""))}
+
+    def decided(answers: Mapping[str, str]) -> Decisions:
+        return decide(
+            cursor,
+            "raw",
+            table.recognition.assignments,
+            native,
+            answers=answers,
+            timezone=answers.get("timezone"),
+            person_key=person_key,
+        )
+
+    decisions = decided(answers)
+    asked = {question.name.partition(".")[0] for question in decisions.questions}
+    if "date_order" in asked and table.recognition.rows is not None:
+        # What these few rows leave open, the other rows of the list may settle.
+        orders = date_orders(cursor, "raw_of_all_kinds", table.recognition.assignments, native)
+        decisions = decided({**orders, **answers})
     staged.questions += decisions.questions
     staged.warnings += decisions.warnings
     staged.timezone = decisions.timezone
@@ -56,6 +67,7 @@ def stage(
     # What takes the place of everything is not compared with what it replaces.
     if not replaces and not is_event_log(table.recognition):
         staged.questions += compare_with_known(cursor, table, given)
+        staged.warnings += standing_as_another_kind(cursor, table)
     return staged
 
 
@@ -64,6 +76,7 @@ def finish(cursor: duckdb.DuckDBPyConnection, staged: StagedTable) -> None:
     cursor.execute(f"DROP VIEW IF EXISTS {staged.relation}")
     cursor.execute("DROP TABLE IF EXISTS staged_rows")
     cursor.execute("DROP VIEW IF EXISTS raw")
+    cursor.execute("DROP VIEW IF EXISTS raw_of_all_kinds")
     cursor.execute("DROP TABLE IF EXISTS long_rows")
     for (name,) in cursor.execute(
         "SELECT table_name FROM duckdb_tables() WHERE temporary AND starts_with(table_name, 'people_')"

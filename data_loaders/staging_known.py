@@ -1,11 +1,13 @@
-"""A table against what is known of the same things already: another time zone, or another system."""
+"""A table against what is known of the same things already: another time zone, system, or kind of ticket."""
 
 from collections.abc import Mapping
 
 import duckdb
 
+from contracts import all_contracts
 from contracts.contract import ColumnType, columns
 from data_loaders.outcome import Option, Question
+from data_loaders.recognising_ticket_types import TICKETS
 from data_loaders.staged import Table
 from warehouse.tables import quoted
 
@@ -71,3 +73,28 @@ def compare_with_known(
             )
         ]
     return []
+
+
+def standing_as_another_kind(cursor: duckdb.DuckDBPyConnection, table: Table) -> list[str]:
+    """A sentence where tickets of a list that tells kinds apart stand from an earlier import as another kind."""
+    rows = table.recognition.rows
+    if rows is None or not rows.texts:
+        return []
+    sentences = []
+    for kind in TICKETS:
+        source = table.source if table.source != table.contract.kind else kind
+        if kind == table.contract.kind:
+            continue
+        ((count,),) = cursor.execute(
+            f"SELECT count(*) FROM staged s JOIN store.{quoted(kind)} k"
+            " ON k.row_key = s.row_key AND k.source = ? AND k.superseded_by IS NULL",
+            [source],
+        ).fetchall()
+        if count:
+            others = all_contracts()[kind].title.lower()
+            sentences.append(
+                f"{count:,} of these {table.contract.title.lower()} have numbers that stand among the {others} from an"
+                " earlier import. Where they are the same tickets they count twice: undo that import and load its file"
+                " again."
+            )
+    return sentences

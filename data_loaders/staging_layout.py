@@ -18,7 +18,10 @@ _LOOKED_AT = 16_384
 def lay_out(
     cursor: duckdb.DuckDBPyConnection, table: Table, staged: StagedTable
 ) -> Sequence[Mapping[str, int]]:
-    """Make the relation `raw` of the data rows and count the rest; returns the native counts per raw column."""
+    """Make the relation `raw` of the data rows and count the rest; returns the native counts per raw column.
+
+    Where the sheet has rows of other kinds too, all of them are in `raw_of_all_kinds`.
+    """
     recognition, sheet = table.recognition, table.sheet
     cursor.register("sheet_rows", _by_distinct_text(sheet.rows))
     below = sheet.rows_total - (recognition.first_data_row - 1)
@@ -42,6 +45,11 @@ def lay_out(
         ).fetchall()[0][0]
         staged.skipped_counts["row of another kind"] += other
     constants = "".join(f", {literal(text)} AS c{number}" for number, text in recognition.constants)
+    if recognition.rows is not None:
+        everything = " AND ".join(conditions[:-1])
+        cursor.execute(
+            f"CREATE OR REPLACE TEMP VIEW raw_of_all_kinds AS SELECT *{constants} FROM sheet_rows WHERE {everything}"
+        )
     data = f"SELECT *{constants} FROM sheet_rows WHERE {' AND '.join(conditions)}"
     native = list(sheet.native)
     for number, _ in recognition.constants:
@@ -81,13 +89,13 @@ def _put(native: list[dict[str, int]], number: int, counts: dict[str, int]) -> N
 
 
 def _row_filter(recognition: Recognition) -> str:
-    assert recognition.rows is not None
-    cell = f"upper(trim(coalesce(c{recognition.rows.cell}, '')))"
-    tests = [f"starts_with({cell}, {literal(start.upper())})" for start in recognition.rows.starts]
-    if recognition.rows.words:
-        words = ", ".join(literal(word.upper()) for word in recognition.rows.words)
-        tests.append(f"{cell} IN ({words})")
-    return "(" + " OR ".join(tests) + ")"
+    rows = recognition.rows
+    assert rows is not None
+    cell = f"coalesce(c{rows.cell}, '')"
+    tests = [f"starts_with(upper(trim({cell})), {literal(start.upper())})" for start in rows.starts]
+    if rows.texts:
+        tests.append(f"{cell} IN ({', '.join(map(literal, rows.texts))})")
+    return f"({'NOT ' if rows.others else ''}({' OR '.join(tests)}))"
 
 
 def _unpivot(
@@ -126,7 +134,11 @@ def _unpivot(
             f"SELECT *, c{part.cell} AS c{reshape.value}{texts}{flag} FROM grid "
             f"WHERE NOT {says_nothing(f'c{part.cell}', EMPTY_WORDS + EMPTY_VALUES)}"
         )
-    cursor.execute(f"CREATE OR REPLACE TEMP TABLE grid AS {data}")
+    down = ", ".join(
+        f"last_value(c{cell} IGNORE NULLS) OVER (ORDER BY row_no) AS c{cell}" for cell in reshape.filled_down
+    )
+    filled = f"SELECT * REPLACE ({down}) FROM ({data})" if down else data
+    cursor.execute(f"CREATE OR REPLACE TEMP TABLE grid AS {filled}")
     cursor.execute(f"CREATE OR REPLACE TEMP TABLE long_rows AS {' UNION ALL '.join(selects)}")
     cursor.execute("CREATE OR REPLACE TEMP VIEW raw AS SELECT * FROM long_rows")
     empty = cursor.execute(

@@ -25,7 +25,7 @@ from data_loaders.typing_words import decide_choice, decide_day_in_words, decide
 from data_loaders.typing_zone_names import with_distances, zone_in_heading, zone_notes
 from data_loaders.typing_zones import zone_named
 
-__all__ = ["Decision", "Decisions", "decide"]
+__all__ = ["Decision", "Decisions", "date_orders", "decide"]
 
 _DATES = (ColumnType.TIMESTAMP, ColumnType.DAY)
 _NUMBERS = (ColumnType.WHOLE, ColumnType.NUMBER, ColumnType.MONEY)
@@ -77,6 +77,23 @@ def decide(
         return decided
     settled, warnings = settle_endings(cursor, raw, decided.columns, assignments, answers)
     return replace(decided, columns=settled, warnings=(*decided.warnings, *warnings))
+
+
+def date_orders(
+    cursor: duckdb.DuckDBPyConnection,
+    raw: str,
+    assignments: Sequence[Assignment],
+    native: Sequence[Mapping[str, int]],
+) -> dict[str, str]:
+    """Which of day and month comes first in each column of dates, where the rows of `raw` settle it, as answers."""
+    dates = [a for a in assignments if a.column.type in _DATES and not a.words]
+    found = [typing_dates.survey(Cells(cursor, raw, "true", a, tuple(native))) for a in dates]
+    typing_dates.settle_orders(found, {})
+    return {
+        f"date_order.{column.name}": column.order
+        for column in found
+        if column.order is not None and not column.undecided and not column.torn
+    }
 
 
 def _decide(

@@ -42,6 +42,7 @@ ZENDESK = Source(
                    "hold_duration": "min"},
             # Here a new ticket is in nobody's hands yet, and an open one is.
             words={"state_category": {"in_progress": ("open",)}, "priority": {"1": ("urgent",)}},
+            ticket_types={"requests": ("task", "question")},
             # "Resolution time" is in hours, and the first resolution is not the last one.
             ignore=("resolution time", "assigned at", "summation column", "submitter",
                     "first resolution time in minutes"),
@@ -136,6 +137,7 @@ GLPI = Source(
                                 "__ en cours (planifié)", "2", "3"),
                 "on_hold": ("__ pending", "__ en attente", "4"), "resolved": ("__ solved", "__ résolu", "5"),
                 "closed": ("__ closed", "__ clos", "6")}},
+            ticket_types={"incidents": ("1",), "requests": ("2",)},
             ignore=("time to resolve + progress", "time to resolve exceeded", "last edit by", "total duration"),
         ),
     ),

@@ -22,7 +22,8 @@ class Export:
     texts in a column that mark a row as something else than data, with the reason. `first_of` are headings that
     several columns have and of which the first is meant. `notes` are sentences for the reader by column.
     `event_log` says that there is a row for every change of a ticket, from its first on, so that the log tells
-    when it began and ended.
+    when it began and ended. `ticket_types` are words by which this tool alone tells kinds of tickets apart: kind →
+    words. `one_kind` says that all rows are of the kind, whatever their column of types says.
     """
 
     kind: str
@@ -40,6 +41,8 @@ class Export:
     first_of: tuple[str, ...] = ()
     notes: Mapping[str, str] = field(default_factory=dict)
     event_log: bool = False
+    ticket_types: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    one_kind: bool = False
 
 
 @dataclass(frozen=True)

@@ -55,6 +55,8 @@ RABOBANK = Source(
                 "close_code": ("closure_code", "closure code"),
             },
             units={"calendar_duration": "h"},
+            # All of them are records of the incident process; the category says what the caller wanted.
+            one_kind=True,
         ),
     ),
 )
