@@ -1,5 +1,6 @@
 """Answers about incidents that are not one number: bands, limits, risks, causes (INC of the catalogue)."""
 
+import math
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -83,15 +84,23 @@ def _since_last(one: Reliability) -> str:
     if one.still_down:
         return "down at the as-of"
     if one.hours_since_last is None:
-        return "no failure in this scope"
+        return _without_failure(one)
     return f"{said(one.hours_since_last, 'hours')} since the last failure"
+
+
+def _without_failure(one: Reliability) -> str:
+    """How long a service was watched without failing: until it fails it will be longer, how much nobody knows."""
+    if one.service_hours <= 0:
+        return "no service hours in this scope"
+    return f"no failure in {one.service_hours:,.0f} hours of service time ({one.clock})"
 
 
 BETWEEN_FAILURES = Study(
     name="time_between_failures", id="INC-12", title="Mean time between failures of services",
     asks="How long does a service run before it fails?",
     formula="Service hours without failure over the number of failures (priority 1, 2 or major, overlapping ones"
-    " merged), all services together and each; below three failures only the count and the time since the last.",
+    " merged), all services together and each; below three failures only the count and the time since the last, without any the"
+    " service time watched.",
     source="ITIL", unit="hours", answer=reliability, figures=_between_failures, needs=("incidents",), columns=FAILS,
     by_part=True,
 )  # fmt: skip
@@ -104,19 +113,33 @@ def outages(w: Warehouse, scope: Scope) -> tuple[Reliability, ...]:
 
 def _availability(found: tuple[Reliability, ...]) -> Figures:
     hours = sum(one.service_hours for one in found)
+    failures = sum(one.failures for one in found)
+    failed = counted(failures, "failure") if failures else "No failure"
+    watched = f"{hours:,.0f} hours of service time of {counted(len(found), 'service')}"
     return Figures(
         1 - sum(one.down_hours for one in found) / hours if hours > 0 else None,
-        sum(one.failures for one in found),
+        _whole_hours(hours),
         reason="no service is known in this scope" if not found else "no service hours in this scope",
         points=tuple(
             Part(
-                one.availability, one.failures, part=one.service,
+                one.availability, _whole_hours(one.service_hours), part=one.service,
                 reason=None if one.availability is not None else "no service hours in this scope",
-                says=f"{one.down_hours * 60:,.0f} of {one.service_hours * 60:,.0f} minutes down ({one.clock})",
+                says=_outages(one) if one.failures else _without_failure(one),
             )
             for one in found
         ),
+        notes=(f"{failed} in {watched}; n counts these hours.",) if hours > 0 else (),
     )  # fmt: skip
+
+
+def _whole_hours(hours: float) -> int:
+    """The base of a share of time: what was watched and not how often it failed, which may be never."""
+    return math.ceil(hours)
+
+
+def _outages(one: Reliability) -> str:
+    down, whole = one.down_hours * 60, one.service_hours * 60
+    return f"{counted(one.failures, 'failure')}, {down:,.0f} of {whole:,.0f} minutes down ({one.clock})"
 
 
 AVAILABILITY = Study(
@@ -124,7 +147,8 @@ AVAILABILITY = Study(
     asks="For what share of its service hours is a service up?",
     formula="1 − time of major incidents (priority 1 or marked as major, parallel ones counted once, open ones until"
     " the as-of) within service hours over service hours, planned maintenance taken out of both; every one counts as a"
-    " full outage, so it is a lower bound. Service hours are those of the calendar, without one all hours.",
+    " full outage, so it is a lower bound. Service hours are those of the calendar, without one all hours; n counts"
+    " them, because without any failure the time watched is all that is known.",
     source="ITIL", unit="percent", answer=outages, figures=_availability, needs=("incidents",), columns=FAILS,
     by_part=True,
 )  # fmt: skip

@@ -200,8 +200,7 @@ def test_a_study_says_why_it_has_no_answer(study: Study, name: str) -> None:
         for number in (one.value, one.low, one.high):
             assert not isinstance(number, float) or math.isfinite(number), one
         assert one.n >= 0
-        # An availability is a share of hours; its n counts failures.
-        if study.unit == "percent" and isinstance(one.value, float) and study.id != "INC-13":
+        if study.unit == "percent" and isinstance(one.value, float):
             assert one.n > 0, f"a share of nothing: {one}"
         if one.low is not None and one.high is not None:
             assert one.low <= one.high

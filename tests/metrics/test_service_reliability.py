@@ -6,6 +6,8 @@ import pytest
 from metrics.availability import availability_of_parts
 from metrics.scope import Scope
 from metrics.service_reliability import incident_rate, reliability, seasonality, union
+from metrics.studies_incidents import AVAILABILITY, BETWEEN_FAILURES
+from metrics.study import answered
 from tests.rows import warehouse_with
 
 
@@ -105,3 +107,19 @@ def test_hours_are_those_of_the_reporting_time_zone():
     assert found.by_hour.loc[1, 13] == 0
     assert found.by_hour.shape == (7, 24)
     assert found.reason == "a month index needs 24 complete months, there are 0"
+
+
+def test_a_service_that_never_failed_was_watched_for_a_time():
+    """100 % with n = 0 would be a share of nothing, and a mean time between no failures is not known."""
+    calls = [
+        dict(number="1", service="Mail", opened="2026-01-01 00:00", resolved="2026-01-01 05:00", priority=3),
+        dict(number="2", service="Mail", opened="2026-01-10 23:00", resolved="2026-01-11 00:00", priority=4),
+    ]
+    warehouse = warehouse_with(incidents=calls)
+    there = answered(warehouse, AVAILABILITY, Scope())
+    assert (there.value, there.n) == (1, 240)
+    assert there.notes == ("No failure in 240 hours of service time of 1 service; n counts these hours.",)
+    assert there.points[0].says == "no failure in 240 hours of service time (24×7)"
+    between = answered(warehouse, BETWEEN_FAILURES, Scope())
+    assert (between.value, between.reason) == (None, "needs 3 failures, there are 0")
+    assert between.points[0].says == "no failure in 240 hours of service time (24×7)"

@@ -199,7 +199,10 @@ def test_failures_minute_by_minute(figure: Any, folder: Path, window: tuple[str,
     assert found["value"] == pytest.approx(1 - sum(lost.values()) / sum(there.values()), abs=1e-4)
     assert {point["part"] for point in found["points"]} == set(services)
     for point in found["points"]:
-        assert point["n"] == outages[point["part"]], point
+        assert point["n"] == -(-there[point["part"]] // 60), point
+        failed = outages[point["part"]]
+        words = f"{failed} failure{'s' if failed > 1 else ''}, " if failed else "no failure in "
+        assert point["says"].startswith(words), point
         assert point["value"] == pytest.approx(1 - lost[point["part"]] / there[point["part"]], abs=1e-4)
     lost, failures = failing("12")
     between = figure(folder / "all.duckdb", "INC-12", *asked)
