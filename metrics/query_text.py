@@ -233,7 +233,15 @@ class Question:
     def asked(self, by: str | None = None, *, columns: Sequence[str] | None = None) -> str:
         """The rows the question is about, measurable or not, with the columns it needs or those given."""
         needed = self.mentioned(by) if columns is None else columns
-        return self.known_state(columns=needed) + where(self.population() + self.in_period())
+        return self.known_state(columns=needed) + where(self.conditions())
+
+    def conditions(self) -> list[str]:
+        """The conditions a row must meet, the as-of written out: what is known beforehand is compared sooner."""
+        instant = "CAST($as_of AS TIMESTAMP)"
+        return [
+            re.sub(r"(?<!\$)\bas_of\b", instant, condition)
+            for condition in self.population() + self.in_period()
+        ]
 
 
 def counted_elsewhere(table: Table, scope: Scope) -> list[str]:

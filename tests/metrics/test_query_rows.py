@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import pytest
 
 from metrics import query_rows
@@ -64,7 +63,8 @@ def test_the_first_rows(
     monkeypatch.setattr(query_rows, "WIDER", wider)
     every = rows(warehouse, metric, scope)
     assert len(every)
-    pd.testing.assert_frame_equal(rows(warehouse, metric, scope, limit=limit), every.head(limit))
+    # As text: a column of text that is empty in the rows shown has another type in pandas.
+    assert rows(warehouse, metric, scope, limit=limit).to_csv() == every.head(limit).to_csv()
 
 
 def test_the_first_rows_left_out(warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
