@@ -15,7 +15,8 @@ COST_CENTER = ("cost centre", "cost center code", "kostenstelle", "centre de co�
                "centro de costos", "centro de custo", "centro di costo", "kostenplaats", "omkostningssted",
                "cost centre code", "nákladové středisko", "costcenter", "cc", "centre de coût", "cost object",
                "kostnadsställe", "kostsenter", "kostnadssted", "koststed", "mpk", "miejsce powstawania kosztów",
-               "centro costo", "centro coste", "cost ctr", "costcentre")
+               "centro costo", "centro coste", "cost ctr", "costcentre", "level name", "ccoste", "ceco",
+               "cost center name", "cost centre name", "kostenstellenbezeichnung", "centre de coût/ordre")
 PROJECT = ("project name", "wbs element", "wbs", "projekt", "projet", "proyecto", "projeto", "progetto",
            "psp-element", "psp element", "project code", "order", "internal order", "innenauftrag")
 SERVICE = ("service name", "it service", "dienst", "servicio", "serviço", "servizio", "application",
@@ -61,19 +62,26 @@ class Budget(Contract):
                         also_called=("calendar month", "period start", "mois", "mes", "mês", "mese", "date",
                                      "month start", "monat", "maand", "måned", "månad", "měsíc", "miesiąc",
                                      "year/month", "year month", "yearmonth", "month/year", "budget month",
-                                     "reporting month", "period", "periode", "période", "periodo", "período"))
+                                     "reporting month", "period", "periode", "période", "periodo", "período",
+                                     "time", "time period", "cost month", "fiscal month"))
     version: Choice = column(
         "Whether it was planned, spent or is expected.", example="budget", dimension="version",
         choices={"budget": ("budget", "plan", "planned", "budgeted", "soll", "prévu", "presupuesto", "orçamento",
                             "original budget", "approved budget", "target", "bud", "planwert", "bdg",
-                            "preventivo", "adopted", "appropriation", "geplant", "begroting", "budgetiert"),
+                            "preventivo", "adopted", "appropriation", "geplant", "begroting", "budgetiert",
+                            "planung", "planzahlen", "planansatz", "ansatz", "soll-kosten", "plankosten", "budget voté",
+                            "voté", "dotación", "previsto", "previsione iniziale", "stanziamento", "rozpočet",
+                            "original plan"),
                  "actual": ("actual", "actuals", "ist", "spent", "réel", "réalisé", "real", "realizado",
                             "consuntivo",
                             "act", "effective", "expenditure", "spend", "ytd actual", "istwert", "realisatie",
-                            "gasto real", "executado", "realisiert", "actual spend"),
+                            "gasto real", "executado", "realisiert", "actual spend", "istkosten", "ist-kosten",
+                            "réalisations", "mandaté", "impegnato", "pagato", "liquidado", "skutečnost", "actual cost",
+                            "actual costs", "act costs"),
                  "forecast": ("forecast", "fcst", "estimate", "outlook", "fc", "prognose", "prévision", "previsión",
                               "previsão", "previsione", "latest estimate", "le", "hochrechnung", "projection",
-                              "estimated", "pronóstico", "forecasted")},
+                              "estimated", "pronóstico", "forecasted", "vorschau", "erwartung", "atterrissage",
+                              "reforecast", "eac")},
         also_called=("scenario", "budget type", "amount type", "szenario", "scénario", "measure", "value type",
                      "data type", "plan version", "budget version", "type", "version type", "plan/ist", "ist/plan",
                      "soll/ist", "plan/actual", "budget/actual", "actual/budget", "budget/actual/forecast", "art",
@@ -87,7 +95,9 @@ class Budget(Contract):
     category: Text = column("The kind of cost as the source names it.", dimension="category", example="Licences",
                             also_called=("cost category", "account", "kostenart", "cost element", "expense type",
                                          "expense category", "catégorie", "categoría", "categoria", "kategorie",
-                                         "gl account", "budget category", "cost type", "budget line", "rubrique"))
+                                         "gl account", "budget category", "cost type", "budget line", "rubrique",
+                                         "account name", "ledger account", "gl account name", "account description",
+                                         "cost element name", "nature", "libellé nature", "kostenartengruppe"))
     kind_of_cost: Choice = column(
         "Whether it keeps things running, improves them, or builds new ones.", label="Run or change", example="run",
         dimension="type",

@@ -43,7 +43,7 @@ class Milestones(Contract):
     forecast: Day = column("The date expected now.", label="Forecast date", example="2026-06-15",
                            also_called=("forecast", "expected date", "current date", "forecast finish", "prognose",
                                         "revised date", "estimated date", "current forecast", "latest estimate",
-                                        "finish",
+                                        "finish", "due date", "due", "deadline", "target date", "end date",
                                         "fertig stellen", "prognosetermin", "date prévisionnelle",
                          "date estimée", "date actuelle", "date révisée", "fecha prevista", "fecha estimada",
                          "data prevista", "data stimata", "data estimada", "erwarteter termin",

@@ -25,18 +25,24 @@ class PlanItems(Contract):
     item: Identifier = column("The line's number in the plan.", label="Task ID", required=True, example="2.3",
                               also_called=("wbs", "outline number", "task no", "unique id", "nr", "wbs code", "id",
                                                             "vorgangsnummer", "psp-code", "gliederungsnummer", "edt",
-                                                            "n°", "activity id"))
+                                                            "n°", "activity id", "task number", "task code",
+                                                            "row id", "activity code", "identifiant"))
     name: Text = column("The task.", label="Task name", required=True, example="Migrate customer data",
-                        also_called=("task", "activity", "vorgangsname", "nom de la tâche", "activity name"))
+                        also_called=("task", "activity", "vorgangsname", "nom de la tâche", "activity name",
+                                     "nombre de tarea", "nome attività", "nome da tarefa", "taaknaam", "vorgang",
+                                     "aufgabenname", "tarea", "attività"))
     client: Text = column("The client.", label="Client", dimension="client", also_called=("customer",))
     owner: Person = column("Who does it, as a keyed hash.", label="Task owner", example="K. Holm",
                            also_called=("owner", "resource names", "responsible", "assigned to", "ressourcennamen"))
     start: Day = column("Planned start.", label="Start", example="2026-04-01", also_called=("start date", "anfang",
-                                                                                          "début", "planned start"))
+                                                                                          "début", "planned start",
+                                                                                          "comienzo", "inizio",
+                                                                                          "início", "begin"))
     finish: Day = column("Planned end.", label="Finish", example="2026-04-14",
                          also_called=("end", "end date", "due", "due date", "ende", "fin", "finish date",
                                       "fertig stellen",
-                                      "fertigstellung", "geplantes ende", "planned finish"))
+                                      "fertigstellung", "geplantes ende", "planned finish", "einde", "fine",
+                                      "fecha fin", "data fine", "término"))
     duration_days: Number = column("Planned duration in days.", label="Duration (days)", unit="d", example="10",
                                    also_called=("duration", "dauer", "durée"))
     actual_start: Day = column("When it started.", label="Actual start")

@@ -30,6 +30,7 @@ from data_loaders.recognising_kinds import (
 )
 from data_loaders.recognising_measures import describe_measures
 from data_loaders.recognising_mixed_scores import by_measure
+from data_loaders.recognising_percent import with_fractions
 from data_loaders.recognising_rates import describe_rates
 from data_loaders.recognising_records import describe, describe_stages
 from data_loaders.recognising_several_kinds import split_by_numbers, split_by_types
@@ -64,6 +65,13 @@ def recognise(
     `known` are mappings used before by the fingerprint of the headings; `answers` are those of the reader:
     `kind` (a kind or "none") and `map.<heading>` (a column or "none"), `kind.<sheet>` for one sheet only.
     """
+    return [with_fractions(one, sheet) for one in _recognise_parts(sheet, file, known, answers)]
+
+
+def _recognise_parts(
+    sheet: Sheet, file: str, known: Mapping[str, SavedMapping], answers: Mapping[str, str]
+) -> list[Recognition]:
+    """The tables of a sheet, one below the other and beside each other."""
     parts = stacked(sheet, known_headings())
     if len(parts) == 1:
         return _recognise_tables(sheet, file, known, answers)

@@ -143,7 +143,7 @@ def match(
     """Take every heading of the block as a column of the kind where it can be one; each is used once."""
     contract = all_contracts()[kind]
     known = columns(contract)
-    numbering = contract.key[0] if len(contract.key) == 1 else None
+    numbering = contract.key[0] if len(contract.key) == 1 else "item" if kind == "plan_items" else None
     ignored = {normalised(h) for h in export.ignore} if export else set()
     own = own_headings(export) if export else {}
     candidates: list[tuple[float, int, int, str, str, str]] = []
@@ -162,11 +162,8 @@ def match(
                     candidates.append((0.1 - quality, place, cell, "vendor_number", text, how))
                 # Words under "Item" are what was ordered; the line of the order is a number.
                 words = (kind, name) == ("purchase_orders", "item") and samples[cell].numbers < 0.5
-                if kind == "survey_responses" and text == "survey id":
-                    # Where every row has its own it numbers the answers, else it names the survey.
-                    each = not repeats(samples[cell]) and samples[cell].distinct == len(samples[cell].spoken)
-                    if each != (name == "response"):
-                        continue
+                if text == "survey id" and _numbers_answers(samples[cell]) != (name == "response"):
+                    continue
                 # What numbers the rows tells them apart, unless the list has a row for every change.
                 again = name == numbering and repeats(samples[cell]) and not (export and export.event_log)
                 less = 0.2 * account + 0.2 * words + 0.2 * again
@@ -191,10 +188,30 @@ def match(
             repeated.append((name, same))
         pairs[name] = Pair(known[name], cells_taken, -minus_quality, rarity(text), how)
         used.update(cells_taken)
+    if kind == "plan_items":
+        pairs |= _told_apart_by_name(known["item"], pairs, samples)
     settled = {block.names[c] for c in used}
     return Matching(
         kind, pairs, tuple(m for m in dict.fromkeys(misshapen) if m[0] not in settled), tuple(repeated)
     )
+
+
+def _numbers_answers(sample: Sample) -> bool:
+    """Whether a survey's identifier is another one in every row: then it numbers the answers and names no survey."""
+    return not repeats(sample) and sample.distinct == len(sample.spoken)
+
+
+def _told_apart_by_name(
+    item: Column, pairs: Mapping[str, Pair], samples: Mapping[int, Sample]
+) -> dict[str, Pair]:
+    """The names of the tasks of a plan as what tells them apart, where nothing numbers them and each stands once."""
+    planned = pairs.keys() & {"predecessors", "duration_days", "percent_complete", "baseline_finish"}
+    if "item" in pairs or not planned or not {"name", "start", "finish"} <= pairs.keys():
+        return {}
+    cells = pairs["name"].cells
+    if samples[cells[0]].distinct < len(samples[cells[0]].spoken):
+        return {}
+    return {"item": Pair(item, cells, 0.8, 0.5, "the names, which tell the tasks apart")}
 
 
 def _counts_rows(heading: str, sample: Sample) -> bool:
@@ -271,6 +288,8 @@ def _texts(heading: str, source: Source | None) -> list[tuple[str, float]]:
         texts.append((normalised(followed[1]), 0.94))
     without_unit = " ".join(_UNIT.sub(" ", exact).split())
     texts += [(text, 0.93) for text in (_PREFIXES.sub("", exact), without_unit) if text != exact]
+    if len(exact) > 5 and exact.endswith("s"):
+        texts.append((exact[:-1], 0.9))
     return [(text, quality) for text, quality in texts if text]
 
 

@@ -12,10 +12,18 @@ from data_loaders.recognising_cells import Sample
 from data_loaders.recognising_currency import CurrencySaid, currency_in_cells
 from data_loaders.recognising_grid_rows import grid_rows
 from data_loaders.recognising_grids import Grid, grid_questions
-from data_loaders.recognising_grids_down import ACROSS, HEADINGS, across_question, months_of, sums_months_up
+from data_loaders.recognising_grids_down import (
+    ACROSS,
+    HEADINGS,
+    across_question,
+    month_number,
+    months_of,
+    sums_months_up,
+)
 from data_loaders.recognising_kinds import Surveyed
 from data_loaders.recognising_measures import in_hours, measure_said
-from data_loaders.recognising_periods import Period
+from data_loaders.recognising_period_cells import is_calendar_year
+from data_loaders.recognising_periods import Period, period_of
 from data_loaders.recognising_records import new_columns
 from data_loaders.recognising_rows import not_data
 from data_loaders.recognition import Assignment, Part, Recognition, Reshape
@@ -46,7 +54,9 @@ def describe_grid_down(table: Surveyed, grid: Grid) -> Recognition | None:
 def _recognition(table: Surveyed, grid: Grid, kind: str, measure: str, across: str | None) -> Recognition:
     block, value, known = table.block, table.width, columns(all_contracts()[kind])
     assert grid.down is not None
-    month, texts, questions = _months(table, grid, kind)
+    month, texts, questions = (
+        _months(table, grid, kind) if grid.years is None else _of_years(table, grid, kind)
+    )
     is_budget = kind == "budget"
     if is_budget:
         questions += (() if across else (across_question(grid),)) + grid_questions(grid, grid.version)
@@ -74,7 +84,8 @@ def _recognition(table: Surveyed, grid: Grid, kind: str, measure: str, across: s
         ),
         unmapped=tuple((cell, block.names[cell]) for cell in block.cells if cell not in used),
         reasons=_reasons(grid, parts, known, across), looks_most_like=all_contracts()[kind].title.lower(),
-        fingerprint=table.fingerprint, questions=questions, reshape=Reshape(parts, value, numbers, grid.totals),
+        fingerprint=table.fingerprint, questions=questions,
+        reshape=Reshape(parts, value, numbers, grid.totals, () if grid.years is None else (grid.years,)),
         constants=constants, skip=tuple(skip), warnings=(*warnings, *unequal, *said.warnings),
     )  # fmt: skip
 
@@ -103,6 +114,31 @@ def _months(
     return Assignment(known["month"], (grid.down,), heading, words=words), {}, asked
 
 
+def _of_years(
+    table: Surveyed, grid: Grid, kind: str
+) -> tuple[Assignment, dict[str, str], tuple[Question, ...]]:
+    """The month of each row, of the year in one column and the month in the next; fiscal years end in their year."""
+    assert grid.down is not None
+    assert grid.years is not None
+    column, first_index = columns(all_contracts()[kind])["month"], table.block.first_index
+    said, named = (
+        dict.fromkeys(text for text in table.cells.columns[cell].slice(first_index).to_pylist() if text)
+        for cell in (grid.years, grid.down)
+    )
+    months = [(text, number) for text in named if (number := month_number(text)) is not None]
+    calendar = is_calendar_year(table.block.raw_names.get(grid.years, ""))
+    words = {}
+    for text in said:
+        year = period_of(text)
+        for month, number in months if year and year.year and year.what == "year" else ():
+            before = not calendar and months[0][1] > 1 and number >= months[0][1]
+            words[normalised(f"{text} {month}")] = (
+                f"{(year.year or 0) - before:04d}-{number:02d}-01" if year else ""
+            )
+    heading = table.block.names[grid.down]
+    return Assignment(column, (grid.years, grid.down), heading, words=words, joined=True), {}, ()
+
+
 def _first_day(period: Period, year: int | None, first: int) -> str | None:
     """The first day of a month; without a year of its own, in the fiscal year that ends in `year`."""
     if period.number is None or (period.year is None and year is None):
@@ -129,8 +165,9 @@ def _currency(table: Surveyed, grid: Grid) -> CurrencySaid:
 def _rows(table: Surveyed, grid: Grid) -> tuple[list[Skipped], list[str]]:
     """The rows that are no month, and what does not add up; totals by name are checked as well."""
     assert grid.down is not None
-    known = [one for one in not_data(table.cells, table.block, None, [grid.down]) if one.why != "total"]
-    more, warnings, _ = grid_rows(table.cells, table.block, grid, [grid.down], known, sums_months_up)
+    labels = [grid.down] if grid.years is None else [grid.down, grid.years]
+    known = [one for one in not_data(table.cells, table.block, None, labels) if one.why != "total"]
+    more, warnings, _ = grid_rows(table.cells, table.block, grid, labels, known, sums_months_up)
     return [*known, *more], warnings
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 
 from contracts.contract import normalised
 from data_loaders.outcome import Skipped
@@ -49,15 +50,25 @@ def grid_rows(
     crore = any(_IN_RUPEES.search(text) for text in texts)
     above: list[dict[int, float]] = []
     differing: list[int] = []
-    for i, row_no in enumerate(numbers):
-        if row_no in taken:
-            continue
-        label = next((str(columns[c][i]).strip() for c in labels if c in columns and columns[c][i]), "")
-        amounts = {
+    spoken = [
+        next((str(columns[c][i]).rstrip() for c in labels if c in columns and columns[c][i]), "")
+        for i in range(len(numbers))
+    ]
+    read = [
+        {
             c: value
             for c in grid.periods
             if c in columns and (value := amount_of(columns[c][i], crore=crore)) is not None
         }
+        for i in range(len(numbers))
+    ]
+    data = [i for i, row_no in enumerate(numbers) if row_no not in taken]
+    heads = _heads_of_groups(data, spoken, read, sums_up)
+    for i in data:
+        row_no, label, amounts = numbers[i], spoken[i].strip(), read[i]
+        if i in heads:
+            skipped.append(Skipped(row_no, "total of the rows below it", label[:200]))
+            continue
         if not amounts:
             version = version_in(label) if len(normalised(label).split()) <= 4 else None
             if version is not None:
@@ -77,6 +88,79 @@ def grid_rows(
         listed = ", ".join(map(str, differing[:10])) + ("…" if len(differing) > 10 else "")
         warnings.append(f"In {rows} the total column differs from the sum of its periods: row {listed}.")
     return skipped, warnings, versions
+
+
+def _heads_of_groups(
+    data: Sequence[int],
+    labels: Sequence[str],
+    amounts: Sequence[Mapping[int, float]],
+    sums_up: Callable[[str], bool],
+) -> set[int]:
+    """The rows that add up the rows below them: the head of a group stands above its parts, and may have heads in it.
+
+    Without the word "total" they must be the exact sum of two rows or more, in amounts that change from period to
+    period; where the parts are indented, of one row or more.
+    """
+    heads: set[int] = set()
+    below: list[int] = []
+    for i in reversed(data):
+        own = amounts[i]
+        if not own or TOTAL.match(labels[i].strip()) or sums_up(labels[i].strip()):
+            below.clear()  # the rows of another group follow, or another version
+            continue
+        if _sums_next_rows(i, below, labels, amounts):
+            heads.add(i)
+        else:
+            below.append(i)
+    return heads
+
+
+def _sums_next_rows(
+    i: int, below: Sequence[int], labels: Sequence[str], amounts: Sequence[Mapping[int, float]]
+) -> bool:
+    own = {cell: value for cell, value in amounts[i].items() if value}
+    indent = len(labels[i]) - len(labels[i].lstrip())
+    deeper = bool(below) and len(labels[below[-1]]) - len(labels[below[-1]].lstrip()) > indent
+    if len(own) < (2 if deeper else MONTHS_OF_A_GRID) or max(map(abs, own.values())) < 10:
+        return False
+    if not deeper and len({round(value, 2) for value in own.values()}) < 3:
+        return False
+    summed = dict.fromkeys(amounts[i], 0.0)
+    for count, part in enumerate(reversed(below), start=1):
+        for cell in summed:
+            summed[cell] += amounts[part].get(cell, 0.0)
+        if count + deeper >= 2 and all(
+            abs(summed[cell] - value) <= max(0.0005 * abs(value), 0.051 * count)
+            for cell, value in amounts[i].items()
+        ):
+            return True
+    return False
+
+
+def merged_down(cells: SheetCells, block: Block, labels: Sequence[int], taken: set[int]) -> tuple[int, ...]:
+    """The first label of a grid, where one cell stands for a group of rows and the others below it are blank.
+
+    Every group must have its own cell, and two rows or more, or repeat what stands beside it in another group. `taken`
+    are rows that are not data.
+    """
+    if len(labels) < 2 or labels[0] != min(block.cells):
+        return ()
+    numbers = cells.numbers.slice(block.first_index).to_pylist()
+    data = [i for i, row_no in enumerate(numbers) if row_no not in taken]
+    first = cells.columns[labels[0]].slice(block.first_index).to_pylist()
+    places = [place for place, i in enumerate(data) if first[i]]
+    if not places or places[0] != 0 or len(places) > 0.7 * len(data):
+        return ()
+    names = [str(first[data[place]]).strip() for place in places]
+    others = [cells.columns[cell].slice(block.first_index).to_pylist() for cell in labels[1:]]
+    beside = [tuple(column[i] for column in others) for i in data]
+    if len(set(names)) < len(names) or not all(any(row) for row in beside):
+        return ()
+    areas = cells.sheet.details.get("merged", ())
+    drawn = any(left == right == labels[0] and top < low for top, left, low, right in areas)
+    sizes = [low - top for top, low in pairwise((*places, len(data)))]
+    grouped = len(places) > 1 and all(size >= 2 for size in sizes)
+    return (labels[0],) if drawn or grouped or len(set(beside)) < len(beside) else ()
 
 
 def _is_total_row(

@@ -15,7 +15,7 @@ from data_loaders.outcome import Skipped
 from data_loaders.recognising_cells import Sample
 from data_loaders.recognising_columns import Pair, match
 from data_loaders.recognising_currency import CurrencySaid, currency_in_cells
-from data_loaders.recognising_grid_rows import grid_rows
+from data_loaders.recognising_grid_rows import grid_rows, merged_down
 from data_loaders.recognising_grids import Grid, grid_questions, parts_of
 from data_loaders.recognising_headers import Block, column_letter
 from data_loaders.recognising_kinds import Surveyed
@@ -50,6 +50,7 @@ class GridTable:
     grid: Grid
     beside: Mapping[str, Pair]
     warnings: tuple[str, ...]
+    merged: tuple[int, ...] = ()
 
 
 def describe_grid(table: Surveyed, grid: Grid) -> list[Recognition]:
@@ -71,7 +72,8 @@ def describe_grid(table: Surveyed, grid: Grid) -> list[Recognition]:
     skip = not_data(cells, block, None, labels)
     more, warnings, versions = grid_rows(cells, block, grid, labels, skip)
     skip += more
-    described = GridTable(grid, beside, tuple(warnings))
+    merged = merged_down(cells, block, labels, {skipped.row for skipped in skip})
+    described = GridTable(grid, beside, tuple(warnings), merged)
     segments = _segments(table, grid, versions)
     if len(segments) == 1:
         return [_recognition(table, described, segments[0][0], skip)]
@@ -197,9 +199,12 @@ def _recognition(
         kind=kind, tool=None, certainty="sure", score=5.0, header_rows=block.header_rows,
         first_data_row=block.first_data_row, assignments=assignments,
         unmapped=tuple((cell, block.names[cell]) for cell in block.cells if cell not in used),
-        reasons=_grid_reasons(block, grid, beside, parts, version), looks_most_like=all_contracts()[kind].title.lower(),
+        reasons=(
+            *_grid_reasons(block, grid, beside, parts, version),
+            *(f"a blank cell of “{block.names[c]}” repeats the one above it" for c in described.merged),
+        ), looks_most_like=all_contracts()[kind].title.lower(),
         fingerprint=table.fingerprint, questions=(*asked, *periods.questions),
-        reshape=Reshape(parts, value, numbers, grid.totals), constants=constants, skip=tuple(skip),
+        reshape=Reshape(parts, value, numbers, grid.totals, described.merged), constants=constants, skip=tuple(skip),
         warnings=(*described.warnings, *said.warnings), left_out=left_out,
     )  # fmt: skip
 

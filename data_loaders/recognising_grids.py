@@ -31,7 +31,8 @@ MONTHS_OF_A_GRID = 6
 class Grid:
     """The period columns of a block: `what` they are, their parts, columns that are totals, and what is unknown.
 
-    Where periods stand `down` a column, the parts are named by what stands `across` (a column of the budget).
+    Where periods stand `down` a column, the parts are named by what stands `across` (a column of the budget), and
+    `years` is the column that says the year of each month, where there is one.
     """
 
     what: str
@@ -43,10 +44,17 @@ class Grid:
     version: str | None
     down: int | None = None
     across: str | None = None
+    years: int | None = None
 
     def cells(self) -> set[int]:
         """Every raw column that is a period, or a total of periods."""
-        return {*self.periods, *(total.cell for total in self.totals), *(cell for cell, _ in self.left_out)}
+        beside = () if self.years is None else (self.years,)
+        return {
+            *self.periods,
+            *(total.cell for total in self.totals),
+            *(c for c, _ in self.left_out),
+            *beside,
+        }
 
 
 def period_headings(cells: SheetCells) -> frozenset[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from contracts.budget import Budget
 from contracts.contract import columns, normalised
@@ -47,10 +48,15 @@ def grid_down(
     saved: SavedMapping | None,
 ) -> Grid | None:
     """The grid of a block with a month in every row and numbers under several names; None for any other table."""
-    when = next((cell for cell in block.cells if samples[cell].spoken), None)
-    if when is None or len(months_of(samples[when].texts)) < FEWEST_MONTHS:
-        return None
-    beside = [cell for cell in block.cells if cell != when and samples[cell].spoken]
+    filled = [cell for cell in block.cells if samples[cell].spoken]
+    years, when = next(
+        ((a, b) for a, b in pairwise(filled[:2]) if _year_and_month(samples[a], samples[b])), (None, None)
+    )
+    if when is None:
+        when = filled[0] if filled else None
+        if when is None or len(months_of(samples[when].texts)) < FEWEST_MONTHS:
+            return None
+    beside = [cell for cell in filled if cell not in (when, years)]
     if any(samples[cell].numbers < 0.8 or samples[cell].dates >= 0.5 for cell in beside):
         return None
     named, totals = _parts(block, beside)
@@ -63,8 +69,29 @@ def grid_down(
     return Grid(
         "down", named, tuple(_total(block, named, cell) for cell in totals), (), unit_said(told, headings),
         year_said(told, answers), version_said(told, answers), when,
-        _across(block, when, named, told, answers, saved),
+        _across(block, when, named, told, answers, saved), years,
     )  # fmt: skip
+
+
+def _year_and_month(years: Sample, months: Sample) -> bool:
+    """Whether one column holds years and the next the months of each, by name or number."""
+    said = [period_of(text) for text in years.spoken if not is_total(text)]
+    if not said or any(period is None or period.what != "year" for period in said):
+        return False
+    numbers = [month_number(text) for text in months.spoken if not sums_months_up(text)]
+    return len(set(numbers)) >= FEWEST_MONTHS and None not in numbers
+
+
+def month_number(text: str) -> int | None:
+    """The number of a month named without a year, in words or by its number; None for anything else.
+
+    >>> month_number("Feb"), month_number("02"), month_number("Feb 2026"), month_number("14")
+    (2, 2, None, None)
+    """
+    if text.strip().isdigit():
+        return int(text) if 1 <= int(text) <= 12 else None
+    period = period_of(text)
+    return period.number if period is not None and period.what == "month" and period.year is None else None
 
 
 def _parts(block: Block, beside: Sequence[int]) -> tuple[dict[int, Period], list[int]]:

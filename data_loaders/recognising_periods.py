@@ -120,10 +120,10 @@ def version_in(text: str) -> str | None:
 def year_in(text: str) -> int | None:
     """The one fiscal or calendar year a text speaks of; None for none or several.
 
-    >>> year_in("FY07_Q1-pg-1.csv"), year_in("Budget 2026"), year_in("2025/26"), year_in("FY2024-2026")
+    >>> year_in("FY07_Q1-pg-1.csv"), year_in("Budget 2026"), year_in("FY2025/26"), year_in("FY2024-2026")
     (2007, 2026, 2026, None)
     """
-    spread = re.search(rf"\b({_YEAR})\s*[/–-]\s*(\d{{2}}|{_YEAR})\b", text)
+    spread = re.search(rf"(?<![\d.,])({_YEAR})\s*[/–-]\s*(\d{{2}}|{_YEAR})(?![\d]|[-/.]\d)", text)
     if spread and int(spread.group(2)) % 100 == (int(spread.group(1)) + 1) % 100:
         return int(spread.group(1)) + 1
     years = {int(y) for y in re.findall(rf"(?<![\d.,]){_YEAR}(?!\d|[.,]\d)", text)}

@@ -17,6 +17,9 @@ _PROJECT = re.compile(
     r"(?:project|projekt|projet|proyecto|progetto|projeto|programme)(?:[ -]?(?:name|title))?\s*(?:[:=–-]\s*(.*))?",
     re.IGNORECASE,
 )
+#: What stands beside the name of a project in the rows above its plan.
+_NAMES_OF_IT = frozenset({"project name", "project title", "projektname", "nom du projet", "nombre del proyecto",
+                          "nome progetto", "nome do projeto", "plan name"})  # fmt: skip
 #: Kinds whose rows belong to one project, which may be asked; kinds whose entries are of one sort, which may not.
 _OF_A_PROJECT, _OF_A_SORT = ("plan_items", "milestones"), ("calendars", "portfolio")
 #: Plurals and longer names of the sorts of entries, as sheets and files are called.
@@ -65,7 +68,7 @@ def _project_in(told: Sequence[str]) -> str | None:
         found = _PROJECT.fullmatch(text.strip())
         if found and found[1]:
             return found[1].strip() or None
-        if found and text.rstrip().endswith(":") and following:
+        if found and following and (text.rstrip().endswith(":") or normalised(text) in _NAMES_OF_IT):
             return following.strip()
     return None
 

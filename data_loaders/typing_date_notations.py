@@ -50,7 +50,7 @@ _TIME = (
     r"(?P<half>\s?[AaPp][Mm])?"
 )
 _OFFSET = r"(?P<gap>\s?)(?P<zone>Z|z|UTC|GMT|utc|gmt)?(?P<offset>[+-]\d{2}(?::?\d{2})?)?"
-_REST = rf"(?:(?P<join>[Tt]|\s+|,\s*|\s*-\s+|\s*;\s*){_TIME}{_OFFSET})?"
+_REST = rf"(?:(?P<join>[Tt]|\s+|,\s*|\s*-\s+|\s*;\s*|[-:]){_TIME}{_OFFSET})?"
 _NUMERIC = re.compile(r"(?P<a>\d{1,4})(?P<sep>\s?[-/.]\s?)(?P<b>\d{1,2})(?P=sep)(?P<c>\d{1,4})" + _REST)
 _MONTH = "(?P<month>" + "|".join(_ENGLISH) + ")"
 _NAMED = tuple(
@@ -66,6 +66,8 @@ _NAMED = tuple(
 )
 #: As C and Java print a moment, the year behind time and zone: "Nov 01 10:00:00 CET 2026".
 _YEAR_LAST = re.compile(rf"{_MONTH} +\d{{1,2}} {_TIME}{_OFFSET} (?P<year>\d{{4}})", re.IGNORECASE)
+#: What planning tools put behind a day: “A” where it is the actual one, “*” where it is held there.
+_MARKED = re.compile(r"^([^:]*\d)(?: A\*?|\*)\s*$")
 _ZERO = re.compile(r"0*[0\s/.:\-T]*0")
 _OPEN_ENDED = re.compile(r"(?:9999[-/.]?12[-/.]?31|31[-/.]12[-/.]9999|12[-/.]31[-/.]9999).*", re.DOTALL)
 
@@ -85,6 +87,7 @@ class Preparation:
     weekdays: frozenset[str] = frozenset()
     connectors: frozenset[str] = frozenset()
     zone_again: bool = False
+    marked: bool = False
 
     def __or__(self, other: Preparation) -> Preparation:
         return Preparation(
@@ -95,12 +98,13 @@ class Preparation:
             self.weekdays | other.weekdays,
             self.connectors | other.connectors,
             self.zone_again or other.zone_again,
+            self.marked or other.marked,
         )
 
     @property
     def needed(self) -> bool:
         """Whether anything must be done at all."""
-        return self.lowers or self.spaces or self.half_days or self.zone_again
+        return self.lowers or self.spaces or self.half_days or self.zone_again or self.marked
 
     @property
     def lowers(self) -> bool:
@@ -113,6 +117,8 @@ class Preparation:
             text = f"regexp_replace({text}, '{SPACES}+', ' ', 'g')"
         if self.zone_again:
             text = f"regexp_replace({text}, {quoted(_ZONE_AGAIN.pattern)}, '\\1')"
+        if self.marked:
+            text = f"regexp_replace({text}, {quoted(_MARKED.pattern)}, '\\1')"
         if self.lowers:
             text = f"lower({text})"
         if self.weekdays:
@@ -307,6 +313,9 @@ def _made_plain(text: str) -> tuple[str, Preparation] | None:
     if _ZONE_AGAIN.search(text):
         text = _ZONE_AGAIN.sub(r"\1", text)
         preparation |= Preparation(zone_again=True)
+    if _MARKED.search(text):
+        text = _MARKED.sub(r"\1", text)
+        preparation |= Preparation(marked=True)
     if _HALF_DAY.search(text):
         text = _HALF_DAY.sub(lambda m: f" {m[1] or m[2]}m", text)
         preparation |= Preparation(half_days=True)

@@ -31,6 +31,12 @@ QUOTED_OTHERWISE = (INVERSE, NEGATIVE_IS_INVERSE)
 DAYS_OF_HOURS = re.compile(r"days of (\d+(?:\.\d+)?) h")
 #: The unit of a count that counts the first group as well, so that changes are one less.
 STATIONS = "stations"
+#: The unit of shares that are fractions whatever their heading says, because the spreadsheet shows them in percent.
+FRACTION = "fraction"
+#: The answer that says, of a text file itself, what divides its cells.
+DIVIDED_BY = "delimiter"
+#: Currencies that have thousandths.
+_THOUSANDTHS = frozenset({"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"})
 
 
 def settle_marks(columns: Sequence[NumberColumn], answers: Mapping[str, str]) -> list[Question]:
@@ -52,6 +58,8 @@ def settle_marks(columns: Sequence[NumberColumn], answers: Mapping[str, str]) ->
         elif column.mark is None and column.doubtful and not column.both and len(shown) == 1:
             column.mark = next(iter(shown))
             column.why = "as in the other columns of the table"
+        elif answers.get(DIVIDED_BY) == "," and _is_money_of_hundredths(column) and "," in column.example:
+            column.mark, column.why = "point", "in a text divided by commas an amount has no decimal comma"
         elif _must_be_thousands(column):
             column.mark = "comma" if "." in column.example else "point"
             column.why = "whole numbers have no decimals"
@@ -66,6 +74,16 @@ def _must_be_thousands(column: NumberColumn) -> bool:
     if column.mark or column.both or not column.doubtful or column.cells.column.type is not ColumnType.WHOLE:
         return False
     return bool(column.cells.glimpse(column.matches(r"\d+[.,](?:[1-9]\d\d|\d[1-9]\d|\d\d[1-9])"), 1))
+
+
+def _is_money_of_hundredths(column: NumberColumn) -> bool:
+    """Whether three digits after a mark are thousands by what they are: amounts in whole units of a currency."""
+    money = column.cells.column.type is ColumnType.MONEY and column.name != "net_price"
+    scaled = (
+        scale_of(column.cells.assignment.unit) != 1.0 or column.signs.thousands or column.signs.sides.scaled
+    )
+    undecided = column.mark is None and column.doubtful and not column.both
+    return bool(money and undecided and not scaled and not _THOUSANDTHS & column.told.keys())
 
 
 def _mark_question(column: NumberColumn) -> Question:
@@ -170,15 +188,22 @@ def decide_numbers(column: NumberColumn) -> Typed:
     return Typed(decision, warnings=_warnings(column))
 
 
+#: Shares that do not stay below one percent in a whole column.
+_RARELY_SMALL = ("percent_complete", "csat_percent", "target", "floor")
+
+
 def _in_percent(column: NumberColumn) -> bool:
     cells = column.cells
     if cells.column.unit != "percent" or column.percent:
         return False
     unit = (cells.assignment.unit or "").strip().lower()
-    if unit:
+    kinds = cells.kinds
+    typed = kinds.get("number", 0) > kinds.get("text", 0)
+    if unit and unit != FRACTION and not (typed and column.name in _RARELY_SMALL):
         return unit in ("%", "percent", "pct")
     largest = cells.aggregates(f"max(abs({column.number}))")[0]
-    return isinstance(largest, float) and largest > 2
+    # A spreadsheet keeps 40 % as 0.4: under a heading with “%”, too, a plan is not done by 1 % at most.
+    return isinstance(largest, float) and largest > (10 if unit == FRACTION else 1 if unit else 2)
 
 
 def _how(column: NumberColumn) -> str:

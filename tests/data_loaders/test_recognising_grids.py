@@ -214,3 +214,51 @@ def test_the_numbers_from_one_to_twelve_across_are_periods():
     assert sorted(columns_of(rows, "fiscal_year", "period", "amount")) == [
         (2026, n + 1, 100.0 + n) for n in range(12)
     ]
+
+
+HALF_YEAR = "Jan,Feb,Mar,Apr,May,Jun"
+
+
+def test_heads_of_groups_that_add_up_the_rows_below_them_are_not_counted_twice() -> None:
+    rows = {"Licences": [10, 20, 30, 40, 50, 60], "Hosting": [1, 2, 3, 4, 5, 7], "Projects": [9, 8, 7, 6, 5, 4],
+            "Consulting": [100, 0, 50, 0, 20, 11]}  # fmt: skip
+    run = [a + b for a, b in zip(rows["Licences"], rows["Hosting"], strict=True)]
+    change = [a + b for a, b in zip(rows["Projects"], rows["Consulting"], strict=True)]
+
+    def line(name: str, values: list[int]) -> str:
+        return ",".join([name, *map(str, values)])
+
+    table = "\n".join(
+        [
+            f"Cost element,{HALF_YEAR}", line("IT Run", run), *(line(n, rows[n]) for n in ("Licences", "Hosting")),
+            line("IT Change", change), *(line(n, rows[n]) for n in ("Projects", "Consulting")),
+            line("Total IT", [a + b for a, b in zip(run, change, strict=True)]),
+        ]
+    )  # fmt: skip
+    result, found = loaded(table, file="Budget 2026.csv")
+    assert (result.rows_loaded, result.skipped["total of the rows below it"], result.skipped["total"]) == (
+        4,
+        2,
+        1,
+    )
+    assert found["amount"].sum() == sum(map(sum, rows.values()))
+
+
+def test_a_cell_merged_over_the_rows_of_a_group_holds_for_all_of_them() -> None:
+    months = "1,2,3,4,5,9"
+    table = (
+        f"Cost center,Category,{HALF_YEAR}\n4711,Licences,{months}\n,Hosting,{months}\n"
+        f"4712,Licences,{months}\n,Hosting,{months}"
+    )
+    _, found = loaded(table, file="Budget 2026.csv")
+    assert sorted(set(columns_of(found, "cost_center", "category"))) == [
+        ("4711", "Hosting"), ("4711", "Licences"), ("4712", "Hosting"), ("4712", "Licences"),
+    ]  # fmt: skip
+    # A supplier that only some lines name is not the supplier of the others.
+    alone = f"Vendor,Line,{HALF_YEAR}\nDell,Laptops,{months}\n,Salaries,{months}\nIBM,Support,{months}"
+    _, found = loaded(alone, file="Budget 2026.csv")
+    assert found[found["vendor"].isna()]["line"].unique().tolist() == ["Salaries"]
+
+
+def test_a_fiscal_year_of_two_years_behind_letters_is_that_in_which_it_ends() -> None:
+    assert (year_in("Budget FY2025/26 (AUD)"), year_in("report 2011-12-31")) == (2026, 2011)

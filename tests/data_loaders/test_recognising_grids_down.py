@@ -152,3 +152,27 @@ def test_capacity_and_satisfaction_turned_round() -> None:
 )
 def test_other_tables_with_months_down_are_no_such_grid(text: str) -> None:
     assert all("(the headings)" not in {a.header for a in found.assignments} for found in recognised(text))
+
+
+@pytest.mark.parametrize("months", [MONTHS, ("1", "2", "3", "4"), ("Januar", "Februar", "März", "April")])
+def test_a_year_in_the_column_before_the_months_is_theirs(months: tuple[str, ...]) -> None:
+    rows = [
+        f"{year},{month},{10 * n},{10 * n + 1}" for year in (2025, 2026) for n, month in enumerate(months, 1)
+    ]
+    table = "\n".join(["Budget by service (EUR),,,", "Year,Month,Mail,ERP", *rows])
+    result, found = loaded(table)
+    assert (result.questions, result.rows_loaded) == ([], 8)
+    assert sorted(set(columns_of(found, "month", "service", "amount"))) == sorted(
+        (f"{year}-{day[5:]}" if isinstance(day, str) else day, name, amount)
+        for year in (2025, 2026) for day, name, amount in BOTH
+    )  # fmt: skip
+
+
+def test_a_year_that_stands_once_above_its_months_holds_for_all_of_them() -> None:
+    table = (
+        "Budget by service (EUR),,,\nYear,Month,Mail,ERP\n2025,Jan,1,2\n,Feb,3,4\n,Mar,5,6\nTotal 2025,,9,12\n"
+        "2026,Jan,7,8\n,Feb,9,10\n,Mar,11,12\nTotal 2026,,27,30"
+    )
+    result, found = loaded(table)
+    assert (result.rows_loaded, result.skipped["total"]) == (6, 2)
+    assert found["amount"].sum() == 21 + 57
