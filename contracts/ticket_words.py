@@ -28,7 +28,7 @@ TICKET_STATES: dict[str, tuple[str, ...]] = {
                     "in review", "development", "testing", "in development", "reopened", "reabierto",
                     "rouvert", "known error", "bekannter fehler", "erreur connue", "error conocido",
                     "erro conhecido", "errore noto", "pågående", "under behandling", "påbörjad", "w realizacji",
-                    "aktiv", "open - assigned",
+                    "aktiv", "open - assigned", "inprog", "assigned to group", "assigned to agent",
                "em atendimento", "em atendimento (atribuído)", "em atendimento (planejado)",
                "in corso (pianificato)", "in lavorazione", "en cours de traitement", "en traitement",
                     "en proceso", "en tratamiento", "in elaborazione", "em processamento",
@@ -45,7 +45,10 @@ TICKET_STATES: dict[str, tuple[str, ...]] = {
                 "wait - implementation", "onhold", "pending approval", "em espera", "in de wacht",
                 "pending reminder", "pending auto close+",
                 "pending auto close-", "4", "5", "awaiting assignment", "waiting for approval",
-                "zurückgestellt"),
+                "zurückgestellt", "angehalten", "with user", "with customer", "with supplier", "with vendor",
+                "with third party", "customer action", "feedback", "slahold", "awaiting customer",
+                "awaiting supplier", "customer reply needed", "need more info", "needs information",
+                "in sospeso", "suspendu", "suspendido", "suspenso", "aguardando cliente", "rückfrage"),
     "resolved": ("resolved", "solved", "6", "fixed", "résolu", "gelöst", "behoben", "resuelto", "resuelta",
                  "resolvido", "risolto", "résolue", "resolvida", "risolta", "erledigt", "in call", "løst",
                  "opgelost",
@@ -76,7 +79,9 @@ PRIORITIES: dict[str, tuple[str, ...]] = {
           "major",
           "1 critical", "majeure", "mayor", "emergency", "urgent - critical", "sev 1", "prio 1", "priority 1",
           "1 very high", "5 very high", "molto alta", "höchste", "kritická", "krytyczny", "meget høj",
-          "la más alta", "kritiskt", "krytyczne", "mycket hög", "svært høy"),
+          "la más alta", "kritiskt", "krytyczne", "immediate", "sofort", "immédiate", "immédiat",
+          "inmediata", "inmediato",
+          "imediata", "imediato", "immediata", "immediato", "showstopper", "show-stopper", "mycket hög", "svært høy"),
     "2": ("2 - high", "high", "p2", "sev2", "urgent", "urgente", "hoch", "haute", "alta", "élevée", "alto",
           "2 high",
           "4 high", "sev 2",
@@ -98,7 +103,7 @@ PRIORITIES: dict[str, tuple[str, ...]] = {
 LEVELS: dict[str, tuple[str, ...]] = {
     "1": ("1 - high", "high", "critical", "hoch", "haute", "alta", "extensive/widespread", "1 - critical",
           "1 high",
-          "very high", "très haute", "sehr hoch", "muy alta", "extensive / widespread", "major"),
+          "very high", "très haute", "sehr hoch", "muy alta", "extensive / widespread", "major", "top"),
     "2": ("2 - medium", "medium", "normal", "moderate", "mittel", "moyenne", "media", "média", "significant/large",
           "2 - high",
           "2 medium", "significant / large", "significant"),
@@ -113,7 +118,8 @@ STATE = ("status", "ticket status", "statut", "estado", "stato", "zustand", "tic
          "status name",
          "current status", "request status", "issue status", "incident status", "stav", "stan", "situação",
          "std status", "status value", "sr status", "case status")
-PRIORITY = ("ticket priority", "priorité", "priorität", "prioridad", "prioridade", "priorità", "prio",
+PRIORITY = ("ticket priority", "internal priority",
+            "priorité", "priorität", "prioridad", "prioridade", "priorità", "prio",
             "prioritet",
             "prioriteit", "priorita", "priorytet", "priority name", "dringlichkeitsstufe")
 IMPACT = ("auswirkung", "impacto", "impatto", "impact level", "gevolg", "dopad", "påvirkning")
@@ -138,7 +144,7 @@ OPENED = ("opened_at", "opened at", "created", "sys_created_on", "sys_created_at
           "opprettet", "åpnet", "åbnet",
           "registreringsdatum", "aanmaakdatum", "data utworzenia", "data zgłoszenia", "otwarto", "utworzony",
           "request time", "request time stamp", "aanmelddatum", "entry date", "date reported",
-          "case opened", "data abertura", "fecha apertura", "fecha creación")
+          "case opened", "issue date", "data abertura", "fecha apertura", "fecha creación")
 RESOLVED = ("resolved_at", "resolved at", "solved at", "resolved time", "resolution date", "resolved on",
             "resolved_time", "date resolved", "date de résolution", "gelöst am", "gelöst", "resuelta",
             "resuelto",
@@ -151,7 +157,7 @@ RESOLVED = ("resolved_at", "resolved at", "solved at", "resolved time", "resolut
             "last resolved", "date/time resolved",
              "time to resolution", "fix time", "löst datum", "åtgärdad", "oplossingsdatum", "data rozwiązania",
              "løst dato", "rozwiązano", "resolution time", "completion date", "date time resolved",
-            "datum gereed", "gereedmelddatum", "date completed", "solved time", "resolved date time",
+            "datum gereed", "gereedmelddatum", "actual finish", "date completed", "solved time", "resolved date time",
             "resolution timestamp", "data risoluzione", "date résolution", "fecha resolución",
             "data de solução", "fecha de solución", "data resolução")
 CLOSED = ("closed_at", "closed at", "closed time", "closing date", "close date", "close_time", "closed on",
@@ -234,7 +240,7 @@ ASSIGNMENT_GROUP = ("assignment_group", "group", "team", "assigned group", "supp
                     "owner group", "operatorgroep", "assigned to group", "responsible group",
                     "responsible agency", "owner department", "groupe affecté", "groupe de support",
                     "grupo solucionador", "grupo asignado", "grupo resolutor", "grupo responsável",
-                    "gruppo assegnato", "gruppo di supporto", "équipe support", "supportgruppe")
+                    "help desk", "gruppo assegnato", "gruppo di supporto", "équipe support", "supportgruppe")
 ASSIGNEE = ("assigned to", "assigned_to", "agent", "assigned to - technician", "attribué à - technicien",
             "agent_id_friendlyname", "owner", "zugewiesen an", "persona asignada", "responsável",
             "assegnatario",

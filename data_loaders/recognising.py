@@ -37,7 +37,7 @@ from data_loaders.recognising_several_kinds import split_by_numbers, split_by_ty
 from data_loaders.recognising_shared_signs import with_signs_settled
 from data_loaders.recognising_stacked import stacked, within
 from data_loaders.recognising_targets import describe_targets
-from data_loaders.recognising_ticket_types import as_kind, ticket_types
+from data_loaders.recognising_ticket_types import TICKETS, as_kind, ticket_types
 from data_loaders.recognition import (
     Assignment,
     Certainty,
@@ -182,10 +182,12 @@ def _of_kinds(
     known: Mapping[str, SavedMapping],
 ) -> list[Recognition]:
     """The table as the chosen kind, or once for each kind that its numbers or a column of types tell apart."""
-    types = None if _kind_said(table, known) else ticket_types(table, chosen)
+    types = None if _kind_said(table, known) else ticket_types(table, chosen, doubtful=certainty != "sure")
     told = types is not None and not types.unsaid
     if certainty == "unsure" and (told or chosen.kind in numbers_say(table.samples)):
         certainty, questions = "sure", ()  # the rows themselves say what they are
+    if types is not None and chosen.kind not in TICKETS:
+        chosen = next((c for c in candidates if c.kind in TICKETS and not c.missing), chosen)
     recognition = describe(table, chosen, certainty)
     recognition = replace(recognition, questions=(*questions, *recognition.questions))
 

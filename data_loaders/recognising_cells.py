@@ -43,7 +43,7 @@ NULL_WORDS = frozenset(
     }
 )
 
-_TIME = r"(?:(?:[ T,]+| (?:à|at|um|a las|alle|ore|kl\.?) )\d{1,2}[:.h]\d{2}.*)?"
+_TIME = r"(?:(?:[ T,]+|[-:](?=\d{2}[.:]\d)| (?:à|at|um|a las|alle|ore|kl\.?) )\d{1,2}[:.h]\d{2}.*)?"
 _DATE = re.compile(
     r"^(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}"
     + _TIME

@@ -13,6 +13,7 @@ from contracts import all_contracts
 from contracts.contract import Column, ColumnType, columns, normalised
 from data_loaders.recognising_cells import Sample, fits
 from data_loaders.recognising_headers import Block, heading_variants, loose_variants
+from data_loaders.recognising_heading_words import by_words
 from data_loaders.recognising_money import split_unit
 from data_loaders.recognising_period_cells import may_be_words
 from data_loaders.sources import Export, Source, all_sources
@@ -166,7 +167,9 @@ def match(
                     continue
                 # What numbers the rows tells them apart, unless the list has a row for every change.
                 again = name == numbering and repeats(samples[cell]) and not (export and export.event_log)
-                less = 0.2 * account + 0.2 * words + 0.2 * again
+                # Two headings for one column: the one that has cells below it.
+                empty = not samples[cell].spoken
+                less = 0.2 * account + 0.2 * words + 0.2 * again + 0.15 * empty
                 candidates.append((less - quality, place, cell, name, text, how))
             elif quality >= 0.9:
                 misshapen.append((block.names[cell], known[name].label))
@@ -263,6 +266,8 @@ def _ways(
             for text in heading_variants(question)
             for name, place in index.get(text, ())
         ]
+    if not found:
+        found += [(name, sure, 0, text, "by its words") for name, sure, text in by_words(heading, kind)]
     if not found and len(exact) >= 6 and spelling:
         close = process.extractOne(exact, index.keys(), scorer=fuzz.ratio, score_cutoff=CLOSE_SPELLING)
         if close is not None:

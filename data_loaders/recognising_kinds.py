@@ -62,6 +62,8 @@ _RAID = frozenset({"risk", "assumption", "dependency", "risiko", "annahme", "ris
 SURELY_A_SUMMARY = 2.5
 #: What it adds to requests, and takes from incidents, that every row calls itself a request.
 SURELY_REQUESTS = 5.0
+#: What it adds to incidents that the number is one of tickets.
+NUMBERS_TICKETS = 1.0
 #: What numbering its rows by the document adds to a kind.
 NUMBERED_BY_IT = 3.0
 _PREFIX = re.compile(rf"({'|'.join([*PART_PREFIXES, *(prefix for prefix, _ in NUMBER_PREFIXES)])})\d")
@@ -292,10 +294,24 @@ def _said_of_it(table: Surveyed, kind: str, matching: Matching) -> tuple[float, 
     if kind in ("incidents", "requests") and _all_requests(table):
         score += SURELY_REQUESTS if kind == "requests" else -SURELY_REQUESTS
         reasons.append("every row says that it is a request")
+    if kind == "incidents" and _numbers_tickets(table.block, matching):
+        score += NUMBERS_TICKETS
+        reasons.append("its rows are numbered as tickets")
     if kind in _NAME_WORDS and re.search(_NAME_WORDS[kind], " ".join(table.told), re.IGNORECASE):
         score += 0.7
         reasons.append(f"the name of the file or sheet speaks of {all_contracts()[kind].title.lower()}")
     return score, reasons
+
+
+def _numbers_tickets(block: Block, matching: Matching) -> bool:
+    """Whether the heading of the number speaks of tickets, incidents or cases: no board of work items does."""
+    pair = matching.pairs.get("number")
+    return pair is not None and bool(_TICKET.search(normalised(block.raw_names.get(pair.cells[0], ""))))
+
+
+_TICKET = re.compile(
+    r"^(?:ticket|incident|case|störung|chamado|incidencia|incidente)|(?:ticket|incident|chamado)$"
+)
 
 
 def _lists_documents(block: Block, kind: str, matching: Matching, samples: Mapping[int, Sample]) -> bool:

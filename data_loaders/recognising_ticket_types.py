@@ -87,9 +87,14 @@ def kind_named(text: str, own: Mapping[str, str]) -> str | None:
     return None
 
 
-def ticket_types(table: Surveyed, chosen: Candidate) -> TicketTypes | None:
-    """The column that tells several kinds of tickets apart, or another one than this list was taken for."""
-    if chosen.kind not in TICKETS or (chosen.export is not None and chosen.export.one_kind):
+def ticket_types(table: Surveyed, chosen: Candidate, *, doubtful: bool) -> TicketTypes | None:
+    """The column that tells several kinds of tickets apart, or another one than this list was taken for.
+
+    Where it is `doubtful` what the list is, a column that names the same kind in every row settles it.
+    """
+    if chosen.kind not in (*TICKETS, *(("work_items",) if doubtful else ())) or (
+        chosen.export is not None and chosen.export.one_kind
+    ):
         return None
     own = {
         normalised(word): kind
@@ -103,7 +108,9 @@ def ticket_types(table: Surveyed, chosen: Candidate) -> TicketTypes | None:
     for cell in dict.fromkeys(cells):
         surely = named is not None and cell == named.cells[0]
         found = _types_in(table, cell, own, surely=surely)
-        if found is not None and set(found.texts) != {chosen.kind} and (surely or len(found.texts) > 1):
+        if found is None or (set(found.texts) == {chosen.kind} and not doubtful):
+            continue
+        if surely or doubtful or len(found.texts) > 1:
             return found
     return None
 

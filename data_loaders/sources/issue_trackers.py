@@ -1,4 +1,4 @@
-"""Issue lists of development tools: GitHub, GitLab, Redmine, Linear, Asana and YouTrack."""
+"""Issue lists of development tools: GitHub, GitLab, Redmine, Linear, Asana, YouTrack and others."""
 
 from data_loaders.sources.source import Export, Source
 
@@ -90,6 +90,47 @@ YOUTRACK = Source(
             tells=(("issue id", "project", "summary", "state"), ("issue id", "summary", "resolved", "subsystem")),
             headings={"item": ("issue id",), "components": ("subsystem",), "labels": ("tags",)},
             words={"priority": {"1": ("show-stopper",)}},
+        ),
+    ),
+)
+
+BUGZILLA = Source(
+    name="bugzilla",
+    title="Bugzilla",
+    exports=(
+        Export(
+            kind="work_items",
+            tells=(("bug id", "product", "component"), ("bug id", "summary", "changed")),
+            headings={"item": ("bug id",), "project": ("product",), "components": ("component",),
+                      "created": ("opened",), "updated": ("changed",)},
+        ),
+    ),
+)
+
+MANTIS = Source(
+    name="mantis",
+    title="MantisBT",
+    exports=(
+        Export(
+            kind="work_items",
+            tells=(("id", "project", "reporter", "reproducibility"), ("id", "date submitted", "view status"),
+                   ("id", "fixed in version", "summary")),
+            headings={"item": ("id",), "created": ("date submitted",), "fix_versions": ("fixed in version",),
+                      "components": ("category",)},
+            ignore=("severity",),
+        ),
+    ),
+)
+
+TRELLO = Source(
+    name="trello",
+    title="Trello",
+    exports=(
+        Export(
+            kind="work_items",
+            tells=(("card id", "card name", "list name"), ("card id", "list name", "board name")),
+            headings={"item": ("card id",), "short_text": ("card name",), "state": ("list name",),
+                      "project": ("board name",), "assignee": ("members",), "updated": ("last activity date",)},
         ),
     ),
 )

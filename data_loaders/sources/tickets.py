@@ -30,6 +30,40 @@ CUSTOMER_SUPPORT = Source(
     ),
 )
 
+CITY_REQUESTS = Source(
+    name="city_requests",
+    title="Service requests of a city (311)",
+    exports=(
+        Export(
+            kind="requests",
+            tells=(
+                ("sr_number", "sr_type"),
+                ("sr number", "sr type"),
+                ("caseid", "opened", "responsible agency"),
+                ("case id", "opened", "responsible agency"),
+                ("srnumber", "requesttype"),
+                ("service request number", "service request type"),
+                ("service_request_id", "service_name"),
+                ("service_request_id", "requested_datetime"),
+                ("unique key", "agency", "complaint type"),
+                ("case_enquiry_id", "open_dt"),
+            ),
+            headings={
+                "number": ("sr_number", "caseid", "case id", "srnumber", "service_request_id", "unique key",
+                           "case_enquiry_id", "service request number"),
+                "item": ("sr_type", "sr type", "request type", "requesttype", "service_name", "complaint type", "type",
+                         "service request type"),
+                "assignment_group": ("owner_department", "owner department", "responsible agency", "agency",
+                                     "agency_responsible"),
+                "opened": ("created_date", "opened", "requested_datetime", "open_dt"),
+                "closed": ("closed_date", "closed", "closed_dt"),
+            },
+            # The words of the number: the requests of the city are of one kind.
+            one_kind=True,
+        ),
+    ),
+)
+
 RABOBANK = Source(
     name="rabobank",
     title="Service desk log with configuration items (BPI 2014)",

@@ -1,0 +1,178 @@
+"""Headings of tickets that nobody listed, read by their words: “Erfasst am” is the opening, “Call ref.” the number."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from contracts import all_contracts
+from contracts.contract import columns, normalised
+
+#: How sure such a reading is, beside headings that are listed.
+BY_WORDS = 0.8
+_KINDS = ("incidents", "requests", "changes", "problems", "work_items")
+_CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])")
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+#: What a record is called; it stands before what a heading is about ("Call closed", "Ticket owner").
+_RECORDS = {
+    "incidents": _words("ticket incident inc case call conversation alert issue record störung vorfall vorgang fall "
+                        "meldung dossier appel "
+                        "incidente incidencia caso chamado ocorrência llamada melding zgłoszenie sag ärende"),
+    "requests": _words("ticket request req ritm sr case record demande anfrage anforderung solicitud petición pedido "
+                       "requisição solicitação richiesta aanvraag anmodning order"),
+    "changes": _words("change chg rfc changement änderung cambio mudança cambiamento wijziging ændring record"),
+    "problems": _words("problem prb problème problema probleem record"),
+    "work_items": _words("issue bug task card story item work defect tâche aufgabe tarea tarefa taak opgave artifact"),
+}  # fmt: skip
+_DATE_WORDS = _words(
+    "date time datetime timestamp stamp dt ts on at utc gmt local day when the of datum zeit zeitpunkt zeitstempel "
+    "uhrzeit am um le la de du d el en la fecha hora data ora il del della di do em op dato den tid tijd tijdstip "
+    "het van heure jour moment"
+)
+_DATE_ENDING = re.compile(r"(?:date|time|datum|zeitpunkt|zeitstempel|zeit|dato|tid|tijd)$")
+_NUMBER_WORDS = _words(
+    "id no nr num number ref reference référence referenz referencia referência riferimento code key n° nº no° n "
+    "numéro numero número nummer kennung schlüssel clé clave chave číslo numer identifier identificador"
+)
+
+
+@dataclass(frozen=True)
+class _Meaning:
+    """What words a heading of these columns (the first the kind has) may consist of: one `core`, any `beside`."""
+
+    columns: tuple[str, ...]
+    core: frozenset[str]
+    beside: frozenset[str]
+    like: str
+    less: float = 0.0
+
+
+_OPENED = _words(
+    "created create creation opened open opening reported report reporting logged log logging submitted submit "
+    "submission entered entry raised registered register registration received captured recorded record initiated "
+    "créé créée création ouvert ouverte ouverture déclaré déclarée déclaration saisi saisie enregistré enregistrement "
+    "signalé signalement reçu réception émission émis erstellt erstell erstellung erfasst erfassung eröffnet eröffnung "
+    "angelegt anlage anlege gemeldet melde meldung eingang eingegangen geöffnet aufgenommen aufnahme registriert "
+    "creación creado creada apertura abierto abierta registro registrado registrada reportado ingreso alta criação "
+    "criado criada abertura aberto aberta entrada registo creazione creato creata aperto aperta inserimento inserito "
+    "registrazione segnalazione segnalato aangemaakt aanmaak aangemeld aanmeld gemeld geregistreerd registratie "
+    "geopend skapad skapades oprettet opprettet registrerad registreret registrert åpnet utworzono utworzenia "
+    "zgłoszenia zarejestrowano vytvořeno nahlášeno"
+)
+_RESOLVED = _words(
+    "resolved resolve resolution solved solve solution fixed fix restored restore restoration completed complete "
+    "completion finished finish done fulfilled fulfilment fulfillment résolu résolue résolution solution traité "
+    "traitement rétabli rétablissement gelöst lösung behoben behebung erledigt erledigung wiederhergestellt "
+    "wiederherstellung fertiggestellt resuelto resuelta resolución solución solucionado solucionada terminado "
+    "resolvido resolvida resolução solução conclusão concluído concluída risolto risolta risoluzione soluzione "
+    "completato opgelost oplossing gereed afgerond løst løsning åtgärdad löst rozwiązano rozwiązania vyřešeno"
+)
+_CLOSED = _words(
+    "closed close closing closure clôture clôturé clôturée clos fermeture fermé fermée geschlossen abschluss "
+    "abgeschlossen schließung schließ schliess cierre cerrado cerrada fechamento fechado fechada encerramento "
+    "encerrado encerrada chiusura chiuso chiusa gesloten sluiting afgemeld afmelding lukket lukning avslutad "
+    "avsluttet stängd zamknięto zamknięcia uzavřeno"
+)
+_UPDATED = _words(
+    "updated update modified modify modification changed change edited edit activity modifié modifiée aktualisiert "
+    "aktualisierung geändert änderung actualizado actualización modificado modificación atualizado atualização "
+    "alteração alterado aggiornato aggiornamento modificato modifica gewijzigd wijziging bijgewerkt opdateret "
+    "ændret uppdaterad oppdatert endret zaktualizowano aktualizováno"
+)
+_LAST = _words(
+    "last latest letzte letzter zuletzt dernière dernier última último ultima ultimo laatste laatst senest senast"
+)
+_MEANINGS = (
+    _Meaning(("opened", "created"), _OPENED, _DATE_WORDS, "created"),
+    _Meaning(("resolved", "done", "closed"), _RESOLVED, _DATE_WORDS | _LAST | _words("actual final"), "resolved", 0.05),
+    _Meaning(("closed", "done"), _CLOSED, _DATE_WORDS | _LAST | _words("actual final"), "closed"),
+    _Meaning(("updated",), _UPDATED, _DATE_WORDS | _LAST, "updated"),
+    _Meaning(
+        ("assignment_group", "team"),
+        _words("group team queue squad groupe équipe gruppe equipo grupo gruppo squadra coda fila groep team"),
+        _words("assigned assignment support service resolver resolving resolution responsible owner owning owned "
+               "current agent technical it name desk helpdesk handling fulfilment to by zuständige zuständiges "
+               "verantwortliche verantwortliches bearbeitende de d resolutor responsable "
+               "responsável responsabile"),
+        "assignment group",
+    ),
+    _Meaning(
+        ("assignee",),
+        _words("agent technician engineer analyst assignee assigned owner handler bearbeiter techniker sachbearbeiter "
+               "technicien intervenant técnico tecnico analista agente responsable responsável assegnatario "
+               "behandelaar"),
+        _words("primary current lead name to responsible support service resolving by"),
+        "assignee",
+    ),
+    _Meaning(
+        ("state",),
+        _words("status state statut état estado stato zustand situação stav"),
+        _words("current workflow name label aktueller actuel actual attuale atual latest"),
+        "status",
+    ),
+    _Meaning(
+        ("priority_label",),
+        _words("priority prio priorité priorität prioridad prioridade priorità prioriteit"),
+        _words("level name label current code business"),
+        "priority",
+    ),
+    _Meaning(
+        ("short_text",),
+        _words("subject title summary betreff titel sujet objet titre asunto título assunto oggetto titolo onderwerp"),
+        _words("short name line"),
+        "summary",
+    ),
+    _Meaning(
+        ("service",),
+        _words("service application app dienst servicio serviço servizio anwendung aplicación applicazione"),
+        _words("affected impacted business it name betroffener betroffene concerné affecté afectado afetado impattato"),
+        "service",
+    ),
+)  # fmt: skip
+
+
+@cache
+def by_words(heading: str, kind: str) -> tuple[tuple[str, float, str], ...]:
+    """The column of a kind of tickets that a heading names by its words: (column, how sure, a heading like it)."""
+    if kind not in _KINDS:
+        return ()
+    words = [word for word in normalised(_CAMEL.sub(" ", heading)).split() if not word.isdigit()]
+    if not words or len(words) > 6:
+        return ()
+    known, records = columns(all_contracts()[kind]), _RECORDS[kind]
+    numbers = [word for word in words if word in _NUMBER_WORDS or word in _joined(records)]
+    rest = [word for word in words if word not in numbers]
+    if numbers and all(word in records for word in rest) and (rest or set(numbers) - _NUMBER_WORDS):
+        return ((all_contracts()[kind].key[0], BY_WORDS, "id"),)
+    found = []
+    for meaning in _MEANINGS:
+        name = next((name for name in meaning.columns if name in known), None)
+        cores = [word for word in words if _is_core(word, meaning)]
+        if name is None or not cores:
+            continue
+        beside = [word for word in words if word not in cores and word not in meaning.beside]
+        if all(word in records for word in beside):
+            less = meaning.less if name == "closed" else 0.0
+            found.append((name, BY_WORDS - less, meaning.like))
+    return tuple(found) if len(found) == 1 else ()
+
+
+def _is_core(word: str, meaning: _Meaning) -> bool:
+    """Whether a word says it: as it is, or with “date” grown on to it (“reportdate”, “Erfassungsdatum”)."""
+    if word in meaning.core:
+        return True
+    bare = _DATE_ENDING.sub("", word)
+    moment = meaning.like in ("created", "resolved", "closed", "updated")
+    return moment and bare != word and (bare in meaning.core or bare.removesuffix("s") in meaning.core)
+
+
+@cache
+def _joined(records: frozenset[str]) -> frozenset[str]:
+    """Record and number written together: “ticketid”."""
+    return frozenset(f"{record}{number}" for record in records for number in _NUMBER_WORDS)

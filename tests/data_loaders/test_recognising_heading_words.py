@@ -1,0 +1,101 @@
+"""Headings of tickets that no list holds are read by their words; what the words do not say is left alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from data_loaders.recognising_heading_words import by_words
+from tests.data_loaders.sheets import columns_of, loaded, mapping, recognised
+
+
+@pytest.mark.parametrize(
+    ("heading", "column"),
+    [
+        ("Entered", "opened"), ("Reported On", "opened"), ("REPORTDATE", "opened"), ("Erfassungsdatum", "opened"),
+        ("Erfasst am", "opened"), ("Date de saisie", "opened"), ("Fecha de registro", "opened"),
+        ("Data inserimento", "opened"), ("Call logged date", "opened"), ("ticketCreatedTime", "opened"),
+        ("Completed On", "resolved"), ("Data de conclusão", "resolved"), ("Date/heure de rétablissement", "resolved"),
+        ("Case closure timestamp", "closed"), ("Letzte Änderung am", "updated"), ("CHANGEDATE", "updated"),
+        ("Conversation Number", "number"), ("N° incident", "number"), ("TicketID", "number"), ("Call Ref.", "number"),
+        ("Responsible support group", "assignment_group"), ("Incident queue", "assignment_group"),
+        ("Lead engineer", "assignee"), ("Current ticket state", "state"), ("Case priority level", "priority_label"),
+    ],
+)  # fmt: skip
+def test_the_words_of_a_heading_say_which_column_it_is(heading: str, column: str) -> None:
+    assert [name for name, _, _ in by_words(heading, "incidents")] == [column]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Parent ticket", "First response date", "Planned close date", "Reopened date", "Problem ID", "Change Number",
+        "Requested For", "Status Reason", "Last status change date", "Closed by", "Assigned date", "Number", "Date",
+        "Resolved by group", "Expected completion", "Order number",
+    ],
+)  # fmt: skip
+def test_a_heading_that_says_more_is_not_taken(heading: str) -> None:
+    assert by_words(heading, "incidents") == ()
+
+
+def test_other_registers_keep_to_their_own_lists() -> None:
+    assert by_words("Erfasst am", "risks") == ()
+
+
+def test_a_list_with_headings_of_its_own_loads_with_its_times() -> None:
+    _, rows = loaded(
+        "Call ref.;Betreff;Zustand;Prio;Erfasst am;Erledigt am;Letzte Änderung am\n"
+        + "".join(
+            f"{i};Drucker;Geschlossen;Hoch;2026-01-{i} 08:00;2026-01-{i} 09:00;2026-01-{i} 10:00\n"
+            for i in range(11, 21)
+        ),
+        delimiter=";",
+    )
+    assert columns_of(rows, "number", "opened", "resolved", "updated", "priority")[0][0] == "11"
+    assert [rows[name].notna().all() for name in ("opened", "resolved", "updated", "priority")] == [True] * 4
+
+
+def test_of_two_headings_for_one_column_the_one_with_cells_is_taken() -> None:
+    (found,) = recognised(
+        "Ticket ID,Status,Start_Date,Issue Date,Resolved Date\n"
+        + "".join(f"{i},Open,,2026-01-{i} 08:00,\n" for i in range(11, 21))
+    )
+    assert mapping(found)["opened"] == "Issue Date"
+
+
+@pytest.mark.parametrize(
+    "text", ["2026-01-27-10.39.00", "2026-01-27-10.39.00.123456", "27/Jan/2026:10:39:00 +0000"]
+)
+def test_times_behind_a_dash_or_colon_are_read(text: str) -> None:
+    _, rows = loaded("Ticket ID,Status,Created\n" + "".join(f"{i},Open,{text}\n" for i in range(5)))
+    assert {str(opened)[:19] for opened in rows["opened"]} == {"2026-01-27 10:39:00"}
+
+
+@pytest.mark.parametrize(
+    ("headings", "kind", "tool"),
+    [
+        ("SR_NUMBER,SR_TYPE,STATUS,CREATED_DATE,CLOSED_DATE", "requests", "city_requests"),
+        ("CaseID,Opened,Closed,Status,Responsible Agency,Request Type", "requests", "city_requests"),
+        ("Bug ID,Product,Component,Status,Summary,Changed", "work_items", "bugzilla"),
+        ("Id,Project,Reporter,Reproducibility,Date Submitted,Updated,Summary,Status", "work_items", "mantis"),
+        ("Card ID,Card Name,List Name,Board Name,Last Activity Date", "work_items", "trello"),
+    ],
+)
+def test_lists_of_more_tools_are_told_by_their_headings(headings: str, kind: str, tool: str) -> None:
+    names = headings.split(",")
+    dates = ("date", "opened", "closed", "updated", "changed", "submitted")
+    rows = [
+        ",".join(f"2026-01-{i} 08:00" if any(d in name.lower() for d in dates) else f"x{i}" for name in names)
+        for i in range(11, 17)
+    ]
+    (found,) = recognised("\n".join([headings, *rows]) + "\n")
+    assert (found.kind, found.tool, found.certainty) == (kind, tool, "sure")
+
+
+def test_a_column_that_calls_every_row_an_incident_settles_what_the_list_is() -> None:
+    (found,) = recognised(
+        "ID,Source,Category,Status,Subject,Requested by,Team,Created at,Completed at\n"
+        + "".join(
+            f"{i},,incident,completed,x,Ann,Desk,2026-01-{i} 08:00,2026-01-{i} 09:00\n" for i in range(11, 21)
+        )
+    )
+    assert (found.kind, found.certainty) == ("incidents", "sure")
