@@ -63,8 +63,7 @@ def _hover(points: Sequence[Dated], unit: str) -> np.ndarray:
         [
             (f"{_fiscal(p)}: " if _fiscal(p) else "")
             + (
-                f"<b>{written(p.value, unit)}</b> · n = {p.n:,}"
-                + (" · not complete yet" if p.partial else "")
+                f"<b>{written(p.value, unit)}</b> · n = {p.n:,}" + (" · not complete" if p.partial else "")
                 if p.value is not None
                 else p.reason or "no value"
             )
@@ -172,8 +171,8 @@ def trend(
 ) -> Figure:
     """One line over time with its target, events, and limits of expected variation.
 
-    A period that is not over yet is drawn hollow and dotted; a period without a value is a gap. At most 500
-    points are drawn: a page never needs more, so the caller chooses a coarser grain.
+    A period that is not over, or in which the data only begin, is drawn hollow and dotted; a period without a value
+    is a gap. At most 500 points are drawn: a page never needs more, so the caller chooses a coarser grain.
     """
     points = list(points)[-500:]
     factor, spoken = scale(points, unit)

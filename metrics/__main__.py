@@ -261,7 +261,7 @@ def _as_table(answer: Answer, made: Receipt, listed: pd.DataFrame | None) -> Non
         print(f"  left out: {count} rows {reason}")
     for point in answer.points:
         name = " ".join(filter(None, (point.part, point.period)))
-        print(f"  {name + (' (not over)' if point.partial else ''):<28} {_figure(point, answer.unit)}")
+        print(f"  {name + (' (not complete)' if point.partial else ''):<28} {_figure(point, answer.unit)}")
     for source in made.imports:
         print(f"  from {source.file} {source.sheet}, {source.n} rows")
     if listed is not None:

@@ -8,8 +8,8 @@ from pydantic import BaseModel, ConfigDict
 class Point(BaseModel):
     """One period of a trend, or one part of a breakdown (both, when a trend is broken down).
 
-    `value` None has a `reason`. `partial` marks a period that is not over, or cut by the scope: it is drawn
-    hatched and left out of comparisons and limits. `start` and `end` are days, half-open.
+    `value` None has a `reason`. `partial` marks a period that is not over, in which the data only begin, or that the
+    scope cuts: it is drawn hatched and left out of comparisons and limits. `start` and `end` are days, half-open.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -54,5 +54,5 @@ class Answer(BaseModel):
 
     @property
     def whole_points(self) -> tuple[Point, ...]:
-        """The points that may be compared: periods that are over and not cut by the scope."""
+        """The points that may be compared: periods that are over, known as a whole and not cut by the scope."""
         return tuple(point for point in self.points if not point.partial)

@@ -171,4 +171,5 @@ class Material:
 
 
 def _reaches(answer: Answer, end: date) -> bool:
-    return answer.as_of is not None and answer.as_of.date() >= end - timedelta(days=ENOUGH_DAYS)
+    """Whether the data come within days of the end; a period long over is partial for another reason."""
+    return answer.as_of is not None and end - timedelta(days=ENOUGH_DAYS) <= answer.as_of.date() <= end

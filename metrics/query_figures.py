@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -168,11 +169,23 @@ def caution(metric: Metric, total: Point) -> str | None:
     return f"only {rows_}: {'too few to show by itself' if total.n < HIDDEN_BELOW else 'read with care'}"
 
 
+def _begins_inside(first: date | None, period: Period) -> bool:
+    """Whether the data begin within a period, so that it is not known as a whole.
+
+    Up to a twentieth of its days may be missing: a year whose first ticket came on the second of January is whole.
+    """
+    if first is None or not period.start < first < period.end:
+        return False
+    return (first - period.start) * 20 > period.end - period.start
+
+
 def _is_partial(question: Question, period: Period) -> bool:
     scope = question.scope
     if scope.start is not None and period.start < scope.start:
         return True
     if scope.end is not None and period.end > scope.end:
+        return True
+    if _begins_inside(question.table.first_event, period):
         return True
     return start_of_day(period.end, question.timezone) > question.known_before
 

@@ -158,6 +158,12 @@ class Table:
             self._first[name] = as_date(found["first_day"].iloc[0])
         return self._first[name]
 
+    @cached_property
+    def first_event(self) -> date | None:
+        """The first day of which any event tells; None where there are no events."""
+        days = (self.first_day(name) for name in self.event_columns)
+        return min((day for day in days if day is not None), default=None)
+
     def imports_without(self, name: str) -> tuple[int, ...]:
         """The imports whose rows all leave a column empty."""
         if name not in self._silent:

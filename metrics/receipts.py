@@ -38,7 +38,8 @@ class Receipt(BaseModel):
 
     `version` changes with the definition, `content_id` with the content of the database. `as_of` and
     `known_before` are UTC without zone: nothing that happened at or after `known_before` was counted.
-    `partial_periods` names the periods of a trend that are not over; of fiscal periods the notes say the year.
+    `partial_periods` names the periods of a trend that are not over, or in which the data only begin; of fiscal
+    periods the notes say the year.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

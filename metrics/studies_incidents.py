@@ -99,8 +99,8 @@ BETWEEN_FAILURES = Study(
     name="time_between_failures", id="INC-12", title="Mean time between failures of services",
     asks="How long does a service run before it fails?",
     formula="Service hours without failure over the number of failures (priority 1, 2 or major, overlapping ones"
-    " merged), all services together and each; below three failures only the count and the time since the last, without any the"
-    " service time watched.",
+    " merged), all services together and each; below three failures only the count and the time since the last, without"
+    " any the service time watched.",
     source="ITIL", unit="hours", answer=reliability, figures=_between_failures, needs=("incidents",), columns=FAILS,
     by_part=True,
 )  # fmt: skip

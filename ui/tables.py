@@ -122,7 +122,7 @@ def points_table(answer: Answer, first: str, grain: Grain | None = None) -> pd.D
                 "n": p.n,
                 "95 % from": written(p.low, answer.unit),
                 "95 % to": written(p.high, answer.unit),
-                "Remark": p.reason or ("partial" if p.partial else ""),
+                "Remark": p.reason or ("not complete" if p.partial else ""),
             }
             for p in answer.points
         ]

@@ -125,7 +125,7 @@ def test_fiscal_periods_are_named_on_the_axis_and_under_the_pointer() -> None:
         axis = figure.layout.xaxis
         assert (axis.tickvals[0], axis.ticktext[0]) == ("2025-07-01", "Q2<br>FY26")
         assert len(axis.ticktext) == 6
-        assert figure.data[0].customdata[-1] == "FY27 Q3: <b>7</b> · n = 7 · not complete yet"
+        assert figure.data[0].customdata[-1] == "FY27 Q3: <b>7</b> · n = 7 · not complete"
     assert line(months(1.0, 2.0), unit="count").layout.xaxis.tickvals is None
 
 

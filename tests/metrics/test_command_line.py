@@ -46,7 +46,7 @@ def test_points_per_period_and_part(ask):
         ("2026-03", 4),
     ]
     assert list(months["points"][0]) == ["period", "value", "n", "low", "high", "reason"]
-    assert months["receipt"]["partial_periods"] == ["2026-03"]
+    assert months["receipt"]["partial_periods"] == ["2026-01", "2026-03"]
     _, services = ask("incidents_opened", "--by", "service")
     assert [(p["part"], p["value"]) for p in services["points"]] == [
         ("A", 4),
@@ -113,7 +113,7 @@ def test_as_csv_and_as_a_table(capsys, database):
     assert main(["INC-19", "--grain", "month", "--db", database]) == 0
     shown = capsys.readouterr().out
     assert "28.6 %" in shown
-    assert "2026-03 (not over)" in shown
+    assert "2026-03 (not complete)" in shown
     assert "left out: 1 rows cancelled" in shown
 
 

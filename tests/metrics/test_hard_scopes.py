@@ -66,6 +66,7 @@ def _quiet_february() -> Warehouse:
             {**first, "updated": at + timedelta(minutes=1), "vendor": f"Vendor {number % 2}"}
         )
     given["calendars"].append(HOURS)
+    given["sla_targets"] += [{**clause, "measure": "response"} for clause in given["sla_targets"]]
     warehouse = warehouse_with(**given)
     change(warehouse, "first_level_teams", ["desk"])
     return warehouse

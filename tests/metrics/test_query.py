@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+import pandas as pd
 import pytest
 
 from metrics.changes import OUTSIDE_WINDOW
@@ -136,9 +137,9 @@ def test_quiet_weeks_are_zero_for_counts_and_nothing_for_ratios(ten):
     assert ratios["2026-W07"].reason == "no incidents resolved in 2026-W07 to measure"
 
 
-def test_the_last_period_is_partial_when_it_is_not_over(ten):
+def test_the_first_period_is_partial_from_where_the_data_begin_the_last_while_it_is_not_over(ten):
     months = trend(ten, OPENED, Scope.of(grain="month")).points
-    assert [point.partial for point in months] == [False, False, True]
+    assert [point.partial for point in months] == [True, False, True]
     cut = trend(ten, OPENED, Scope.of(start="2026-01-10", end="2026-03-01", grain="month")).points
     assert [point.partial for point in cut] == [True, False]
 
@@ -340,3 +341,62 @@ def test_the_scope_is_one_key_however_it_is_given():
     assert hash(one) == hash(other)
     with pytest.raises(ValueError, match="not after its start"):
         Scope(start=date(2026, 1, 1), end=date(2026, 1, 1))
+
+
+# -- where the data only begin --------------------------------------------------------------------------------
+
+
+def _since(first, last="2026-09-25"):
+    """A ticket every third day from a day on, each resolved the day after."""
+    days = pd.date_range(first, last, freq="3D")
+    return warehouse_with(
+        incidents=[
+            dict(number=str(n), opened=str(day), resolved=str(day + pd.Timedelta(days=1)))
+            for n, day in enumerate(days)
+        ]
+    )
+
+
+@pytest.mark.parametrize(
+    ("first", "grain", "partial"),
+    [
+        ("2025-05-15", "year", ["2025", "2026"]),
+        ("2025-05-15", "month", ["2025-05", "2026-09"]),
+        ("2025-05-15", "quarter", ["2025-Q2", "2026-Q3"]),
+        # Thursday; the whole week is told of from Monday only.
+        ("2025-05-15", "week", ["2025-W20", "2026-W39"]),
+        ("2025-05-12", "week", ["2026-W39"]),
+        ("2025-05-15", "day", ["2026-09-26"]),
+        # A year that begins on a holiday is whole, a month of which three days are missing is not.
+        ("2025-01-02", "year", ["2026"]),
+        ("2025-01-02", "month", ["2026-09"]),
+        ("2025-01-04", "month", ["2025-01", "2026-09"]),
+    ],
+)
+def test_a_period_in_which_the_data_only_begin_is_not_whole(first, grain, partial):
+    """Eight months of tickets beside twelve look like a year in which twice as much broke."""
+    answer = trend(_since(first), OPENED, Scope(grain=grain))
+    assert [point.period for point in answer.points if point.partial] == partial
+    assert len(answer.whole_points) == len(answer.points) - len(partial)
+
+
+def test_what_ends_first_begins_with_what_was_opened_first():
+    """Tickets since May: the resolutions of May lack those of tickets opened in April."""
+    answer = trend(_since("2025-05-15"), RESOLVED, Scope(grain="month"))
+    assert answer.points[0].partial
+    assert not answer.points[1].partial
+    open_then = trend(_since("2025-05-15"), BACKLOG, Scope(grain="month"))
+    assert [point.partial for point in open_then.points[:2]] == [True, False]
+
+
+def test_a_filter_does_not_move_the_day_on_which_the_data_begin():
+    """A new client brings nothing in its first days; the source was there before."""
+    warehouse = warehouse_with(
+        incidents=[
+            dict(number="1", opened="2026-01-01 00:00", client="A"),
+            dict(number="2", opened="2026-03-20 00:00", client="B"),
+            dict(number="3", opened="2026-05-01 00:00", client="B"),
+        ]
+    )  # fmt: skip
+    answer = trend(warehouse, OPENED, Scope.of(grain="month", client="B"))
+    assert [point.partial for point in answer.points] == [False, False, True]

@@ -416,7 +416,8 @@ def test_limits_of_arrivals(figure: Any, material: Material) -> None:
     found = figure(material.database, "INC-29")
     # The first week of the data and the one of the as-of are not complete.
     counts = [point["value"] for point in found["points"]]
-    assert counts == [point["value"] for point in weeks][: len(counts)]
+    assert min(one.opened for one in material.counted).weekday() != 0
+    assert counts == [point["value"] for point in weeks][1:-1]
     moved = mean([abs(after - before) for before, after in pairwise(counts)])
     assert found["value"] == pytest.approx(mean(counts))
     assert found["low"] == pytest.approx(max(mean(counts) - 2.66 * moved, 0))
