@@ -21,7 +21,13 @@ def listed(engine: Engine, question: Question, reason: str | None, limit: int | 
         return ask(engine, question, _rows(question, reason))
     reach = NEAR * limit
     within = _within(question.table, reach)
-    places = ask(engine, question, _first_places(question, reason, limit, within))
+    if question.metric.at_a_point_in_time:
+        # Few of all tickets are open: where they stand is asked before wide rows are read.
+        places = ask(engine, question, _first_places(question, reason, limit, within))
+    else:
+        places = ask(engine, question, _rows(question, reason, limit, within=within))
+        if len(places) == limit or within == _ALL:
+            return places
     while within != _ALL and len(places) < limit:
         reach = math.ceil(reach * (limit / len(places) * WIDER if len(places) else MUCH_WIDER))
         within = _within(question.table, reach)

@@ -550,10 +550,9 @@ WITH planned AS NOT MATERIALIZED (
   FROM changes
   WHERE planned_start IS NOT NULL AND coalesce(state_category, '') <> 'cancelled' AND coalesce(outcome, '') <> 'cancelled'),
 starting AS NOT MATERIALIZED (
-  SELECT * FROM (
-    SELECT *, unnest([1, 2, 3]) AS what, unnest([configuration_item, service, assignee]) AS who
-    FROM planned WHERE first_day < until) AS shared
-  WHERE who IS NOT NULL),
+  SELECT *, 1 AS what, configuration_item AS who FROM planned WHERE configuration_item IS NOT NULL AND first_day < until
+  UNION ALL SELECT *, 2, service FROM planned WHERE service IS NOT NULL AND first_day < until
+  UNION ALL SELECT *, 3, assignee FROM planned WHERE assignee IS NOT NULL AND first_day < until),
 lasting AS NOT MATERIALIZED (
   SELECT *, unnest(range(first_day, least(until, planned_start + INTERVAL 60 DAY), INTERVAL 1 DAY)) AS on_date
   FROM starting),
