@@ -46,7 +46,9 @@ class Actuals(Contract):
     company_code: Identifier = column("The company that posts.",
                                       also_called=("bukrs", "buchungskreis", "société", "company code",
                                                    "entity", "body", "body name", "organisation name",
-                                                   "authority name", "organisation", "company"))
+                                                   "authority name", "organisation", "company",
+                         "sociedad", "società", "empresa", "business unit", "agency", "entity name", "ledger",
+                         "company name"))
     document: Identifier = column(
         "The document number.", label="Document number", example="5000012345",
         also_called=("belnr", "belegnummer", "document no", "document no.", "transaction number", "transaction no",
@@ -55,14 +57,21 @@ class Actuals(Contract):
                      "document", "numéro de pièce", "journal entry", "transaction id", "payment reference",
                      "documentno", "voucher number", "numero documento", "número de documento",
                          "nº documento", "n. documento", "nº doc.", "nº de documento", "num", "ref no",
-                     "check number"))
+                     "check number",
+                         "journal name", "journal number", "journal no", "journal no.", "journal id", "document id",
+                         "numéro de document", "no de pièce", "docnr", "belegfeld 1", "belegnr", "belegnr.",
+                         "belegnummer 1", "entry number", "check no", "cheque number", "warrant number",
+                         "n° ecriture", "voucher no", "voucher no.", "n° de pièce", "pièce", "piece"))
     document_line: Identifier = column("The line of the document.", label="Document line", example="1",
                                        also_called=("buzei", "line item", "item no", "posting row", "seq no",
-                                                    "journal entry item", "posição", "buchungszeile", "line"))
+                                                    "journal entry item", "posição", "buchungszeile", "line",
+                         "je line", "journal line", "line no", "line number", "lineno", "je line number"))
     document_type: Text = column("The document type.", example="RE", dimension="type",
                                  also_called=("blart", "belegart", "doc. type", "document type",
                                               "journal entry type",
-                                              "type de pièce", "typ dokladu"))
+                                              "type de pièce", "typ dokladu",
+                         "clase de documento", "tipo de documento", "tipo documento", "transaction type",
+                         "type de document", "entry type", "voucher type"))
     fiscal_year: Whole = column("The fiscal year.", example="2026",
                                 also_called=("gjahr", "geschäftsjahr", "year", "fiscal yr", "exercice", "ejercicio",
                                              "financial year"))
@@ -79,17 +88,30 @@ class Actuals(Contract):
                      "datepaid", "date de comptabilisation", "fecha de contabilización", "data lançamento",
                      "data registrazione", "boekdatum", "datum zaúčtování", "paymentdate", "post date",
                      "fecha contable", "data di registrazione", "posted date", "gl date", "pay date",
-                         "data de lançamento", "data contabile"))
+                         "data de lançamento", "data contabile",
+                         "accounting date", "effective date", "issue date", "check date", "fecha contabilización",
+                         "fecha de asiento", "fecha asiento", "data contabilização", "data de contabilização",
+                         "data di contabilizzazione", "datum", "fecha", "data", "date comptabilisation",
+                         "date d'écriture", "date écriture", "date pièce comptable", "buchungstag", "je date",
+                         "journal date", "entry date", "disbursement date", "warrant date", "data da movimentação",
+                         "data pagamento"))
     document_date: Day = column("The date of the document.", example="2026-03-28",
                                 also_called=("bldat", "belegdatum", "doc. date", "document dt", "date pièce",
-                                             "date de la pièce", "fecha doc.", "data documento", "invoice date"))
+                                             "date de la pièce", "fecha doc.", "data documento", "invoice date",
+                         "date du document", "fecha documento", "fecha de documento", "data do documento",
+                         "fecha factura", "bill date", "voucher date"))
     due_date: Day = column("When it is to be paid.", also_called=("net due date", "zfbdt", "nettofälligkeit",
-                                                               "due date", "net due dt", "échéance nette"))
+                                                               "due date", "net due dt", "échéance nette",
+                         "échéance", "fecha vencimiento", "data di scadenza", "vencimiento neto",
+                         "nettofälligkeitsdatum"))
     cleared: Day = column("When it was cleared.", also_called=("augdt", "clearing date", "ausgleichsdatum",
-                                                            "clearing"))
+                                                            "clearing",
+                         "date rapprochement", "date de rapprochement", "fecha compensación", "data di pareggio"))
     clearing_document: Identifier = column("The document that cleared it.",
                                            also_called=("augbl", "clearing document", "clrng doc.",
-                                                        "ausgleichsbeleg"))
+                                                        "ausgleichsbeleg",
+                         "pièce rapprochement", "pièce de rapprochement", "documento compensación",
+                         "doc.compensación", "documento di pareggio"))
     account_type: Choice = column(
         "Whose account it is; one posting has lines of several, so a cost is a line of a general ledger account.",
         example="general_ledger", dimension="account_type",
@@ -105,7 +127,12 @@ class Actuals(Contract):
                      "offst.acct",
                      "conto co.ge.",
                          "nature comptable", "clase de coste", "classe de custo", "voce di costo",
-                         "clase de costo", "elemento de custo"))
+                         "clase de costo", "elemento de custo",
+                         "ledger account", "main account", "natural account", "nominal code", "nominal account",
+                         "n/c", "account code", "gl code", "sollkonto", "konto soll", "soll-konto",
+                         "compte comptable", "n° compte", "numéro de compte", "cuenta contable", "nº cuenta",
+                         "número de cuenta", "conta contábil", "conta contabil", "conto contabile", "object code",
+                         "cost element code", "compte de charge"))
     account_name: Text = column(
         "The account or cost element in words.", example="Consultancy", dimension="category",
         also_called=("cost element name", "cost element descr.", "g/l account long text", "g/l description",
@@ -114,10 +141,16 @@ class Actuals(Contract):
                      "account description",
                      "g/l acct long text", "category", "expenditurecategory", "kstar bezeichnung", "spend level 1",
                      "subjective", "merchant category", "account name", "g/l account name", "libellé du compte",
-                     "detailedexpendituretype", "procurement classification", "expense description", "bezeichnung"))
+                     "detailedexpendituretype", "procurement classification", "expense description", "bezeichnung",
+                         "nominal name", "ledger account name", "gl account name", "kontobezeichnung",
+                         "kontenbezeichnung", "nombre de cuenta", "descripción cuenta", "intitulé du compte",
+                         "libellé compte", "spend category", "expense category", "spending category", "object class",
+                         "nature name", "expenditure account", "denominazione conto", "designation clase de coste"))
     cost_center: Identifier = column("The cost centre.", label="Cost center", dimension="cost_center",
                                      example="4711",
-                                     also_called=("kostl", *COST_CENTER, "expense area", "service code"))
+                                     also_called=("kostl", *COST_CENTER, "expense area", "service code",
+                         "kost1", "kostenstelle 1", "kost 1", "kostenst.", "kst", "section analytique",
+                         "centro coste", "departamento code", "dept", "dept id", "department id"))
     profit_center: Identifier = column("The profit centre.", also_called=("prctr", "profit centre", "profitcenter",
                                                                          "centre de profit"))
     order: Identifier = column("The internal order.", also_called=("aufnr", "auftrag", "ordre", "orden",
@@ -126,7 +159,9 @@ class Actuals(Contract):
     project: Identifier = column("The project or its structure element.", dimension="project",
                                  also_called=("projk", "posid", "object", "project definition",
                                               *(p for p in PROJECT if p not in ("order", "internal order",
-                                                                               "innenauftrag"))))
+                                                                               "innenauftrag")),
+                         "projektdefinition", "elemento pep", "élément otp", "elemento wbs", "elemento pep/orden",
+                         "project id"))
     service: Text = column("The service or department that pays.", dimension="service", example="Payments",
                            also_called=("service division label", "service divison label", "strategic group",
                                         "servicelabel", "servicedivisionlabel", *SERVICE))
@@ -138,14 +173,22 @@ class Actuals(Contract):
                                                             "offsetting acct no."))
     vendor: Text = column("The supplier.", dimension="vendor", example="Nordwind IT",
                           also_called=("name of offsetting account", "offsetting account name", "suppliername",
-                                       *VENDOR))
+                                       *VENDOR,
+                         "supplier or party", "payee name", "paid to", "nome favorecido", "favorecido",
+                         "bénéficiaire", "beneficiario", "beneficiaire", "fornecedor", "nom du bénéficiaire",
+                         "nombre del proveedor", "vendor/payee", "payee/vendor"))
     amount_local: Money = column(
         "The amount in the currency of the company; cost positive, credit negative.",
         label="Amount in local currency",
         example="12500.00",
         also_called=("dmbtr", "amt.in loc.cur.", "amount in lc", "betrag in hauswährung", "betrag hauswährung",
                      "montant en devise interne", "importe en moneda local", "amount in company code currency",
-                     "amount in local cur.", "company code currency value", "montante em moeda interna"))
+                     "amount in local cur.", "company code currency value", "montante em moeda interna",
+                         "accounted amount", "functional amount", "base amount", "importe en moneda de sociedad",
+                         "montant en di", "montant en devise de la société", "importe moneda local",
+                         "importo in divisa interna", "montante moeda interna", "betrag hauswähr", "amount (lcy)",
+                         "amount in base currency", "amount in functional currency", "importo in valuta interna",
+                         "importe en ml"))
     amount: Money = column(
         "The amount in the currency of the row; cost positive, credit negative.", example="12500.00",
         also_called=("wrbtr", "amount in doc. curr.", "amount in document currency", "val/coarea crcy",
@@ -157,23 +200,35 @@ class Actuals(Contract):
                      "wert/kostrechkreiswährung", "valor/moneda so.co", "val.dev.objet", "net value", "částka",
                          "val./devise objet", "valeur", "val./devise", "valor/moneda obj.",
                          "valor na moeda do objeto", "valore", "valore in divisa oggetto",
-                         "importe en moneda de objeto", "val./dev. objet"))
+                         "importe en moneda de objeto", "val./dev. objet",
+                         "check amount", "payment amount", "paid amount", "disbursement amount",
+                         "transaction amount", "montant en devise pièce", "montant en devise document",
+                         "importe en moneda de documento", "importe en moneda doc.", "valor pago", "valor pago (r$)",
+                         "umsatz", "expenditure amount", "invoice amount", "spend amount", "spend", "importo pagato",
+                         "montant payé", "importe pagado"))
     gross_amount: Money = column("The amount with tax.", also_called=("gross", "gross amount", "amount incl. vat",
                                                                       "gross value"))
     tax: Money = column("The tax.", also_called=("vat", "irrecoverable vat", "tax amount", "mwst", "tva", "iva"))
     currency: Currency = column("The currency of the amount.", example="EUR",
                                 also_called=("document currency", "report currency", "pswsl", "object currency",
                                              "transaction currency", "doc. currency", "rcur", "twaer", "owaer",
-                                             "belegwährung", "berichtswährung", "coarea currency", *CURRENCY))
+                                             "belegwährung", "berichtswährung", "coarea currency", *CURRENCY,
+                         "entered currency", "devise pièce", "devise de la pièce", "moneda de documento",
+                         "moneda doc.", "divisa documento", "moeda do documento", "transaction currency code",
+                         "currency key"))
     local_currency: Currency = column("The currency of the company.",
                                       also_called=("hwaer", "local crcy", "hauswährung", "company code currency",
-                                                   "lcurr"))
+                                                   "lcurr",
+                         "devise interne", "moneda local", "divisa interna", "moeda interna", "accounted currency",
+                         "ledger currency", "functional currency"))
     debit_credit: Choice = column("Debit or credit, where the sign is not in the amount.", example="debit",
                                   choices=DEBIT_CREDIT,
                                   also_called=("shkzg", "debit/credit", "soll/haben", "d/c", "debit/credit ind",
                                                "debit/credit indicator", "s/h"))
     quantity: Number = column("The quantity.", also_called=("menge", "total quantity", "qty", "gesamtmenge",
-                                                            "quantité"))
+                                                            "quantité",
+                         "menge erfaßt gesamt", "menge erfasst gesamt", "quantité totale", "cantidad total",
+                         "quantità totale"))
     purchase_order: Identifier = column("The purchase order it belongs to.", example="4500012345",
                                         also_called=("ebeln", "purchasing document", "po number",
                                                      "purchase order no",
@@ -185,7 +240,9 @@ class Actuals(Contract):
     reference: Text = column("The reference, often the supplier's invoice number.",
                              also_called=("xblnr", "referenz", "ref. document number", "invoice number",
                                           "référence",
-                                          "referencia", "reference document", "ref.doc.no.", "invoice no"))
+                                          "referencia", "reference document", "ref.doc.no.", "invoice no",
+                         "ref", "reference number", "external reference", "référence pièce", "belegfeld 2",
+                         "document reference", "check number"))
     reversal: Flag = column("Whether it reverses another posting.",
                             also_called=("xreversal", "reversed", "storno", "reversal indicator"))
     reversed_by: Identifier = column("The document that reverses it.", also_called=("stblg", "reversed with",
@@ -198,7 +255,9 @@ class Actuals(Contract):
                         also_called=("sgtxt", "item text", "description", "buchungstext", "libellé", "texto",
                                      "narrative", "document header text", "positionstext", "testo", "belegkopftext",
                                      "purpose of spend", "long description", "name", "extended description",
-                                     "purpose of spend (summary)", "ucel platby", "memo"))
+                                     "purpose of spend (summary)", "ucel platby", "memo",
+                         "line memo", "line description", "journal description", "details", "memo/description",
+                         "concepto", "concept", "histórico", "historico", "descrizione", "libellé écriture"))
     user: Person = column("Who posted it, as a keyed hash.", label="User name",
                           also_called=("usnam", "user name", "entered by", "benutzer", "erfasser", "utilisateur",
                                        "usuario", "username"))

@@ -10,7 +10,11 @@ from contracts.contract import Choice, Contract, Currency, Day, Money, Text, Tim
 VENDOR = ("supplier", "vendor name", "supplier name", "lieferant", "fournisseur", "proveedor", "fornecedor",
           "fornitore", "dodavatel", "leverancier", "leverandør", "kreditor", "beneficiary", "supplier text",
           "supplier(beneficiary) name", "merchant", "payee", "name of supplier", "merchant name", "creditor",
-          "vendor/supplying plant", "supplier/supplying plant", "name 1", "raison sociale", "nom du fournisseur")
+          "vendor/supplying plant", "supplier/supplying plant", "name 1", "raison sociale", "nom du fournisseur",
+          "fournisseur/division fournisseur", "fournisseur/site fournisseur", "proveedor/centro suministrador",
+          "fornecedor/centro fornecedor", "fornitore/div. fornitrice", "fornitore/divisione fornitrice",
+          "leverancier/leverende vestiging", "supplier or party", "nombre del proveedor", "nome do fornecedor",
+          "nome fornitore", "payee name", "lieferantenname", "name des lieferanten", "nom fournisseur")
 COST_CENTER = ("cost centre", "cost center code", "kostenstelle", "centre de coûts", "centro de coste",
                "centro de costos", "centro de custo", "centro di costo", "kostenplaats", "omkostningssted",
                "cost centre code", "nákladové středisko", "costcenter", "cc", "centre de coût", "cost object",

@@ -24,13 +24,16 @@ class ExchangeRates(Contract):
                                                   "base currency", "devise", "moneda", "währung", "valuta", "base",
                                                   "von", "ausgangswährung", "fremdwährung", "currency code",
                                                   "iso code",
-                                                  "ccy", "code", "currency from", "devise source", "moneda origen"))
+                                                  "ccy", "code", "currency from", "devise source", "moneda origen",
+                         "kód", "kod", "kod iso", "währungscode", "code devise", "divisa", "valuta code",
+                         "currency iso code", "from ccy"))
     to_currency: Currency = column("The currency they are brought to.", label="To currency", required=True,
                                    example="EUR",
                                    also_called=("to", "tcurr", "target currency", "nach währung", "quote currency",
                                                 "reporting currency", "zielwährung", "quote", "nach", "vers",
                                                 "currency to", "devise cible", "moneda destino", "counter currency",
-                                                "term currency"))
+                                                "term currency",
+                         "to ccy", "price currency"))
     valid_from: Day = column("The first day the rate holds.", label="Valid from", required=True,
                              example="2026-01-01",
                              also_called=("gdatu", "date", "month", "effective date", "rate date", "gültig ab",
@@ -51,14 +54,19 @@ class ExchangeRates(Contract):
                                        "spot rate", "month end rate", "monthly average rate", "fx", "cours", "mid",
                                        "obs_value", "obs value", "rate value", "kurz", "kurs średni",
                                        "tasso di cambio",
-                                       "taxa de câmbio", "exchange rates", "budget rate", "plan rate"))
+                                       "taxa de câmbio", "exchange rates", "budget rate", "plan rate",
+                         "sadzba", "taxa de cambio", "value", "indicative rate", "fixing", "official rate"))
     units: Number = column("How many units of the first currency the rate is for, 1 where empty.", label="Units",
-                           example="1", also_called=("ffact", "ratio (from)", "from ratio", "einheiten"))
+                           example="1", also_called=("ffact", "ratio (from)", "from ratio", "einheiten",
+                         "množství", "amount", "quantity", "units", "ratio", "einheit", "unit", "multiplier",
+                         "nominal", "ilość"))
     rate_type: Choice = column(
         "Which rate it is.", example="average",
-        choices={"average": ("average", "avg", "m", "mittelkurs", "period average", "monthly average", "eurx"),
-                 "closing": ("closing", "spot", "end of month", "stichtag", "month end"),
+        choices={"average": ("average", "avg", "m", "m0", "mittelkurs", "period average", "monthly average", "eurx"),
+                 "closing": ("closing", "spot", "end of month", "stichtag", "month end", "m1"),
                  "budget": ("budget", "plan", "p", "planning"), "selling": ("selling", "b",
                  "bank selling rate", "briefkurs"),
                  "buying": ("buying", "g", "bank buying rate", "geldkurs")},
-        also_called=("kurst", "exchange rate type", "kurstyp"))
+        also_called=("kurst", "exchange rate type", "kurstyp",
+                         "rate type", "type", "exrt",
+                         "d0"))

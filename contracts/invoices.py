@@ -36,7 +36,9 @@ class Invoices(Contract):
                      "faktura nummer", "factuurnr", "invoice num", "invoice nr", "inv number", "inv #", "bill no",
                      "nr faktury",
                      "invoice document", "invoice document number", "inv. doc. no.", "rechnungsbeleg",
-                         "nota fiscal", "voucher number", "voucher no"))
+                         "nota fiscal", "voucher number", "voucher no",
+                         "inv. no.", "supplier invoice", "bill", "numéro de la facture", "número factura",
+                         "numero documento", "nr. fattura", "invoice reference", "bill no.", "voucher", "ap invoice"))
     line: Identifier = column("Its line.", label="Invoice line", example="1",
                               also_called=("line", "line no", "cislo radku", "číslo řádku", "invoice item",
                                            "position",
@@ -45,17 +47,22 @@ class Invoices(Contract):
                         dimension="type", also_called=("typ dokladu", "invoice type", "document type", "belegart",
                                                        "typ", "type de document"))
     vendor: Text = column("The supplier.", label="Vendor", dimension="vendor", example="Nordwind IT",
-                          also_called=("dodavatel", *VENDOR))
+                          also_called=("dodavatel", *VENDOR,
+                         "supplier or party", "supplier/party", "bill from", "remit to", "vendor/supplier"))
     vendor_number: Identifier = column("The supplier's account.", also_called=("kod partnera", "vendor id",
                                                                               "supplier id", "vendor number",
                                                             "lifnr",
-                                                                              "kreditorennummer", "ico", "ičo"))
+                                                                              "kreditorennummer", "ico", "ičo",
+                         "vendor account", "supplier number", "vendor no", "vendor no.", "vendor code",
+                         "supplier code", "supplier no", "account number"))
     vendor_invoice: Identifier = column("The supplier's own invoice number.", label="Supplier invoice number",
                                         example="OF08/48037",
                                         also_called=("cislo faktury dodavatele", "external invoice number",
                                                      "vendor invoice number", "vendor invoice no", "reference",
                                                      "supplier reference", "variabilni symbol",
-                                                     "externe rechnungsnummer"))
+                                                     "externe rechnungsnummer",
+                         "supplier's invoice number", "supplier invoice number", "supplier invoice no", "vendor ref",
+                         "external document no.", "external document no", "document externe"))
     purchase_order: Identifier = column("The order it refers to.", label="PO number", example="4500012345",
                                         also_called=("po reference", "po", "po no", "purchase order",
                                                      "order number",
@@ -73,7 +80,9 @@ class Invoices(Contract):
                                             "fecha factura", "data da fatura", "data fatura", "inv dt",
                                             "date de la facture", "data emissione", "fecha de emisión",
                                             "data de emissão", "data wystawienia", "date", "datum", "fecha", "data",
-                                            "dato"))
+                                            "dato",
+                         "created date", "data di emissione", "invoice created date", "issued on", "date d'émission",
+                         "invoice date - date"))
     received: Day = column("The day it arrived.", label="Received date",
                            also_called=("datum prijeti", "received on", "date received", "eingangsdatum",
                                         "date de réception", "receipt date", "invoice received", "datum přijetí"))
@@ -83,12 +92,16 @@ class Invoices(Contract):
                       also_called=("datum splatnosti", "payment due", "fällig am", "fälligkeitsdatum", "échéance",
                                    "date d'échéance", "vencimiento", "fecha de vencimiento", "scadenza",
                                    "data di scadenza", "vervaldatum", "net due date", "vencimento",
-                                   "due in date", "payment due date"))
+                                   "due in date", "payment due date",
+                         "net due", "due by", "payable by", "terms due date", "date échéance", "scadenza pagamento",
+                         "data vencimento", "data de vencimento", "zahlbar bis", "splatnost", "termin płatności"))
     paid: Day = column("The day it was paid.", label="Paid date",
                        also_called=("datum uhrady", "payment date", "paid on", "date paid", "zahlungsdatum",
                                     "date de paiement", "fecha de pago", "data pagamento", "clearing date",
                                     "settlement date", "datum úhrady", "bezahlt am", "check date",
-                                    "cheque date", "settled date", "clear date"))
+                                    "cheque date", "settled date", "clear date",
+                         "paid at", "payment made", "date payment", "last payment date", "fecha pago",
+                         "data de pagamento", "data del pagamento"))
     quantity: Number = column("The quantity invoiced.", also_called=("qty", "menge", "quantité",
                                                             "invoiced quantity"))
     net_amount: Money = column("The amount of the row without tax; a credit note is negative.", label="Net amount",
@@ -99,10 +112,13 @@ class Invoices(Contract):
                                             "valor líquido", "netto amount",
                                             "amount excluding tax", "net value", "total ht", "importe neto",
                                             "částka bez dph", "net total",
-                         "importo netto"))
+                         "importo netto",
+                         "net invoice amount", "invoice amount excl. vat", "amount without tax", "untaxed amount",
+                         "base", "amount excl vat"))
     tax_amount: Money = column("The tax of the row.", label="Tax",
                                also_called=("vat", "tax amount", "mwst", "tva", "iva", "dph", "vat amount", "gst",
-                                            "steuerbetrag", "montant tva", "btw", "moms"))
+                                            "steuerbetrag", "montant tva", "btw", "moms",
+                         "tax total", "total tax", "imposta", "impuesto", "imposto", "montant de la tva", "iva (22%)"))
     amount: Money = column("The amount of the row with tax, as it is paid.", label="Amount", example="14875.00",
                            also_called=("total", "castka - radek", "invoice amount", "gross amount", "total amount",
                                         "bruttobetrag", "betrag", "montant ttc", "importe", "importe total",
@@ -113,7 +129,10 @@ class Invoices(Contract):
                                         "gesamtbetrag", "amount incl. tax", "total incl. vat", "gross total",
                                         "total fatura", "montant total", "totaal", "sum",
                          "importo totale", "totaalbedrag", "valor da fatura", "importe factura",
-                                        "total open amount", "payment amount"))
+                                        "total open amount", "payment amount",
+                         "total invoice amount", "invoice total amount", "total amount due", "total invoice",
+                         "amount billed", "montant de la facture", "importe de la factura", "importo fattura",
+                         "invoice spend", "total with tax", "total including tax"))
     document_amount: Money = column(
         "The amount of the whole invoice where rows are its lines; repeated on every line, never to be summed.",
         label="Invoice total", also_called=("castka", "invoice gross total"))
@@ -127,7 +146,8 @@ class Invoices(Contract):
                                           also_called=("cizi mena id", "foreign currency"))
     status: Text = column("The status as written.", example="Approved", dimension="status",
                           also_called=("invoice status", "payment status", "statut", "estado", "stato", "stav",
-                                       "approval status"))
+                                       "approval status",
+                         "paid status", "validation status", "bill status", "zahlungsstatus"))
     payment_block: Text = column("Why payment is blocked, as written.", also_called=("zahlsperre", "blocked",
                                                                                     "pay block",
                                                             "blocage paiement"))
@@ -142,4 +162,5 @@ class Invoices(Contract):
     text: Text = column("What it is for.", label="Description", example="Support March",
                         also_called=("ucel platby", "text", "beschreibung", "libellé", "concepto", "descrizione",
                                      "purpose", "descripción", "účel platby", "subject", "item description",
-                                     "verwendungszweck", "objet"))
+                                     "verwendungszweck", "objet",
+                         "line description", "memo", "notes"))

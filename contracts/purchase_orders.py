@@ -45,21 +45,32 @@ class PurchaseOrders(Contract):
                      "bestellnr", "bestell nr", "bestell-nr.", "n° de commande", "no commande", "nº pedido",
                      "nº de pedido", "orden de compra", "n. ordine", "n° ordine", "inköpsorder", "ordernummer",
                      "nr zamówienia", "zamówienie", "bon de commande", "purchase order nr",
-                         "número do pedido", "ordem de compra"))
+                         "número do pedido", "ordem de compra",
+                         "documento compras", "documento acquisti", "documento d'acquisto", "doc. compras",
+                         "doc.compras", "documento de compra", "orden", "aankoopdocument", "inkoopdocument",
+                         "document achat", "doc. achat"))
     item: Identifier = column("The line.", label="PO line", example="10",
                               also_called=("ebelp", "item", "po item", "line", "position", "poste", "posición",
                                            "pos.",
                                            "line no", "line item", "posizione", "item number", "po line no",
                                            "purchasing document item", "line number", "purchase order item", "po line",
                                            "bestellposition", "poste de commande", "posición de pedido", "pos",
-                         "linha", "riga", "línea", "ligne"))
+                         "linha", "riga", "línea", "ligne",
+                         "posicion", "item do documento de compras", "pos. acquisto", "itm", "n° poste",
+                         "position du document", "line item number", "po line number"))
     vendor_number: Identifier = column("The supplier's account.", also_called=("lifnr", "vendor number",
                                                             "supplier id",
-                                                                              "vendor id", "kreditor"))
+                                                                              "vendor id", "kreditor",
+                         "supplier number", "vendor account", "supplier code", "vendor code", "proveedor nº",
+                         "código proveedor", "codice fornitore", "code fournisseur", "kreditorennummer",
+                         "supplier no", "vendor no", "vendor no.", "account number"))
     vendor: Text = column("The supplier.", label="Vendor", dimension="vendor", example="Nordwind IT",
                           also_called=tuple(v for v in VENDOR if v != "kreditor"))
     document_type: Text = column("The type of order.", also_called=("bsart", "purchasing doc. type", "po type",
-                                                                    "order type", "document type"))
+                                                                    "order type", "document type",
+                         "type document achat", "type de document d'achat", "cl.documento compras",
+                         "clase documento compras", "tipo doc.compras", "tipo documento acquisti",
+                         "tipo doc. acquisti"))
     document_date: Day = column(
         "The day it was ordered.", label="PO date", example="2026-01-15",
         also_called=("bedat", "document date", "order date", "purchase order date", "bestelldatum", "belegdatum",
@@ -67,7 +78,12 @@ class PurchaseOrders(Contract):
                      "purchasing document date", "ordered on", "orderdatum", "bestellt am",
                      "date commande", "fecha del pedido", "data do pedido", "data dell'ordine", "datum", "fecha",
                      "data", "dato", "po creation date",
-                         "besteldatum"))
+                         "besteldatum",
+                         "date du document", "fecha documento", "fecha de documento", "data do documento",
+                         "data documento", "creation date", "created date", "created on", "created date and time",
+                         "creation date and time", "date de création", "fecha de creación", "data creazione",
+                         "data de criação", "erstellt am", "erstellungsdatum", "documentdatum", "approved date",
+                         "issued date"))
     delivery_date: Day = column(
         "The day delivery was promised.", example="2026-02-15",
         also_called=("eindt", "delivery date", "expected delivery", "lieferdatum", "date de livraison",
@@ -75,7 +91,10 @@ class PurchaseOrders(Contract):
                      "fecha de entrega", "data di consegna", "expected delivery date", "promised date",
                      "leverdatum",
                      "statist. delivery date", "need by date", "need by", "required date",
-                     "requested delivery date"))
+                     "requested delivery date",
+                         "fecha entrega", "data consegna", "data de remessa", "data de entrega", "date livraison",
+                         "promised delivery", "promise date", "requested receipt date", "expected receipt date",
+                         "expected date", "due date", "leveringsdato", "leveransdatum"))
     delivered: Day = column("The day it was delivered, where the list says it.", label="Actual delivery",
                             also_called=("actual delivery date", "received on", "delivered on",
                                          "goods receipt date"))
@@ -88,19 +107,31 @@ class PurchaseOrders(Contract):
                         also_called=("txz01", "description", "item description", "kurztext", "désignation",
                                      "texto breve", "testo breve", "item", "product", "material description",
                                      "purchase order item text", "libellé", "beschreibung", "descripción",
-                                     "descrizione", "descrição", "bezeichnung", "text"))
+                                     "descrizione", "descrição", "bezeichnung", "text",
+                         "texte court", "texto breve do material", "desc.", "artikelbezeichnung", "item name",
+                         "product name", "line description", "description courte", "omschrijving", "popis", "opis"))
     quantity: Number = column("How much was ordered.", label="Order quantity", example="3",
                               also_called=("menge", "quantity", "qty", "bestellmenge", "quantité", "cantidad",
-                                           "quantità", "po quantity", "qté commandée", "quantity ordered"))
+                                           "quantità", "po quantity", "qté commandée", "quantity ordered",
+                         "quantité commandée", "quantité de commande", "cantidad de pedido", "cantidad pedido",
+                         "quantidade do pedido", "quantità ordinata", "quantità d'ordine", "bestelhoeveelheid",
+                         "qty ordered", "ordered quantity", "ordered qty", "quantidade", "hoeveelheid", "ilość",
+                         "množství"))
     quantity_unit: Text = column("The unit of the quantity.", label="Order unit", example="EA",
                                  also_called=("meins", "unit", "uom", "bestellmengeneinheit", "order quantity unit",
                                               "unit of measure", "oun",
-                                              "unité"))
+                                              "unité",
+                         "unité de quantité de commande", "unité de commande", "unidad medida pedido",
+                         "unidad de medida de pedido", "unidade de medida do pedido", "unità di misura ordine",
+                         "unità di misura", "unidad", "unidade", "einheit"))
     net_price: Money = column("The price per price unit, without tax.", example="4166.67",
                               also_called=("netpr", "unit price", "price", "nettopreis", "prix net", "precio neto",
-                                           "prezzo netto", "net order price", "einzelpreis", "prix unitaire"))
+                                           "prezzo netto", "net order price", "einzelpreis", "prix unitaire",
+                         "preço líquido", "prix net de commande", "precio neto pedido", "precio unitario",
+                         "preço unitário", "prezzo unitario", "nettoprijs", "unit cost", "price per unit"))
     price_unit: Number = column("How many units the price is for.", label="Price unit", example="1",
-                                also_called=("peinh", "per", "preiseinheit", "unité de prix"))
+                                also_called=("peinh", "per", "preiseinheit", "unité de prix",
+                         "base de prix", "cantidad base", "unidade de preço", "unità di prezzo", "unidad de precio"))
     net_value: Money = column(
         "The value of the line, without tax.", label="Net order value", example="12500.00",
         also_called=("netwr", "net value", "amount", "total", "order value", "total value", "nettobestellwert",
@@ -112,39 +143,59 @@ class PurchaseOrders(Contract):
                      "nettobetrag", "valor total", "importo netto",
                          "valor líquido", "montant net", "importo totale", "importe total", "total price",
                      "extended price", "line amount", "total net order value", "extended amount",
-                     "item total"))
+                     "item total",
+                         "valeur nette de commande", "valor neto de pedido", "valor neto pedido",
+                         "valor líquido do pedido", "valore netto dell'ordine", "valore netto ordine",
+                         "netto bestelwaarde", "ordered amount", "amount ordered", "committed amount",
+                         "po line amount", "importe de línea", "total de línea", "montant de la ligne"))
     currency: Currency = column("The currency of the line.", example="EUR",
                                 also_called=("document currency", "order currency", "po currency", *CURRENCY))
     open_to_deliver: Money = column(
         "What is still to be delivered, in value.", label="Still to be delivered (value)",
         also_called=("still to be delivered (val.)", "open value", "noch zu liefern (wert)",
                      "reste à livrer (valeur)",
-                     "value still to be delivered", "delivery value open"))
+                     "value still to be delivered", "delivery value open",
+                         "por entregar (valor)", "por suministrar (valor)", "a ser fornecido (valor)",
+                         "a fornecer (valor)", "ancora da consegnare (valore)", "da consegnare (valore)",
+                         "nog te leveren (waarde)", "open delivery value", "undelivered value"))
     open_to_invoice: Money = column(
         "What is still to be invoiced, in value.", label="Still to be invoiced (value)",
         also_called=("still to be invoiced (val.)", "noch zu berechnen (wert)", "reste à facturer (valeur)",
-                     "value still to be invoiced"))
+                     "value still to be invoiced",
+                         "por calcular (valor)", "por facturar (valor)", "a ser faturado (valor)",
+                         "a faturar (valor)", "ancora da fatturare (valore)", "da fatturare (valore)",
+                         "nog te factureren (waarde)", "open invoice value", "uninvoiced value"))
     quantity_open_to_deliver: Number = column("What is still to be delivered, in quantity.",
                                               label="Still to be delivered (qty)",
                                               also_called=("noch zu liefern (menge)", "open quantity",
-                                                           "reste à livrer (quantité)"))
+                                                           "reste à livrer (quantité)",
+                         "por entregar (cantidad)", "por suministrar (cantidad)", "a ser fornecido (qtd.)",
+                         "a fornecer (quantidade)", "ancora da consegnare (quantità)", "da consegnare (quantità)",
+                         "remaining quantity", "outstanding quantity"))
     quantity_open_to_invoice: Number = column("What is still to be invoiced, in quantity.",
                                               label="Still to be invoiced (qty)",
                                               also_called=("noch zu berechnen (menge)",
-                                                           "reste à facturer (quantité)"))
+                                                           "reste à facturer (quantité)",
+                         "por calcular (cantidad)", "por facturar (cantidad)", "a ser faturado (qtd.)",
+                         "a faturar (quantidade)", "ancora da fatturare (quantità)", "da fatturare (quantità)"))
     received: Money = column("What was received, in value.", also_called=("received value", "gr value",
-                                                                        "value received", "amount received"))
+                                                                        "value received", "amount received",
+                         "gr amount", "receipt amount", "amount delivered", "delivered value", "received amount"))
     invoiced: Money = column("What was invoiced, in value.", also_called=("invoiced value", "ir value",
-                                                                        "value invoiced", "amount invoiced"))
+                                                                        "value invoiced", "amount invoiced",
+                         "invoice value", "invoiced amount", "billed amount", "amount billed", "bill amount"))
     deleted: Text = column("The deletion indicator as written; L means deleted.", label="Deletion indicator",
                            also_called=("loekz", "deletion indicator", "löschkennzeichen", "ind. de suppression",
-                                        "indicador de borrado", "deleted"))
+                                        "indicador de borrado", "deleted",
+                         "code de suppression", "indicador borrado", "código de eliminação", "codice cancellazione",
+                         "deletion flag"))
     release_state: Text = column("The release indicator as written.", label="Release indicator",
                                  also_called=("frgke", "freigabekennzeichen", "release state", "release status"))
     delivery_complete: Text = column("Whether no more delivery is expected, as written.",
                                      also_called=("elikz", "delivery completed", "endlieferung"))
     status: Text = column("The status as written.", example="Open", dimension="status",
-                          also_called=("po status", "order status", "statut", "estado", "stato"))
+                          also_called=("po status", "order status", "statut", "estado", "stato",
+                         "approval status", "purchase order status", "document status", "stav", "stan"))
     requisition: Identifier = column("The requisition it came from.", label="Purchase requisition",
                                      also_called=("banfn", "banf", "bestellanforderung", "requisition",
                                                   "demande d'achat"))

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from contracts.contract import normalised
 from data_loaders.outcome import Option, Question
 from data_loaders.recognising_grid_rows import amount_of
+from data_loaders.recognising_periods import month_words
 from data_loaders.typing_currencies import code_of
 
 _CODE = r"[A-Z]{3}"
@@ -24,12 +26,31 @@ _FORMS = tuple(
         rf"{_MANY}(?P<one>{_CODE})\s*(?:/|-|–|:|→|->|\bto\b|\bin\b|\bnach\b|\bvs\.?)\s*(?P<other>{_CODE})(?:=X)?",
         rf"(?P<one>{_CODE})(?P<other>{_CODE})(?:=X)?",
         rf".*\bEXR\.[A-Z]\.(?P<other>{_CODE})\.(?P<one>{_CODE})\.\w+\.\w+.*",
+        rf"BBEX3\.[A-Z]\.(?P<other>{_CODE})\.(?P<one>{_CODE})\.\w+\.\w+\.\d{{3}}",
     )
+)
+#: "Spot exchange rate, US$ into Sterling": so many dollars are one pound.
+_INTO = re.compile(r"(?:.*\bexchange rates?,? )(?P<other>.+?) into (?P<one>.+)", re.IGNORECASE)
+#: A currency and how many of it are meant: "100 JPY" above a column, "JPY100" in a cell.
+_UNITS_FIRST = re.compile(rf"(?P<units>1|10|100|1000|10000)\s*(?P<code>{_CODE})")
+_UNITS_LAST = re.compile(rf"(?P<code>{_CODE})\s*(?P<units>1|10|100|1000|10000)")
+#: Days in titles, in the notations that leave no doubt about day and month.
+_DAYS = re.compile(
+    r"(?<!\d)(?:(?P<y1>20\d\d)-(?P<m1>\d\d)-(?P<d1>\d\d)|(?P<d2>\d{1,2})\.\s?(?P<m2>\d{1,2})\.\s?(?P<y2>20\d\d)"
+    r"|(?P<d3>\d{1,2})\.? (?P<named>[^\W\d_]{3,}\.?) (?P<y3>20\d\d))(?!\d)"
 )
 _EURO_LIST = re.compile(
     r"eurofxref|(?<![a-z])ecb(?![a-z])|european central bank|euro foreign exchange reference|\bezb\b",
     re.IGNORECASE,
 )
+#: Lists of central banks that say what foreign money is worth in their own: how they are known, and that currency.
+_HOME_LISTS = (
+    (re.compile(r"země.*měna.*množství.*kód.*kurz|#\d{1,3}\b.*country.*currency.*amount.*code.*rate|kurzy devizového"
+                r"|česká národní banka|czech national bank", re.IGNORECASE | re.DOTALL), "CZK", "Czech National Bank"),
+    (re.compile(r"\bnbp\b|nr tabeli|narodowy bank polski", re.IGNORECASE), "PLN", "National Bank of Poland"),
+    (re.compile(r"\bdevkum\b|swiss national bank|schweizerische nationalbank", re.IGNORECASE), "CHF",
+     "Swiss National Bank"),
+)  # fmt: skip
 _WORD = rf"(?:(?P<code>{_CODE})|(?i:(?P<euro>euros?)))\b"
 _OF_BASE = re.compile(rf"(?:\b1(?=\s*\w+\s*=)|(?i:\b(?:per|pro|par|por|pr)\.?)(?: 1)?)\s*{_WORD}")
 _IN_BASE = re.compile(rf"(?i:\b(?:to|in|into|nach|en|zu|vers)) (?:the )?{_WORD}")
@@ -68,6 +89,36 @@ def is_code(text: str) -> bool:
     return bool(re.fullmatch(_CODE, bare)) and code_of(bare) == bare
 
 
+def units_of(text: str) -> tuple[str, int] | None:
+    """The code of a currency with how many of it are meant; None for anything else.
+
+    >>> units_of("100 JPY"), units_of("JPY100"), units_of("USD"), units_of("Q1 2026")
+    (('JPY', 100), ('JPY', 100), ('USD', 1), None)
+    """
+    bare = text.strip()
+    if is_code(bare):
+        return bare, 1
+    found = _UNITS_FIRST.fullmatch(bare) or _UNITS_LAST.fullmatch(bare)
+    return (found["code"], int(found["units"])) if found and is_code(found["code"]) else None
+
+
+def day_in(texts: Iterable[str]) -> str | None:
+    """The one day that titles state, as 2026-03-31; None where they state none or several.
+
+    >>> day_in(["15.01.2025 #010"]), day_in(["Rates of 15 Jan 2025"]), day_in(["03/04/2025"])
+    ('2025-01-15', '2025-01-15', None)
+    """
+    days = set()
+    for text in texts:
+        for found in _DAYS.finditer(text):
+            month = found["named"] and month_words().get(normalised(found["named"]))
+            number = int(found["m1"] or found["m2"] or month or 0)
+            day = int(found["d1"] or found["d2"] or found["d3"])
+            if 1 <= number <= 12 and 1 <= day <= 31:
+                days.add(f"{found['y1'] or found['y2'] or found['y3']}-{number:02d}-{day:02d}")
+    return days.pop() if len(days) == 1 else None
+
+
 def quote_of(text: str) -> Quote | None:
     """What a heading or a cell says is worth what; None for anything else.
 
@@ -86,6 +137,12 @@ def quote_of(text: str) -> Quote | None:
             # "1,277" may be a thousand or little more than one: better refused than guessed.
             rate = None if re.fullmatch(r"[1-9]\d{0,2},\d{3}", number) else amount_of(number)
             return Quote(one, other, int(said.get("units") or 1), rate)
+    named = _INTO.fullmatch(bare)
+    codes = (
+        [code_of(re.sub(r"(?: *\[\w\])+.*$", "", named[name])) for name in ("one", "other")] if named else []
+    )
+    if len(codes) == 2 and codes[0] and codes[1] and codes[0] != codes[1]:
+        return Quote(codes[0], codes[1])
     return None
 
 
@@ -100,6 +157,9 @@ def base_of(
     code, of_base, why = None, None, ""
     if _EURO_LIST.search(said) and "EUR" not in others:
         code, of_base, why = "EUR", True, "the European Central Bank quotes what one euro is worth"
+    for known, home, bank in _HOME_LISTS:
+        if code is None and known.search(said):
+            code, of_base, why = home, False, f"the {bank} says what foreign money is worth in {home}"
     for pattern, way in ((_OF_BASE, True), (_IN_BASE, False), (_AGAINST, None)):
         named = _named(pattern, said)
         if code is None and named is not None:

@@ -27,6 +27,17 @@ def type_said(texts: Sequence[str]) -> str | None:
     return next((kind for kind, words in _TYPES if re.search(words, said, re.IGNORECASE)), None)
 
 
+def without_type(heading: str) -> str:
+    """A heading without the words for its type of rate: “Jan Average” is about January.
+
+    >>> without_type("Jan Average"), without_type("Closing rate Feb 2026")
+    ('Jan', 'Feb 2026')
+    """
+    words = "|".join(pattern for _, pattern in _TYPES)
+    bare = re.sub(rf"(?i)\b\w*(?:{words})\w*|\b(?:rates?|kurs|fx)\b", " ", heading)
+    return " ".join(bare.strip(" -–/()").split())
+
+
 def typed_rates(block: Block, samples: Mapping[int, Sample]) -> dict[int, str]:
     """The raw columns of rates whose headings say different types, empty where there are not several."""
     typed = {

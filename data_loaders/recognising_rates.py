@@ -10,16 +10,18 @@ import pyarrow.compute as pc
 
 from contracts import all_contracts
 from contracts.contract import columns, normalised
-from data_loaders.outcome import Question
-from data_loaders.recognising_cells import Sample
+from data_loaders.outcome import Question, Skipped
+from data_loaders.recognising_cells import Sample, is_date
 from data_loaders.recognising_columns import Pair, match, unit_of
-from data_loaders.recognising_grids import Grid, grid_of, grid_questions, parts_of
+from data_loaders.recognising_grid_rows import amount_of
+from data_loaders.recognising_grids import Grid, grid_of, grid_questions, parts_of, year_said
 from data_loaders.recognising_headers import Block
 from data_loaders.recognising_kinds import Surveyed
 from data_loaders.recognising_money import split_unit
 from data_loaders.recognising_period_cells import in_words, may_be_words, periods_in_cells
-from data_loaders.recognising_quotes import Base, Quote, base_of, is_code, quote_of
-from data_loaders.recognising_rate_types import by_type, type_said, typed_rates
+from data_loaders.recognising_periods import period_of
+from data_loaders.recognising_quotes import Base, Quote, base_of, day_in, is_code, quote_of, units_of
+from data_loaders.recognising_rate_types import by_type, type_said, typed_rates, without_type
 from data_loaders.recognising_records import new_columns
 from data_loaders.recognising_rows import not_data
 from data_loaders.recognition import Assignment, Part, Recognition, Reshape
@@ -45,6 +47,9 @@ def describe_rates(table: Surveyed) -> Recognition | None:
     typed = typed_rates(block, samples)
     if typed and (found := by_type(table, typed, _one_rate)) is not None:
         return found
+    monthly = _by_month_and_type(table)
+    if monthly is not None:
+        return monthly
     grid = grid_of(block, samples, table.told, table.answers)
     if grid is not None:
         return _by_month(table, grid) if grid.what == "month" else None
@@ -55,8 +60,11 @@ def describe_rates(table: Surveyed) -> Recognition | None:
     quoted = {cell: quote for cell, quote in quoted.items() if _holds_rates(samples[cell])}
     if quoted and _when(table, set(quoted)) is not None:
         return _wide(table, quoted, Base(None, True))
-    codes = {c: h.strip() for c, h in block.raw_names.items() if is_code(h) and _holds_rates(samples[c])}
-    codes |= {c: h.strip() for c, h in block.raw_names.items() if is_code(h) and not samples[c].spoken}
+    meant = {
+        cell: code_units for cell, heading in block.raw_names.items() if (code_units := units_of(heading))
+    }
+    meant = {c: one for c, one in meant.items() if _holds_rates(samples[c]) or not samples[c].spoken}
+    codes = {cell: code for cell, (code, _) in meant.items()}
     if len(codes) >= 2 and _when(table, set(codes)) is not None and _nothing_else(block, samples, set(codes)):
         first = next((c for c in codes if samples[c].spoken), None)
         if first is None:
@@ -65,7 +73,12 @@ def describe_rates(table: Surveyed) -> Recognition | None:
             (*table.told, *_other_headings(block, set(codes))), table.answers, codes.values(),
             (codes[first], samples[first].spoken[0]),
         )  # fmt: skip
-        return _wide(table, {c: _against(code, base) for c, code in codes.items()}, base)
+        counted = any(units > 1 for _, units in meant.values())
+        if counted and base.of_base is None:
+            # “100 JPY” above a column is what a hundred yen are worth.
+            asked = tuple(question for question in base.questions if question.name != "rate_quote")
+            base = replace(base, of_base=False, questions=asked)
+        return _wide(table, {c: _against(code, units, base) for c, (code, units) in meant.items()}, base)
     return _by_code(table)
 
 
@@ -98,13 +111,14 @@ def _nothing_else(block: Block, samples: Mapping[int, Sample], codes: set[int]) 
     return not [
         c for c in block.cells
         if c not in codes and samples[c].spoken and samples[c].dates < 0.5
+        and not re.search(r"\b(?:nr|numer) tabeli", normalised(block.names[c]))
         and normalised(block.names[c]) not in _NAMES and not may_be_words(_KIND, "valid_from", samples[c])
     ]  # fmt: skip
 
 
-def _against(code: str, base: Base) -> Quote:
+def _against(code: str, units: int, base: Base) -> Quote:
     other = base.code or "EUR"
-    return Quote(other, code) if base.of_base is not False else Quote(code, other)
+    return Quote(other, code) if base.of_base is not False else Quote(code, other, units)
 
 
 def _without(block: Block, cells: set[int]) -> Block:
@@ -195,11 +209,60 @@ def _wide(table: Surveyed, quotes: Mapping[int, Quote], base: Base) -> Recogniti
         f"“{parts[0].header}” is read as: {first.units} {first.one} is worth so many {first.other}",
         *([base.why] if base.why else []),
     )
-    return _described(table, {"valid_from": when}, own, {}, base.questions, reasons, reshape)
+    found = _described(table, {"valid_from": when}, own, {}, base.questions, reasons, reshape)
+    return replace(found, skip=(*found.skip, *_without_rates(table, when.cells[0], list(kept), found.skip)))
+
+
+def _without_rates(
+    table: Surveyed, when: int, rates: Sequence[int], known: Sequence[Skipped]
+) -> tuple[Skipped, ...]:
+    """Rows that say something of the columns, their units and names, and hold neither a day nor a rate."""
+    first, taken = table.block.first_index, {skipped.row for skipped in known}
+    numbers = table.cells.numbers.slice(first).to_pylist()
+    days = table.cells.columns[when].slice(first).to_pylist()
+    texts = [table.cells.columns[c].slice(first).to_pylist() for c in rates if c in table.cells.columns]
+    found = []
+    for i, row_no in enumerate(numbers):
+        said = [column[i] for column in texts if column[i]]
+        dated = bool(days[i]) and (is_date(days[i]) or days[i].strip().isdigit())
+        if row_no not in taken and said and not dated and all(amount_of(text) is None for text in said):
+            found.append(Skipped(row_no, "note on the columns", " | ".join(said)[:200]))
+    return tuple(found)
+
+
+def _by_month_and_type(table: Surveyed) -> Recognition | None:
+    """Months across, each with rates of several types: “Jan Average”, “Jan Closing”."""
+    block, year = table.block, year_said(table.told, table.answers)
+    parts = {}
+    for cell, heading in block.raw_names.items():
+        kind = type_said([heading])
+        period = period_of(without_type(heading)) if kind else None
+        if kind and period is not None and period.what == "month" and period.number:
+            parts[cell] = (kind, period)
+    kinds = {kind for kind, _ in parts.values()}
+    if len(kinds) < 2 or len(parts) < 4 or any(not _holds_rates(table.samples[cell]) for cell in parts):
+        return None
+    months = {
+        cell: f"{period.year or year:04d}-{period.number:02d}-01" if period.year or year else None
+        for cell, (_, period) in parts.items()
+    }
+    grid = Grid("month", {cell: period for cell, (_, period) in parts.items()}, (), (), None, year, None)
+    constants = tuple(Part(cell, block.names[cell], (months[cell], parts[cell][0])) for cell in parts)
+    return _of_rows(table, grid, constants, ("valid_from", "rate_type"))
 
 
 def _by_month(table: Surveyed, grid: Grid) -> Recognition | None:
     """Months across, a currency or a pair in every row."""
+    parts, names = parts_of(table.block, grid, None)
+    at = names.index("month") if "month" in names else None
+    parts = tuple(replace(part, constants=() if at is None else (part.constants[at],)) for part in parts)
+    return _of_rows(table, grid, parts, () if at is None else ("valid_from",))
+
+
+def _of_rows(
+    table: Surveyed, grid: Grid, parts: tuple[Part, ...], names: tuple[str, ...]
+) -> Recognition | None:
+    """A currency or a pair in every row, beside parts with constants for the columns of these names."""
     block, samples = table.block, table.samples
     beside = [cell for cell in block.cells if cell not in grid.cells() and samples[cell].spoken]
     paired = next((cell for cell in beside if _holds_quotes(samples[cell])), None)
@@ -211,11 +274,8 @@ def _by_month(table: Surveyed, grid: Grid) -> Recognition | None:
     if others and not _SPOKEN_OF.search(" ".join(table.told)):
         return None
     known = columns(all_contracts()[_KIND])
-    parts, names = parts_of(block, grid, None)
-    at = names.index("month") if "month" in names else None
-    parts = tuple(replace(part, constants=() if at is None else (part.constants[at],)) for part in parts)
     value = table.width
-    when = () if at is None else (Assignment(known["valid_from"], (value + 1,), known["valid_from"].label),)
+    when = tuple(Assignment(known[name], (value + 1 + i,), known[name].label) for i, name in enumerate(names))
     rate = Assignment(known["rate"], (value,), known["rate"].label, unit=NEGATIVE_IS_INVERSE)
     reshape = Reshape(parts, value, tuple(range(value + 1, value + 1 + len(when))))
     questions = [question for question in grid_questions(grid, "rates") if question.name == "year"]
@@ -244,10 +304,20 @@ def _by_code(table: Surveyed) -> Recognition | None:
         if len(numbers) == 1:
             column = columns(all_contracts()[_KIND])["rate"]
             pairs["rate"] = Pair(column, (numbers[0],), 0.9, 1.0, "a rate by its heading")
-    if own is None or "to_currency" in pairs or "rate" not in pairs:
+    if "rate" not in pairs or "to_currency" in pairs:
         return None
-    if not all(is_code(text) for text in samples[own.cells[0]].spoken) or not samples[own.cells[0]].spoken:
-        return None
+    if own is None or not _holds_codes(samples[own.cells[0]]):
+        free = [c for c in block.cells if c != pairs["rate"].cells[0] and _holds_codes(samples[c])]
+        if len(free) != 1:
+            return None
+        own = Pair(
+            columns(all_contracts()[_KIND])["from_currency"], (free[0],), 0.9, 1.0, "the codes of currencies"
+        )
+        pairs = {name: pair for name, pair in pairs.items() if free[0] not in pair.cells} | {
+            "from_currency": own
+        }
+        if "rate" not in pairs:
+            return None
     rate = pairs["rate"]
     if not _holds_rates(samples[rate.cells[0]]) or not _rarely_repeated(
         samples[own.cells[0]], "valid_from" in pairs
@@ -257,24 +327,51 @@ def _by_code(table: Surveyed) -> Recognition | None:
     unit = split_unit(heading)[1]
     against = (f"against {unit.currency}",) if unit and unit.currency and not _RATE_TO.search(heading) else ()
     base = base_of(
-        (heading, *table.told, *against), table.answers, (),
+        (heading, *table.told, *against, *block.raw_names.values()), table.answers, (),
         (samples[own.cells[0]].spoken[0], samples[rate.cells[0]].spoken[0]),
     )  # fmt: skip
+    counted: tuple[Assignment, ...] = ()
+    if not base.of_base and any(not is_code(text) for text in samples[own.cells[0]].spoken):
+        counted = _codes_with_units(table, own.cells[0])
+        pairs = {name: pair for name, pair in pairs.items() if name not in ("units", "from_currency")}
     texts = {"from_currency": base.code or "EUR"} if base.of_base else {"to_currency": base.code or "EUR"}
     known = columns(all_contracts()[_KIND])
-    if base.of_base:
+    if base.of_base and "from_currency" in pairs:
         pairs["to_currency"] = Pair(known["to_currency"], own.cells, own.quality, own.weight, own.how)
         del pairs["from_currency"]
     questions = list(base.questions)
     if "valid_from" not in pairs:
-        day = table.answers.get("valid_from", "")
+        day = table.answers.get("valid_from", "") or day_in(table.told) or ""
         texts["valid_from"] = day
         if not day:
             questions.append(
                 Question("valid_from", "From which day on do these rates hold? Write it as 2026-03-31.")
             )
     reasons = (base.why,) if base.why else ()
-    return _described(table, pairs, (), texts, tuple(questions), reasons)
+    return _described(table, pairs, counted, texts, tuple(questions), reasons)
+
+
+def _holds_codes(sample: Sample) -> bool:
+    """Whether the cells are codes of currencies, with or without how many of each are meant."""
+    return bool(sample.spoken) and all(units_of(text) for text in sample.spoken)
+
+
+def _codes_with_units(table: Surveyed, cell: int) -> tuple[Assignment, ...]:
+    """The currency and how many of it are meant, of cells like “JPY100”."""
+    known, heading = columns(all_contracts()[_KIND]), table.block.names[cell]
+    texts = pc.unique(table.cells.columns[cell].slice(table.block.first_index)).to_pylist()
+    meant = {text: found for text in texts if text and (found := units_of(text))}
+    return (
+        Assignment(
+            known["from_currency"],
+            (cell,),
+            heading,
+            words={t.strip(): code for t, (code, _) in meant.items()},
+        ),
+        Assignment(
+            known["units"], (cell,), heading, words={normalised(t): str(n) for t, (_, n) in meant.items()}
+        ),
+    )
 
 
 def _rarely_repeated(codes: Sample, dated: bool) -> bool:

@@ -17,7 +17,7 @@ SIGNS: Mapping[str, str] = {
     "€": "EUR", "£": "GBP", "us$": "USD", "$us": "USD", "usd$": "USD", "u$s": "USD", "a$": "AUD", "au$": "AUD",
     "c$": "CAD", "ca$": "CAD", "can$": "CAD", "nz$": "NZD", "s$": "SGD", "hk$": "HKD", "nt$": "TWD", "mx$": "MXN",
     "r$": "BRL", "rm": "MYR", "kč": "CZK", "kc": "CZK", "zł": "PLN", "zl": "PLN", "₹": "INR", "₽": "RUB", "₺": "TRY",
-    "pound": "GBP", "pounds": "GBP", "pound sterling": "GBP", "pounds sterling": "GBP",
+    "pound": "GBP", "pounds": "GBP", "pound sterling": "GBP", "pounds sterling": "GBP", "sterling": "GBP",
     "₴": "UAH", "₩": "KRW", "₪": "ILS", "₫": "VND", "฿": "THB", "₱": "PHP", "₦": "NGN", "ft": "HUF", "lei": "RON",
     "fr.": "CHF", "sfr": "CHF", "sfr.": "CHF", "rmb": "CNY", "元": "CNY", "円": "JPY", "dkr": "DKK", "dkk.": "DKK",
     "nkr": "NOK", "skr": "SEK", "euro": "EUR", "euros": "EUR", "eur.": "EUR", "лв": "BGN", "dhs": "AED",

@@ -58,6 +58,9 @@ def settle_marks(columns: Sequence[NumberColumn], answers: Mapping[str, str]) ->
         elif column.mark is None and column.doubtful and not column.both and len(shown) == 1:
             column.mark = next(iter(shown))
             column.why = "as in the other columns of the table"
+        elif _are_rates_of_several(column):
+            column.mark = "comma" if "," in column.example else "point"
+            column.why = "rates of several currencies, which are no thousands"
         elif answers.get(DIVIDED_BY) == "," and _is_money_of_hundredths(column) and "," in column.example:
             column.mark, column.why = "point", "in a text divided by commas an amount has no decimal comma"
         elif _must_be_thousands(column):
@@ -74,6 +77,15 @@ def _must_be_thousands(column: NumberColumn) -> bool:
     if column.mark or column.both or not column.doubtful or column.cells.column.type is not ColumnType.WHOLE:
         return False
     return bool(column.cells.glimpse(column.matches(r"\d+[.,](?:[1-9]\d\d|\d[1-9]\d|\d\d[1-9])"), 1))
+
+
+def _are_rates_of_several(column: NumberColumn) -> bool:
+    """Whether three digits after a mark are decimals by what they are: rates too far apart to be of one currency."""
+    if column.mark or column.both or not column.doubtful or column.name != "rate":
+        return False
+    digits = f"try_cast(regexp_replace({column.cells.text}, '[.,]', '') AS DOUBLE)"
+    low, high = column.cells.aggregates(f"min({digits})", f"max({digits})")
+    return isinstance(low, float) and isinstance(high, float) and 0 < 3 * low < high
 
 
 def _is_money_of_hundredths(column: NumberColumn) -> bool:

@@ -36,6 +36,35 @@ GITLAB = Source(
     ),
 )
 
+PLANNER = Source(
+    name="planner",
+    title="Microsoft Planner",
+    exports=(
+        Export(
+            kind="work_items",
+            tells=(("task id", "task name", "bucket name"), ("vorgangs-id", "vorgangsname", "bucketname"),
+                   ("id de tâche", "nom de tâche", "nom du compartiment")),
+            headings={"item": ("task id",), "short_text": ("task name",), "state": ("progress",),
+                      "created": ("created date",), "done": ("completed date",), "due": ("due date",),
+                      "started": ("start date",), "assignee": ("assigned to",), "labels": ("labels",)},
+        ),
+    ),
+)
+
+JIRA_PLANS = Source(
+    name="jira_plans",
+    title="Jira plans (Advanced Roadmaps)",
+    exports=(
+        Export(
+            kind="work_items",
+            tells=(("issue key", "hierarchy", "title"), ("issue key", "target start", "target end"),
+                   ("issue key", "parent", "releases")),
+            headings={"item": ("issue key",), "short_text": ("title",), "due": ("target end", "due date"),
+                      "type": ("hierarchy",)},
+        ),
+    ),
+)
+
 REDMINE = Source(
     name="redmine",
     title="Redmine",

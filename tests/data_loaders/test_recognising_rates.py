@@ -146,3 +146,43 @@ def test_the_ecbs_letters_for_average_and_end_are_types() -> None:
     head = "KEY,CURRENCY,CURRENCY_DENOM,EXR_SUFFIX,TIME_PERIOD,OBS_VALUE"
     _, rows = loaded(f"{head}\nX,USD,EUR,A,2026-01,1.08\nX,USD,EUR,E,2026-01,1.09")
     assert columns_of(rows, "rate_type", "rate") == [("average", 1.08), ("closing", 1.09)]
+
+
+def test_the_daily_list_of_the_czech_national_bank_says_its_day_in_the_title() -> None:
+    rates = "Austrálie|dolar|1|AUD|15,237\nJaponsko|jen|100|JPY|15,622\nEMU|euro|1|EUR|25,210\nIsland|kr|100|HUF|6,129"
+    result, rows = loaded(f"15.01.2025 #010\nzemě|měna|množství|kód|kurz\n{rates}", delimiter="|")
+    assert (result.questions, result.rows_loaded) == ([], 4)
+    assert set(columns_of(rows, "to_currency", "valid_from")) == {("CZK", "2025-01-15")}
+    assert sorted(columns_of(rows, "from_currency", "rate", "units")) == [
+        ("AUD", 15.237, 1.0), ("EUR", 25.21, 1.0), ("HUF", 6.129, 100.0), ("JPY", 15.622, 100.0),
+    ]  # fmt: skip
+
+
+def test_units_stand_with_the_code_of_a_currency() -> None:
+    days = "\n".join(f"202501{day:02d};4,10{day};2,60{day};{day}" for day in range(10, 20))
+    result, rows = loaded(f"data;1USD;100JPY;nr tabeli\n;dolar;jen;\n{days}\nkod ISO;USD;JPY;", delimiter=";")
+    assert (result.questions, result.rows_loaded, result.skipped["note on the columns"]) == ([], 10, 2)
+    assert sorted(set(columns_of(rows, "from_currency", "to_currency", "units"))) == [
+        ("JPY", "PLN", 100.0), ("USD", "PLN", 1.0),
+    ]  # fmt: skip
+    snb = "Date;D0;D1;Value\n2025-01;M0;EUR1;0.94\n2025-01;M1;EUR1;0.95\n2025-01;M1;JPY100;0.58"
+    _, rows = loaded(f"CubeId;devkum\n{snb}", delimiter=";")
+    assert sorted(columns_of(rows, "from_currency", "to_currency", "units", "rate", "rate_type")) == [
+        ("EUR", "CHF", 1.0, 0.94, "average"), ("EUR", "CHF", 1.0, 0.95, "closing"),
+        ("JPY", "CHF", 100.0, 0.58, "closing"),
+    ]  # fmt: skip
+
+
+def test_average_and_closing_rates_of_each_month_across() -> None:
+    head = "Currency,Jan 2026 Average,Jan 2026 Closing,Feb 2026 Average,Feb 2026 Closing"
+    _, rows = loaded(f"1 EUR =,,,,\n{head}\nUSD,1.08,1.09,1.1,1.11")
+    assert sorted(columns_of(rows, "from_currency", "to_currency", "valid_from", "rate", "rate_type")) == [
+        ("EUR", "USD", "2026-01-01", 1.08, "average"), ("EUR", "USD", "2026-01-01", 1.09, "closing"),
+        ("EUR", "USD", "2026-02-01", 1.1, "average"), ("EUR", "USD", "2026-02-01", 1.11, "closing"),
+    ]  # fmt: skip
+
+
+def test_so_many_of_one_into_another_is_the_price_of_the_other() -> None:
+    quote = quote_of("Spot exchange rate, US$ into Sterling")
+    assert quote is not None
+    assert (quote.one, quote.other) == ("GBP", "USD")
