@@ -27,7 +27,8 @@ _PREFIXES = re.compile(
 #: The name of a record reached through a reference is the reference as people read it.
 _FOLLOWED = re.compile(r"([\w ]+)\.(?:name|number|display_name|display_value|Name|Number)")
 _UNIT = re.compile(
-    r"(?P<min>\b(?:in )?\(?min(?:ute)?s?\)?\b)|(?P<h>\b(?:in )?\(?(?:hrs?|hours?|std|stunden|heures|horas|ore)\)?\b)"
+    r"(?P<ms>\b(?:in )?\(?(?:ms|msecs?|millis|milliseconds?|millisekunden|millisecondes)\)?\b)"
+    r"|(?P<min>\b(?:in )?\(?min(?:ute)?s?\)?\b)|(?P<h>\b(?:in )?\(?(?:hrs?|hours?|std|stunden|heures|horas|ore)\)?\b)"
     r"|(?P<s>\b(?:in )?\(?(?:secs?|seconds?|sekunden|secondes|segundos)\)?\b)"
     r"|(?P<d>\b(?:in )?\(?(?:days?|tage|jours)\)?\b)",
     re.IGNORECASE,
@@ -35,7 +36,7 @@ _UNIT = re.compile(
 
 
 #: The unit of a duration as one letter in brackets: "Resolution (h)".
-_SHORT_UNIT = re.compile(r"[(\[]\s*(?:in )?(h|s|d)\s*[)\]]", re.IGNORECASE)
+_SHORT_UNIT = re.compile(r"[(\[]\s*(?:in )?(h|s|d|ms)\s*[)\]]", re.IGNORECASE)
 
 
 _NUMBER_SIGNS = frozenset({"#", "№"})

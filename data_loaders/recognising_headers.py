@@ -125,11 +125,12 @@ def blocks_of(cells: SheetCells, known: frozenset[str], is_period: frozenset[str
     covered = [group for group in groups if any(cell in cells.top[main] for cell in group)]
     beside = [group for group in groups if group not in covered]
     parts = _repeated_groups(covered, cells.top[main], known - is_period)
-    blocks = [_block(cells, part, main, is_period) for part in parts]
+    parts = [part for whole in parts for part in _without_summaries(cells, whole, main)]
+    blocks = [_block(cells, part, main, is_period, known) for part in parts]
     for group in beside:
         index = _header_index(cells, group, known, is_period)
         if index is not None and len(group) >= 2:
-            blocks.append(_block(cells, group, index, is_period))
+            blocks.append(_block(cells, group, index, is_period, known))
     return sorted(blocks, key=lambda block: -len(block.cells))
 
 
@@ -163,6 +164,36 @@ def _repeated_groups(
     ):
         return groups
     return [tuple(cell for group in groups for cell in group)]
+
+
+def _without_summaries(cells: SheetCells, whole: tuple[int, ...], main: int) -> list[tuple[int, ...]]:
+    """The columns of a table, and apart from it those of a short one that sums it up behind an empty column.
+
+    Such a summary has a heading of the table again ("State", "Count") and far fewer rows.
+    """
+    runs: list[list[int]] = []
+    for cell in whole:
+        if runs and cell == runs[-1][-1] + 1:
+            runs[-1].append(cell)
+        else:
+            runs.append([cell])
+    header = cells.top[main]
+    first = {normalised(header[cell]) for cell in runs[0] if cell in header}
+    rows = max((_filled(cells, cell, main + 1) for cell in runs[0]), default=0)
+    apart = [
+        run
+        for run in runs[1:]
+        if len(run) >= 2
+        and any(normalised(header[cell]) in first for cell in run if cell in header)
+        and 2 * max(_filled(cells, cell, main + 1) for cell in run) < rows
+    ]
+    table = tuple(cell for run in runs if run not in apart for cell in run)
+    return [table, *(tuple(run) for run in apart)]
+
+
+def _filled(cells: SheetCells, cell: int, first: int) -> int:
+    column = cells.columns[cell].slice(first)
+    return len(column) - int(column.null_count)
 
 
 def _header_index(
@@ -237,7 +268,9 @@ def heading_variants(heading: str) -> frozenset[str]:
     return frozenset(text for text in (plain, without, split, unitless, plain.replace(" ", "")) if text)
 
 
-def _block(cells: SheetCells, among: tuple[int, ...], index: int, is_period: frozenset[str]) -> Block:
+def _block(
+    cells: SheetCells, among: tuple[int, ...], index: int, is_period: frozenset[str], known: frozenset[str]
+) -> Block:
     header = {c: t for c, t in cells.top[index].items() if c in among}
     below = [{c: t for c, t in row.items() if c in among} for row in cells.top[index + 1 : index + 3]]
     rows = [cells.top_numbers[index]]
@@ -259,6 +292,10 @@ def _block(cells: SheetCells, among: tuple[int, ...], index: int, is_period: fro
         # A heading merged over both rows stands in the upper one only.
         upper = cells.top[index - 1].items()
         names |= {c: t for c, t in upper if c in among and c not in header and not _VALUE.match(t)}
+    elif depth == 1 and below and _is_below_merged(header, below[0], known):
+        rows, depth = [*rows, cells.top_numbers[index + 1]], 2
+        above = _spread(header, among, below[0])
+        names = _under_merged(header, below[0], known)
     elif depth == 1 and below and _is_sub_header(header, below[0], cells, index, among, is_period):
         rows, depth = [*rows, cells.top_numbers[index + 1]], 2
         if sum(1 for text in below[0].values() if text in is_period) >= 3:
@@ -373,6 +410,32 @@ def _is_sub_header(
     )
     filled = sum(1 for line in later for c in gaps if c in line)
     return filled > 0 and values >= 0.6 * filled
+
+
+def _is_below_merged(header: Mapping[int, str], row: Mapping[int, str], known: frozenset[str]) -> bool:
+    """Whether the next row holds the headings below merged ones: each run of them begins under a heading.
+
+    The headings beside them are merged downwards, so that nothing stands below them.
+    """
+    if len(row) < 2 or min(header) in row or any(_VALUE.match(text) for text in row.values()):
+        return False
+    runs = [cell for cell in row if cell - 1 not in row or cell in header]
+    below_one = all(cell in header and cell + 1 in row and cell + 1 not in header for cell in runs)
+    said = sum(1 for text in row.values() if (heading_variants(text) | loose_variants(text)) & known)
+    return below_one and 2 * said >= len(row)
+
+
+def _under_merged(header: Mapping[int, str], row: Mapping[int, str], known: frozenset[str]) -> dict[int, str]:
+    """The headings of both rows: with the merged one before it where only together they say which column it is."""
+    names, group = dict(header), ""
+    texts = [normalised(text) for text in row.values()]
+    for cell in sorted({*header, *row}):
+        group = header.get(cell, group)
+        if cell in row:
+            both = f"{group} {row[cell]}"
+            alone = texts.count(normalised(row[cell])) == 1 and normalised(both) not in known
+            names[cell] = row[cell] if alone else both
+    return names
 
 
 def _joined(header: Mapping[int, str], row: Mapping[int, str], among: Sequence[int]) -> dict[int, str]:

@@ -88,6 +88,7 @@ def not_data(
     numbers = cells.numbers.take(whole_numbers(places + block.first_index)).to_pylist()
     full = np.flatnonzero(counts > few)
     last_full = int(full[-1]) if len(full) else -1
+    keys = cells.sample(key, block.first_index).spoken if sections and key is not None else ()
     found: list[Skipped] = []
     for i, place in enumerate(places):
         row = {
@@ -99,7 +100,8 @@ def not_data(
         why = _why(row, block, key, labels, tail=tail, thin=thin)
         above_headings = place + 1 < len(repeats) and bool(repeats[place + 1])
         alone = sections and thin and len(row) == 1
-        if not why and alone and (key is None or above_headings) and _is_words(row):
+        heads = key is None or above_headings or (key in row and not _numbers_a_row(row[key], keys))
+        if not why and alone and heads and _is_words(row):
             why = "title of a section"
         if why:
             found.append(Skipped(int(numbers[i]), why, " | ".join(row.values())[:200]))
@@ -129,6 +131,13 @@ def _repeats(cells: SheetCells, block: Block) -> np.ndarray:
 def _is_words(row: Mapping[int, str]) -> bool:
     """Whether the only cell of a row holds words and no value."""
     return all(re.search(r"[^\W\d_]{2}", text) and not is_date(text) for text in row.values())
+
+
+def _numbers_a_row(text: str, keys: Sequence[str]) -> bool:
+    """Whether a text may number a row: where all the others are one word with digits, this must be one too."""
+    words = sum(1 for key in keys if " " not in key.strip() and re.search(r"\d", key))
+    shaped = words >= 0.7 * len(keys) and len(keys) >= 3
+    return not shaped or (" " not in text and bool(re.search(r"\d", text)))
 
 
 def _without_digits(text: str) -> str:

@@ -11,9 +11,14 @@ from data_loaders.recognising_cells import Sample
 from data_loaders.recognising_columns import Pair
 from data_loaders.recognising_headers import Block
 
+#: Headings that say how long something took, whatever they end in: “Resolution time” beside “Resolution date”.
+_HOW_LONG = re.compile(
+    r"resolution|response|repl|handl|résol|répon|lösung|antwort|soluc|soluç|respo|risol|rispo|dau",
+    re.IGNORECASE,
+)
 #: How a moment is read from two columns.
 DAY_AND_TIME = "the day, with its time beside it"
-_TIME_OF_DAY = re.compile(r"\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?(?:\s?[ap]\.?m\.?)?", re.IGNORECASE)
+_TIME_OF_DAY = re.compile(r"(?:[01]?\d|2[0-4])[:.h]\d{2}(?:[:.]\d{2})?(?:\s?[ap]\.?m\.?)?", re.IGNORECASE)
 #: How the two headings differ: what a date is called, and what the time beside it is.
 _WORDS = (("date", "time"), ("datum", "uhrzeit"), ("datum", "zeit"), ("date", "heure"), ("fecha", "hora"),
           ("data", "hora"), ("data", "ora"), ("datum", "tijd"), ("dato", "tid"))  # fmt: skip
@@ -21,11 +26,27 @@ _WORDS = (("date", "time"), ("datum", "uhrzeit"), ("datum", "zeit"), ("date", "h
 
 def with_times(block: Block, samples: Mapping[int, Sample], pairs: Mapping[str, Pair]) -> dict[str, Pair]:
     """The pairs, each day that stands beside its time of day taken together with it."""
-    used = {cell for pair in pairs.values() for cell in pair.cells}
+    lasting = {
+        pair.cells[0]: name for name, pair in pairs.items()
+        if pair.column.type is ColumnType.DURATION and not _HOW_LONG.search(block.raw_names[pair.cells[0]])
+    }  # fmt: skip
+    used = {cell for pair in pairs.values() for cell in pair.cells} - set(lasting)
     times = {
         normalised(heading): cell for cell, heading in block.raw_names.items()
         if cell not in used and _holds_times(samples[cell])
     }  # fmt: skip
+    together = _together(block, samples, pairs, times)
+    joined = {pair.cells[1] for pair in together.values() if pair.how == DAY_AND_TIME}
+    if joined and joined <= set(lasting):
+        # Hours and minutes beside one date alone may be how long it took: nothing shows that they are a time of day.
+        return dict(pairs)
+    return {name: pair for name, pair in together.items() if pair.cells[0] not in joined}
+
+
+def _together(
+    block: Block, samples: Mapping[int, Sample], pairs: Mapping[str, Pair], times: dict[str, int]
+) -> dict[str, Pair]:
+    """Each day with the time of day whose heading differs from its own by that word only."""
     together = dict(pairs)
     for name, pair in pairs.items():
         if not times or pair.column.type is not ColumnType.TIMESTAMP or len(pair.cells) > 1:

@@ -99,3 +99,17 @@ def test_a_column_that_calls_every_row_an_incident_settles_what_the_list_is() ->
         )
     )
     assert (found.kind, found.certainty) == ("incidents", "sure")
+
+
+def test_a_close_time_beside_its_date_is_the_time_of_day_where_the_opening_is_written_so_too() -> None:
+    head = "Ticket No,Open Date,Open Time,Close Date,Close Time,Status\n"
+    lines = "".join(f"{i},{i}/01/2026,08:30,{i}/01/2026,17:45,Closed\n" for i in range(13, 25))
+    _, rows = loaded(head + lines)
+    assert {str(closed)[11:16] for closed in rows["closed"]} == {"17:45"}
+    assert rows["calendar_duration"].isna().all() if "calendar_duration" in rows else True
+
+
+def test_hours_and_minutes_beside_one_date_alone_stay_a_duration() -> None:
+    lines = "".join(f"{i},2026-01-{i} 08:30:00,2026-01-{i},03:45,Closed\n" for i in range(13, 25))
+    _, rows = loaded("Ticket No,Opened,Resolution Date,Resolution Time,Status\n" + lines)
+    assert set(rows["calendar_duration"]) == {3 * 3600 + 45 * 60}

@@ -1,0 +1,74 @@
+"""Layouts people give to lists of tickets: headings in two rows, groups with titles, a summary beside the list."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.data_loaders.sheets import columns_of, loaded, mapping, recognised
+
+ROWS = "".join(f"INC{i:04d},Closed,P2,Desk,2026-01-{i} 08:00,2026-01-{i} 09:00,x\n" for i in range(11, 25))
+HEADINGS = "Number,State,Priority,Assignment group,Opened,Resolved,Short description\n"
+
+
+def test_headings_below_a_merged_one_are_headings_and_those_beside_it_too() -> None:
+    (found,) = recognised(
+        "Number,State,Priority,Assignment group,Dates,,Short description\n,,,,Opened,Resolved,\n" + ROWS
+    )
+    assert (found.header_rows, found.first_data_row) == ((1, 2), 3)
+    assert mapping(found)["opened"] == "Opened"
+    assert mapping(found)["resolved"] == "Resolved"
+    assert mapping(found)["short_text"] == "Short description"
+
+
+def test_headings_that_return_below_two_merged_ones_keep_what_stands_above_them() -> None:
+    lines = "".join(
+        f"CHG{i},New,2026-01-{i} 08:00,2026-01-{i} 09:00,2026-01-{i} 08:10,2026-01-{i} 09:30\n"
+        for i in range(11, 25)
+    )
+    (found,) = recognised("Number,State,Planned,,Actual,\n,,Start,End,Start,End\n" + lines)
+    assert found.kind == "changes"
+    assert {name: mapping(found)[name] for name in ("planned_start", "planned_end", "actual_start", "actual_end")} == {
+        "planned_start": "Planned Start", "planned_end": "Planned End",
+        "actual_start": "Actual Start", "actual_end": "Actual End",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "title", ["Assignment group: Network (10)", "Network", "Priority 1 - Critical (7 tickets)"]
+)
+def test_the_title_of_a_group_in_the_column_of_numbers_is_no_ticket(title: str) -> None:
+    half = len(ROWS) // 2
+    result, rows = loaded(HEADINGS + f"{title},,,,,,\n" + ROWS[:half] + f"{title} b,,,,,,\n" + ROWS[half:])
+    assert len(rows) == 14
+    assert result.skipped["title of a section"] == 2
+
+
+def test_a_number_alone_in_its_row_is_still_a_ticket() -> None:
+    _, rows = loaded(HEADINGS + ROWS + "INC9999,,,,,,\n")
+    assert len(rows) == 15
+
+
+def test_a_summary_beside_the_list_asks_nothing_and_is_said() -> None:
+    lines = ROWS.splitlines()
+    beside = ["Closed,12", "New,2"]
+    text = HEADINGS.strip() + ",,State,Count\n"
+    text += "".join(f"{line},,{beside[i] if i < 2 else ','}\n" for i, line in enumerate(lines))
+    result, rows = loaded(text)
+    assert not result.questions
+    assert len(rows) == 14
+    assert columns_of(rows, "state")[0] == ("Closed",)
+    assert any("columns I–J" in warning for warning in result.warnings)
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell"),
+    [
+        ("Resolve time", "1:02:03:04"),
+        ("Resolution time (ms)", "93784000"),
+        ("Time to resolve in milliseconds", "93784000"),
+    ],
+)
+def test_days_before_a_clock_and_milliseconds_are_read(heading: str, cell: str) -> None:
+    lines = "".join(f"{i},Closed,2026-01-{i} 08:00,{cell}\n" for i in range(11, 21))
+    _, rows = loaded(f"Ticket ID,State,Opened,{heading}\n" + lines)
+    assert set(rows["calendar_duration"]) == {93_784.0}
