@@ -8,6 +8,7 @@ from metrics.metric import Metric
 change = partial(Metric, table="changes")
 
 CANCELLED = ("state_category = 'cancelled' OR outcome = 'cancelled'", "cancelled")
+WHOSE = "number is that of a change in the incident's own tool, of another one where only one has it."
 NO_OUTCOME = ("outcome IS NULL OR outcome = 'unknown'", "closed without a known outcome")
 closed = partial(change, when="closed", needs=("closed", "outcome"), leaves_out=(CANCELLED, NO_OUTCOME))
 
@@ -36,7 +37,8 @@ CHANGE_FAILURE_RATE = Metric(
     name="change_failure_rate", id="CHG-02", title="Change failure rate",
     asks="How many of our changes break something?",
     formula="Of the changes closed in the period, the share that failed or caused at least one incident; "
-            "a change counts once, however many incidents it caused, and one without a known outcome has not failed.",
+            "a change counts once, however many incidents it caused, and one without a known outcome has not failed. A "
+            f"{WHOSE}",
     source="DORA; apache/devlake PR 8890",
     table="changes_with_incidents", loaded=("changes",),
     sql="avg(CASE WHEN incidents_caused > 0 OR outcome = 'unsuccessful' THEN 1 ELSE 0 END)",
@@ -189,12 +191,13 @@ OVERDUE = change(
 )
 #: Points per outcome and per incident caused, as ServiceNow's change success score has them.
 SCORE = ("CASE outcome WHEN 'successful' THEN 3 WHEN 'with_issues' THEN -2 WHEN 'unsuccessful' THEN -5 ELSE 0 END"
-         " - 10 * caused_p1 - 5 * caused_p2 - 2 * caused_p3")
+         " - 10 * caused_p1 - 5 * caused_p2 - 2 * caused_p3"
+         " + CASE WHEN each_child THEN 0 ELSE 10 * child_p1 + 5 * child_p2 + 2 * child_p3 END")
 CHANGE_SCORE = Metric(
     name="change_success_score", id="CHG-13", title="Change success score",
     asks="Who makes changes that hold?",
-    formula="3 a success, −2 with issues, −5 a failure, −10, −5 and −2 for every P1, P2 and P3 caused; summed over the "
-            "changes closed in the period.",
+    formula="3 a success, −2 with issues, −5 a failure, −10, −5 and −2 for every P1, P2 and P3 caused, a child counted "
+            f"once at its parent unless each is; summed over the changes closed in the period. A {WHOSE}",
     source="ServiceNow",
     table="changes_with_incidents", loaded=("changes",), sql=f"sum({SCORE})", kind="sum", unit="points", when="closed",
     leaves_out=(CANCELLED, NO_OUTCOME), needs=("closed", "outcome"), good="up",

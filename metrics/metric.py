@@ -49,7 +49,8 @@ class Metric(BaseModel):
 
     Number: `sql` is one aggregate of the shape its `kind` has (`count(*)`, `avg(x)`, `median(x)`,
     `quantile_cont(x, 0.85)` …), in the strict subset of SQL that other engines read the same way.
-    The column `as_of` can be used in every expression: the instant for which the state is shown.
+    The columns `as_of` (the instant for which the state is shown) and `each_child` (whether children of an incident
+    count by themselves in this scope, rule G5) can be used in every expression.
     `proportion` is the average of a whole number that is 0 or 1, `net` of one that is -1, 0 or 1 (-100, 0 or 100 where
     the unit is points);
     `ratio` is any aggregate. Percentages are fractions from 0 to 1. `clock` is said in the title.

@@ -144,11 +144,12 @@ def recurrence(engine: Engine, scope: Scope) -> tuple[Recurrence, ...]:
 
     A window is as long as the shorter of the times since the fix and from the first incident of all to the fix, at
     most 180 days: days of which nothing is known would make the time before look quiet.
-    Incidents are those that name the problem; without any, those of the same configuration item and category.
+    Incidents are those that name the problem (where several tools have the number, those of its own); without any,
+    those of the same configuration item and category.
     Empty where a filter says nothing of problems.
     """
     problems, _, notes = frame(engine, "problems", scope.but(start=None, end=None))
-    needed = ("problem", "configuration_item", "category", "opened")
+    needed = ("source", "problem", "configuration_item", "category", "opened")
     incidents, as_of, _ = frame(
         engine, "incidents", scope.but(start=None, end=None, filters=()), columns=needed
     )
@@ -157,9 +158,13 @@ def recurrence(engine: Engine, scope: Scope) -> tuple[Recurrence, ...]:
     problems = problems.assign(fixed=problems["fixed"].fillna(problems["resolved"]))
     found, begun = [], pd.Timestamp(incidents["opened"].min())
     fixed = problems[problems["fixed"].notna() & (problems["fixed"] < as_of)]
-    asked = fixed[["number", "fixed", "configuration_item", "category"]]
-    for number, when, item, category in asked.itertuples(index=False, name=None):
+    asked = fixed[["source", "number", "fixed", "configuration_item", "category"]]
+    every = frame(engine, "problems", Scope(grants=scope.grants), columns=("number",)).rows["number"]
+    in_several_tools = set(every[every.duplicated()])
+    for source, number, when, item, category in asked.itertuples(index=False, name=None):
         linked = incidents[incidents["problem"] == number]
+        if number in in_several_tools:
+            linked = linked[linked["source"] == source]
         if linked.empty and isinstance(item, str) and isinstance(category, str):
             linked = incidents[
                 (incidents["configuration_item"] == item) & (incidents["category"] == category)

@@ -113,6 +113,8 @@ class Question:
         """
         table = source or f'"{self.table.name}"'
         instant = f"{at}CAST($as_of_day AS DATE) AS as_of_day"
+        if "each_child" in self.metric.sql:
+            instant += f", {str(each_child_counts(self.table, self.scope)).upper()} AS each_child"
         shown = self.table.types if columns is None else columns
         if self.scope.as_of is None:
             listed = "*" if columns is None else ", ".join(f'"{name}"' for name in columns)
@@ -244,13 +246,17 @@ class Question:
         ]
 
 
+def each_child_counts(table: Table, scope: Scope) -> bool:
+    """Whether children count by themselves: as the scope has it, else the setting."""
+    return table.counts_children if scope.children is None else scope.children == "each"
+
+
 def counted_elsewhere(table: Table, scope: Scope) -> list[str]:
     """The condition under which a row is a child that is counted at its parent; none where each child counts.
 
     With an explicit as-of only parents that were known by then count: `known_before` is a parameter.
     """
-    each = table.counts_children if scope.children is None else scope.children == "each"
-    if each or not table.has_children:
+    if each_child_counts(table, scope) or not table.has_children:
         return []
     since = f'"{COUNTED_AT_PARENT_SINCE}"'
     if scope.as_of is None:

@@ -5,9 +5,10 @@ from functools import partial
 from metrics.metric import Metric
 
 # fmt: off
-#: Items where there are any, else requests, else tasks: an order, its items and their tasks are three levels of one
-#: wish, and counting them together counts it three times.
-request = partial(Metric, table="counted_requests", loaded=("requests",))
+#: Of each source items where it has any, else requests, else tasks: an order, its items and their tasks are three
+#: levels of one wish, and counting them together counts it three times.
+LEVEL_UNKNOWN = ("level = 'unknown'", "of a level nobody has mapped yet")
+request = partial(Metric, table="counted_requests", loaded=("requests",), leaves_out=(LEVEL_UNKNOWN,))
 
 CANCELLED = ("state_category = 'cancelled'", "cancelled")
 NO_END = (
@@ -15,12 +16,15 @@ NO_END = (
 )
 BACKWARDS = ("closed < opened", "closed before it was opened")
 DAYS_TO_FULFIL = "(epoch(closed) - epoch(opened)) / 86400"
-fulfilled = partial(request, when="closed", leaves_out=(CANCELLED, BACKWARDS), needs=("closed",), good="down")
+fulfilled = partial(
+    request, when="closed", leaves_out=(LEVEL_UNKNOWN, CANCELLED, BACKWARDS), needs=("closed",), good="down"
+)
 
 REQUESTS_OPENED = request(
     name="requests_opened", id="REQ-01-OPENED", title="Requests opened",
     asks="How much is asked of us?",
-    formula="Number of requested items opened in the period, the cancelled ones too.",
+    formula="Number of requested items opened in the period, the cancelled ones too; of a source without items, of "
+            "requests, else tasks.",
     sql="count(*)", kind="count", unit="count", when="opened",
 )
 REQUESTS_CLOSED = fulfilled(
@@ -28,7 +32,7 @@ REQUESTS_CLOSED = fulfilled(
     asks="How much do we deliver?",
     formula="Number of requested items closed in the period, without cancelled ones.",
     source="ServiceNow Benchmarks: closed sc_req_item", sql="count(*)", kind="count", unit="count",
-    leaves_out=(CANCELLED,), good="up",
+    leaves_out=(LEVEL_UNKNOWN, CANCELLED), good="up",
 )
 FULFILMENT_TIME = fulfilled(
     name="fulfilment_time", id="REQ-01", title="Time to fulfil a request, median (24×7)",
@@ -54,14 +58,15 @@ OPEN_REQUESTS = request(
     asks="How many orders are waiting?",
     formula="Requested items opened before the moment and not closed before it.",
     sql="count(*)", kind="count", unit="count", open_from="opened", open_until=("closed",),
-    leaves_out=(NO_END,), needs=("closed|state_category",), good="down",
+    leaves_out=(LEVEL_UNKNOWN, NO_END), needs=("closed|state_category",), good="down",
 )
 LATE = request(
     name="late_requests", id="REQ-02", title="Requests later than promised",
     asks="How often do people wait longer than we promised?",
     formula="Of the requested items due in the period, the share closed after the due date or still open past it.",
     source="ServiceNow", sql="avg(CASE WHEN coalesce(closed, as_of) > due THEN 1 ELSE 0 END)", kind="proportion",
-    unit="percent", when="due", leaves_out=(CANCELLED, NO_END, ("closed IS NULL AND due >= as_of", "not due yet")),
+    unit="percent", when="due",
+    leaves_out=(LEVEL_UNKNOWN, CANCELLED, NO_END, ("closed IS NULL AND due >= as_of", "not due yet")),
     needs=("due",), good="down",
 )
 NEARLY_DUE = request(
@@ -69,7 +74,7 @@ NEARLY_DUE = request(
     asks="Which orders must we deliver this week?",
     formula="Open requested items whose due date lies in the five days after the as-of.",
     source="ServiceNow", sql="count(*)", kind="count", unit="count", open_from="opened", open_until=("closed",),
-    where="epoch(due) - epoch(as_of) BETWEEN 0 AND 432000", leaves_out=(NO_END,),
+    where="epoch(due) - epoch(as_of) BETWEEN 0 AND 432000", leaves_out=(LEVEL_UNKNOWN, NO_END),
     needs=("due", "closed|state_category"), good="down",
 )
 CONVERTED = request(
@@ -84,7 +89,7 @@ COST_EACH = request(
     asks="What does an order cost?",
     formula="Sum of the prices over the number of requested items closed in the period that carry one.",
     source="ServiceNow: guards against a count of 0", sql="avg(price)", kind="mean", unit="money", when="closed",
-    leaves_out=(CANCELLED,), needs=("price",), good="down",
+    leaves_out=(LEVEL_UNKNOWN, CANCELLED), needs=("price",), good="down",
 )
 WORKLOAD_GROWTH = Metric(
     name="workload_growth", id="REQ-06", title="Workload growth",

@@ -28,9 +28,13 @@ def warehouse_with(reporting_timezone: str = "UTC", **rows: Sequence[Mapping[str
 
 
 def add_rows(
-    warehouse: Warehouse, kind: str, given: Sequence[Mapping[str, Any]], file: str | None = None
+    warehouse: Warehouse,
+    kind: str,
+    given: Sequence[Mapping[str, Any]],
+    file: str | None = None,
+    source: str = "test",
 ) -> int:
-    """Commit more rows of a kind as one more import; returns its import_id."""
+    """Commit more rows of a kind as one more import from a source; returns its import_id."""
     contract = contract_of(kind)
     known = columns(contract)
     for row in given:
@@ -49,7 +53,7 @@ def add_rows(
         select = [
             "'Sheet1' AS sheet",
             "(_row + 2)::BIGINT AS row_no",
-            "'test' AS source",
+            f"'{source}' AS source",
             "NULL::JSON AS extra",
             (
                 "concat_ws('|', " + ", ".join(f"{quoted(k)}::VARCHAR" for k in key) + ")"
@@ -80,7 +84,7 @@ def add_rows(
                 "sha256": f"{kind:0<64}"[:64],
                 "sheet": "Sheet1",
                 "tool": "test",
-                "source": "test",
+                "source": source,
             },
             rows_read=len(given),
             rows_skipped=0,

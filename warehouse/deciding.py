@@ -20,7 +20,8 @@ def with_deciding(cursor: duckdb.DuckDBPyConnection, kind: str, rows: str) -> st
         return rows
     cursor.execute(
         "CREATE OR REPLACE TEMP TABLE deciding AS SELECT import_id, sheet, row_no FROM ("
-        " SELECT import_id, sheet, row_no, row_number() OVER (PARTITION BY ticket, coalesce(sla_type, 'SLA'), target"
+        " SELECT import_id, sheet, row_no, row_number() OVER ("
+        "  PARTITION BY source, ticket, coalesce(sla_type, 'SLA'), target"
         "  ORDER BY coalesce(stage_category, '') = 'cancelled', coalesce(breached, ended > breach, false) DESC,"
         "  ended IS NULL DESC, breach, import_id, row_no) AS place"
         f" FROM ({rows}) AS built WHERE superseded_by IS NULL) AS placed WHERE place = 1"

@@ -369,15 +369,16 @@ FROM checked_invoices GROUP BY vendor_key, invoice;
 
 -- topic: operations and delivery
 
--- Grain of counted_requests: one row per request of the one level that is counted: items where there are any, else
--- requests, else tasks. Levels are never mixed.
+-- Grain of counted_requests: one row per request of the one level that is counted of its source: items where it has any,
+-- else requests, else tasks. Levels are never mixed; a row of a level nobody has mapped is there to be left out.
 CREATE OR REPLACE VIEW counted_requests AS
 SELECT r.*
-FROM requests AS r, (
-  SELECT CASE WHEN count(*) FILTER (WHERE level = 'item') > 0 THEN 'item'
+FROM requests AS r
+JOIN (
+  SELECT source, CASE WHEN count(*) FILTER (WHERE level = 'item') > 0 THEN 'item'
     WHEN count(*) FILTER (WHERE level = 'request') > 0 THEN 'request' ELSE 'task' END AS counted
-  FROM requests) AS one_level
-WHERE coalesce(r.level, one_level.counted) = one_level.counted;
+  FROM requests GROUP BY source) AS of_source ON of_source.source = r.source
+WHERE r.level IS NULL OR r.level = of_source.counted OR r.level = 'unknown';
 
 -- Grain of incident_movements: one row per incident and event, +1 when it was opened and -1 when it ended
 -- (resolved, else closed).
@@ -406,11 +407,11 @@ FROM problems WHERE coalesce(resolved, closed) >= opened
 UNION ALL
 SELECT import_id, sheet, row_no, source, number, client, service, vendor, assignment_group, priority, 'requests' AS kind_of_ticket,
   opened AS happened, opened_day AS happened_day, 1 AS step, closed AS ended, NULL AS counted_at_parent_since
-FROM counted_requests
+FROM counted_requests WHERE coalesce(level, '') <> 'unknown'
 UNION ALL
 SELECT import_id, sheet, row_no, source, number, client, service, vendor, assignment_group, priority, 'requests' AS kind_of_ticket,
   closed AS happened, closed_day AS happened_day, -1 AS step, closed AS ended, NULL AS counted_at_parent_since
-FROM counted_requests WHERE closed >= opened;
+FROM counted_requests WHERE closed >= opened AND coalesce(level, '') <> 'unknown';
 
 -- Grain of deciding_slas: one row per ticket, agreement type and target: the clock that decides (stored when the table
 -- is built). A ticket counts once.
@@ -478,22 +479,29 @@ JOIN (
     ON named.import_id = filled.import_id) AS t ON t.import_id = d.import_id;
 
 -- Grain of changes_with_incidents: one row per change, with the number of incidents declared as caused by it: NULL
--- where no incident at all names the change that caused it. Of priority 1 to 3 a child is counted once, at its parent,
--- unless the setting says that each counts.
+-- where no incident at all names the change that caused it. Of priority 1 to 3 there are all (`caused_p1`) and those
+-- among them that are children, counted once at their parent (`child_p1`).
+-- An incident names a change of its own source; of another one only where no other source has a change of that number.
 CREATE OR REPLACE VIEW changes_with_incidents AS
-SELECT c.*, CASE WHEN named.found THEN coalesce(i.caused, 0) END AS incidents_caused, coalesce(i.caused_p1, 0) AS caused_p1,
-  coalesce(i.caused_p2, 0) AS caused_p2, coalesce(i.caused_p3, 0) AS caused_p3
+SELECT c.*, CASE WHEN named.found THEN coalesce(i.caused, 0) END AS incidents_caused,
+  coalesce(i.caused_p1, 0) AS caused_p1, coalesce(i.caused_p2, 0) AS caused_p2, coalesce(i.caused_p3, 0) AS caused_p3,
+  coalesce(i.child_p1, 0) AS child_p1, coalesce(i.child_p2, 0) AS child_p2, coalesce(i.child_p3, 0) AS child_p3
 FROM changes AS c
 LEFT JOIN (
-  SELECT caused_by_change, count(*) AS caused, count(*) FILTER (WHERE priority = 1 AND is_counted) AS caused_p1,
-    count(*) FILTER (WHERE priority = 2 AND is_counted) AS caused_p2,
-    count(*) FILTER (WHERE priority = 3 AND is_counted) AS caused_p3
+  SELECT q.source, q.number, sum(d.caused) AS caused, sum(d.caused_p1) AS caused_p1, sum(d.caused_p2) AS caused_p2,
+    sum(d.caused_p3) AS caused_p3, sum(d.child_p1) AS child_p1, sum(d.child_p2) AS child_p2, sum(d.child_p3) AS child_p3
   FROM (
-    SELECT caused_by_change, priority, state_category, counted_at_parent_since IS NULL OR each_counts AS is_counted
-    FROM incidents, (SELECT coalesce(max(value) = '"each"', false) AS each_counts FROM meta.settings WHERE name = 'children')
-      AS chosen) AS declared_incidents
-  WHERE caused_by_change IS NOT NULL AND coalesce(state_category, '') <> 'cancelled'
-  GROUP BY caused_by_change) AS i ON i.caused_by_change = c.number,
+    SELECT source, caused_by_change, count(*) AS caused, count(*) FILTER (WHERE priority = 1) AS caused_p1,
+      count(*) FILTER (WHERE priority = 2) AS caused_p2, count(*) FILTER (WHERE priority = 3) AS caused_p3,
+      count(*) FILTER (WHERE priority = 1 AND counted_at_parent_since IS NOT NULL) AS child_p1,
+      count(*) FILTER (WHERE priority = 2 AND counted_at_parent_since IS NOT NULL) AS child_p2,
+      count(*) FILTER (WHERE priority = 3 AND counted_at_parent_since IS NOT NULL) AS child_p3
+    FROM incidents
+    WHERE caused_by_change IS NOT NULL AND coalesce(state_category, '') <> 'cancelled'
+    GROUP BY source, caused_by_change) AS d
+  JOIN (SELECT source, number, count(*) OVER (PARTITION BY number) AS of_that_number FROM changes) AS q
+    ON q.number = d.caused_by_change AND (q.source = d.source OR q.of_that_number = 1)
+  GROUP BY q.source, q.number) AS i ON i.source = c.source AND i.number = c.number,
   (SELECT count(caused_by_change) > 0 AS found FROM incidents) AS named;
 
 -- Grain of suspected_incidents: one row per change and incident opened within 24 hours after the change ended, on the
@@ -576,7 +584,8 @@ SELECT * EXCLUDE (first_day, until, other_until, what, who) FROM judged
 WHERE what = 1 OR (NOT same_item AND (what = 2 OR NOT same_service));
 
 -- Grain of problems_with_incidents: one row per problem, with the incidents linked to it and those opened before it:
--- NULL where nobody can say, because no incident names a problem or the problem is older than the incidents.
+-- NULL where nobody can say, because no incident names a problem or the problem is older than the incidents. Numbers
+-- are those of the incident's own source, of another one where only one has the number.
 CREATE OR REPLACE VIEW problems_with_incidents AS
 SELECT p.*, coalesce(l.linked, p.incidents) AS linked_incidents,
   CASE WHEN l.before > 0 THEN l.before WHEN p.incidents = 0 THEN 0
@@ -584,9 +593,11 @@ SELECT p.*, coalesce(l.linked, p.incidents) AS linked_incidents,
     AS incidents_before
 FROM problems AS p
 LEFT JOIN (
-  SELECT i.problem, count(*) AS linked, count(*) FILTER (WHERE i.opened < q.opened) AS before
-  FROM incidents AS i JOIN problems AS q ON q.number = i.problem
-  GROUP BY i.problem) AS l ON l.problem = p.number,
+  SELECT q.source, q.number, count(*) AS linked, count(*) FILTER (WHERE i.opened < q.opened) AS before
+  FROM incidents AS i
+  JOIN (SELECT source, number, opened, count(*) OVER (PARTITION BY number) AS of_that_number FROM problems) AS q
+    ON q.number = i.problem AND (q.source = i.source OR q.of_that_number = 1)
+  GROUP BY q.source, q.number) AS l ON l.source = p.source AND l.number = p.number,
   (SELECT count(problem) > 0 AS found, min(opened) AS begun FROM incidents) AS links;
 
 -- Grain of staged_work_items: one row per work item whose entries into stages are known, with the days from its start
@@ -796,7 +807,9 @@ FROM (
       AND (t.priority IS NULL OR t.priority = i.priority)
       AND (t.valid_from IS NULL OR i.opened_day >= t.valid_from)
       AND (t.valid_until IS NULL OR i.opened_day <= t.valid_until)
-    LEFT JOIN deciding_slas AS c ON c.ticket = i.number AND c.target = t.measure AND c.sla_type = 'UC'
+    LEFT JOIN deciding_slas AS c ON c.ticket = i.number AND (c.source = i.source
+        OR i.number NOT IN (SELECT o.number FROM incidents AS o GROUP BY o.number HAVING count(*) > 1))
+      AND c.target = t.measure AND c.sla_type = 'UC'
       AND coalesce(c.stage_category, '') <> 'cancelled' AND coalesce(c.vendor, i.vendor) = i.vendor) AS matched
   WHERE place = 1) AS timed,
   (SELECT coalesce(max(trim(value, '"')), 'UTC') AS zone FROM meta.settings WHERE name = 'reporting_timezone') AS reporting;
