@@ -44,13 +44,14 @@ _NUMBER_WORDS = _words(
 
 @dataclass(frozen=True)
 class _Meaning:
-    """What words a heading of these columns (the first the kind has) may consist of: one `core`, any `beside`."""
+    """What a heading of these columns (the first the kind has) consists of: a `core`, one of `needs`, any `beside`."""
 
     columns: tuple[str, ...]
     core: frozenset[str]
     beside: frozenset[str]
     like: str
     less: float = 0.0
+    needs: frozenset[str] = frozenset()
 
 
 _OPENED = _words(
@@ -66,7 +67,7 @@ _OPENED = _words(
     "zgłoszenia zarejestrowano vytvořeno nahlášeno"
 )
 _RESOLVED = _words(
-    "resolved resolve resolution solved solve solution fixed fix restored restore restoration completed complete "
+    "resolved resolve resolution solved solve solution fixed fix restored restore restoration completed "
     "completion finished finish done fulfilled fulfilment fulfillment résolu résolue résolution solution traité "
     "traitement rétabli rétablissement gelöst lösung behoben behebung erledigt erledigung wiederhergestellt "
     "wiederherstellung fertiggestellt resuelto resuelta resolución solución solucionado solucionada terminado "
@@ -88,7 +89,25 @@ _UPDATED = _words(
 _LAST = _words(
     "last latest letzte letzter zuletzt dernière dernier última último ultima ultimo laatste laatst senest senast"
 )
+_START = _words(
+    "start starts begin beginning beginn startdatum starttermin début inicio início inizio aanvang"
+)
+_END = _words("end ends finish ende enddatum endtermin fin finalización fine término fim einde")
+_PLANNED = _words(
+    "planned scheduled plan proposed window geplant geplanter geplantes geplante prévu prévue planifié planifiée "
+    "planificado planificada programado programada previsto prevista planejado planejada planeado pianificato "
+    "pianificata gepland geplande planerad planlagt"
+)
+_ACTUAL = _words(
+    "actual real tatsächlich tatsächlicher tatsächliches réel réelle efectivo efetivo effettivo effettiva werkelijk "
+    "werkelijke"
+)
+_WINDOW = _DATE_WORDS | _words("change implementation maintenance work")
 _MEANINGS = (
+    _Meaning(("planned_start",), _START, _WINDOW, "planned start date", needs=_PLANNED),
+    _Meaning(("planned_end",), _END, _WINDOW, "planned end date", needs=_PLANNED),
+    _Meaning(("actual_start",), _START, _WINDOW, "actual start", needs=_ACTUAL),
+    _Meaning(("actual_end",), _END, _WINDOW, "actual end", needs=_ACTUAL),
     _Meaning(("opened", "created"), _OPENED, _DATE_WORDS, "created"),
     _Meaning(("resolved", "done", "closed"), _RESOLVED, _DATE_WORDS | _LAST | _words("actual final"), "resolved", 0.05),
     _Meaning(("closed", "done"), _CLOSED, _DATE_WORDS | _LAST | _words("actual final"), "closed"),
@@ -154,9 +173,9 @@ def by_words(heading: str, kind: str) -> tuple[tuple[str, float, str], ...]:
     for meaning in _MEANINGS:
         name = next((name for name in meaning.columns if name in known), None)
         cores = [word for word in words if _is_core(word, meaning)]
-        if name is None or not cores:
+        if name is None or not cores or (meaning.needs and not meaning.needs.intersection(words)):
             continue
-        beside = [word for word in words if word not in cores and word not in meaning.beside]
+        beside = [word for word in words if word not in {*cores, *meaning.beside, *meaning.needs}]
         if all(word in records for word in beside):
             less = meaning.less if name == "closed" else 0.0
             found.append((name, BY_WORDS - less, meaning.like))

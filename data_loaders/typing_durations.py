@@ -25,7 +25,7 @@ _SPELT = _SIGN + "".join(rf"(?:({_NUMBER})\s*(?:{words})\.?\s*{_AND}\s*)?" for _
 _ISO = _SIGN + rf"P(?:(\d+)W)?(?:({_NUMBER})D)?(?:T(?:({_NUMBER})H)?(?:({_NUMBER})M)?(?:({_NUMBER})S)?)?\s*"
 _DAYS_BEFORE = rf"(?:(\d+)(?:\.|\s*(?:{_WORDS['d'][1]})?\.?,?\s+))?"
 _CLOCK = _SIGN + _DAYS_BEFORE + r"(\d+):([0-5]?\d)(?::([0-5]?\d(?:[.,]\d+)?))?\s*(?:h|hrs?|hours?)?\s*"
-_DAYS_AND_CLOCK = _SIGN + r"(\d+):([01]?\d|2[0-3]):([0-5]?\d):([0-5]?\d)\s*"
+_DAYS_AND_CLOCK = _SIGN + r"(\d+):([01]\d|2[0-3]):([0-5]\d):([0-5]\d)\s*"
 
 _FORMS: Mapping[str, tuple[str, tuple[str, ...], str]] = {
     "clock": (_CLOCK, ("sign", "d", "h", "m", "s"), "hours:minutes(:seconds)"),

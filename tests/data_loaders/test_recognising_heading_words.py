@@ -113,3 +113,17 @@ def test_hours_and_minutes_beside_one_date_alone_stay_a_duration() -> None:
     lines = "".join(f"{i},2026-01-{i} 08:30:00,2026-01-{i},03:45,Closed\n" for i in range(13, 25))
     _, rows = loaded("Ticket No,Opened,Resolution Date,Resolution Time,Status\n" + lines)
     assert set(rows["calendar_duration"]) == {3 * 3600 + 45 * 60}
+
+
+@pytest.mark.parametrize(
+    ("heading", "column"),
+    [
+        ("Scheduled Start Time", "planned_start"), ("Geplanter Beginn", "planned_start"),
+        ("Planned change end", "planned_end"), ("Fin prévue", "planned_end"), ("Maintenance window start", "planned_start"),
+        ("Tatsächlicher Beginn", "actual_start"), ("Actual implementation end", "actual_end"), ("Start", None),
+    ],
+)  # fmt: skip
+def test_a_start_is_planned_or_actual_only_where_the_heading_says_so(
+    heading: str, column: str | None
+) -> None:
+    assert [name for name, _, _ in by_words(heading, "changes")] == ([column] if column else [])
