@@ -119,7 +119,8 @@ def test_hours_and_minutes_beside_one_date_alone_stay_a_duration() -> None:
     ("heading", "column"),
     [
         ("Scheduled Start Time", "planned_start"), ("Geplanter Beginn", "planned_start"),
-        ("Planned change end", "planned_end"), ("Fin prévue", "planned_end"), ("Maintenance window start", "planned_start"),
+        ("Planned change end", "planned_end"), ("Fin prévue", "planned_end"),
+        ("Maintenance window start", "planned_start"),
         ("Tatsächlicher Beginn", "actual_start"), ("Actual implementation end", "actual_end"), ("Start", None),
     ],
 )  # fmt: skip
