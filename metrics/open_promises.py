@@ -13,7 +13,7 @@ import pandas as pd
 
 from contracts import in_words
 from metrics.answer import Answer
-from metrics.query import rows, value
+from metrics.query import value, verdicts
 from metrics.query_frame import frame, references
 from metrics.query_places import Reference
 from metrics.query_tables import table
@@ -175,8 +175,13 @@ def misses_left(
         return MissesLeft(
             None, 0, 0, 0, wanted, whole.as_of, so_far, none or f"no SLA is due in {month.label}"
         )
-    decided = rows(engine, metric, this_month)
-    of_clauses = decided if metric is clocks else rows(engine, clocks, this_month)
+    told = (
+        ("number", "promise_contract", "promise_clause") if by_contract else ("ticket", "sla_name", "decides")
+    )
+    of_clauses = verdicts(engine, clocks, this_month, told)
+    decided = (
+        of_clauses if by_contract or of_clauses.empty else of_clauses[of_clauses["decides"].astype(bool)]
+    )
     return MissesLeft(
         _bearable(n, wanted) - missed,
         missed,
@@ -205,7 +210,12 @@ def _targets(engine: Warehouse, scope: Scope, what: str, target: float | None) -
 
     Nothing where one target was asked for: then it holds for all of them.
     """
-    listed = frame(engine, "sla_targets", scope.but(start=None, end=None, filters=())).rows
+    listed = frame(
+        engine,
+        "sla_targets",
+        scope.but(start=None, end=None, filters=()),
+        columns=("measure", "party", "target", "contract", "clause"),
+    ).rows
     if target is not None or listed.empty:
         return {}
     ours = listed[

@@ -4,17 +4,19 @@ The rules of the metric catalogue that hold for every figure live here, each in 
 (G2), no value without a reason (G3), n and small numbers (G4), intervals (G12), scope filters (G18).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import pandas as pd
 
 from contracts import in_words
+from metrics import query_statements
 from metrics.answer import Answer, Point
 from metrics.fiscal import fiscal_calendar
 from metrics.metric import Metric
 from metrics.needed import lacking, untold
 from metrics.query_figures import (
+    ask,
     caution,
     figures_of,
     mean_of_skewed,
@@ -26,7 +28,7 @@ from metrics.query_figures import (
 from metrics.query_grouped import WHOLE
 from metrics.query_rows import listed
 from metrics.query_tables import Engine, Table, table
-from metrics.query_text import Question
+from metrics.query_text import SOURCE, Question
 from metrics.scope import NOT_SET, Period, Scope, day_of, period_named
 from metrics.wording import said_day
 
@@ -91,6 +93,14 @@ def rows(
     found.insert(0, "file", found["import_id"].map(by_import))
     first = ["import_id", "file", "sheet", "row_no"]
     return found[first + [name for name in found.columns if name not in first]]
+
+
+def verdicts(engine: Engine, metric: Metric, scope: Scope, columns: Sequence[str]) -> pd.DataFrame:
+    """As `rows`, in no order and only with import_id, sheet, row_no, `measured_value` and the columns given."""
+    question, _ = question_of(engine, metric, scope)
+    if isinstance(question, Answer):
+        return pd.DataFrame(columns=[*SOURCE, *columns, "measured_value"])
+    return ask(engine, question, query_statements.verdicts(question, columns))
 
 
 # -- one question -----------------------------------------------------------------------------------------

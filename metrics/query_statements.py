@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from metrics.query_ratios import AGGREGATE, aggregates_of
-from metrics.query_text import Question, named_rows, where
+from metrics.query_text import SOURCE, Question, named_rows, where
 from metrics.scope import Period
 
 
@@ -194,3 +194,14 @@ def _sets(always: list[str], groups: list[str], *, together: bool) -> str:
     if not groups or together:
         return ", ".join(always + groups)
     return f"GROUPING SETS (({', '.join(always)}), ({', '.join(always + groups)}))"
+
+
+def verdicts(question: Question, columns: Sequence[str]) -> str:
+    """What each measured row contributes, with a few of its columns."""
+    shown = [*SOURCE, *columns]
+    listed = ", ".join(f'"{name}"' for name in shown)
+    return (
+        f"SELECT {listed}, measured_value FROM (SELECT {listed}, {question.left_out()} AS left_out, "
+        f"{question.metric.measured} AS measured_value FROM {question.asked(columns=question.mentioned(*shown))}) "
+        "AS judged WHERE left_out = 0"
+    )

@@ -44,6 +44,14 @@ class Running(NamedTuple):
     notes: tuple[str, ...]
 
 
+#: What is asked of a clock: a wide row takes four times as long to read.
+_OF_CLOCKS = (
+    "ticket", "sla_name", "sla_type", "target", "decides", "stage_category", "started", "ended", "breach",
+    "original_breach", "breached", "elapsed_percent", "business_elapsed_percent", "paused", "business_paused",
+    "schedule", "service", "client",
+)  # fmt: skip
+
+
 def running_clocks(engine: Warehouse, scope: Scope) -> Running:
     """The clocks of the tool that run at the as-of: with `used`, `broken`, `clock` and `as_exported`.
 
@@ -59,6 +67,7 @@ def running_clocks(engine: Warehouse, scope: Scope) -> Running:
         engine,
         "ticket_slas",
         scope,
+        columns=_OF_CLOCKS,
         only=f"started < {known} AND (ended >= {known} OR (ended IS NULL AND coalesce(stage_category, '') NOT IN "
         "('completed', 'cancelled')))",
     )
@@ -230,7 +239,8 @@ def _hours(
 
 def _clauses(engine: Warehouse, scope: Scope) -> dict[str, set[tuple[str, str | None]]]:
     """Clock and calendar of every clause that names its clock, by clause and by contract."""
-    listed = frame(engine, "sla_targets", scope.but(filters=())).rows
+    named = ("clause", "contract", "clock", "schedule")
+    listed = frame(engine, "sla_targets", scope.but(filters=()), columns=named).rows
     found: dict[str, set[tuple[str, str | None]]] = {}
     if listed.empty:
         return found
