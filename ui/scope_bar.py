@@ -130,11 +130,17 @@ def grain_name(code: str) -> str:
     return "Auto grain" if code == GRAIN_CHOICES[0] else f"By {written_grain(code)}"
 
 
-def fitting_grain(start: date | None, end: date | None, first: date | None, last: date) -> Grain:
-    """The grain that gives about a dozen periods over the days that hold data."""
+def fitting_grain(
+    start: date | None, end: date | None, first: date | None, last: date, fiscal: FiscalCalendar
+) -> Grain:
+    """The grain that gives about a dozen periods over the days that hold data.
+
+    Quarters are those in which the portfolio reports: fiscal ones where its year is another than the calendar's.
+    """
     begin = max(filter(None, (start, first)), default=last)
     days = ((end or last) - begin).days
-    return "day" if days <= 31 else "week" if days <= 230 else "month" if days <= 1200 else "quarter"
+    quarter: Grain = "quarter" if fiscal.is_calendar_year else "fiscal-quarter"
+    return "day" if days <= 31 else "week" if days <= 230 else "month" if days <= 1200 else quarter
 
 
 def scope_bar(
@@ -180,7 +186,7 @@ def scope_bar(
         chosen = _filters(content_id, warehouse, known.kinds, grants)
         beside()
     _chips(chosen)
-    fitting = fitting_grain(start, end, first, last)
+    fitting = fitting_grain(start, end, first, last, fiscal)
     scope = Scope(
         start=start,
         end=end if start is None or end is None or end > start else start + timedelta(days=1),

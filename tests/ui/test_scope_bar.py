@@ -70,15 +70,23 @@ def test_fiscal_choices_are_offered_where_the_year_is_another_than_the_calendars
     ],
 )
 def test_the_grain_follows_the_length(start: date, end: date, grain: str) -> None:
-    assert fitting_grain(start, end, date(2019, 1, 1), LAST) == grain
+    assert fitting_grain(start, end, date(2019, 1, 1), LAST, FiscalCalendar()) == grain
 
 
 def test_the_grain_follows_the_data_where_they_begin_later() -> None:
-    assert fitting_grain(date(2020, 1, 1), LAST, date(2026, 11, 1), LAST) == "day"
-    assert fitting_grain(None, None, date(2026, 6, 1), LAST) == "week"
+    assert fitting_grain(date(2020, 1, 1), LAST, date(2026, 11, 1), LAST, APRIL) == "day"
+    assert fitting_grain(None, None, date(2026, 6, 1), LAST, APRIL) == "week"
 
 
 def test_a_scope_is_said_in_words() -> None:
     scope = Scope.of(start="2026-10-01", end="2026-11-01", service=["Payments", "Network"])
     assert scope_words(scope) == "1 Oct 2026 – 31 Oct 2026 · Service: Network, Payments"
     assert scope_words(Scope()) == "all data"
+
+
+def test_over_years_the_quarters_are_those_in_which_the_portfolio_reports() -> None:
+    """Days, weeks and months are the same in every fiscal year of months; quarters are not."""
+    years = (date(2019, 1, 1), None, None, LAST)
+    assert fitting_grain(*years, FiscalCalendar()) == "quarter"
+    assert fitting_grain(*years, APRIL) == "fiscal-quarter"
+    assert fitting_grain(*years, FiscalCalendar(pattern="4-4-5")) == "fiscal-quarter"
