@@ -783,7 +783,7 @@ FROM (
     CASE WHEN promise_met IS NULL OR promise_met < opened THEN NULL
       WHEN holds_out THEN clock_used
       WHEN promise_clock = 'working time' AND promise_measure = 'resolution' THEN coalesce(business_duration, working_seconds)
-      WHEN promise_clock = 'working time' THEN NULL ELSE epoch(promise_met) - epoch(opened) END AS promise_used,
+      WHEN promise_clock <> '24x7' THEN NULL ELSE epoch(promise_met) - epoch(opened) END AS promise_used,
     coalesce(clock_due,
       CASE WHEN promise_clock = '24x7' THEN opened + to_seconds(CAST(promised_seconds AS BIGINT)) END) AS promise_due
   FROM (

@@ -182,3 +182,25 @@ def test_time_on_hold_is_not_the_suppliers_where_the_tool_ran_a_clock_on_it():
     assert (month.share, month.n) == (0.5, 4)  # 3 and 4 hours kept, 5 hours and the 9 gross of hold not
     assert month.failed == ("INC2102", "INC2103")
     assert month.note == "1 of 4 cases have no supplier clock in the tool: time on hold counts as time used."
+
+
+def test_an_open_case_in_working_time_without_a_clock_is_not_called_not_due():
+    """Two months past eight working hours: when it was due nobody can tell, so it is neither kept nor “not due”."""
+    clause = dict(
+        contract="N", clause="1", vendor="Nordwind", measure="resolution", target_time=8 * 3600, clock="working time",
+        party="UC",
+    )  # fmt: skip
+    cases = [
+        dict(number="1", vendor="Nordwind", opened="2026-01-05 08:00", state_category="in_progress"),
+        dict(number="2", vendor="Nordwind", opened="2026-03-05 08:00", resolved="2026-03-05 09:00",
+             business_duration=3600, state_category="resolved"),
+    ]  # fmt: skip
+    answer = value(warehouse_with(sla_targets=[clause], incidents=cases), VENDOR_RESOLUTION, Scope())
+    assert (answer.value, answer.n) == (1, 1)
+    assert answer.excluded == (
+        ("open under a clause in working time, and no clock of the tool tells when it is due", 1),
+    )
+    march = Scope.of(start="2026-03-01", end="2026-04-01")
+    later = dict(cases[0], number="3", opened="2026-03-05 10:00")
+    warehouse = warehouse_with(sla_targets=[clause], incidents=[*cases, later])
+    assert value(warehouse, VENDOR_RESOLUTION, march).excluded == answer.excluded
