@@ -39,7 +39,7 @@ class Actuals(Contract):
     needs: ClassVar[tuple[tuple[str, ...], ...]] = (
         ("amount", "amount_local"),
         ("posting_date", "document_date", "period", "posting_period", "fiscal_year"),
-        ("document", "account", "vendor", "cost_center", "account_name", "project", "vendor_number"),
+        ("document", "account", "vendor", "cost_center", "account_name", "project", "vendor_number", "reference"),
     )
     happened: ClassVar[tuple[str, ...]] = ("posting_date", "document_date", "cleared")
 
@@ -69,7 +69,7 @@ class Actuals(Contract):
     document_type: Text = column("The document type.", example="RE", dimension="type",
                                  also_called=("blart", "belegart", "doc. type", "document type",
                                               "journal entry type",
-                                              "type de pièce", "typ dokladu",
+                                              "type de pièce", "type", "typ dokladu",
                          "clase de documento", "tipo de documento", "tipo documento", "transaction type",
                          "type de document", "entry type", "voucher type"))
     fiscal_year: Whole = column("The fiscal year.", example="2026",
@@ -204,7 +204,7 @@ class Actuals(Contract):
                          "check amount", "payment amount", "paid amount", "disbursement amount",
                          "transaction amount", "montant en devise pièce", "montant en devise document",
                          "importe en moneda de documento", "importe en moneda doc.", "valor pago", "valor pago (r$)",
-                         "umsatz", "expenditure amount", "invoice amount", "spend amount", "spend", "importo pagato",
+                         "umsatz", "expenditure amount", "spend amount", "spend", "importo pagato",
                          "montant payé", "importe pagado"))
     gross_amount: Money = column("The amount with tax.", also_called=("gross", "gross amount", "amount incl. vat",
                                                                       "gross value"))

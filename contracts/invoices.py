@@ -87,7 +87,8 @@ class Invoices(Contract):
                            also_called=("datum prijeti", "received on", "date received", "eingangsdatum",
                                         "date de réception", "receipt date", "invoice received", "datum přijetí"))
     posted: Day = column("The day it was posted.", label="Posted date",
-                         also_called=("posting date", "budat", "buchungsdatum", "posted on", "date comptable"))
+                         also_called=("posting date", "budat", "buchungsdatum", "posted on", "date comptable",
+                         "accounting date", "gl date", "posting dt"))
     due: Day = column("The day it is to be paid.", label="Due date", example="2026-04-04",
                       also_called=("datum splatnosti", "payment due", "fällig am", "fälligkeitsdatum", "échéance",
                                    "date d'échéance", "vencimiento", "fecha de vencimiento", "scadenza",

@@ -52,12 +52,13 @@ class PurchaseOrders(Contract):
     item: Identifier = column("The line.", label="PO line", example="10",
                               also_called=("ebelp", "item", "po item", "line", "position", "poste", "posición",
                                            "pos.",
-                                           "line no", "line item", "posizione", "item number", "po line no",
+                                           "line no", "line item", "posizione", "po line no",
                                            "purchasing document item", "line number", "purchase order item", "po line",
                                            "bestellposition", "poste de commande", "posición de pedido", "pos",
                          "linha", "riga", "línea", "ligne",
                          "posicion", "item do documento de compras", "pos. acquisto", "itm", "n° poste",
-                         "position du document", "line item number", "po line number"))
+                         "position du document", "line item number", "po line number",
+                         "item number"))
     vendor_number: Identifier = column("The supplier's account.", also_called=("lifnr", "vendor number",
                                                             "supplier id",
                                                                               "vendor id", "kreditor",
@@ -65,7 +66,7 @@ class PurchaseOrders(Contract):
                          "código proveedor", "codice fornitore", "code fournisseur", "kreditorennummer",
                          "supplier no", "vendor no", "vendor no.", "account number"))
     vendor: Text = column("The supplier.", label="Vendor", dimension="vendor", example="Nordwind IT",
-                          also_called=tuple(v for v in VENDOR if v != "kreditor"))
+                          also_called=(*(v for v in VENDOR if v != "kreditor"), "name"))
     document_type: Text = column("The type of order.", also_called=("bsart", "purchasing doc. type", "po type",
                                                                     "order type", "document type",
                          "type document achat", "type de document d'achat", "cl.documento compras",

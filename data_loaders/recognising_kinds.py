@@ -51,7 +51,6 @@ _LEDGER = (
     "cost_center",
     "company_code",
     "account_type",
-    "document_type",
     "posting_date",
 )
 #: Registers whose entries people often do not number.
@@ -325,14 +324,20 @@ def _lists_documents(block: Block, kind: str, matching: Matching, samples: Mappi
     ledger = match(block, samples, "actuals", None, None).pairs
     return not any(
         pair.quality >= 0.9 and pair.cells[0] != taken
-        and (column != "posting_date" or normalised(block.raw_names[pair.cells[0]]) in _POSTED)
+        and normalised(block.raw_names[pair.cells[0]]) in _ONLY_OF_LEDGERS.get(
+            column, (normalised(block.raw_names[pair.cells[0]]),)
+        )
         for column in _LEDGER if (pair := ledger.get(column)) is not None
     )  # fmt: skip
 
 
-_POSTED = frozenset(
-    {"posting date", "buchungsdatum", "date comptable", "fecha contable", "data registrazione", "budat"}
-)
+#: Where a column has headings of other lists too (a date, the name of the company), those that only ledgers use.
+_ONLY_OF_LEDGERS: Mapping[str, frozenset[str]] = {
+    "posting_date": frozenset(
+        {"posting date", "buchungsdatum", "date comptable", "fecha contable", "data registrazione", "budat"}
+    ),
+    "company_code": frozenset({"company code", "buchungskreis", "bukrs", "sociedad", "società", "empresa"}),
+}
 
 
 def _as_register(table: Surveyed, matching: Matching) -> Matching:

@@ -21,7 +21,7 @@ from data_loaders.recognising_measures import in_hours
 from data_loaders.recognising_missing import as_answered, asked_of_columns
 from data_loaders.recognising_period_cells import PeriodsFound, in_words, numbers_months, periods_in_cells
 from data_loaders.recognising_rows import not_data
-from data_loaders.recognising_sides import credit_mark, mostly_negative, sign_question
+from data_loaders.recognising_sides import credit_mark, credit_notes_said, mostly_negative, sign_question
 from data_loaders.recognising_sums import sum_rows
 from data_loaders.recognising_times import DAY_AND_TIME, with_times
 from data_loaders.recognition import Assignment, Certainty, Part, Recognition, Reshape
@@ -82,7 +82,7 @@ def describe(table: Surveyed, chosen: Candidate, certainty: Certainty) -> Recogn
         fingerprint=table.fingerprint, questions=questions, constants=constants, skip=tuple(skip),
         warnings=(
             *_warnings(chosen, pairs), *_repeating(table, chosen, pairs), *currency.warnings, *differing,
-            *working_days,
+            *working_days, *credit_notes_said(block, assignments, pairs),
         ),
         refusal=(chosen.scores.refusal if chosen.scores else None) or refusal,
     )  # fmt: skip

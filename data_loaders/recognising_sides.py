@@ -14,6 +14,7 @@ from data_loaders.recognising_cells import Sample
 from data_loaders.recognising_columns import Matching, Pair
 from data_loaders.recognising_headers import Block
 from data_loaders.recognising_money import split_unit
+from data_loaders.recognition import Assignment
 
 _AMOUNTS = ("amount", "amount_local")
 _DEBITS = frozenset({"debit", "debits", "debit amount", "amount debit", "soll", "sollbetrag", "débit", "montant débit",
@@ -21,6 +22,27 @@ _DEBITS = frozenset({"debit", "debits", "debit amount", "amount debit", "soll", 
 _CREDITS = frozenset({"credit", "credits", "credit amount", "amount credit", "haben", "habenbetrag", "crédit",
                       "montant crédit", "haber", "abono", "crédito", "avere", "importo avere", "kredit", "dal",
                       "ma"})  # fmt: skip
+#: Which of two currencies the sides are in, as words around “debit” and “credit”: of the document, and of the company.
+_OF_DOCUMENT = (
+    "entered",
+    "transaction",
+    "document",
+    "umsatz",
+    "amount",
+    "betrag",
+    "importe",
+    "montant",
+    "au",
+)
+_OF_COMPANY = ("accounted", "functional", "local", "base", "lcy", "company", "ledger")
+#: What a type of document calls a credit, beside invoices whose amounts have no sign either.
+_CREDIT_NOTES = re.compile(
+    r"(?:(?:vendor|supplier|bill|purchase|ap|invoice) )?credit(?: (?:note|memo|memorandum|invoice))?|refund|pc|crn"
+    r"|gutschrift|rechnungskorrektur|avoir|note de crédit|nota (?:de )?cr[ée]dito|nota di credito|abono|creditnota"
+    r"|creditfactuur|kreditnota|dobropis",
+    re.IGNORECASE,
+)
+_TYPES = ("type", "document_type")
 
 
 #: Kinds whose amounts are costs, and so positive: what all of them say with a minus has been told from the other side.
@@ -69,20 +91,26 @@ def with_sides(block: Block, samples: Mapping[int, Sample], matching: Matching) 
     """The matching of postings with one amount made of a column of debits and one of credits, where it has no other."""
     if matching.kind != "actuals" or any(name in matching.pairs for name in _AMOUNTS):
         return matching
-    debit, credit = (_column(block, samples, headings) for headings in (_DEBITS, _CREDITS))
-    if debit is None or credit is None:
-        return matching
-    amount = columns(all_contracts()["actuals"])["amount"]
-    pairs = {
-        name: pair for name, pair in matching.pairs.items() if not {debit, credit}.intersection(pair.cells)
-    }
-    pair = Pair(amount, (debit, credit), 1.0, 1.0, "debits less credits")
-    return replace(matching, pairs={**pairs, "amount": pair})
+    known = columns(all_contracts()["actuals"])
+    pairs = dict(matching.pairs)
+    for name, words in (("amount", _OF_DOCUMENT), ("amount_local", _OF_COMPANY)):
+        debit, credit = (_column(block, samples, headings, words) for headings in (_DEBITS, _CREDITS))
+        if debit is not None and credit is not None:
+            pairs = {n: pair for n, pair in pairs.items() if not {debit, credit}.intersection(pair.cells)}
+            pairs[name] = Pair(known[name], (debit, credit), 1.0, 1.0, "debits less credits")
+    return replace(matching, pairs=pairs)
 
 
-def _column(block: Block, samples: Mapping[int, Sample], headings: frozenset[str]) -> int | None:
+def _column(
+    block: Block, samples: Mapping[int, Sample], headings: frozenset[str], beside: tuple[str, ...]
+) -> int | None:
+    """The column of one side, under one of these headings, or one of them with a word that says whose currency."""
     for cell, heading in block.raw_names.items():
-        if normalised(split_unit(heading)[0]) in headings and samples[cell].numbers >= 0.5:
+        said = normalised(split_unit(heading)[0])
+        bare = " ".join(word for word in said.split() if word not in beside)
+        named = said in headings and beside is _OF_DOCUMENT
+        empty = not samples[cell].spoken
+        if (named or (bare != said and bare in headings)) and (empty or samples[cell].numbers >= 0.5):
             return cell
     return None
 
@@ -92,8 +120,50 @@ def credit_mark(
 ) -> tuple[int, tuple[str, ...]] | None:
     """The column that marks credits, and its words for them, where no amount carries a sign of its own."""
     mark = pairs.get("debit_credit")
-    if mark is None or pair.column.name not in (*_AMOUNTS, "gross_amount") or len(pair.cells) > 1:
+    if mark is None:
+        return _credit_notes(pair, pairs, samples)
+    if pair.column.name not in (*_AMOUNTS, "gross_amount") or len(pair.cells) > 1:
         return None
     if any(text.startswith(("-", "−", "(")) or text.endswith("-") for text in samples[pair.cells[0]].spoken):
         return None
     return mark.cells[0], ("credit", *DEBIT_CREDIT["credit"])
+
+
+def _credit_notes(
+    pair: Pair, pairs: Mapping[str, Pair], samples: Mapping[int, Sample]
+) -> tuple[int, tuple[str, ...]] | None:
+    """The column of types and its words for credit notes, where their amounts look like those of invoices.
+
+    Only where both columns are filled throughout can a type be held against its amount.
+    """
+    kind = next((pairs[name] for name in _TYPES if name in pairs), None)
+    if kind is None or pair.column.type is not ColumnType.MONEY or len(pair.cells) > 1:
+        return None
+    types, amounts = samples[kind.cells[0]].texts, samples[pair.cells[0]].texts
+    if len(types) != len(amounts):
+        return None
+    of_credits = [
+        amount for said, amount in zip(types, amounts, strict=True) if _CREDIT_NOTES.fullmatch(said.strip())
+    ]
+    signed = [text for text in amounts if _MINUS.fullmatch(text)]
+    if not of_credits or signed or len(of_credits) == len(amounts):
+        return None
+    return kind.cells[0], tuple(
+        dict.fromkeys(said.strip() for said in types if _CREDIT_NOTES.fullmatch(said.strip()))
+    )
+
+
+def credit_notes_said(
+    block: Block, assignments: Iterable[Assignment], pairs: Mapping[str, Pair]
+) -> tuple[str, ...]:
+    """A sentence where the type of a row turns its amounts, so that nobody wonders about the minus."""
+    cells = {pairs[name].cells[0] for name in _TYPES if name in pairs}
+    turned = next((a.negative for a in assignments if a.negative and a.negative[0] in cells), None)
+    if turned is None:
+        return ()
+    listed = " or ".join(f"“{word}”" for word in turned[1])
+    sentence = (
+        f"Rows whose “{block.names[turned[0]]}” is {listed} are credits: their amounts, written without a sign, count"
+        " as negative."
+    )
+    return (sentence,)

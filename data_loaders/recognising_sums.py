@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from contracts.contract import ColumnType
@@ -16,6 +17,7 @@ from data_loaders.recognising_headers import Block, SheetCells
 from data_loaders.recognising_rows import filled_counts
 
 _DATES = (ColumnType.DAY, ColumnType.TIMESTAMP)
+_TOTAL_FOR_DAY = r"(?i)^\s*(?:grand |sub[- ]?)?(?:totals?|summe|gesamt|totale|totaal|suma|celkem)\b"
 #: Longer lists are not added up: their totals are known by name only.
 _LONGEST = 200_000
 #: Sums are compared to so many hundredths, a hundredth more for every so many rows.
@@ -43,7 +45,7 @@ def sum_rows(
         return [], []
     numbers = cells.numbers.slice(block.first_index).to_pylist()
     why = {skipped.row: skipped.why for skipped in known}
-    suspects = undated & (counts <= usual * 2 / 3)
+    suspects = undated & ((counts <= usual * 2 / 3) | _called_totals(cells, block, pairs))
     totals = {row for row, said in why.items() if said == "total"}
     if not any(suspects[i] and row not in why for i, row in enumerate(numbers)) and not totals:
         return [], []
@@ -60,10 +62,26 @@ def _undated(
         column = cells.columns.get(pair.cells[0])
         if pair.column.type not in _DATES or column is None:
             continue
-        empty = flags(pc.is_null(column.slice(block.first_index)))
+        days = column.slice(block.first_index)
+        empty = flags(pc.is_null(days)) | _totals_among(days)
         if empty[full].mean() < 0.4:
             lacking = empty if lacking is None else lacking & empty
     return lacking
+
+
+def _totals_among(days: pa.ChunkedArray) -> np.ndarray:
+    """Which cells of a column of days hold the name of a total: “Total Software” is no day."""
+    return flags(pc.fill_null(pc.match_substring_regex(days, _TOTAL_FOR_DAY), False))
+
+
+def _called_totals(cells: SheetCells, block: Block, pairs: Mapping[str, Pair]) -> np.ndarray:
+    """The rows that name a total where others have a day."""
+    named = np.zeros(cells.rows - block.first_index, bool)
+    for pair in pairs.values():
+        column = cells.columns.get(pair.cells[0])
+        if pair.column.type in _DATES and column is not None:
+            named |= _totals_among(column.slice(block.first_index))
+    return named
 
 
 def _walk(

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from contracts.actuals import Actuals
 from contracts.contract import columns
+from data_loaders.loading import load
 from data_loaders.recognising_grid_rows import amount_of
 from data_loaders.recognising_money import money_unit, split_unit, unit_in_title
 from data_loaders.recognition import Assignment
 from tests.data_loaders.sheets import loaded
 from tests.data_loaders.typed import assignment, column, table
+from warehouse import open_warehouse
 
 CRORE, LAKH = 1e7, 1e5
 SHOWN = {
@@ -100,3 +104,51 @@ def test_a_grid_in_crore_and_lakh_adds_up() -> None:
 )
 def test_amounts_for_sums(text: str, crore: bool, value: float) -> None:
     assert amount_of(text, crore=crore) == value
+
+
+def test_credit_notes_without_a_sign_are_negative_and_said_so() -> None:
+    head = "Invoice number,Vendor,Invoice date,Document type,Amount,Currency"
+    rows = [
+        f"R{i},Dell,2026-01-{i + 1:02d},{'Credit memo' if i == 2 else 'Invoice'},{100 + i},EUR"
+        for i in range(5)
+    ]
+    result, found = loaded("\n".join([head, *rows]))
+    assert found["amount"].tolist() == [100.0, 101.0, -102.0, 103.0, 104.0]
+    assert any("“Credit memo” are credits" in warning for warning in result.warnings)
+    # Where they carry a sign already, it stays.
+    _, found = loaded("\n".join([head, *rows]).replace(",102,", ",-102,"))
+    assert found["amount"].tolist() == [100.0, 101.0, -102.0, 103.0, 104.0]
+
+
+def test_sides_in_the_currency_of_the_document_and_of_the_company() -> None:
+    head = "Journal Name,Account,Effective Date,Entered Debit,Entered Credit,Accounted Debit,Accounted Credit,Currency"
+    _, found = loaded(f"{head}\nJ1,6100,2026-01-02,110,,100,,USD\nJ2,6100,2026-01-03,,55,,50,USD")
+    assert found["amount"].tolist() == [110.0, -55.0]
+    assert found["amount_local"].tolist() == [100.0, -50.0]
+
+
+def test_a_total_named_in_the_column_of_days_is_no_posting() -> None:
+    head = "Posting date,Document number,Account,Debit,Credit,Gross"
+    rows = [f"{day:02d} Jan 2026,X{day},6100,{10 * day},,{10 * day}" for day in range(1, 6)]
+    result, found = loaded("\n".join([head, *rows, "Total Software,,,150,,150", "Total,,,150,,150"]))
+    assert (len(found), result.cells_refused, result.skipped["total"]) == (5, 0, 2)
+
+
+def test_amounts_divided_by_commas_have_no_decimal_comma(tmp_path: Path) -> None:
+    rows = [f'R{i},Dell,2026-01-0{i},"{i}2,345"' for i in range(1, 5)]
+    invoices = tmp_path / "invoices.csv"
+    invoices.write_text("\n".join(["Invoice number,Vendor,Invoice date,Amount", *rows]))
+    warehouse = open_warehouse(":memory:")
+    (result,) = load([invoices], warehouse, answers={}, timezone="UTC")
+    assert result.questions == []
+    assert warehouse.records("SELECT sum(amount) FROM invoices") == [(12345 + 22345 + 32345 + 42345,)]
+    (tmp_path / "asked.csv").write_text(
+        "\n".join(
+            [
+                "Invoice number;Vendor;Invoice date;Amount",
+                *(f"R{i};Dell;2026-01-0{i};{i}2,345" for i in range(1, 5)),
+            ]
+        )
+    )
+    (result,) = load([tmp_path / "asked.csv"], open_warehouse(":memory:"), answers={}, timezone="UTC")
+    assert [question.name for question in result.questions] == ["decimal.amount"]
