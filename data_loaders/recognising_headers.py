@@ -241,6 +241,8 @@ _BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
+#: What a program of charts puts before a date it has cut to that part: "Second of Opened".
+_TRUNCATED = re.compile(r"^\s*(?:second|minute|hour|day) of\s+", re.IGNORECASE)
 #: Words that programs shorten in the names of fields.
 _SHORTENED: Mapping[str, str] = {
     "dt": "date", "num": "number", "nbr": "number", "desc": "description", "amt": "amount", "dept": "department",
@@ -261,6 +263,7 @@ def loose_variants(heading: str) -> frozenset[str]:
 
 def heading_variants(heading: str) -> frozenset[str]:
     """The ways a heading may stand in a list of known headings: without brackets or currency, CamelCase split."""
+    heading = _TRUNCATED.sub("", heading)
     plain = normalised(heading)
     without = normalised(_BRACKETS.sub(" ", heading))
     split = normalised(_CAMEL.sub(" ", heading))

@@ -42,6 +42,12 @@ _NUMBER_WORDS = _words(
 )
 
 
+#: Whose number it is, where the list has no other.
+_WHOSE = _words(
+    "vendor supplier our internal own lieferant lieferanten fournisseur proveedor fornecedor fornitore"
+)
+
+
 @dataclass(frozen=True)
 class _Meaning:
     """What a heading of these columns (the first the kind has) consists of: a `core`, one of `needs`, any `beside`."""
@@ -72,7 +78,7 @@ _RESOLVED = _words(
     "traitement rétabli rétablissement gelöst lösung behoben behebung erledigt erledigung wiederhergestellt "
     "wiederherstellung fertiggestellt resuelto resuelta resolución solución solucionado solucionada terminado "
     "resolvido resolvida resolução solução conclusão concluído concluída risolto risolta risoluzione soluzione "
-    "completato opgelost oplossing gereed afgerond løst løsning åtgärdad löst rozwiązano rozwiązania vyřešeno"
+    "completato opgelost oplos oplossing gereed afgerond løst løsning åtgärdad löst rozwiązano rozwiązania vyřešeno"
 )
 _CLOSED = _words(
     "closed close closing closure clôture clôturé clôturée clos fermeture fermé fermée geschlossen abschluss "
@@ -114,10 +120,12 @@ _MEANINGS = (
     _Meaning(("updated",), _UPDATED, _DATE_WORDS | _LAST, "updated"),
     _Meaning(
         ("assignment_group", "team"),
-        _words("group team queue squad groupe équipe gruppe equipo grupo gruppo squadra coda fila groep team"),
+        _words("group team queue squad groupe équipe gruppe equipo grupo gruppo squadra coda fila groep "
+               "grupp grupa zespół"),
         _words("assigned assignment support service resolver resolving resolution responsible owner owning owned "
                "current agent technical it name desk helpdesk handling fulfilment to by zuständige zuständiges "
-               "verantwortliche verantwortliches bearbeitende de d resolutor responsable "
+               "tilldelad tildelt toegewezen przypisana verantwortliche verantwortliches "
+               "bearbeitende de d resolutor responsable "
                "responsável responsabile"),
         "assignment group",
     ),
@@ -166,9 +174,10 @@ def by_words(heading: str, kind: str) -> tuple[tuple[str, float, str], ...]:
         return ()
     known, records = columns(all_contracts()[kind]), _RECORDS[kind]
     numbers = [word for word in words if word in _NUMBER_WORDS or word in _joined(records)]
-    rest = [word for word in words if word not in numbers]
+    left = [word for word in words if word not in numbers]
+    rest = [word for word in left if word not in _WHOSE]
     if numbers and all(word in records for word in rest) and (rest or set(numbers) - _NUMBER_WORDS):
-        return ((all_contracts()[kind].key[0], BY_WORDS, "id"),)
+        return ((all_contracts()[kind].key[0], BY_WORDS - 0.1 * (len(rest) < len(left)), "id"),)
     found = []
     for meaning in _MEANINGS:
         name = next((name for name in meaning.columns if name in known), None)

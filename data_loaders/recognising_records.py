@@ -25,12 +25,9 @@ from data_loaders.recognising_sides import credit_mark, credit_notes_said, mostl
 from data_loaders.recognising_sums import sum_rows
 from data_loaders.recognising_times import DAY_AND_TIME, with_times
 from data_loaders.recognition import Assignment, Certainty, Part, Recognition, Reshape
+from data_loaders.typing_words import FALSE, TRUE
 
 _BREACHED = re.compile(r"\b(?:breach(?:ed)?|violat(?:ed|ion)|missed)\b")
-_YES, _NO = (
-    ("true", "yes", "y", "1", "ja", "oui", "sí", "si", "sim", "x"),
-    ("false", "no", "n", "0", "nein", "non", "não"),
-)
 
 
 def describe(table: Surveyed, chosen: Candidate, certainty: Certainty) -> Recognition:
@@ -277,7 +274,7 @@ def _assignment(table: Surveyed, pair: Pair, chosen: Candidate, pairs: Mapping[s
     }
     if name == "tool_sla_met" and _BREACHED.search(normalised(heading)):
         # Here "yes" means that the promise was broken.
-        words = {**dict.fromkeys(_YES, "false"), **dict.fromkeys(_NO, "true"), **words}
+        words = {**dict.fromkeys(TRUE, "false"), **dict.fromkeys(FALSE, "true"), **words}
     if chosen.scores is not None:
         words |= chosen.scores.words.get(name, {})
     negative = None

@@ -51,6 +51,11 @@ _WORDS: Mapping[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 _KIND_OF: Mapping[str, str] = {normalised(word): kind for kind, words in _WORDS.items() for word in words}
+#: Words that mean a kind only beside others that do.
+_EVERYDAY = frozenset(
+    {"question", "inquiry", "enquiry", "query", "vraag", "fault", "falha", "panne", "guasto", "anfrage", "pedido",
+     *(normalised(word) for word in _WORDS["problems"])}
+)  # fmt: skip
 #: Where a record came from, or what hangs on it, has such words too and does not say what it is itself.
 _OTHERS = re.compile(
     r"\b(?:source|origin|parent|related|linked|link|converted|reported|caused|channel|via|from|for|by|child|"
@@ -138,10 +143,28 @@ def _types_in(table: Surveyed, cell: int, own: Mapping[str, str], *, surely: boo
         else:
             unsaid.append(text)
             untold += count["counts"] if text.strip() else 0
-    # “Problem” alone is what everything is called that a customer complains about.
-    if told <= untold or set(texts) == {"problems"} or (untold and not surely):
+    texts = _meant(texts)
+    if told <= untold or not texts or (untold and not surely):
         return None
     return TicketTypes(cell, heading, {kind: tuple(found) for kind, found in texts.items()}, tuple(unsaid))
+
+
+def _meant(texts: dict[str, list[str]]) -> dict[str, list[str]]:
+    """The texts by kind after a look at all of them: nothing where only everyday words are used.
+
+    “Problem” and “Question” is what a customer's complaint is called too: they name kinds beside words that do.
+    """
+    plain = {kind: [text for text in found if _bare(text) not in _EVERYDAY] for kind, found in texts.items()}
+    if not any(plain.values()):
+        return {}
+    if "problems" in texts and not (plain.get("incidents") or plain.get("changes")):
+        others = {kind: found for kind, found in texts.items() if kind != "problems"}
+        return {"incidents": [*texts.get("incidents", []), *texts["problems"]], **others}
+    return texts
+
+
+def _bare(text: str) -> str:
+    return normalised(_BEHIND.sub("", _BEFORE.sub("", text.strip())))
 
 
 # -- the same table as another kind ----------------------------------------------------------------------------

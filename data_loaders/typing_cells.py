@@ -27,6 +27,7 @@ EMPTY_WORDS = (
     "???",
     "null",
     "(null)",
+    "\\n",
     "<null>",
     "[null]",
     "nil",

@@ -9,11 +9,11 @@ from itertools import pairwise
 from contracts.contract import UNKNOWN, ColumnType, normalised
 from data_loaders.typing_cells import Cells, Decision, Typed, counted, quoted
 
-_TRUE = (
+TRUE = (
     "true", "yes", "y", "1", "1.0", "x", "t", "on", "✓", "✔", "☑", "✅", "oui", "o", "vrai", "ja", "j", "wahr",
     "sí", "si", "sì", "verdadero", "sim", "verdadeiro", "vero", "sand", "ano", "waar",
 )  # fmt: skip
-_FALSE = (
+FALSE = (
     "false", "no", "n", "0", "0.0", "f", "off", "✗", "✘", "☐", "❌", "✕", "non", "faux", "nein", "falsch", "falso",
     "não", "nao", "falsk", "nej", "ne", "nee", "onwaar",
 )  # fmt: skip
@@ -37,7 +37,7 @@ _EDGES = " \t\r\n\u00a0\u202f\ufeff\u200b"
 def decide_flag(cells: Cells) -> Typed:
     """Yes and no in six languages, ticks and crosses, 0 and 1; also the words of the column and the tool."""
     stored = {"true": True, "false": False}
-    words = {**dict.fromkeys(_TRUE, True), **dict.fromkeys(_FALSE, False)}
+    words = {**dict.fromkeys(TRUE, True), **dict.fromkeys(FALSE, False)}
     for word, others in cells.column.choices.items():
         words |= {text.casefold(): stored[word] for text in (word, *others) if word in stored}
     told = {text: stored[word] for text, word in cells.assignment.words.items() if word in stored}

@@ -198,3 +198,19 @@ MANAGE_ENGINE = Source(
                ignore=("overdue status", "time elapsed")),
     ),
 )
+
+REQUEST_TRACKER = Source(
+    name="request_tracker",
+    title="Request Tracker",
+    exports=(
+        Export(kind="incidents",
+               tells=(("id", "queue", "requestors"), ("id", "queue", "subject", "finalpriority"),
+                      ("id", "queue", "subject", "owner", "lastupdated")),
+               headings={"number": ("id",), "assignment_group": ("queue",), "updated": ("lastupdated",),
+                         "acknowledged": ("started",)},
+               words={"state_category": {"in_progress": ("open",), "on_hold": ("stalled",)}},
+               # Its priorities count from 0 to 100, the highest first.
+               ignore=("priority", "finalpriority", "initialpriority", "starts", "timeworked", "timeleft",
+                       "timeestimated")),
+    ),
+)

@@ -128,3 +128,25 @@ def test_a_start_is_planned_or_actual_only_where_the_heading_says_so(
     heading: str, column: str | None
 ) -> None:
     assert [name for name, _, _ in by_words(heading, "changes")] == ([column] if column else [])
+
+
+def test_a_breach_written_as_one_letter_is_a_promise_broken() -> None:
+    lines = "".join(f"{i},closed,2026-01-{i} 08:00,{'t' if i % 2 else 'f'}\n" for i in range(11, 21))
+    _, rows = loaded("id,status,created_at,sla_breached\n" + lines)
+    assert [bool(met) for met in rows["tool_sla_met"]] == [i % 2 == 0 for i in range(11, 21)]
+
+
+def test_what_a_database_writes_for_nothing_is_nothing() -> None:
+    result, rows = loaded(
+        "id,status,created_at,resolved_at\n"
+        + "".join(f"{i},closed,2026-01-{i} 08:00,\\N\n" for i in range(11, 21))
+    )
+    assert (result.cells_refused, rows["resolved"].notna().sum() if "resolved" in rows else 0) == (0, 0)
+
+
+def test_a_date_cut_to_its_second_by_a_program_of_charts_is_that_date() -> None:
+    (found,) = recognised(
+        "Number,Second of Opened,State\n"
+        + "".join(f"INC{i},2026-01-{i} 08:00:00,New\n" for i in range(11, 21))
+    )
+    assert mapping(found)["opened"] == "Second of Opened"

@@ -226,3 +226,16 @@ def test_service_projects_of_jira_are_told_by_what_their_issues_are_called() -> 
         ("incidents", "jira"), ("requests", "jira"), ("changes", "jira"),
     ]  # fmt: skip
     assert mapping(found[2])["planned_start"] == "Custom field (Change start date)"
+
+
+@pytest.mark.parametrize(
+    ("words", "kinds"),
+    [
+        (["Problem", "Question", "Feature Request"], ["incidents"]),
+        (["Problem", "Service Request"], ["incidents", "requests"]),
+        (["Problem", "Change Request"], ["problems", "changes"]),
+        (["Question", "Incident"], ["requests", "incidents"]),
+    ],
+)
+def test_everyday_words_name_a_kind_only_beside_words_that_do(words: list[str], kinds: list[str]) -> None:
+    assert [one.kind for one in recognised(_list(words * 4))] == kinds
