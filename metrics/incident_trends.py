@@ -307,7 +307,7 @@ FIRST_LEVEL = finished(
     sql="avg(CAST(support_level = 1 AS INTEGER))", kind="proportion", unit="percent",
     needs=("resolved", "assignment_group", "support_level"), good="up",
 )
-SAME_DAY = finished(
+SAME_DAY = lasted(
     name="same_day_resolution", id="INC-24", title="Resolved on the day it was opened",
     asks="How often is it over on the same day?",
     formula="Of the incidents resolved in the period, the share opened on the same day of the reporting time zone.",

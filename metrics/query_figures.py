@@ -115,7 +115,8 @@ def point_of(
     begun = question.begun
     if n == 0 and period is not None and begun is not None and period.end <= begun:
         number, reason = None, f"the data begin on {said_day(begun)}"
-    elif n == 0 and metric.kind == "count":
+    elif n == 0 and (metric.kind == "count" or metric.measured == "step"):
+        # What came and what went are counts too: nothing in and nothing out is no growth.
         number = 0.0
     elif n == 0:
         number, reason = None, _nothing_to_measure(metric, question, period)

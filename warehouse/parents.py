@@ -9,7 +9,7 @@ import duckdb
 #: Kinds whose rows may be children: the column that names a row, its parent, and the moment it came to be.
 FAMILIES = {"incidents": ("number", "parent", "opened")}
 
-#: The stored column: when the ticket at which this one is counted came to be; empty where it counts by itself.
+#: The stored column: when the parent of a ticket that is counted elsewhere came to be; empty where it counts by itself.
 COUNTED_AT_PARENT_SINCE = "counted_at_parent_since"
 
 #: A parent without a date was always there.
@@ -37,7 +37,8 @@ def with_parents(cursor: duckdb.DuckDBPyConnection, kind: str, rows: str) -> str
         " counted AS (SELECT source, child, begun FROM links AS l WHERE NOT EXISTS"
         "   (SELECT 1 FROM links AS above WHERE above.source = l.source AND above.child = l.parent)"
         "  UNION ALL"
-        "  SELECT l.source, l.child, c.begun FROM links AS l JOIN counted AS c"
+        # From when its own parent came to be: what stands above that one is its parent's concern.
+        "  SELECT l.source, l.child, l.begun FROM links AS l JOIN counted AS c"
         "   ON c.source = l.source AND c.child = l.parent)"
         f" SELECT source, child, coalesce(min(begun), {_ALWAYS}) AS since FROM counted GROUP BY source, child"
     )

@@ -108,3 +108,37 @@ def test_ratings_and_the_state_of_records_are_looked_at_one_by_one(outage: Wareh
 def test_studies_read_the_same_rows_as_figures(outage: Warehouse) -> None:
     assert list(frame(outage, "incidents", Scope()).rows["number"]) == ["INC1", "INC4", "INC5"]
     assert len(frame(outage, "incidents", Scope(), every_child=True).rows) == 5
+
+
+def test_on_a_past_day_a_child_belongs_to_what_was_there_then() -> None:
+    """The first report came before its parent, which came after the ticket on top."""
+    chain = [
+        ticket("INC1", "2026-03-10 08:00", parent="INC2"),
+        ticket("INC2", "2026-03-12 08:00", parent="INC3"),
+        ticket("INC3", "2026-03-11 08:00"),
+    ]
+    warehouse = warehouse_with(incidents=chain)
+    counted = {
+        day: list(rows(warehouse, OPENED, Scope.of(as_of=f"2026-03-{day} 12:00"))["number"])
+        for day in ("10", "11", "12")
+    }
+    assert counted == {"10": ["INC1"], "11": ["INC1", "INC3"], "12": ["INC3"]}
+
+
+def test_a_month_in_which_nothing_came_or_went_is_no_growth() -> None:
+    warehouse = warehouse_with(incidents=[ticket("1", "2026-01-01 08:00"), ticket("2", "2026-03-20 08:00")])
+    assert [point.value for point in trend(warehouse, NET_FLOW, Scope()).points] == [0, 0, 0]
+
+
+def test_a_ticket_resolved_before_it_was_opened_took_no_day() -> None:
+    """On the same day it would count as resolved at once; the dates are impossible (rule G16)."""
+    warehouse = warehouse_with(
+        incidents=[
+            ticket("1", "2026-01-01 08:00"),
+            ticket("2", "2026-01-01 21:00"),
+            ticket("3", "2026-01-02 08:00"),
+        ]
+    )
+    answer = value(warehouse, declared("same_day_resolution"), Scope())
+    assert (answer.value, answer.n) == (1, 2)
+    assert ("resolved before it was opened", 1) in answer.excluded
