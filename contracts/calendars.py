@@ -36,7 +36,9 @@ class Calendars(Contract):
     name: Text = column("Its name.", label="Name", example="Year-end freeze",
                         also_called=("event", "title", "freeze name", "holiday name", "bezeichnung", "description",
                                      "change freeze", "freeze", "freeze period", "release", "release name", "wave",
-                                     "wave name", "welle", "maintenance window", "wartungsfenster", "migration"))
+                                     "wave name", "welle", "maintenance window", "wartungsfenster", "migration",
+                         "nom_jour_ferie", "nom du jour férié", "nombre del festivo", "festivo", "festività",
+                         "feriado", "feestdag", "helligdag", "feiertagsname", "holiday description"))
     start: Timestamp = column("Its first moment.", label="Start", example="2026-12-15 00:00:00",
                               also_called=("start date", "from", "start_at", "start time", "beginn", "date",
                                            "début",

@@ -38,7 +38,7 @@ class Invoices(Contract):
                      "invoice document", "invoice document number", "inv. doc. no.", "rechnungsbeleg",
                          "nota fiscal", "voucher number", "voucher no",
                          "inv. no.", "supplier invoice", "bill", "numéro de la facture", "número factura",
-                         "numero documento", "nr. fattura", "invoice reference", "bill no.", "voucher", "ap invoice"))
+                         "numero documento", "nr. fattura", "invoice reference", "bill no.", "ap invoice"))
     line: Identifier = column("Its line.", label="Invoice line", example="1",
                               also_called=("line", "line no", "cislo radku", "číslo řádku", "invoice item",
                                            "position",

@@ -47,7 +47,11 @@ class Portfolio(Contract):
                                      "customer name", "team name"))
     code: Identifier = column("Its code in other systems.", label="Code", example="SVC-007",
                               also_called=("vendor id", "service id", "client id", "project id", "id", "short name",
-                                           "supplier id"))
+                                           "supplier id",
+                         "vendor no.", "vendor no", "vendor number", "supplier no", "supplier no.",
+                         "supplier number", "customer no", "customer no.", "customer number", "client no",
+                         "client number", "client code", "customer id", "service code", "project number",
+                         "project code", "kundennummer", "lieferantennummer", "account id"))
     client: Text = column("The client it belongs to.", label="Client", dimension="client", example="Fjord Energy",
                           also_called=("customer",))
     service: Text = column("The service it belongs to.", label="Service", dimension="service")
@@ -72,7 +76,10 @@ class Portfolio(Contract):
                                                           "revenue", "annual revenue", "acv", "run cost",
                                                           "budget", "project budget", "annual cost", "jahreswert",
                          "annual contract value", "annual fee", "yearly value", "vertragswert",
-                         "valeur annuelle", "valor anual", "valore annuo"))
+                         "valeur annuelle", "valor anual", "valore annuo",
+                         "contract value p.a.", "contract value per year", "annual spend", "yearly spend",
+                         "annual contract value (acv)", "value p.a.", "volume p.a.", "jahresvolumen", "umsatz p.a.",
+                         "yearly cost", "run cost p.a.", "annual amount"))
     currency: Currency = column("The currency of the value.", label="Currency", example="EUR")
     users: Whole = column("How many people use it.", label="Users", example="850", also_called=("headcount",
                                                             "user count"))

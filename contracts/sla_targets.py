@@ -81,7 +81,9 @@ class SlaTargets(Contract):
     target: Number = column("The share (percent) or value that must be reached.", label="Target", example="95",
                             unit="percent", also_called=("target %", "target percent", "service level target",
                                                          "expected level", "ziel", "expected", "sla %",
-                                                         "sla target %", "sla percent"))
+                                                         "sla target %", "sla percent",
+                         "zielerreichung", "zielwert", "zielerfüllung", "erfüllungsgrad", "objectif", "objetivo",
+                         "obiettivo", "target value", "compliance target", "required compliance"))
     floor: Number = column("The level below which a credit falls due.", label="Minimum", example="90",
                            unit="percent",
                            also_called=("floor", "minimum level", "minimum service level", "min", "minimum %"))

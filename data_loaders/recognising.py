@@ -13,6 +13,7 @@ from data_loaders.outcome import Option, Question
 from data_loaders.reading import Sheet
 from data_loaders.recognising_cells import Sample
 from data_loaders.recognising_columns import Matching, Pair, known_headings
+from data_loaders.recognising_formats import with_formats
 from data_loaders.recognising_grid_down_tables import describe_grid_down
 from data_loaders.recognising_grid_tables import describe_grid
 from data_loaders.recognising_grids import grid_of, period_headings
@@ -30,7 +31,6 @@ from data_loaders.recognising_kinds import (
 )
 from data_loaders.recognising_measures import describe_measures
 from data_loaders.recognising_mixed_scores import by_measure
-from data_loaders.recognising_percent import with_fractions
 from data_loaders.recognising_rates import describe_rates
 from data_loaders.recognising_records import describe, describe_stages
 from data_loaders.recognising_several_kinds import split_by_numbers, split_by_types
@@ -65,7 +65,7 @@ def recognise(
     `known` are mappings used before by the fingerprint of the headings; `answers` are those of the reader:
     `kind` (a kind or "none") and `map.<heading>` (a column or "none"), `kind.<sheet>` for one sheet only.
     """
-    return [with_fractions(one, sheet) for one in _recognise_parts(sheet, file, known, answers)]
+    return [with_formats(one, sheet) for one in _recognise_parts(sheet, file, known, answers)]
 
 
 def _recognise_parts(

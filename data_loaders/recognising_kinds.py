@@ -321,6 +321,14 @@ def _lists_documents(block: Block, kind: str, matching: Matching, samples: Mappi
     if not re.search(words, block.raw_names.get(matching.pairs[name].cells[0], ""), re.IGNORECASE):
         return False
     taken = matching.pairs[name].cells[0]
+    receipt = match(block, samples, "goods_receipts", None, None).pairs.get("document")
+    if (
+        kind == "purchase_orders"
+        and receipt is not None
+        and receipt.quality >= 0.9
+        and receipt.cells[0] != taken
+    ):
+        return False  # the number of the order stands beside that of what was received
     ledger = match(block, samples, "actuals", None, None).pairs
     return not any(
         pair.quality >= 0.9 and pair.cells[0] != taken

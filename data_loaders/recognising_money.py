@@ -21,6 +21,11 @@ _SCALES: tuple[tuple[str, str, float], ...] = (
     ("k", r"tsd\.?|thousands?|tausend|milliers|miles|mila|milhares|'?0{3}'?s?|'?1[.,' ]?0{3}s?|th|k|t", 1e3),
 )
 _SCALE = "|".join(pattern for _, pattern, _ in _SCALES)
+#: Scales in words, which need no “in” before them: “US$ thousands”.
+_LONG_SCALE = (
+    r"thousands?|millions?|billions?|tausend|tsd\.?|mio\.?|mrd\.?|milliers|millones|miles|milioni|milhões|mln\.?"
+    r"|lakhs?|crores?"
+)
 _WORDS = r"euros?|dollars?|pounds?(?: sterling)?"
 _SIGN = "|".join(
     re.escape(sign)
@@ -48,7 +53,7 @@ _IN_TITLE = re.compile(
     rf"(?<!\w)(?:(?:in|en) (?P<after>(?:{_CURRENCY}) ?(?:{_SCALE})"
     rf"|(?:{_SCALE})(?:[ -]?(?:of |de |di )?(?:{_CURRENCY}))?"
     rf"|(?:{_CURRENCY}))|(?P<glued>(?:k|t|m|tsd\.? ?|mio\.? ?)(?:(?-i:{'|'.join(TRADED)})|€|\$|£)"
-    rf"|(?:{_CURRENCY}) ?'?0{{3}}s?)"
+    rf"|(?:{_CURRENCY}) ?'?0{{3}}s?|(?:{_CURRENCY}) ?(?:{_LONG_SCALE})|(?-i:[€£$](?:m|k|bn)))"
     rf"|(?:currency|währung|devise|moneda|moeda|valuta)\s*[:=]? ?(?P<named>{_CURRENCY}))(?!\w)",
     re.IGNORECASE,
 )

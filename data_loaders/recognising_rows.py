@@ -97,7 +97,7 @@ def not_data(
             if values[i] is not None and values[i].strip()
         }
         thin, tail = bool(counts[place] <= few), bool(place > last_full)
-        why = _why(row, block, key, labels, tail=tail, thin=thin)
+        why = _why(row, block, key, labels, tail=tail, thin=thin) if row else "blank beside another table"
         above_headings = place + 1 < len(repeats) and bool(repeats[place + 1])
         alone = sections and thin and len(row) == 1
         heads = key is None or above_headings or (key in row and not _numbers_a_row(row[key], keys))

@@ -26,7 +26,9 @@ _OF_A_PROJECT, _OF_A_SORT = ("plan_items", "milestones"), ("calendars", "portfol
 _SORTS: Mapping[str, str] = {
     "clients": "client", "customers": "client", "kunden": "client", "services": "service", "projects": "project",
     "projekte": "project", "vendors": "vendor", "suppliers": "vendor", "lieferanten": "vendor", "teams": "team",
-    "holidays": "holiday", "feiertage": "holiday", "freezes": "freeze", "waves": "wave", "releases": "release",
+    "holidays": "holiday", "feiertage": "holiday", "jour ferie": "holiday", "jour férié": "holiday",
+    "jours fériés": "holiday", "festivos": "holiday", "feriados": "holiday", "festività": "holiday",
+    "freezes": "freeze", "waves": "wave", "releases": "release",
     "migrations": "migration",
 }  # fmt: skip
 
@@ -41,6 +43,8 @@ def said_of_all(
     if matching.kind in _OF_A_SORT and "entry" not in matching.pairs:
         first = block.raw_names.get(block.cells[0], "")
         sort = _sort_in(matching.kind, told) or _sort_in(matching.kind, (first,))
+        if matching.kind == "calendars":
+            sort = sort or _sort_in(matching.kind, tuple(block.raw_names.values()))
         return {"entry": sort} if sort else {}
     return {}
 

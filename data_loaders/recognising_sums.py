@@ -75,12 +75,13 @@ def _totals_among(days: pa.ChunkedArray) -> np.ndarray:
 
 
 def _called_totals(cells: SheetCells, block: Block, pairs: Mapping[str, Pair]) -> np.ndarray:
-    """The rows that name a total where others have a day."""
+    """The rows that name a total where others have a day, a number or whatever stands first."""
     named = np.zeros(cells.rows - block.first_index, bool)
-    for pair in pairs.values():
-        column = cells.columns.get(pair.cells[0])
-        if pair.column.type in _DATES and column is not None:
-            named |= _totals_among(column.slice(block.first_index))
+    for cell in {
+        block.cells[0],
+        *(p.cells[0] for p in pairs.values() if p.column.type in _DATES),
+    } & cells.columns.keys():
+        named |= _totals_among(cells.columns[cell].slice(block.first_index))
     return named
 
 

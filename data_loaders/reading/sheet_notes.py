@@ -20,7 +20,7 @@ class SheetNotes:
         self._merged: list[tuple[int, int, int, int]] = []
         self._merged_count = 0
         self._percent: set[int] = set()
-        self._currency: dict[int, str] = {}
+        self._currency: dict[int, set[str]] = {}
 
     def merged(self, areas: Iterable[tuple[int, int, int, int]]) -> None:
         """Note merged areas: first row, first column, last row, last column; rows from 1, columns from 0."""
@@ -36,7 +36,7 @@ class SheetNotes:
         if form.percent:
             self._percent.add(column)
         elif form.currency:
-            self._currency.setdefault(column, form.code)
+            self._currency.setdefault(column, set()).add(form.code)
 
     def write(self, writer: SheetWriter) -> None:
         """Say it all."""
@@ -53,4 +53,6 @@ class SheetNotes:
         if self._percent:
             details["percent_columns"] = sorted(self._percent)
         if self._currency:
-            details["currency_formats"] = {str(i): code for i, code in sorted(self._currency.items())}
+            details["currency_formats"] = {
+                str(i): sorted(codes) for i, codes in sorted(self._currency.items())
+            }

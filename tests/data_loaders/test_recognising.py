@@ -332,3 +332,28 @@ def test_milestones_of_other_languages_have_all_their_dates(headings):
     result, rows = loaded(text, delimiter=";")
     assert (result.kind, result.questions) == ("milestones", [])
     assert columns_of(rows, "baseline", "forecast", "actual") == [("2026-03-13", "2026-03-14", "2026-03-15")]
+
+
+def test_a_subtotal_named_where_others_have_a_number_is_no_row() -> None:
+    lines = ["Invoice no,Invoice date,Amount,Currency"]
+    for vendor, first in (("Dell Inc", 10), ("Contoso Ltd", 20)):
+        rows = [f"R{n},2026-01-{n},{n},EUR" for n in range(first, first + 6)]
+        lines += [f"{vendor},,,", *rows, f"Subtotal {vendor},,{sum(range(first, first + 6))},EUR"]
+    result, found = loaded("\n".join(lines))
+    assert (len(found), result.skipped["total"], result.skipped["title of a section"]) == (12, 2, 2)
+    assert found["amount"].sum() == sum(range(10, 16)) + sum(range(20, 26))
+
+
+def test_receipts_that_name_their_order_are_receipts() -> None:
+    head = "GRN No,PO No,PO Line,Receipt Date,Supplier,Item,Qty Received,Unit,Value,Currency"
+    rows = [f"G{i},7001,{i},2026-02-{i + 10},Dell,Laptop,2,EA,1200.5,GBP" for i in range(1, 6)]
+    assert recognised("\n".join([head, *rows]))[0].kind == "goods_receipts"
+
+
+def test_rows_without_a_cell_in_one_of_two_tables_are_not_refused_there() -> None:
+    invoices = [f"R{i},Dell,2026-01-{i:02d},{i}0.5,EUR" for i in range(1, 9)]
+    rates = ["USD,0.92,2026-01-31", "GBP,1.17,2026-01-31"]
+    beside = [f"{row},,{rates[i] if i < 2 else ',,'}" for i, row in enumerate(invoices)]
+    head = "Invoice no,Supplier,Invoice date,Amount,Currency,,Currency,Rate to EUR,As of"
+    kinds = {one.kind: one for one in recognised("\n".join([head, *beside]))}
+    assert len([s for s in kinds["exchange_rates"].skip if s.why == "blank beside another table"]) == 6

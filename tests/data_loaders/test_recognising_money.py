@@ -37,6 +37,10 @@ def test_titles_state_units_too() -> None:
     assert stated is not None
     assert (stated.currency, stated.scale) == ("EUR", 1000)
     assert unit_in_title("Invoices in March") is None
+    for title in ("IT budget, US$ thousands", "IT budget USD thousand"):
+        unit = unit_in_title(title)
+        assert unit is not None
+        assert (unit.currency, unit.scale) == ("USD", 1000.0)
 
 
 @pytest.mark.parametrize(

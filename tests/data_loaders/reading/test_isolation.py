@@ -204,7 +204,7 @@ def test_details_of_a_sheet(tmp_path: Path) -> None:
         "hidden_rows": [2],
         "hidden_columns": [1],
         "percent_columns": [0],
-        "currency_formats": {1: "#,##0.00\\ [$€-407]"},
+        "currency_formats": {1: ["#,##0.00\\ [$€-407]"]},
     }
     assert (sheet.rows.num_rows, sheet.rows_total, sheet.rows_blank) == (3, 4, 1)
 
