@@ -4,6 +4,7 @@ A file is imported as a whole or not at all. Where only its reader can know some
 01/02 is in January or February), the file waits with a question and nothing is changed.
 """
 
+import logging
 import shutil
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -15,6 +16,13 @@ from data_loaders.loading_tables import Order, Progress, load_tables
 from data_loaders.outcome import TableResult
 from data_loaders.reading import Reading, ReadingError, read
 from warehouse import Warehouse, WarehouseError, journal, ledger, originals
+
+_log = logging.getLogger(__name__)
+
+_FAULT = (
+    "{name} could not be imported: Bridgeview itself failed on it ({cause}). Nothing was changed. Please keep the file"
+    " and report this sentence; until it is mended, leave out the column or sheet it speaks of, if it names one."
+)
 
 
 class _UnfinishedError(Exception):
@@ -99,6 +107,12 @@ def _load_file(
         for result in results:
             result.import_id = None
         return results
+    except WarehouseError:
+        raise
+    except Exception as fault:  # noqa: BLE001 - whatever we did not foresee in a file ends as a sentence, too.
+        _log.debug("%s could not be imported", name, exc_info=True)
+        cause = f"{type(fault).__name__}: {' '.join(str(fault).split())[:200]}"
+        return [refused(name, "importer-fault", _FAULT.format(name=name, cause=cause), sha256=reading.sha256)]
     return results
 
 

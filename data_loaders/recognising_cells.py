@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from contracts.contract import Column, ColumnType, normalised
 from data_loaders.typing_currencies import MARKS
+from data_loaders.typing_date_notations import read as read_date
 from data_loaders.typing_date_notations import weekday_words
 from data_loaders.typing_durations import is_duration
 
@@ -55,10 +56,13 @@ _DATE = re.compile(
     + r"|[^\W\d_]{3}\.?,? \d{1,2} [^\W\d_]{3,12}\.? \d{4}.*"
     # As C and Java print a moment: the year behind the time.
     + r"|[^\W\d_]{3} [^\W\d_]{3} +\d{1,2} \d{2}:\d{2}.* \d{4}"
-    + r"|(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[ T]?\d{4,6})?(?:\.0)?"
+    + r"|(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:\.0|[ T]\d{1,2}:\d\d.*"
+    + r"|[ T]?\d{4,6}(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?)?"
     + r"|(?:19|20)\d{2}[-/](?:0?[1-9]|1[0-2])"
     + r"|1[3-9]\d{8}(?:\d{3})?)$"
 )
+#: What has no two numbers in it is no date, and needs no closer look.
+_SEVERAL_NUMBERS = re.compile(r"(?=.{8,60}$)\D*\d+\D+\d+")
 _WEEKDAY_FIRST = re.compile(r"^([^\W\d_]{2,10})\.?,? +(?=\S*\d|\S+ +\d)(.*)", re.DOTALL)
 _NUMBER = re.compile(
     r"^[(\[]?[-+−–]?\s*(?:[A-Z]{0,3}[$€£¥]?|RM)\s*[-+−–]?\d[\d.,'’\s]*(?:[eE][-+]?\d+)?\s*"
@@ -123,7 +127,14 @@ def is_date(text: str) -> bool:
     if _DATE.match(text):
         return True
     found = _WEEKDAY_FIRST.match(text)
-    return bool(found and _DATE.match(found[2]) and found[1].casefold() in weekday_words())
+    if found and _DATE.match(found[2]) and found[1].casefold() in weekday_words():
+        return True
+    return _SEVERAL_NUMBERS.match(text) is not None and _is_read_as_date(text)
+
+
+@lru_cache(maxsize=4096)
+def _is_read_as_date(text: str) -> bool:
+    return any(not notation.counted for notation in read_date(text)[0])
 
 
 def cell_text(column: pa.ChunkedArray, indices: Sequence[int]) -> list[str]:

@@ -64,15 +64,13 @@ def decide(
     are kept as text without one.
     """
     names = [f"typing_cells_{i}" for i in range(len(assignments))]
-    try:
-        table = [
-            Cells(cursor, raw, rows, assignment, tuple(native)).condensed(name)
-            for assignment, name in zip(assignments, names, strict=True)
-        ]
-        decided = _decide(table, answers, timezone, person_key)
-    finally:
-        for name in names:
-            cursor.execute(f"DROP TABLE IF EXISTS temp.{name}")
+    table = [
+        Cells(cursor, raw, rows, assignment, tuple(native)).condensed(name)
+        for assignment, name in zip(assignments, names, strict=True)
+    ]
+    decided = _decide(table, answers, timezone, person_key)
+    for name in names:
+        cursor.execute(f"DROP TABLE IF EXISTS temp.{name}")
     if decided.questions:
         return decided
     settled, warnings = settle_endings(cursor, raw, decided.columns, assignments, answers)

@@ -19,9 +19,11 @@ from data_loaders.typing_date_notations import (
     Notation,
     Order,
     Preparation,
+    are_years_first,
     is_open_ended,
     is_zero_date,
     read,
+    year_first,
 )
 
 _ROUNDS = 5
@@ -51,6 +53,7 @@ class DateColumn:
     guarded: bool = False
     all_fit: bool = False
     years: tuple[int, int] = (1970, 1970)
+    years_first: bool = False
     why: str = ""
 
     @property
@@ -133,6 +136,7 @@ def survey(cells: Cells) -> DateColumn:
     """Find the notations of a column by parsing all of it and looking at what is left, until nothing new appears."""
     column = DateColumn(cells)
     seen = cells.glimpse() | cells.spread()
+    column.years_first = are_years_first(seen)
     for _ in range(_ROUNDS):
         if not _learn(column, seen):
             break
@@ -155,6 +159,8 @@ def _learn(column: DateColumn, texts: Mapping[str, int]) -> bool:
             column.open_ended = column.guarded = True
         else:
             notations, preparation = read(text)
+            if column.years_first:
+                notations = year_first(notations)
             column.preparation |= preparation
             column.notations += [notation for notation in notations if notation not in column.notations]
             if any(notation.order for notation in notations) and not column.example:

@@ -36,12 +36,35 @@ _OLDER = {
     "mai": "may",
     "aout": "aug",
 }
-_CONNECTORS = frozenset({"de", "del", "of", "den", "der", "um", "at", "à", "kl", "uhr", "the", "las", "alle"})
-_KEPT = frozenset({"am", "pm", "t", "z", "utc", "gmt"})
+_CONNECTORS = frozenset(
+    {
+        "de",
+        "del",
+        "of",
+        "den",
+        "der",
+        "um",
+        "at",
+        "à",
+        "às",
+        "as",
+        "kl",
+        "uhr",
+        "uur",
+        "hrs",
+        "the",
+        "las",
+        "alle",
+        "ore",
+    }
+)
+_KEPT = frozenset({"am", "pm", "t", "z", "utc", "gmt", "h"})
 _ODD_SPACE = re.compile(r"[^\S \t\r\n]|[\ufeff\u200b]")
 _HALF_DAY = re.compile(r"\s*\b([ap])(?:\.\s?|\s)m\.?\s*$|\s*\b([ap])m\.\s*$", re.IGNORECASE)
-#: As JavaScript prints a moment: the distance from UTC, and the name of the zone again.
-_ZONE_AGAIN = re.compile(r"((?:GMT|UTC)[+-]\d{4})\s*\([^()]*\)\s*$")
+#: As JavaScript and Java print a moment: the distance from UTC, and the name of the zone again; or UTC in parentheses.
+_ZONE_AGAIN = re.compile(
+    r"((?:GMT|UTC)?[+-]\d\d:?\d\d|Z)\s*(?:\([^()]*\)|\[[^\[\]]*\])\s*$|\((UTC|GMT)\)\s*$"
+)
 _ORDINAL = re.compile(r"(\d)(?:st|nd|rd|th|er|º|ª)([\s,.]|$)")
 _TOKEN = re.compile(r"[^\W\d_]+(?:\.(?=[\s,/-]|$))?")
 
@@ -50,8 +73,10 @@ _TIME = (
     r"(?P<half>\s?[AaPp][Mm])?"
 )
 _OFFSET = r"(?P<gap>\s?)(?P<zone>Z|z|UTC|GMT|utc|gmt)?(?P<offset>[+-]\d{2}(?::?\d{2})?)?"
-_REST = rf"(?:(?P<join>[Tt]|\s+|,\s*|\s*-\s+|\s*;\s*|[-:]){_TIME}{_OFFSET})?"
-_NUMERIC = re.compile(r"(?P<a>\d{1,4})(?P<sep>\s?[-/.]\s?)(?P<b>\d{1,2})(?P=sep)(?P<c>\d{1,4})" + _REST)
+_REST = rf"(?:(?P<join>[Tt]|\s+|,\s*|\s*-\s+|\s*;\s*|\s*@\s*|[-:]){_TIME}{_OFFSET})?"
+_IN_NUMBERS = r"(?P<a>\d{1,4})(?P<sep>\s?[-/.]\s?)(?P<b>\d{1,2})(?P=sep)(?P<c>\d{1,4})"
+_NUMERIC = re.compile(_IN_NUMBERS + _REST)
+_TIME_FIRST = re.compile(rf"{_TIME}{_OFFSET}(?P<behind>,? ){_IN_NUMBERS}")
 _MONTH = "(?P<month>" + "|".join(_ENGLISH) + ")"
 _NAMED = tuple(
     (re.compile(pattern + _REST, re.IGNORECASE), parts)
@@ -66,6 +91,15 @@ _NAMED = tuple(
 )
 #: As C and Java print a moment, the year behind time and zone: "Nov 01 10:00:00 CET 2026".
 _YEAR_LAST = re.compile(rf"{_MONTH} +\d{{1,2}} {_TIME}{_OFFSET} (?P<year>\d{{4}})", re.IGNORECASE)
+#: The time in the basic format of ISO 8601, and a day without separators before either time: "20261101T100000Z".
+_BASIC_TIME = (
+    r"(?P<hour>\d{2})(?P<colon>)\d{2}(?P<second>\d{2}(?:(?P<point>[.,])(?P<fraction>\d{1,9}))?)?"
+    r"(?P<half>(?!))?"
+)
+_PACKED = tuple(
+    re.compile(rf"(?:19|20)\d{{6}}(?P<join>[Tt]|\s+){time}{_OFFSET}") for time in (_TIME, _BASIC_TIME)
+)
+_SHORT = re.compile(r"(?P<a>\d{2})(?P<sep>[-/.])(?P<b>\d{2})(?P=sep)(?P<c>\d{2})(?!\d)")
 #: What planning tools put behind a day: “A” where it is the actual one, “*” where it is held there.
 _MARKED = re.compile(r"^([^:]*\d)(?: A\*?|\*)\s*$")
 _ZERO = re.compile(r"0*[0\s/.:\-T]*0")
@@ -116,7 +150,7 @@ class Preparation:
         if self.spaces:
             text = f"regexp_replace({text}, '{SPACES}+', ' ', 'g')"
         if self.zone_again:
-            text = f"regexp_replace({text}, {quoted(_ZONE_AGAIN.pattern)}, '\\1')"
+            text = f"regexp_replace({text}, {quoted(_ZONE_AGAIN.pattern)}, '\\1\\2')"
         if self.marked:
             text = f"regexp_replace({text}, {quoted(_MARKED.pattern)}, '\\1')"
         if self.lowers:
@@ -157,7 +191,8 @@ class Notation:
     @property
     def separator(self) -> str:
         """What stands between the parts of the date: columns of one table that share it share their order."""
-        return self.format[2:3]
+        found = re.search(r"%[dm](\W)%", self.format)
+        return found[1] if found else ""
 
     @property
     def words(self) -> str:
@@ -175,7 +210,8 @@ class Notation:
             return _COUNTED[self.format][1].format(x=text)
         parsed = f"try_strptime({text}, {quoted(self.format)})"
         if self.zone == "offset":
-            return f"make_timestamp(epoch_us({parsed}))"
+            # With digits beyond the millionth of a second DuckDB 2.0 gives a type of which it knows no epoch.
+            return f"make_timestamp(epoch_us(CAST({parsed} AS TIMESTAMPTZ)))"
         return f"CAST({parsed} AS TIMESTAMP)" if "%n" in self.format else parsed
 
 
@@ -241,9 +277,13 @@ def read(text: str) -> tuple[tuple[Notation, ...], Preparation]:
         return (), Preparation()
     bare, preparation = plain
     bare = bare.strip()
-    match = _NUMERIC.fullmatch(bare)
+    match = _NUMERIC.fullmatch(bare) or _TIME_FIRST.fullmatch(bare)
     if match:
         return _numeric(match, preparation.needed), preparation
+    for packed in _PACKED:
+        match = packed.fullmatch(bare)
+        if match:
+            return (_with_time("%Y%m%d", match, None, preparation.needed),), preparation
     for pattern, parts in _NAMED:
         match = pattern.fullmatch(bare)
         if match:
@@ -255,6 +295,41 @@ def read(text: str) -> tuple[tuple[Notation, ...], Preparation]:
         notation = _with_time("%b %d ", match, None, preparation.needed)
         return (replace(notation, format=f"{notation.format} %Y"),), preparation
     return (), Preparation()
+
+
+def year_first(notations: Iterable[Notation]) -> tuple[Notation, ...]:
+    """The notations of numbers with a two-digit year behind as one with the year before; all others as they are."""
+    found = []
+    for notation in notations:
+        if notation.order is None or "%y" not in notation.format:
+            found.append(notation)
+        elif notation.order == "day-first":
+            begun = re.sub(r"%d(\W+)%m\1%y", r"%y\1%m\1%d", notation.format)
+            found.append(replace(notation, format=begun, order=None))
+    return tuple(found)
+
+
+def are_years_first(texts: Iterable[str]) -> bool:
+    """Whether of dates like 26-03-17 the first number is the year.
+
+    It is where the first number is one of at most three (15 to 35), and the last would be years at least fifteen
+    years apart.
+
+    >>> are_years_first(["26-03-01", "26-03-17", "25-12-30"]), are_years_first(["26-03-14", "27-03-15"])
+    (True, False)
+    """
+    found = [_SHORT.match(text.strip()) for text in texts]
+    if not found or not all(found):
+        return False
+    firsts, months, lasts = ({int(match[part]) for match in found if match} for part in ("a", "b", "c"))
+    return (
+        len(firsts) <= 3
+        and min(firsts) >= 15
+        and max(firsts) <= 35
+        and max(months) <= 12
+        and max(lasts) <= 31
+        and max(lasts) - min(lasts) >= 15
+    )
 
 
 def _read_number(text: str) -> Notation | None:
@@ -289,8 +364,6 @@ def _numeric(match: re.Match[str], prepared: bool) -> tuple[Notation, ...]:
 def _with_time(date: str, match: re.Match[str], order: Order | None, prepared: bool) -> Notation:
     if not match["hour"]:
         return Notation(date, order, prepared=prepared)
-    join = match.groupdict().get("join") or ""
-    join = " " if join.isspace() else join
     time = ("%I" if match["half"] else "%H") + f"{match['colon']}%M"
     if match["second"]:
         time += f"{match['colon']}%S"
@@ -302,7 +375,11 @@ def _with_time(date: str, match: re.Match[str], order: Order | None, prepared: b
     if match["zone"] or match["offset"]:
         zone = "offset" if match["offset"] else "utc"
         time += (" " if match["gap"] else "") + (match["zone"] or "") + ("%z" if match["offset"] else "")
-    return Notation(date + join + time, order, zone, prepared)
+    parts = match.groupdict()
+    if parts.get("behind"):
+        return Notation(time + parts["behind"] + date, order, zone, prepared)
+    join = parts.get("join") or ""
+    return Notation(date + (" " if join.isspace() else join) + time, order, zone, prepared)
 
 
 def _made_plain(text: str) -> tuple[str, Preparation] | None:
@@ -311,7 +388,7 @@ def _made_plain(text: str) -> tuple[str, Preparation] | None:
         text = re.sub(r"[\s\ufeff\u200b]+", " ", text)
         preparation |= Preparation(spaces=True)
     if _ZONE_AGAIN.search(text):
-        text = _ZONE_AGAIN.sub(r"\1", text)
+        text = _ZONE_AGAIN.sub(r"\1\2", text)
         preparation |= Preparation(zone_again=True)
     if _MARKED.search(text):
         text = _MARKED.sub(r"\1", text)

@@ -6,10 +6,12 @@ record reader (delimited_records.py). Both follow one rule, so a file gives the 
 
 from __future__ import annotations
 
+import os
 import re
 from collections import Counter
 from itertools import groupby
 from pathlib import Path
+from typing import BinaryIO
 
 from .delimited_blocks import cut_block
 from .delimited_records import complete_lines, records
@@ -107,6 +109,14 @@ def choose_delimiter(sample: str, candidates: str, *, whole: bool) -> tuple[str,
     return next((absent for absent in "\t" + candidates if absent not in sample), candidates[0]), 1
 
 
+def _end(file: BinaryIO) -> int:
+    """Where the text of a file ends: before the mark (Ctrl-Z) with which DOS and mainframes end a file."""
+    size = file.seek(0, os.SEEK_END)
+    if size:
+        file.seek(size - 1)
+    return size - 1 if size and file.read(1) == b"\x1a" else size
+
+
 class _Delimited:
     def __init__(self, writer: SheetWriter, delimiter: str, width: int, job: Job, padded: bool) -> None:
         self.writer, self.delimiter, self.width, self.job = writer, delimiter, width, job
@@ -116,13 +126,13 @@ class _Delimited:
 
     def read(self, path: Path, start: int) -> None:
         """Take the file block by block: whole where regular, record by record where not."""
-        total = path.stat().st_size
         place, size = start, _SAMPLE
         with path.open("rb") as file:
+            total = _end(file)
             while place < total:
                 # What the last block left over is read again: to put it before the next one would copy all of that.
                 file.seek(place)
-                block = file.read(size)
+                block = file.read(min(size, total - place))
                 final = place + len(block) >= total
                 used = self._whole(block, final) or self._by_record(block, final)
                 if not used and (final or not block):

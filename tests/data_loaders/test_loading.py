@@ -355,3 +355,18 @@ def test_a_file_that_replaces_its_source_stands_although_it_is_older_than_what_i
     assert warehouse.records("SELECT count(*), count(*) FILTER (state = 'New') FROM incidents") == [(3, 3)]
     ledger.undo(warehouse, int(result.import_id or 0))
     assert warehouse.records("SELECT count(*), count(*) FILTER (state = 'Closed') FROM incidents") == [(4, 4)]
+
+
+def test_what_nobody_foresaw_in_a_file_ends_as_a_sentence_and_changes_nothing(
+    warehouse: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object, **__: object) -> None:
+        raise KeyError("c7")
+
+    monkeypatch.setattr("data_loaders.loading_tables.stage", fails)
+    path = tmp_path / "tickets.csv"
+    path.write_text("Number,Opened,State\nINC1,2026-03-01 08:00,Open\n")
+    (result,) = load([path], warehouse, timezone="UTC")
+    assert result.code == "importer-fault"
+    assert "KeyError: 'c7'" in str(result.error)
+    assert warehouse.is_empty()

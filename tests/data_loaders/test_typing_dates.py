@@ -34,6 +34,10 @@ MINUTES = {
     "half-days without space": lambda m: f"{m:%d.%m.%Y} {m:%I:%M%p}",
     "English words": lambda m: f"{m:%B} {m.day}, {m:%Y}, {m.hour}:{m:%M}",
     "weekday": lambda m: f"{m:%a %d %b %Y %H:%M}",
+    "hours and minutes as in French": lambda m: f"{m:%d/%m/%Y %Hh%M}",
+    "the time first": lambda m: f"{m:%H:%M %d/%m/%Y}",
+    "as Kibana prints it": lambda m: f"{m:%b} {m.day}, {m:%Y} @ {m:%H:%M}",
+    "Italian": lambda m: f"{m:%d/%m/%Y} ore {m:%H:%M}",
     "weekday before numbers": lambda m: f"{m:%a %m/%d/%y %H:%M}",
 }
 SECONDS = {
@@ -45,8 +49,16 @@ SECONDS = {
     "ISO with a short offset": lambda m: m.isoformat(sep=" ") + "+0000",
     "milliseconds": lambda m: m.isoformat(sep=" ") + ".000",
     "seven digits after the second": lambda m: m.isoformat() + ".0000000",
+    "as Java prints a moment of a zone": lambda m: m.isoformat() + "+00:00[Africa/Abidjan]",
+    "UTC in parentheses": lambda m: m.isoformat(sep=" ") + " (UTC)",
+    "seven digits and an offset, as .NET writes": lambda m: m.isoformat() + ".0000000+00:00",
+    "half-days and an offset, as Oracle writes": lambda m: (
+        f"{m:%d-%b-%y %I.%M.%S}.000000000 {m:%p} +00:00".upper()
+    ),
     "comma before milliseconds": lambda m: m.isoformat(sep=" ") + ",000",
     "compact": lambda m: f"{m:%Y%m%d%H%M%S}",
+    "ISO without separators": lambda m: f"{m:%Y%m%dT%H%M%SZ}",
+    "a day without separators": lambda m: f"{m:%Y%m%d %H:%M:%S}",
     "d/m/y": lambda m: f"{m:%d/%m/%Y %H:%M:%S}",
     "as Java prints it": lambda m: f"{m:%a %b %d %H:%M:%S} UTC {m:%Y}",
     "as Java prints it, in a zone": lambda m: (
@@ -353,3 +365,11 @@ def test_a_day_printed_with_its_zone_before_the_year_is_the_day_written():
 def test_a_distance_from_greenwich_behind_a_half_day_is_read():
     typed = column(["2026/05/01 10:00:00 AM GMT+2", "2026/05/01 1:30:00 PM GMT-3"], "timestamp")
     assert typed.values["x"] == [datetime(2026, 5, 1, 8), datetime(2026, 5, 1, 16, 30)]
+
+
+def test_a_year_of_two_digits_may_come_first() -> None:
+    """The first number is the same in all rows and the last runs through a month: it is no day of 28 years."""
+    texts = [f"26-03-{day:02d} 08:30" for day in range(1, 29)]
+    found = column(texts, "timestamp")
+    assert not found.questions
+    assert found.values["x"] == [datetime(2026, 3, day, 8, 30) for day in range(1, 29)]
