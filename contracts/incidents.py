@@ -48,7 +48,8 @@ class Incidents(Contract):
         label="Number",
         required=True,
         example="INC0010001",
-        also_called=("incident number", "incident id", "ticket id", "ticket number", "ticket", "id", "issue key",
+        also_called=("incident number", "incident id", "outage id", "outage number",
+                     "ticket id", "ticket number", "ticket", "id", "issue key",
                      "case number", "ref", "reference", "inc number", "incident", "numéro", "nummer",
                      "ticketnummer",
                      "clave de incidencia", "número", "numero", "chave", "n°", "ticket no", "ticket #", "case id",
@@ -93,7 +94,10 @@ class Incidents(Contract):
                          also_called=("major incident state", "major_incident_state", "is major", "major",
                                       "incident majeur", "incidente mayor", "großstörung"))
     opened: Timestamp = column("When it was reported.", example="2026-03-02 08:15:00",
-                               also_called=("opening_date", *words.OPENED))
+                               also_called=("opening_date", *words.OPENED, "incident start", "outage start",
+                                            "start of outage", "started at", "occurred at", "incident date",
+                                            "date of incident", "start time", "beginn", "störungsbeginn",
+                                            "début de l'incident", "inicio del incidente"))
     acknowledged: Timestamp = column(
         "When somebody took it up.", example="2026-03-02 08:25:00",
         also_called=("acknowledged at", "ack_at", "work start", "initially assigned at",
@@ -108,7 +112,9 @@ class Incidents(Contract):
                      "stat first response", "first response date"),
     )
     resolved: Timestamp = column("When service was last restored.", example="2026-03-02 11:05:00",
-                                 also_called=words.RESOLVED)
+                                 also_called=(*words.RESOLVED, "incident end", "outage end", "end of outage",
+                                              "ended at", "service restored", "restored at", "end time",
+                                              "störungsende", "fin de l'incident", "fin del incidente"))
     closed: Timestamp = column("When the ticket was closed for good.", example="2026-03-09 11:05:00",
                                also_called=words.CLOSED)
     updated: Timestamp = column("When the ticket last changed.", example="2026-03-09 11:05:00",

@@ -157,6 +157,8 @@ def match(
             heading, block.questions.get(cell), kind, source, own, spelling=len(block.cells) <= 80
         ):
             fit = fits(known[name], samples[cell], _own_words(export, name))
+            # Of rows with one number the newest stands: by words that return all others would be lost.
+            fit = fit and not (name == numbering and _repeats_words(samples[cell]))
             if fit or may_be_words(kind, name, samples[cell]):
                 # A supplier's account is not its name: a column with names comes first.
                 account = name == "vendor" and _all_digits(samples[cell])
@@ -226,6 +228,14 @@ def _counts_rows(heading: str, sample: Sample) -> bool:
 def repeats(sample: Sample) -> bool:
     """Whether most cells of a column say what another cell says."""
     return len(sample.spoken) >= 10 and sample.distinct < 0.5 * len(sample.spoken)
+
+
+def _repeats_words(sample: Sample) -> bool:
+    """Whether a column says the same few words again and again, as titles and names do and numbers do not."""
+    if not repeats(sample):
+        return False
+    numbers = sum(1 for text in sample.spoken if re.search(r"\d", text) and text.strip().count(" ") <= 1)
+    return 2 * numbers < len(sample.spoken)
 
 
 def _own_words(export: Export | None, name: str) -> frozenset[str]:

@@ -121,7 +121,8 @@ _MEANINGS = (
     _Meaning(
         ("assignment_group", "team"),
         _words("group team queue squad groupe équipe gruppe equipo grupo gruppo squadra coda fila groep "
-               "grupp grupa zespół"),
+               "grupp grupa zespół zuordnungsgruppe zuweisungsgruppe bearbeitungsgruppe lösungsgruppe fachgruppe "
+               "betreuergruppe supportteam"),
         _words("assigned assignment support service resolver resolving resolution responsible owner owning owned "
                "current agent technical it name desk helpdesk handling fulfilment to by zuständige zuständiges "
                "tilldelad tildelt toegewezen przypisana verantwortliche verantwortliches "
@@ -139,7 +140,7 @@ _MEANINGS = (
     ),
     _Meaning(
         ("state",),
-        _words("status state statut état estado stato zustand situação stav"),
+        _words("status state statut état estado stato zustand situação stav phase"),
         _words("current workflow name label aktueller actuel actual attuale atual latest"),
         "status",
     ),

@@ -72,3 +72,17 @@ def test_days_before_a_clock_and_milliseconds_are_read(heading: str, cell: str) 
     lines = "".join(f"{i},Closed,2026-01-{i} 08:00,{cell}\n" for i in range(11, 21))
     _, rows = loaded(f"Ticket ID,State,Opened,{heading}\n" + lines)
     assert set(rows["calendar_duration"]) == {93_784.0}
+
+
+def test_titles_that_return_number_no_rows_so_that_none_is_lost() -> None:
+    lines = "".join(f"{i}/01/2026,Acme,Printer broken,High,Open,Ann\n" for i in range(13, 29))
+    result, _ = loaded("Date,Client,Issue,Priority,Status,Owner\n" + lines)
+    assert result.rows_superseded == 0
+    assert result.import_id is None
+
+
+def test_a_list_of_outages_has_its_beginnings_and_ends() -> None:
+    lines = "".join(f"OUT-{i},Payments,2026-01-{i} 08:00,2026-01-{i} 09:30,Sev 1\n" for i in range(11, 21))
+    _, rows = loaded("Outage ID,Service,Start time,End time,Severity\n" + lines)
+    assert columns_of(rows, "number")[0] == ("OUT-11",)
+    assert ((rows["resolved"] - rows["opened"]).dt.total_seconds() == 5400).all()
