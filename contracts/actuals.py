@@ -94,7 +94,9 @@ class Actuals(Contract):
                          "data di contabilizzazione", "datum", "fecha", "data", "date comptabilisation",
                          "date d'écriture", "date écriture", "date pièce comptable", "buchungstag", "je date",
                          "journal date", "entry date", "disbursement date", "warrant date", "data da movimentação",
-                         "data pagamento"))
+                         "data pagamento",
+                         "fe.contabilización", "fe.contab.", "fecha contab", "dt.lançamento", "dt. lançamento",
+                         "data reg.", "data di reg.", "date cpt.", "date cptble"))
     document_date: Day = column("The date of the document.", example="2026-03-28",
                                 also_called=("bldat", "belegdatum", "doc. date", "document dt", "date pièce",
                                              "date de la pièce", "fecha doc.", "data documento", "invoice date",
@@ -145,7 +147,9 @@ class Actuals(Contract):
                          "nominal name", "ledger account name", "gl account name", "kontobezeichnung",
                          "kontenbezeichnung", "nombre de cuenta", "descripción cuenta", "intitulé du compte",
                          "libellé compte", "spend category", "expense category", "spending category", "object class",
-                         "nature name", "expenditure account", "denominazione conto", "designation clase de coste"))
+                         "nature name", "expenditure account", "denominazione conto", "designation clase de coste",
+                         "denom.clase de coste", "denominación clase de coste", "denom.classe custo",
+                         "denominazione voce di costo", "désignation nature comptable", "descr.clase coste"))
     cost_center: Identifier = column("The cost centre.", label="Cost center", dimension="cost_center",
                                      example="4711",
                                      also_called=("kostl", *COST_CENTER, "expense area", "service code",
@@ -205,7 +209,10 @@ class Actuals(Contract):
                          "transaction amount", "montant en devise pièce", "montant en devise document",
                          "importe en moneda de documento", "importe en moneda doc.", "valor pago", "valor pago (r$)",
                          "umsatz", "expenditure amount", "spend amount", "spend", "importo pagato",
-                         "montant payé", "importe pagado"))
+                         "montant payé", "importe pagado",
+                         "valor/mon.inf.", "valor/moneda inf.", "valor en moneda del informe", "valor/moeda rel.",
+                         "valor em moeda do relatório", "valore/divisa rep.", "valore in divisa report",
+                         "val./devise état", "valeur en devise du rapport", "valor en mon.inf."))
     gross_amount: Money = column("The amount with tax.", also_called=("gross", "gross amount", "amount incl. vat",
                                                                       "gross value"))
     tax: Money = column("The tax.", also_called=("vat", "irrecoverable vat", "tax amount", "mwst", "tva", "iva"))
@@ -215,7 +222,9 @@ class Actuals(Contract):
                                              "belegwährung", "berichtswährung", "coarea currency", *CURRENCY,
                          "entered currency", "devise pièce", "devise de la pièce", "moneda de documento",
                          "moneda doc.", "divisa documento", "moeda do documento", "transaction currency code",
-                         "currency key"))
+                         "currency key",
+                         "moneda del informe", "moneda informe", "moeda do relatório", "divisa report",
+                         "devise du rapport"))
     local_currency: Currency = column("The currency of the company.",
                                       also_called=("hwaer", "local crcy", "hauswährung", "company code currency",
                                                    "lcurr",

@@ -39,6 +39,8 @@ _UNIT = re.compile(
 _SHORT_UNIT = re.compile(r"[(\[]\s*(?:in )?(h|s|d|ms)\s*[)\]]", re.IGNORECASE)
 
 
+#: How a task is told apart by two columns together.
+NAME_AND_START = "the names and starts, which tell the tasks apart"
 _NUMBER_SIGNS = frozenset({"#", "№"})
 
 
@@ -210,13 +212,16 @@ def _numbers_answers(sample: Sample) -> bool:
 def _told_apart_by_name(
     item: Column, pairs: Mapping[str, Pair], samples: Mapping[int, Sample]
 ) -> dict[str, Pair]:
-    """The names of the tasks of a plan as what tells them apart, where nothing numbers them and each stands once."""
+    """The names of the tasks of a plan as what tells them apart, where nothing numbers them.
+
+    Where a name stands twice, the name with its start does.
+    """
     planned = pairs.keys() & {"predecessors", "duration_days", "percent_complete", "baseline_finish"}
     if "item" in pairs or not planned or not {"name", "start", "finish"} <= pairs.keys():
         return {}
     cells = pairs["name"].cells
     if samples[cells[0]].distinct < len(samples[cells[0]].spoken):
-        return {}
+        return {"item": Pair(item, (cells[0], pairs["start"].cells[0]), 0.8, 0.5, NAME_AND_START)}
     return {"item": Pair(item, cells, 0.8, 0.5, "the names, which tell the tasks apart")}
 
 

@@ -20,6 +20,10 @@ _BALANCE = re.compile(
     re.IGNORECASE,
 )
 
+_DIFFERENCE = re.compile(
+    r"^\W*(?:variance|var\b|deviation|difference|diff\b|delta|abweichung|differenz|écart|desviación|desvio|scostamento)",
+    re.IGNORECASE,
+)
 #: What shows that “Cr” behind an amount is ten million.
 _IN_RUPEES = re.compile(r"₹|\bINR\b|\bRs\b|\d\s*(?:lakh|lac|crore)", re.IGNORECASE)
 
@@ -63,11 +67,20 @@ def grid_rows(
         for i in range(len(numbers))
     ]
     data = [i for i, row_no in enumerate(numbers) if row_no not in taken]
-    heads = _heads_of_groups(data, spoken, read, sums_up)
+    versions_named = {
+        i for i in data for c in labels if c in columns and columns[c][i] and _is_version(str(columns[c][i]))
+    }
+    heads = _heads_of_groups(data, spoken, read, sums_up) - versions_named
     for i in data:
         row_no, label, amounts = numbers[i], spoken[i].strip(), read[i]
         if i in heads:
             skipped.append(Skipped(row_no, "total of the rows below it", label[:200]))
+            continue
+        difference = next(
+            (c for c in labels if c in columns and _DIFFERENCE.search(columns[c][i] or "")), None
+        )
+        if difference is not None and amounts and versions_named:
+            skipped.append(Skipped(row_no, "difference of two versions", label[:200]))
             continue
         if not amounts:
             version = version_in(label) if len(normalised(label).split()) <= 4 else None
@@ -88,6 +101,11 @@ def grid_rows(
         listed = ", ".join(map(str, differing[:10])) + ("…" if len(differing) > 10 else "")
         warnings.append(f"In {rows} the total column differs from the sum of its periods: row {listed}.")
     return skipped, warnings, versions
+
+
+def _is_version(text: str) -> bool:
+    """Whether a cell beside the amounts says that its row is planned, spent or expected."""
+    return version_in(text) is not None and len(normalised(text).split()) <= 2
 
 
 def _heads_of_groups(

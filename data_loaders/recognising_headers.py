@@ -124,7 +124,7 @@ def blocks_of(cells: SheetCells, known: frozenset[str], is_period: frozenset[str
         return []
     covered = [group for group in groups if any(cell in cells.top[main] for cell in group)]
     beside = [group for group in groups if group not in covered]
-    parts = _repeated_groups(covered, cells.top[main], known - is_period)
+    parts = _repeated_groups(covered, cells.top[main], known - is_period, is_period)
     parts = [part for whole in parts for part in _without_summaries(cells, whole, main)]
     blocks = [_block(cells, part, main, is_period, known) for part in parts]
     for group in beside:
@@ -146,14 +146,16 @@ def _column_groups(cells: SheetCells) -> list[tuple[int, ...]]:
 
 
 def _repeated_groups(
-    groups: list[tuple[int, ...]], header: Mapping[int, str], known: frozenset[str]
+    groups: list[tuple[int, ...]], header: Mapping[int, str], known: frozenset[str], is_period: frozenset[str]
 ) -> list[tuple[int, ...]]:
     """Groups of columns that are tables of their own; all others belong to one table.
 
-    Those are groups that carry the same headings, or three known headings each of which one returns.
+    Those are groups that carry the same headings, or three known headings each of which one returns. Headings that
+    are nothing but periods are one version of a grid beside another.
     """
     spoken = [frozenset(normalised(header[c]) for c in group if c in header) for group in groups]
-    if len(groups) > 1 and all(len(words) >= 2 and words == spoken[0] for words in spoken):
+    grid = all(header[c] in is_period for group in groups for c in group if c in header)
+    if len(groups) > 1 and not grid and all(len(words) >= 2 and words == spoken[0] for words in spoken):
         return groups
     returning = [words & known for words in spoken]
     several = len(groups) > 1 and all(len(words) >= 3 for words in returning)

@@ -13,7 +13,7 @@ from contracts import all_contracts
 from contracts.contract import ColumnType, columns, normalised
 from data_loaders.outcome import Option, Question, Skipped
 from data_loaders.reading.arrow_arrays import flags, strings, whole_numbers
-from data_loaders.recognising_columns import Pair, repeats, unit_of
+from data_loaders.recognising_columns import NAME_AND_START, Pair, repeats, unit_of
 from data_loaders.recognising_currency import currency_said, title_unit
 from data_loaders.recognising_headers import Block, column_letter
 from data_loaders.recognising_kinds import Candidate, Surveyed
@@ -295,7 +295,7 @@ def _assignment(table: Surveyed, pair: Pair, chosen: Candidate, pairs: Mapping[s
         negative=negative,
         drop=chosen.source.noise if chosen.source else (),
         less=pair.cells[1:] if pair.column.type is ColumnType.MONEY else (),
-        joined=pair.how == DAY_AND_TIME,
+        joined=pair.how in (DAY_AND_TIME, NAME_AND_START),
     )  # fmt: skip
 
 

@@ -189,7 +189,10 @@ SAP = Source(
                    ("cost element", "val.in rep.cur."), ("kostenstelle", "kostenart", "buchungsdatum"),
                    ("kostenart", "wert/kwähr"), ("cost element", "document number", "ref. document number"),
                    ("wbs element", "cost element", "posting date"), ("order", "cost element", "posting date"),
-                   ("cost element", "value tran. curr."), ("centre de coûts", "nature comptable")),
+                   ("cost element", "value tran. curr."), ("centre de coûts", "nature comptable"),
+                   ("centro de coste", "clase de coste", "nº documento"),
+                   ("centro de custo", "classe de custo", "nº documento"),
+                   ("centro di costo", "voce di costo", "divisa")),
             headings={"account": ("cost element", "kostenart", "nature comptable"),
                       "amount": ("val.in rep.cur.", "val/coarea crcy", "wert/kwähr", "value in obj. crcy"),
                       # The currency of the amount taken: each line also stands in that of its document.

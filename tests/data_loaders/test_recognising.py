@@ -357,3 +357,25 @@ def test_rows_without_a_cell_in_one_of_two_tables_are_not_refused_there() -> Non
     head = "Invoice no,Supplier,Invoice date,Amount,Currency,,Currency,Rate to EUR,As of"
     kinds = {one.kind: one for one in recognised("\n".join([head, *beside]))}
     assert len([s for s in kinds["exchange_rates"].skip if s.why == "blank beside another table"]) == 6
+
+
+def test_tasks_of_a_plan_without_numbers_are_told_apart_by_name_or_name_and_start() -> None:
+    head = "Task Name,Duration,Start,Finish,Predecessors,% Complete"
+    phases = [
+        f"{name},5d,2026-0{n}-0{day},2026-0{n}-09,,50%"
+        for n in (1, 2, 3)
+        for day, name in ((1, "Build"), (5, "Test"))
+    ]
+    result, found = loaded("\n".join([head, *phases]), answers={"project": "Relaunch"})
+    assert (result.kind, len(found)) == ("plan_items", 6)
+    once = [row for row in phases if "2026-01" in row]
+    _, found = loaded("\n".join([head, *once]), answers={"project": "Relaunch"})
+    assert sorted(found["item"]) == ["Build", "Test"]
+
+
+def test_marks_of_planning_tools_behind_a_day_are_no_part_of_it() -> None:
+    head = "Activity ID,Activity Name,Start,Finish,Activity % Complete"
+    rows = [f"A{n}0,Task {n},{n:02d}-Jan-26{' A' if n < 3 else '*'},2{n}-Jan-26,50%" for n in range(1, 6)]
+    result, found = loaded("\n".join([head, *rows]), answers={"project": "Relaunch"})
+    assert (result.kind, result.cells_refused) == ("plan_items", 0)
+    assert sorted(str(day)[:10] for day in found["start"]) == [f"2026-01-0{n}" for n in range(1, 6)]

@@ -262,3 +262,25 @@ def test_a_cell_merged_over_the_rows_of_a_group_holds_for_all_of_them() -> None:
 
 def test_a_fiscal_year_of_two_years_behind_letters_is_that_in_which_it_ends() -> None:
     assert (year_in("Budget FY2025/26 (AUD)"), year_in("report 2011-12-31")) == (2026, 2011)
+
+
+def test_versions_beside_each_other_with_an_empty_column_between_are_one_grid() -> None:
+    months = "1,2,3,4,5,9"
+    table = (
+        f"Cost center,Service,Budget 2026,,,,,,,Actual 2026\n,,{HALF_YEAR},,{HALF_YEAR}\n"
+        f"4711,Mail,{months},,10,20,30,40,50,90\n4712,ERP,{months},,10,20,30,40,50,90"
+    )
+    _, found = loaded(table)
+    assert found.groupby("version")["amount"].sum().to_dict() == {"actual": 480, "budget": 48}
+    assert set(found["cost_center"]) == {"4711", "4712"}
+
+
+def test_a_plan_that_is_what_was_spent_and_the_rest_is_no_sum() -> None:
+    table = (
+        f"Cost center,Measure,{HALF_YEAR}\n4711,Budget,10,20,30,40,50,60\n,Actual,1,2,3,4,5,7\n"
+        ",Variance,9,18,27,36,45,53\n4712,Budget,11,21,31,41,51,61\n,Actual,2,2,3,4,5,7\n,Variance,9,19,28,37,46,54"
+    )
+    result, found = loaded(table, file="Costs 2026.csv")
+    assert found.groupby("version")["amount"].sum().to_dict() == {"actual": 45, "budget": 426}
+    assert set(found["cost_center"]) == {"4711", "4712"}
+    assert (result.rows_rejected, result.skipped["difference of two versions"]) == (0, 2)
