@@ -94,7 +94,9 @@ def _rows(
     shown = [
         f'"{name}"'
         for name in types
-        if not name.endswith("_as_written") and not (name.endswith("_day") and name[:-4] in types)
+        if not name.endswith("_as_written")
+        and not (name.endswith("_day") and name[:-4] in types)
+        and not types[name].startswith("STRUCT")
     ]
     measured = f", {question.metric.measured} AS measured_value" if question.metric.measured else ""
     conditions = [*question.conditions(), within]

@@ -159,7 +159,7 @@ def _cases_of(row: Mapping[Any, Any], month: date, promises: pd.DataFrame) -> pd
         (promises["promise_import"] == row["import_id"])
         & (promises["promise_sheet"] == row["sheet"])
         & (promises["promise_row"] == row["row_no"])
-        & (pd.to_datetime(promises["decided_month"]) == pd.Timestamp(month))
+        & (pd.to_datetime(promises["judged_month"]) == pd.Timestamp(month))
     )
     cases: pd.DataFrame = promises[chosen.to_numpy(dtype=bool)]
     return cases
@@ -171,7 +171,7 @@ def _judged(
     """The share kept, n, how many of them are timed gross of holds, those that failed, and those left out and why."""
     cancelled = cases["state_category"].eq("cancelled").fillna(False).astype(bool)
     running = cases["promise_met"].isna()
-    over = running & (cases["promise_due"] < pd.Timestamp(moment))
+    over = running & (cases["promise_bears_until"].fillna(cases["promise_due"]) < pd.Timestamp(moment))
     known = cases["promise_used"].notna()
     reasons = {
         "cancelled": int(cancelled.sum()),

@@ -108,7 +108,7 @@ def what_if(w: Warehouse, scope: Scope) -> pd.DataFrame:
 
     Only cases that are met count, so read it beside the open ones; below ten cases no share is given.
     """
-    promises = frame(w, "vendor_promises", scope, when="decided", every_child=True).rows
+    promises = frame(w, "vendor_promises", scope, when="judged", every_child=True).rows
     known = promises[
         promises["promise_used"].notna() & ~promises["state_category"].eq("cancelled").fillna(False)
     ]

@@ -25,9 +25,10 @@ def _vendor_promise(name: str, identifier: str, measure: str, words: str) -> Met
         formula=f"Of the incidents under a supplier's {words} clause whose time was up in the period, the share kept;"
         " still open past it is missed.",
         table="vendor_promises", every_child=True,
-        when="decided", else_when=("opened",), kind="proportion", unit="percent", good="up", target=0.95,
+        when="judged", else_when=("opened",), loaded=("incidents", "sla_targets"), kind="proportion", unit="percent",
+        good="up", target=0.95,
         sql="avg(CASE WHEN promise_used IS NOT NULL THEN CAST(promise_used <= promised_seconds AS INTEGER) "
-        "WHEN promise_met IS NULL AND promise_due < as_of THEN 0 END)",
+        "WHEN promise_met IS NULL AND coalesce(promise_bears_until, promise_due) < as_of THEN 0 END)",
         where=f"promise_measure = '{measure}'",
         leaves_out=(
             ("state_category = 'cancelled'", "cancelled"),
@@ -37,9 +38,9 @@ def _vendor_promise(name: str, identifier: str, measure: str, words: str) -> Met
             ),
             (
                 "promise_met IS NULL AND promise_due IS NULL",
-                "open under a clause in working time, and no clock of the tool tells when it is due",
+                "open under a clause in working time, and neither a calendar nor a clock of the tool tells it",
             ),
-            ("promise_met IS NULL AND promise_due >= as_of", "not due yet"),
+            ("promise_met IS NULL AND coalesce(promise_bears_until, promise_due) >= as_of", "not due yet"),
             ("promise_met < opened", "met before it was opened"),
             ("promise_used IS NULL AND promise_met IS NOT NULL", "without working time"),
         ),

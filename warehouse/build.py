@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping
 import duckdb
 
 from contracts.contract import Contract
-from warehouse import deciding, histories, parents, promises, untouched, working_time
+from warehouse import deciding, histories, parents, promises, supplier_promises, untouched, working_time
 from warehouse.derived import DERIVED, FILLED_IN, derived_types
 from warehouse.openings import with_openings
 from warehouse.tables import (
@@ -35,6 +35,7 @@ _FILLED_IN_BY = (
     (untouched.with_untouched, (untouched.STALE_AFTER,)),
     (working_time.with_working_time, (working_time.WORKING_SECONDS,)),
     (promises.with_promises, tuple(promises.COLUMNS)),
+    (supplier_promises.with_supplier_promises, (supplier_promises.SUPPLIER_PROMISES,)),
 )
 
 

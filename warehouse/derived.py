@@ -13,6 +13,8 @@ from warehouse.declared_settings import FIRST_LEVEL_TEAMS
 from warehouse.histories import FIRST_PRIORITY, SECONDS_WITH_VENDOR
 from warehouse.parents import COUNTED_AT_PARENT_SINCE
 from warehouse.promises import COLUMNS as PROMISE_COLUMNS
+from warehouse.supplier_promises import SUPPLIER_PROMISES
+from warehouse.supplier_promises import TYPE as SUPPLIER_TYPE
 from warehouse.untouched import STALE_AFTER
 
 
@@ -121,6 +123,7 @@ DERIVED: Mapping[str, Mapping[str, Derived]] = {
         FIRST_PRIORITY: Derived("BIGINT", FILLED_IN),
         SECONDS_WITH_VENDOR: Derived("DOUBLE", FILLED_IN),
         **{name: Derived(kind, FILLED_IN) for name, kind in PROMISE_COLUMNS.items()},
+        SUPPLIER_PROMISES: Derived(SUPPLIER_TYPE, FILLED_IN),
         "support_level": Derived("INTEGER", _SUPPORT_LEVEL),
         "findings": Derived(
             # One text and not a list: whoever reads 200 whole rows would unpack the lists of all those between.

@@ -34,7 +34,7 @@ _TYPES: Mapping[str, str] = {
 }
 
 
-class _Promised(NamedTuple):
+class Promised(NamedTuple):
     """What is promised: the instant at which its clock stops, the tool's own working time, what names its columns."""
 
     end: str
@@ -42,9 +42,9 @@ class _Promised(NamedTuple):
     before: str
 
 
-_PROMISED: Mapping[str, _Promised] = {
-    "resolution": _Promised("resolved", "ticket.business_duration", ""),
-    "response": _Promised(
+PROMISED: Mapping[str, Promised] = {
+    "resolution": Promised("resolved", "ticket.business_duration", ""),
+    "response": Promised(
         "coalesce(first_response, opened + to_microseconds(CAST(first_response_duration * 1000000 AS BIGINT)),"
         " acknowledged)",
         "NULL",
@@ -54,7 +54,7 @@ _PROMISED: Mapping[str, _Promised] = {
 
 #: The stored columns, each with its type; empty where no clause promises anything.
 COLUMNS: Mapping[str, str] = {
-    f"{one.before}{name}": kind for one in _PROMISED.values() for name, kind in _TYPES.items()
+    f"{one.before}{name}": kind for one in PROMISED.values() for name, kind in _TYPES.items()
 }
 
 _CLAUSES = (
@@ -77,9 +77,9 @@ def with_promises(cursor: duckdb.DuckDBPyConnection, kind: str, rows: str) -> st
         return rows
     known = calendars(cursor)
     if known:
-        ends = (_PROMISED[measure].end for measure in longest)
+        ends = (PROMISED[measure].end for measure in longest)
         first, last = span_of(cursor, "opened", f"greatest({', '.join(ends)})")
-        store_segments(cursor, known, first, _far_enough(known, last, float(max(longest.values()))))
+        store_segments(cursor, known, first, far_enough(known, last, float(max(longest.values()))))
     else:
         cursor.execute(
             "CREATE OR REPLACE TEMP TABLE working_segments (calendar BIGINT, starts TIMESTAMP, ends TIMESTAMP,"
@@ -91,7 +91,7 @@ def with_promises(cursor: duckdb.DuckDBPyConnection, kind: str, rows: str) -> st
         _store_clauses(cursor, rows, measure)
         _store_clause_calendars(cursor, known)
         _store_times(cursor, rows, measure)
-        widened = beside(widened, f"{measure}_promise_times", _values(zone, _PROMISED[measure]))
+        widened = beside(widened, f"{measure}_promise_times", _values(zone, PROMISED[measure]))
     return widened
 
 
@@ -131,7 +131,7 @@ def _store_clause_calendars(cursor: duckdb.DuckDBPyConnection, known: list[Calen
     )
 
 
-def _far_enough(known: list[Calendar], last: date, seconds: float) -> date:
+def far_enough(known: list[Calendar], last: date, seconds: float) -> date:
     """A day by which every calendar has been open for so many seconds after another, holidays in between."""
     weekly = min(_seconds_a_week(one) for one in known)
     weeks = min(2 * math.ceil(seconds / weekly) + 12, 52 * 100)
@@ -168,7 +168,7 @@ def _store_times(cursor: duckdb.DuckDBPyConnection, rows: str, measure: str) -> 
         f"  {open_until('b', 'ended')} - {open_until('a', 'opened')} AS worked, epoch(ended) - epoch(opened) AS lasted"
         "  FROM ("
         f"   SELECT {PLACE}, opened, ended, clause, c.calendar FROM ("
-        f"    SELECT {PLACE}, opened, {_PROMISED[measure].end} AS ended, ticket.service, ticket.client,"
+        f"    SELECT {PLACE}, opened, {PROMISED[measure].end} AS ended, ticket.service, ticket.client,"
         "     list_filter(p.clauses, lambda one:"
         "     (one.valid_from IS NULL OR ticket.opened_day >= one.valid_from)"
         "     AND (one.valid_until IS NULL OR ticket.opened_day <= one.valid_until))[1] AS clause"
@@ -185,7 +185,7 @@ def _store_times(cursor: duckdb.DuckDBPyConnection, rows: str, measure: str) -> 
     )
 
 
-def _values(zone: str, promised: _Promised) -> str:
+def _values(zone: str, promised: Promised) -> str:
     """What is stored of the times found."""
     clause = "found.clause"
     values = {

@@ -772,23 +772,29 @@ SELECT name, 'portfolio', min(import_id), min(sheet), min(row_no) FROM portfolio
 -- topic: vendors
 -- Grain of vendor_promises: one row per incident, supplier contract and measure (response, resolution), under the most
 -- specific clause that held on the day the incident was opened. Where the tool ran a clock on the supplier, time and
--- due moment are the clock's, without its pauses; else time on hold counts as time used (holds_out says which).
--- `decided` is when the promise was due; where only working time can tell, when it was met.
+-- due moment are the clock's, without its pauses; else time on hold counts as time used (holds_out says which), and in
+-- working time both are those stored when the table was built. `judged` is when the promise was due; where no calendar
+-- tells that, when it was met.
 CREATE OR REPLACE VIEW vendor_promises AS
-SELECT * EXCLUDE (place, zone, clock_due, clock_used), coalesce(promise_due, promise_met) AS decided,
-  CAST(timezone(zone, timezone('UTC', coalesce(promise_due, promise_met))) AS DATE) AS decided_day,
-  CAST(date_trunc('month', timezone(zone, timezone('UTC', coalesce(promise_due, promise_met)))) AS DATE) AS decided_month
+SELECT * EXCLUDE (place, zone, clock_due, clock_used, in_working_time), coalesce(promise_due, promise_met) AS judged,
+  CAST(timezone(zone, timezone('UTC', coalesce(promise_due, promise_met))) AS DATE) AS judged_day,
+  CAST(date_trunc('month', timezone(zone, timezone('UTC', coalesce(promise_due, promise_met)))) AS DATE) AS judged_month
 FROM (
   SELECT *,
     CASE WHEN promise_met IS NULL OR promise_met < opened THEN NULL
       WHEN holds_out THEN clock_used
-      WHEN promise_clock = 'working time' AND promise_measure = 'resolution' THEN coalesce(business_duration, working_seconds)
+      WHEN promise_clock = 'working time' AND promise_measure = 'resolution'
+        THEN coalesce(business_duration, in_working_time.worked, working_seconds)
+      WHEN promise_clock = 'working time' THEN in_working_time.worked
       WHEN promise_clock <> '24x7' THEN NULL ELSE epoch(promise_met) - epoch(opened) END AS promise_used,
-    coalesce(clock_due,
+    coalesce(clock_due, in_working_time.bears_until) AS promise_bears_until,
+    coalesce(clock_due, in_working_time.due,
       CASE WHEN promise_clock = '24x7' THEN opened + to_seconds(CAST(promised_seconds AS BIGINT)) END) AS promise_due
   FROM (
     SELECT i.* EXCLUDE (promised_seconds, promise_clock, promise_contract, promise_clause, promise_schedule,
-        promise_due, promise_due_day, promise_bears_until, promise_used),
+        promise_due, promise_due_day, promise_bears_until, promise_used, supplier_promises),
+      list_filter(i.supplier_promises, lambda one: one.clause_import = t.import_id
+        AND one.clause_sheet IS NOT DISTINCT FROM t.sheet AND one.clause_row = t.row_no)[1] AS in_working_time,
       t.contract AS promise_contract, t.clause AS promise_clause, t.measure AS promise_measure,
       t.target_time AS promised_seconds, coalesce(t.clock, '24x7') AS promise_clock,
       t.import_id AS promise_import, t.sheet AS promise_sheet, t.row_no AS promise_row,

@@ -66,7 +66,13 @@ def _quiet_february() -> Warehouse:
             {**first, "updated": at + timedelta(minutes=1), "vendor": f"Vendor {number % 2}"}
         )
     given["calendars"].append(HOURS)
-    given["sla_targets"] += [{**clause, "measure": "response"} for clause in given["sla_targets"]]
+    clause = {**given["sla_targets"][0], "valid_from": None, "valid_until": None}
+    vendor = given["incidents"][0]["vendor"]
+    given["sla_targets"] += [
+        {**clause, "measure": measure, "contract": f"{party} {measure}", "party": party, **more}
+        for measure in ("response", "resolution")
+        for party, more in (("SLA", {}), ("UC", {"vendor": vendor}))
+    ]
     warehouse = warehouse_with(**given)
     change(warehouse, "first_level_teams", ["desk"])
     return warehouse
@@ -110,7 +116,7 @@ def is_honest(metric: Metric, point: Answer | Point) -> None:
     assert math.isfinite(point.value)
     if point.n == 0:
         # Nothing came in is known; the mean, share or sum of nothing is not.
-        assert (metric.kind, point.value) == ("count", 0), point
+        assert (metric.kind == "count" or metric.measured == "step", point.value) == (True, 0), point
         return
     assert point.n >= metric.minimum_n
     if metric.kind == "count":

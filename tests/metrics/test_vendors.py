@@ -6,11 +6,12 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from metrics.query import value
+from metrics.incident_trends import TIME_TO_RESOLVE
+from metrics.query import rows, value
 from metrics.scope import Scope
 from metrics.service_credits import clause_months, credits_due, service_credit
 from metrics.vendor_dossier import negotiation_dossier
-from metrics.vendors import VENDOR_RESOLUTION, chain_consistency, scorecards, scored
+from metrics.vendors import VENDOR_RESOLUTION, VENDOR_RESPONSE, chain_consistency, scorecards, scored
 from tests.rows import warehouse_with
 
 CLAUSE = {
@@ -198,9 +199,65 @@ def test_an_open_case_in_working_time_without_a_clock_is_not_called_not_due():
     answer = value(warehouse_with(sla_targets=[clause], incidents=cases), VENDOR_RESOLUTION, Scope())
     assert (answer.value, answer.n) == (1, 1)
     assert answer.excluded == (
-        ("open under a clause in working time, and no clock of the tool tells when it is due", 1),
+        ("open under a clause in working time, and neither a calendar nor a clock of the tool tells it", 1),
     )
     march = Scope.of(start="2026-03-01", end="2026-04-01")
     later = dict(cases[0], number="3", opened="2026-03-05 10:00")
     warehouse = warehouse_with(sla_targets=[clause], incidents=[*cases, later])
     assert value(warehouse, VENDOR_RESOLUTION, march).excluded == answer.excluded
+
+
+OFFICE = dict(
+    entry="working_hours",
+    calendar="Office",
+    weekdays=["Mon-Fri"],
+    opens="08:00",
+    closes="17:00",
+    timezone="UTC",
+)
+
+
+def test_an_open_case_past_its_working_time_is_missed_without_a_clock_of_the_tool():
+    """Opened on Thursday 16:00: eight working hours are used up on Friday 15:00, half an hour the same day."""
+    clause = dict(
+        contract="N", clause="1", vendor="Nordwind", measure="resolution", target_time=8 * 3600, clock="working time",
+        party="UC",
+    )  # fmt: skip
+    answered = dict(clause, clause="2", measure="response", target_time=1800)
+    cases = [
+        dict(number="1", vendor="Nordwind", opened="2026-01-05 08:00", state_category="in_progress"),
+        dict(number="2", vendor="Nordwind", opened="2026-03-05 08:00", first_response="2026-03-05 08:30",
+             resolved="2026-03-06 09:00", state_category="resolved"),
+        dict(number="3", vendor="Nordwind", opened="2026-03-05 16:00", state_category="in_progress"),
+        dict(number="4", vendor="Other", opened="2026-03-05 16:00", state_category="in_progress"),
+    ]  # fmt: skip
+    for newest, kept, not_due in (
+        ("2026-03-06 15:00:00", {"1": 0, "2": 0}, 1),
+        ("2026-03-06 15:00:01", {"1": 0, "2": 0, "3": 0}, 0),
+    ):
+        known = [*cases, dict(number="9", opened="2026-01-01 00:00", updated=newest)]
+        warehouse = warehouse_with(calendars=[OFFICE], sla_targets=[clause, answered], incidents=known)
+        answer = value(warehouse, VENDOR_RESOLUTION, Scope())
+        # The as-of is that of the data, whenever the promises of open cases will be due.
+        assert answer.as_of == datetime.fromisoformat(newest)
+        found = rows(warehouse, VENDOR_RESOLUTION, Scope())
+        assert dict(zip(found["number"], found["measured_value"].astype(int), strict=True)) == kept
+        assert answer.excluded == ((("not due yet", 1),) if not_due else ())
+        assert value(warehouse, VENDOR_RESPONSE, Scope()).value == pytest.approx(1 / 3)
+        assert "supplier_promises" not in rows(warehouse, TIME_TO_RESOLVE, Scope())
+    # Once that calendar is gone nothing is guessed.
+    answer = value(warehouse_with(sla_targets=[clause], incidents=cases), VENDOR_RESOLUTION, Scope())
+    assert (answer.value, dict(answer.excluded)["without working time"]) == (None, 1)
+
+
+def test_a_promise_due_next_week_does_not_make_today_next_week():
+    """The day an open promise falls due lies ahead; as an event it moved the as-of, and others were late early."""
+    clause = dict(
+        contract="N", clause="1", vendor="Nordwind", measure="resolution", target_time=100 * 3600, party="UC"
+    )
+    cases = [
+        dict(number=str(n), vendor="Nordwind", opened=f"2026-03-0{n} 08:00", state_category="in_progress")
+        for n in (1, 2)
+    ]
+    answer = value(warehouse_with(sla_targets=[clause], incidents=cases), VENDOR_RESOLUTION, Scope())
+    assert (answer.value, answer.excluded) == (None, (("not due yet", 2),))
