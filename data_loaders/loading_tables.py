@@ -13,6 +13,7 @@ from data_loaders.mappings import save_mapping, saved_mappings
 from data_loaders.outcome import TableResult
 from data_loaders.reading import Reading, Sheet
 from data_loaders.recognising import recognise
+from data_loaders.recognising_pasted import taken_apart
 from data_loaders.recognition import Recognition, SavedMapping
 from data_loaders.staged import StagedTable, Table, sheet_name
 from data_loaders.staging import finish, stage
@@ -50,7 +51,7 @@ def load_tables(
     """Import every table of a file that is recognised; a table that waits for an answer, or is none, says so."""
     known = saved_mappings(warehouse)
     results: list[TableResult] = []
-    for number, sheet in enumerate(map(_without_formula_quotes, reading.sheets)):
+    for number, sheet in enumerate(map(_as_meant, reading.sheets)):
         progress(f"Reading sheet {sheet.name}", number / max(len(reading.sheets), 1))
         if not sheet.rows.num_rows:
             continue
@@ -108,6 +109,11 @@ def _recognised(
     if not before:
         return found
     return recognise(sheet, file=reading.file, known=known, answers={**before, **order.answers})
+
+
+def _as_meant(sheet: Sheet) -> Sheet:
+    """The sheet without what a spreadsheet did to it."""
+    return taken_apart(_without_formula_quotes(sheet))
 
 
 def _without_formula_quotes(sheet: Sheet) -> Sheet:

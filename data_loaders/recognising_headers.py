@@ -243,6 +243,9 @@ _BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
+#: The place of a heading in its list: "3. State".
+_NUMBERED = re.compile(r"^\s*\d{1,2}[.)]\s+(?=\D)")
+_TWO_WORDINGS = re.compile(r"\s+/\s+|\s*\n\s*")
 #: What a program of charts puts before a date it has cut to that part: "Second of Opened".
 _TRUNCATED = re.compile(r"^\s*(?:second|minute|hour|day) of\s+", re.IGNORECASE)
 #: Words that programs shorten in the names of fields.
@@ -265,12 +268,17 @@ def loose_variants(heading: str) -> frozenset[str]:
 
 def heading_variants(heading: str) -> frozenset[str]:
     """The ways a heading may stand in a list of known headings: without brackets or currency, CamelCase split."""
-    heading = _TRUNCATED.sub("", heading)
+    heading = _NUMBERED.sub("", _TRUNCATED.sub("", heading))
     plain = normalised(heading)
     without = normalised(_BRACKETS.sub(" ", heading))
     split = normalised(_CAMEL.sub(" ", heading))
     unitless = normalised(split_unit(heading)[0])
-    return frozenset(text for text in (plain, without, split, unitless, plain.replace(" ", "")) if text)
+    # One heading in two languages: "Number / Numéro".
+    halves = _TWO_WORDINGS.split(heading)
+    said_twice = map(normalised, halves if len(halves) == 2 else ())
+    return frozenset(
+        text for text in (plain, without, split, unitless, plain.replace(" ", ""), *said_twice) if text
+    )
 
 
 def _block(

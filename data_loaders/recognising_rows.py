@@ -36,6 +36,11 @@ _NOTE = re.compile(
 )
 #: A line that reports draw between rows.
 _RULE = re.compile(r"^[-=_*+|. ]{4,}$")
+_RULE_CELL = re.compile(r"^:?[-=_]{2,}:?$")
+#: What a spreadsheet writes before the number of rows of a group.
+_COUNTED = re.compile(
+    r"\b(?:count|anzahl|nombre|nb|cuenta|conteo|contagem|conteggio|aantal|antal)\s*:?$", re.IGNORECASE
+)
 _CANDIDATES = 200_000
 
 
@@ -77,6 +82,7 @@ def not_data(
     for cell in {*labels, *([] if key is None else [key])} & cells.columns.keys():
         column = cells.columns[cell].take(whole_numbers(searched + block.first_index))
         suspects[searched[flags(pc.match_substring_regex(column, _ARROW_TOTAL))]] = True
+    suspects[0] = True  # a line drawn below the headings has as many cells as they
     places = np.flatnonzero(suspects)
     if not len(places) or len(places) > _CANDIDATES:
         return []
@@ -100,16 +106,19 @@ def not_data(
         why = _why(row, block, key, labels, tail=tail, thin=thin) if row else "blank beside another table"
         above_headings = place + 1 < len(repeats) and bool(repeats[place + 1])
         alone = sections and thin and len(row) == 1
-        heads = key is None or above_headings or (key in row and not _numbers_a_row(row[key], keys))
+        other = key in row and not _numbers_a_row(row[key], keys)
+        heads = key is None or above_headings or other
         if not why and alone and heads and _is_words(row):
             why = "title of a section"
+        elif not why and sections and thin and tail and other:
+            why = "note below the table"
         if why:
             found.append(Skipped(int(numbers[i]), why, " | ".join(row.values())[:200]))
     return found
 
 
 _ARROW_TOTAL = (
-    r"(?i)^[*\s]*(?:(?:grand|sub|overall)[- ]?)?(?:total|totals|summe|gesamt|gesamtsumme|zwischensumme|"
+    r"(?i)^[:\-=_]{3,}$|^[*\s]*(?:(?:grand|sub|overall)[- ]?)?(?:total|totals|summe|gesamt|gesamtsumme|zwischensumme|"
     r"sous-total|totale|totaal|celkem|suma|subtotal)[\s:.*]*$|^\*{1,4}$"
 )
 
@@ -148,7 +157,8 @@ def _without_digits(text: str) -> str:
 def _why_layout(row: Mapping[int, str], block: Block, *, thin: bool) -> str:
     """Why a row belongs to the page it was printed or sent on, if it does."""
     first = next(iter(row.values()), "")
-    if len(row) == 1 and _RULE.match(first):
+    drawn = len(row) > 1 and all(_RULE_CELL.match(text) for text in row.values())
+    if drawn or (len(row) == 1 and _RULE.match(first)):
         return "line drawn between the rows"
     if thin and len(row) <= 2 and _without_digits(first) in map(_without_digits, block.titles):
         return "title repeated in the body"
@@ -174,7 +184,8 @@ def _why(
     sentence = key is not None and tail and len(row) == 1 and " " in row.get(key, "")
     if key is not None and key in row and not thin and not sentence:
         return ""
-    if thin and key is not None and key not in row and any(NAMED_TOTAL.search(text) for text in row.values()):
+    named = any(NAMED_TOTAL.search(text) or _COUNTED.search(text) for text in row.values())
+    if thin and key is not None and key not in row and named:
         return "total"
     if sentence or (
         thin and tail and (_NOTE.match(first) or len(first) > 40 or (key is not None and key not in row))

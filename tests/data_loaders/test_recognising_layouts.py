@@ -86,3 +86,49 @@ def test_a_list_of_outages_has_its_beginnings_and_ends() -> None:
     _, rows = loaded("Outage ID,Service,Start time,End time,Severity\n" + lines)
     assert columns_of(rows, "number")[0] == ("OUT-11",)
     assert ((rows["resolved"] - rows["opened"]).dt.total_seconds() == 5400).all()
+
+
+def test_counts_of_groups_and_a_summary_below_are_no_tickets() -> None:
+    counts = "".join(f",,,{name} Count,,,{n}\n" for name, n in (("Desk", 14), ("Grand", 14)))
+    below = "Total incidents,14,,,,,\nOpen,3,,,,,\nClosed,11,,,,,\n"
+    half = len(ROWS) // 2
+    result, rows = loaded(HEADINGS + ROWS[:half] + counts + ROWS[half:] + below)
+    assert (len(rows), result.rows_rejected, result.rows_skipped) == (14, 0, 5)
+
+
+@pytest.mark.parametrize("line", ["--------,---,---,---,---,---,---", ":---,---,---,---,---,---,---:"])
+def test_a_line_drawn_below_the_headings_is_no_ticket(line: str) -> None:
+    result, rows = loaded(HEADINGS + line + "\n" + ROWS)
+    assert (len(rows), result.rows_rejected) == (14, 0)
+    assert result.skipped["line drawn between the rows"] == 1
+
+
+def test_headings_in_two_languages_or_with_their_place_are_read() -> None:
+    cells = [
+        "Number / Numéro",
+        "2. State",
+        "Priority / Priorité",
+        "Assignment group",
+        "5) Opened",
+        "Resolved / Résolu",
+        "x",
+    ]
+    (found,) = recognised(",".join(cells) + "\n" + ROWS)
+    assert [mapping(found)[name] for name in ("number", "state", "priority_label", "opened", "resolved")] == [
+        cells[i] for i in (0, 1, 2, 4, 5)
+    ]
+
+
+@pytest.mark.parametrize("delimiter", [";", "|", "\t"])
+def test_a_list_pasted_into_one_column_is_taken_apart(delimiter: str) -> None:
+    # The columns of the text given here are divided by a sign that is not in it: the sheet has one column.
+    text = (HEADINGS + ROWS).replace(",", delimiter)
+    result, rows = loaded(text, delimiter="¤")
+    assert (result.kind, len(rows)) == ("incidents", 14)
+    assert {str(opened)[11:16] for opened in rows["opened"]} == {"08:00"}
+
+
+def test_a_column_of_sentences_is_not_taken_apart() -> None:
+    text = "Comment; what, else\n" + "".join(f"Good, fast; friendly {i}\n" for i in range(12))
+    (found,) = recognised(text, delimiter="¤")
+    assert found.kind is None
