@@ -14,7 +14,8 @@ VENDOR = ("supplier", "vendor name", "supplier name", "lieferant", "fournisseur"
           "fournisseur/division fournisseur", "fournisseur/site fournisseur", "proveedor/centro suministrador",
           "fornecedor/centro fornecedor", "fornitore/div. fornitrice", "fornitore/divisione fornitrice",
           "leverancier/leverende vestiging", "supplier or party", "nombre del proveedor", "nome do fornecedor",
-          "nome fornitore", "payee name", "lieferantenname", "name des lieferanten", "nom fournisseur")
+          "nome fornitore", "payee name", "lieferantenname", "name des lieferanten", "nom fournisseur",
+          "leverantör", "dostawca", "sprzedawca", "leverandørnavn", "leverandor", "toimittaja", "kontrahent")
 COST_CENTER = ("cost centre", "cost center code", "kostenstelle", "centre de coûts", "centro de coste",
                "centro de costos", "centro de custo", "centro di costo", "kostenplaats", "omkostningssted",
                "cost centre code", "nákladové středisko", "costcenter", "cc", "centre de coût", "cost object",

@@ -95,7 +95,9 @@ class Invoices(Contract):
                                    "data di scadenza", "vervaldatum", "net due date", "vencimento",
                                    "due in date", "payment due date",
                          "net due", "due by", "payable by", "terms due date", "date échéance", "scadenza pagamento",
-                         "data vencimento", "data de vencimento", "zahlbar bis", "splatnost", "termin płatności"))
+                         "data vencimento", "data de vencimento", "zahlbar bis", "splatnost", "termin płatności",
+                         "forfaldsdato", "förfallodatum", "forfallsdato", "eräpäivä", "förfaller",
+                         "termin platnosci", "data płatności"))
     paid: Day = column("The day it was paid.", label="Paid date",
                        also_called=("datum uhrady", "payment date", "paid on", "date paid", "zahlungsdatum",
                                     "date de paiement", "fecha de pago", "data pagamento", "clearing date",

@@ -89,6 +89,18 @@ def grid_rows(
                 skipped.append(Skipped(row_no, "title of a block", label[:200]))
             continue
         verdict = _is_total_row(label, amounts, above, sums_up)
+        if (
+            verdict == "total"
+            and label
+            and _is_flat(amounts)
+            and not (NAMED_TOTAL.search(label) or sums_up(label))
+        ):
+            # The same amount in every period may be the sum of others by chance.
+            verdict = "data"
+            warnings.append(
+                f"Row {row_no} (“{label}”) was loaded although it is the sum of rows above it: if it is a total,"
+                " call it one or take it out of the file."
+            )
         if verdict == "data":
             above.append(amounts)
             differing += _row_total_differs(grid, columns, i, amounts, row_no, crore=crore)
@@ -101,6 +113,11 @@ def grid_rows(
         listed = ", ".join(map(str, differing[:10])) + ("…" if len(differing) > 10 else "")
         warnings.append(f"In {rows} the total column differs from the sum of its periods: row {listed}.")
     return skipped, warnings, versions
+
+
+def _is_flat(amounts: Mapping[int, float]) -> bool:
+    """Whether a row has hardly more than one amount in all its periods."""
+    return len({round(value, 2) for value in amounts.values()}) < 3
 
 
 def _is_version(text: str) -> bool:
@@ -141,7 +158,7 @@ def _sums_next_rows(
     deeper = bool(below) and len(labels[below[-1]]) - len(labels[below[-1]].lstrip()) > indent
     if len(own) < (2 if deeper else MONTHS_OF_A_GRID) or max(map(abs, own.values())) < 10:
         return False
-    if not deeper and len({round(value, 2) for value in own.values()}) < 3:
+    if not deeper and _is_flat(own):
         return False
     summed = dict.fromkeys(amounts[i], 0.0)
     for count, part in enumerate(reversed(below), start=1):

@@ -25,7 +25,7 @@ from data_loaders.recognising_period_cells import (
     is_calendar_year,
     periods_in_cells,
 )
-from data_loaders.recognising_periods import period_of
+from data_loaders.recognising_periods import period_of, versions_by_text
 from data_loaders.recognising_records import new_columns, readers, with_months
 from data_loaders.recognising_rows import not_data
 from data_loaders.recognition import Assignment, Part, Recognition, Reshape
@@ -178,7 +178,7 @@ def _recognition(
     constant_assignments, constants = new_columns(kind, said.texts, value + 1 + len(names))
     beside = {**pairs, **readers(kind, pairs)}
     assignments = (
-        *(in_words(Assignment(p.column, p.cells, block.names[p.cells[0]]), periods) for p in beside.values()),
+        *(in_words(_as_said(table, p), periods) for p in beside.values()),
         *(
             _month_of_year(table, grid, yearly, c)
             if n == "month" and yearly is not None
@@ -207,6 +207,14 @@ def _recognition(
         reshape=Reshape(parts, value, numbers, grid.totals, described.merged), constants=constants, skip=tuple(skip),
         warnings=(*described.warnings, *said.warnings), left_out=left_out,
     )  # fmt: skip
+
+
+def _as_said(table: Surveyed, pair: Pair) -> Assignment:
+    """A column beside the periods; one of versions with what each of its texts speaks of."""
+    cell, words = pair.cells[0], {}
+    if pair.column.name == "version":
+        words = versions_by_text(table.samples[cell].spoken)
+    return Assignment(pair.column, pair.cells, table.block.names[cell], words=words)
 
 
 def _year_column(grid: Grid, pairs: Mapping[str, Pair]) -> Pair | None:

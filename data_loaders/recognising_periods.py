@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -115,6 +115,16 @@ def version_in(text: str) -> str | None:
         if f" {word} " in padded
     ]
     return max(found)[1] if found else None
+
+
+def versions_by_text(texts: Iterable[str]) -> dict[str, str]:
+    """The version each text of a column speaks of, normalised: “Forecast 3+9”; none where two texts speak of one.
+
+    >>> versions_by_text(["Budget", "Forecast 3+9"]), versions_by_text(["Budget v1", "Budget v2"])
+    ({'budget': 'budget', 'forecast 3 9': 'forecast'}, {})
+    """
+    said = {normalised(text): version for text in texts if (version := version_in(text)) is not None}
+    return said if len(set(said.values())) == len(said) else {}
 
 
 def year_in(text: str) -> int | None:

@@ -20,6 +20,7 @@ from data_loaders.recognising_kinds import Candidate, Surveyed
 from data_loaders.recognising_measures import in_hours
 from data_loaders.recognising_missing import as_answered, asked_of_columns
 from data_loaders.recognising_period_cells import PeriodsFound, in_words, numbers_months, periods_in_cells
+from data_loaders.recognising_periods import versions_by_text
 from data_loaders.recognising_rows import not_data
 from data_loaders.recognising_sides import credit_mark, credit_notes_said, mostly_negative, sign_question
 from data_loaders.recognising_sums import sum_rows
@@ -277,6 +278,8 @@ def _assignment(table: Surveyed, pair: Pair, chosen: Candidate, pairs: Mapping[s
         words = {**dict.fromkeys(TRUE, "false"), **dict.fromkeys(FALSE, "true"), **words}
     if chosen.scores is not None:
         words |= chosen.scores.words.get(name, {})
+    if chosen.kind == "budget" and name == "version":
+        words |= versions_by_text(table.samples[pair.cells[0]].spoken)
     negative = None
     if export and name in export.negative:
         sign, texts = export.negative[name]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,9 @@ _BOMS = [
 # Windows-1252 leaves five bytes undefined; programs that write them mean the control characters of Latin-1.
 _WINDOWS = "".join(bytes([b]).decode("cp1252", "ignore") or chr(b) for b in range(256))
 _MAC = bytes(range(256)).decode("mac_roman")
+_CENTRAL = "".join(bytes([b]).decode("cp1250", "ignore") or chr(b) for b in range(256))
+#: Bytes inside words that are letters in Central Europe (ł, ą, ż, ě) and in the West signs or the ends of words.
+_CENTRAL_LETTER = re.compile(rb"[a-zA-Z][\xb3\xb9\xbf\xec][a-z]")
 
 
 @dataclass(frozen=True)
@@ -143,11 +147,16 @@ _ASCII = set(map(chr, range(128)))
 
 
 def _choose_single_byte(path: Path) -> tuple[str, str]:
-    windows = mac = 0
+    windows = mac = central = letters = 0
     with path.open("rb") as file:
         while (data := file.read(_CHUNK)) and abs(windows) + abs(mac) < 20_000:
             windows += _plausibility(data, _WINDOWS)
             mac += _plausibility(data, _MAC)
+            if found := len(_CENTRAL_LETTER.findall(data)):
+                letters += found
+                central += _plausibility(data, _CENTRAL)
+    if letters and central >= windows and central > mac:
+        return _CENTRAL, "cp1250"
     return (_MAC, "mac-roman") if mac > windows else (_WINDOWS, "cp1252")
 
 

@@ -284,3 +284,29 @@ def test_a_plan_that_is_what_was_spent_and_the_rest_is_no_sum() -> None:
     assert found.groupby("version")["amount"].sum().to_dict() == {"actual": 45, "budget": 426}
     assert set(found["cost_center"]) == {"4711", "4712"}
     assert (result.rows_rejected, result.skipped["difference of two versions"]) == (0, 2)
+
+
+def test_the_same_amount_every_month_is_no_total_by_chance_and_doubt_is_said() -> None:
+    rows = "\n".join(
+        f"{name},{','.join([amount] * 6)}" for name, amount in (("A", "500"), ("B", "500"), ("C", "1000"))
+    )
+    result, found = loaded(f"Cost element,{HALF_YEAR}\n{rows}", file="Budget 2026.csv")
+    assert found["amount"].sum() == 6 * 2000
+    assert any("“C”" in warning and "if it is a total" in warning for warning in result.warnings)
+    result, found = loaded(
+        f"Cost element,{HALF_YEAR}\n{rows.replace('C,', 'Total,')}", file="Budget 2026.csv"
+    )
+    assert found["amount"].sum() == 6 * 1000
+
+
+def test_versions_in_longer_words_are_read_unless_two_are_one() -> None:
+    rows = [
+        f"{name},2026-0{m},4711,{m}00.5"
+        for name in ("Budget", "Forecast 3+9", "Actuals YTD")
+        for m in range(1, 5)
+    ]
+    result, found = loaded("\n".join(["Scenario,Month,Cost center,Amount", *rows]))
+    assert (result.rows_rejected, set(found["version"])) == (0, {"budget", "forecast", "actual"})
+    rows = [f"{name},2026-0{m},4711,{m}00.5" for name in ("Budget v1", "Budget v2") for m in range(1, 5)]
+    result, _ = loaded("\n".join(["Scenario,Month,Cost center,Amount", *rows]))
+    assert result.rows_loaded == 0 or result.cells_refused == 8
