@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import pyarrow.compute as pc
@@ -15,6 +15,13 @@ from data_loaders.recognition import Recognition, RowFilter
 
 #: The levels of requests by the beginning of their number.
 _LEVELS = {"REQ": "request", "RITM": "item", "SCTASK": "task"}
+#: Beginnings that name a kind only beside each other: "INC-12" and "SR-13" of Freshservice, "CRQ000…" of Remedy.
+_OTHER_PREFIXES = {
+    "INC": "incidents", "IM": "incidents", "SR": "requests", "REQ": "requests", "RITM": "requests", "WO": "requests",
+    "CHG": "changes", "CHN": "changes", "CRQ": "changes", "CR": "changes", "RFC": "changes",
+    "PRB": "problems", "PBI": "problems", "PM": "problems",
+}  # fmt: skip
+_OTHER_PREFIX = re.compile(rf"({'|'.join(sorted(_OTHER_PREFIXES, key=len, reverse=True))})[-_ #]?\d")
 #: What is left of the beginning of a number: its letters, and one digit to tell "INC1" from "INCIDENTAL".
 _BEGINNING = re.compile(r"\D*\d?")
 #: Numbers with more different beginnings than this say nothing by them.
@@ -48,10 +55,23 @@ def split_by_numbers(table: Surveyed, recognition: Recognition, of_kind: Describ
         prefix = prefix_of(beginning) or ""
         level = None if levelled else _LEVELS.get(prefix)
         found.setdefault((dict(NUMBER_PREFIXES).get(prefix, recognition.kind), level), []).append(beginning)
+    if set(found) == {(recognition.kind, None)}:
+        found = _of_other_tools(beginnings) or found
     if len(beginnings) > _TOO_MANY or not found:
         return [recognition]
     groups = [_Group(kind, level, tuple(marks)) for (kind, level), marks in found.items()]
     return _parts(table, recognition, groups, of_kind, number.cells[0], starts=True)
+
+
+def _of_other_tools(beginnings: Sequence[str]) -> dict[tuple[str, str | None], list[str]]:
+    """The beginnings by kind as other tools write them, where all of them are such; nothing for one kind alone."""
+    found: dict[tuple[str, str | None], list[str]] = {}
+    for beginning in beginnings:
+        prefix = _OTHER_PREFIX.match(beginning)
+        if prefix is None:
+            return {}
+        found.setdefault((_OTHER_PREFIXES[prefix[1]], None), []).append(beginning)
+    return found if len(found) > 1 else {}
 
 
 def _beginnings(table: Surveyed, cell: int) -> list[str]:

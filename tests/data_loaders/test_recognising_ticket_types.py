@@ -239,3 +239,20 @@ def test_service_projects_of_jira_are_told_by_what_their_issues_are_called() -> 
 )
 def test_everyday_words_name_a_kind_only_beside_words_that_do(words: list[str], kinds: list[str]) -> None:
     assert [one.kind for one in recognised(_list(words * 4))] == kinds
+
+
+@pytest.mark.parametrize(
+    ("prefixes", "kinds"),
+    [
+        (["INC-", "SR-", "CHN-", "PRB-"], {"incidents", "requests", "changes", "problems"}),
+        (["INC00000", "CRQ00000", "PBI00000"], {"incidents", "changes", "problems"}),
+        (["OPS-", "REQ-"], {"incidents"}),
+        (["SR-"], {"incidents"}),
+    ],
+)
+def test_numbers_of_other_tools_name_kinds_beside_each_other(prefixes: list[str], kinds: set[str]) -> None:
+    lines = "".join(
+        f"{prefixes[i % len(prefixes)]}{i + 100},2026-01-20 08:00,Open,High,x\n" for i in range(24)
+    )
+    found = recognised("Ticket ID,Created,Status,Priority,Subject\n" + lines)
+    assert {str(one.kind) for one in found} == kinds
