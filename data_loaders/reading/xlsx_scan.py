@@ -14,10 +14,12 @@ import numpy as np
 from .xlsx_parts import is_true
 
 _ROW, _ROW_END, _C, _C_END, _V, _V_END, _F, _F_END, _IS, _IS_END, _T, _T_END = range(1, 13)
-_ROW_TAG = re.compile(rb'<row r="([1-9]\d{0,6})"([^<>]*?)/?>')
+_ROW_STARTS = b'<row r="'
 _ATTRIBUTES = re.compile(rb'(?:\s+[A-Za-z][\w.:-]*="[^"<>&]*")*\s*')
 _HIDDEN = re.compile(rb'\shidden="([^"]*)"')
 _MAX_ROW = 1_048_576
+#: Attributes of rows up to this length are compared byte by byte, all rows at once.
+_SHORT = 80
 
 # The first two letters of a tag tell its kind; closing tags and <is> must then have their one length.
 _STARTS = np.zeros(65_536, np.uint8)
@@ -88,10 +90,12 @@ def scan(block: bytes, last_row: int, columns: int, characters: int) -> tuple[np
             raise NotPlainError from None
         require(b"\xef\xbf" not in block)  # Two characters there are not allowed in XML.
     b = np.frombuffer(block + b" " * 32, np.uint8)
-    require(not ((b < 32) & (b != 9) & (b != 10)).any())
-    lt, te = np.flatnonzero(b == ord("<")), np.flatnonzero(b == ord(">"))
+    control = b < 32
+    require(not control.any() or not (control & (b != 9) & (b != 10)).any())
+    signs = np.flatnonzero((b == ord("<")) | (b == ord(">")))
+    lt, te = signs[0::2].copy(), signs[1::2].copy()
     # A > in a text is legal, and rare enough to leave to the exact reader.
-    require(len(lt) and len(lt) == len(te) and (lt < te).all() and (te[:-1] < lt[1:]).all())
+    require(len(lt) and len(lt) == len(te) and (b[lt] == ord("<")).all() and (b[te] == ord(">")).all())
     require(te[-1] == len(block) - 1)
     closed = b[te - 1] == ord("/")
     kind = _tags(b, lt, te)
@@ -99,7 +103,7 @@ def scan(block: bytes, last_row: int, columns: int, characters: int) -> tuple[np
 
     opened, ended = np.flatnonzero(kind == _ROW), np.flatnonzero(kind == _ROW_END)
     require(len(opened))
-    rows, hidden, digits_at, digits = _rows(block, lt[opened], te[opened], last_row)
+    rows, hidden, digits_at, digits = _rows(b, block, lt[opened], te[opened], last_row)
     open_rows = opened[~closed[opened]]
     require(len(open_rows) == len(ended) and (open_rows < ended).all() and (ended[:-1] < open_rows[1:]).all())
 
@@ -143,26 +147,43 @@ def _tags(b: np.ndarray, lt: np.ndarray, te: np.ndarray) -> np.ndarray:
 
 
 def _rows(
-    block: bytes, lt: np.ndarray, te: np.ndarray, last_row: int
+    b: np.ndarray, block: bytes, lt: np.ndarray, te: np.ndarray, last_row: int
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Row numbers, which rows are hidden, and where and how long their digits are."""
-    numbers, hidden, digits = [], [], []
-    known = {b""}
-    for start, stop in zip(lt.tolist(), te.tolist(), strict=True):
-        match = _ROW_TAG.fullmatch(block, start, stop + 1)
-        if match is None:
-            raise NotPlainError
-        attributes = match[2]
-        if attributes not in known:
-            require(_ATTRIBUTES.fullmatch(attributes))
-            known.add(attributes)
-        numbers.append(int(match[1]))
-        digits.append(len(match[1]))
-        flag = _HIDDEN.search(attributes) if b"hidden" in attributes else None
-        hidden.append(flag is not None and is_true(flag[1].decode("ascii", "replace")))
-    rows = np.array(numbers)
+    digits_at = lt + len(_ROW_STARTS)
+    for step, letter in enumerate(_ROW_STARTS):
+        require((b[lt + step] == letter).all())
+    rows, digits = np.zeros(len(lt), np.int64), np.zeros(len(lt), np.int64)
+    going = np.ones(len(lt), bool)
+    for step in range(8):
+        digit = b[digits_at + step]
+        going &= (digit >= ord("0")) & (digit <= ord("9"))
+        if not going.any():
+            break
+        rows = np.where(going, rows * 10 + digit - ord("0"), rows)
+        digits += going
+    behind = digits_at + digits
+    require((digits > 0).all() and (b[digits_at] != ord("0")).all() and (b[behind] == ord('"')).all())
     require(rows[0] > last_row and (np.diff(rows) > 0).all() and rows[-1] <= _MAX_ROW)
-    return rows, np.array(hidden), lt + len('<row r="'), np.array(digits)
+    return rows, _hidden(b, block, behind + 1, te), digits_at, digits
+
+
+def _hidden(b: np.ndarray, block: bytes, start: np.ndarray, stop: np.ndarray) -> np.ndarray:
+    """Which rows are hidden, by the attributes of their tags: looked at once where all rows have the same."""
+    length = int(stop[0] - start[0])
+    alike = length <= _SHORT and bool((stop - start == length).all())
+    if alike and all((b[start + step] == b[start[0] + step]).all() for step in range(length)):
+        return np.full(len(start), _is_hidden(block[start[0] : stop[0]]))
+    tags = [block[first:last] for first, last in zip(start.tolist(), stop.tolist(), strict=True)]
+    known = {attributes: _is_hidden(attributes) for attributes in set(tags)}
+    return np.array([known[attributes] for attributes in tags])
+
+
+def _is_hidden(attributes: bytes) -> bool:
+    attributes = attributes.removesuffix(b"/")
+    require(_ATTRIBUTES.fullmatch(attributes))
+    flag = _HIDDEN.search(attributes)
+    return flag is not None and is_true(flag[1].decode("ascii", "replace"))
 
 
 def _bodies(
