@@ -20,6 +20,12 @@ _BALANCE = re.compile(
     re.IGNORECASE,
 )
 
+#: Lines between amounts that are shares of them, or people: “Growth %”, “FTE”, “Number of users”.
+_NO_MONEY = re.compile(
+    r"(?:%|\bpercent|\bprozent)\s*\)?$|^\W*(?:ftes?|headcount|head count|vzä|etp|full[- ]time equivalents?)\b"
+    r"|^\W*(?:number|anzahl|nombre|número|numero) (?:of|der|de|di)\b",
+    re.IGNORECASE,
+)
 _DIFFERENCE = re.compile(
     r"^\W*(?:variance|var\b|deviation|difference|diff\b|delta|abweichung|differenz|écart|desviación|desvio|scostamento)",
     re.IGNORECASE,
@@ -79,6 +85,9 @@ def grid_rows(
         difference = next(
             (c for c in labels if c in columns and _DIFFERENCE.search(columns[c][i] or "")), None
         )
+        if amounts and _NO_MONEY.search(label):
+            skipped.append(Skipped(row_no, "a share or a count, no amount", label[:200]))
+            continue
         if difference is not None and amounts and versions_named:
             skipped.append(Skipped(row_no, "difference of two versions", label[:200]))
             continue

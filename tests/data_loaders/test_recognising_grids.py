@@ -310,3 +310,12 @@ def test_versions_in_longer_words_are_read_unless_two_are_one() -> None:
     rows = [f"{name},2026-0{m},4711,{m}00.5" for name in ("Budget v1", "Budget v2") for m in range(1, 5)]
     result, _ = loaded("\n".join(["Scenario,Month,Cost center,Amount", *rows]))
     assert result.rows_loaded == 0 or result.cells_refused == 8
+
+
+def test_shares_and_people_between_amounts_are_no_amounts() -> None:
+    table = (
+        f"Item,{HALF_YEAR}\nLicences,10,20,30,40,50,60\nHosting,1,2,3,4,5,7\nGrowth %,0.1,0.2,0.3,0.4,0.5,0.6\n"
+        "FTE,12,12,12,13,13,13\nNumber of users,100,110,120,130,140,150"
+    )
+    result, found = loaded(table, file="Budget 2026.csv")
+    assert (found["amount"].sum(), result.skipped["a share or a count, no amount"]) == (232, 3)
