@@ -30,8 +30,9 @@ _ROUNDS = 5
 _LEFT_ROWS = 50_000
 #: A few cells that fit only the other order are slips of the pen; more of them are two sources in one column.
 _SLIPS = 0.005
-#: The first and the last year a date of this type can mean.
-YEARS = {ColumnType.TIMESTAMP: (1970, 2100), ColumnType.DAY: (1900, 2100)}
+#: The first and the last year a date of this type can mean. A moment at the beginning of 1970 is what programs make of
+#: nothing: refused and listed, not counted as a year of its own.
+YEARS = {ColumnType.TIMESTAMP: (1971, 2100), ColumnType.DAY: (1900, 2100)}
 
 
 @dataclass

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
+from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import BinaryIO
@@ -41,12 +42,14 @@ def read_delimited(path: Path, name: str, job: Job) -> None:
         head = head[sep_line.end() :]
         start += sep_line.end()
     candidates = sep_line[1].decode("latin-1") if sep_line else DELIMITERS
-    delimiter, width = choose_delimiter(
-        head.decode("utf-8", "ignore"), candidates, whole=len(head) < _SAMPLE // 2
-    )
+    sample, whole = head.decode("utf-8", "ignore"), len(head) < _SAMPLE // 2
+    delimiter, width = choose_delimiter(sample, candidates, whole=whole)
+    spaced = _has_blanks_before_quotes(sample, delimiter)
+    if spaced:
+        delimiter, width = choose_delimiter(sample, [delimiter + " "], whole=whole)
     writer.details |= {"encoding": text.encoding, "delimiter": delimiter}
     _note_encoding(writer, text)
-    padded = _is_padded(head.decode("utf-8", "ignore"), delimiter)
+    padded = spaced or _is_padded(sample, delimiter)
     _Delimited(writer, delimiter, width, job, padded).read(text.path, start)
     if not writer.rows_written:
         raise ReadingError("empty", f"“{name}” has no content; please export it again.")
@@ -76,7 +79,13 @@ def _is_padded(sample: str, delimiter: str) -> bool:
     return delimiter == "|" and 2 * (sample.count(" |") + sample.count("| ")) >= marks > 0
 
 
-def choose_delimiter(sample: str, candidates: str, *, whole: bool) -> tuple[str, int]:
+def _has_blanks_before_quotes(sample: str, delimiter: str) -> bool:
+    """Whether every quoted cell stands behind a delimiter and a blank, as some write it: "a", "b"."""
+    spaced = sample.count(f'"{delimiter} "')
+    return bool(delimiter) and spaced > sample.count("\n") and f'"{delimiter}"' not in sample
+
+
+def choose_delimiter(sample: str, candidates: Sequence[str], *, whole: bool) -> tuple[str, int]:
     """The delimiter whose records agree best on their width, and that width.
 
     Of those that agree about equally (a text with commas in every row of a semicolon file), the one with the longest
@@ -104,9 +113,9 @@ def choose_delimiter(sample: str, candidates: str, *, whole: bool) -> tuple[str,
             best, best_score = (delimiter, width), score
     if best[0]:
         return best
-    if not sample.strip(candidates + ' "\r\n'):  # Empty cells only.
+    if not sample.strip("".join(candidates) + ' "\r\n'):  # Empty cells only.
         return max(candidates, key=sample.count), 1
-    return next((absent for absent in "\t" + candidates if absent not in sample), candidates[0]), 1
+    return next((absent for absent in ["\t", *candidates] if absent not in sample), candidates[0]), 1
 
 
 def _end(file: BinaryIO) -> int:

@@ -168,7 +168,7 @@ def _closing_quote(text: str, at: int, delimiter: str) -> tuple[int, bool]:
         after = text[quote + 1 : quote + 2]
         if after == '"':
             at = quote + 2
-        elif not after or after == delimiter:
+        elif not after or text.startswith(delimiter, quote + 1):
             return quote, odd
         else:
             odd = True

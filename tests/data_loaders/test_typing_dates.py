@@ -9,9 +9,10 @@ from babel.dates import format_date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.data_loaders.sheets import loaded
 from tests.data_loaders.typed import assignment, column, table, value
 
-MOMENTS = st.datetimes(datetime(1970, 1, 1), datetime(2068, 12, 31)).map(lambda m: m.replace(microsecond=0))
+MOMENTS = st.datetimes(datetime(1971, 1, 1), datetime(2068, 12, 31)).map(lambda m: m.replace(microsecond=0))
 DAYS = st.dates(date(1970, 1, 1), date(2068, 12, 31))
 
 
@@ -373,3 +374,12 @@ def test_a_year_of_two_digits_may_come_first() -> None:
     found = column(texts, "timestamp")
     assert not found.questions
     assert found.values["x"] == [datetime(2026, 3, day, 8, 30) for day in range(1, 29)]
+
+
+def test_the_beginning_of_1970_is_no_moment_but_what_programs_make_of_nothing() -> None:
+    lines = "".join(
+        f"{i},Closed,2026-01-{i} 08:00:00,{'1970-01-01 00:00:00' if i % 2 else f'2026-01-{i} 09:00:00'}\n"
+        for i in range(11, 21)
+    )
+    result, rows = loaded("Ticket ID,State,Opened,Closed\n" + lines)
+    assert (result.cells_refused, int(rows["closed"].notna().sum())) == (5, 5)
