@@ -19,6 +19,8 @@ from warehouse import Warehouse, WarehouseError, journal, ledger, originals
 
 _log = logging.getLogger(__name__)
 
+#: What the database refuses because of what a file holds, and not because it cannot be written.
+_SAID_OF_A_FILE = frozenset({"weekday", "time-of-day", "several-calendars", "unknown-region"})
 _FAULT = (
     "{name} could not be imported: Bridgeview itself failed on it ({cause}). Nothing was changed. Please keep the file"
     " and report this sentence; until it is mended, leave out the column or sheet it speaks of, if it names one."
@@ -82,6 +84,27 @@ def _load_file(
     except ReadingError as problem:
         return [refused(name, problem.code, problem.sentence)]
     _check_space(warehouse, reading)
+    try:
+        return _import(path, reading, warehouse, order, progress, cancelled)
+    except WarehouseError as problem:
+        if problem.code not in _SAID_OF_A_FILE:
+            raise
+        return [refused(name, problem.code, problem.sentence, sha256=reading.sha256)]
+    except Exception as fault:  # noqa: BLE001 - whatever we did not foresee in a file ends as a sentence, too.
+        _log.debug("%s could not be imported", name, exc_info=True)
+        cause = f"{type(fault).__name__}: {' '.join(str(fault).split())[:200]}"
+        return [refused(name, "importer-fault", _FAULT.format(name=name, cause=cause), sha256=reading.sha256)]
+
+
+def _import(
+    path: Path,
+    reading: Reading,
+    warehouse: Warehouse,
+    order: Order,
+    progress: Progress,
+    cancelled: Callable[[], bool] | None,
+) -> list[TableResult]:
+    """Load the tables of a file that was read, all of them or none."""
     results: list[TableResult] = []
     try:
         with warehouse.writing() as cursor:
@@ -89,14 +112,16 @@ def _load_file(
             if order.dry_run or any(result.questions or result.error for result in results):
                 raise _UnfinishedError
             if cancelled is not None and cancelled():
-                results = [refused(name, "cancelled", "Cancelled: nothing of this file was imported.")]
+                results = [
+                    refused(reading.file, "cancelled", "Cancelled: nothing of this file was imported.")
+                ]
                 raise _UnfinishedError
             if any(result.import_id for result in results):
                 _keep_original(cursor, warehouse, path, reading)
                 journal.note(
                     cursor,
                     "import",
-                    file=name,
+                    file=reading.file,
                     sha256=reading.sha256,
                     replaces=order.replaces,
                     answers=_answers_used(cursor, results, order),
@@ -107,12 +132,6 @@ def _load_file(
         for result in results:
             result.import_id = None
         return results
-    except WarehouseError:
-        raise
-    except Exception as fault:  # noqa: BLE001 - whatever we did not foresee in a file ends as a sentence, too.
-        _log.debug("%s could not be imported", name, exc_info=True)
-        cause = f"{type(fault).__name__}: {' '.join(str(fault).split())[:200]}"
-        return [refused(name, "importer-fault", _FAULT.format(name=name, cause=cause), sha256=reading.sha256)]
     return results
 
 

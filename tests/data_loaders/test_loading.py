@@ -370,3 +370,15 @@ def test_what_nobody_foresaw_in_a_file_ends_as_a_sentence_and_changes_nothing(
     assert result.code == "importer-fault"
     assert "KeyError: 'c7'" in str(result.error)
     assert warehouse.is_empty()
+
+
+def test_a_calendar_that_makes_no_sense_is_refused_and_the_next_file_still_loads(
+    warehouse: Warehouse, tmp_path: Path
+) -> None:
+    calendar = tmp_path / "calendar.csv"
+    calendar.write_text("Entry,Weekdays,Opens,Closes\nworking hours,Mon-Fri,08:00,100%\n")
+    tickets = _file(tmp_path, "tickets.csv", [_row(1)])
+    refused, loaded = _load(warehouse, calendar, tickets)
+    assert (refused.code, refused.import_id) == ("time-of-day", None)
+    assert "100%" in str(refused.error)
+    assert loaded.rows_loaded == 1
