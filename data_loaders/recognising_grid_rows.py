@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 
+import numpy as np
+
 from contracts.contract import normalised
 from data_loaders.outcome import Skipped
 from data_loaders.recognising_grids import MONTHS_OF_A_GRID, Grid
@@ -58,7 +60,7 @@ def grid_rows(
     versions: dict[int, str] = {}
     texts = (text for c in grid.periods for text in columns.get(c, ())[:200] if text)
     crore = any(_IN_RUPEES.search(text) for text in texts)
-    above: list[dict[int, float]] = []
+    above = _RunningSums(tuple(grid.periods), len(numbers))
     differing: list[int] = []
     spoken = [
         next((str(columns[c][i]).rstrip() for c in labels if c in columns and columns[c][i]), "")
@@ -111,7 +113,7 @@ def grid_rows(
                 " call it one or take it out of the file."
             )
         if verdict == "data":
-            above.append(amounts)
+            above.add(amounts)
             differing += _row_total_differs(grid, columns, i, amounts, row_no, crore=crore)
             continue
         skipped.append(Skipped(row_no, verdict, label[:200]))
@@ -122,6 +124,35 @@ def grid_rows(
         listed = ", ".join(map(str, differing[:10])) + ("…" if len(differing) > 10 else "")
         warnings.append(f"In {rows} the total column differs from the sum of its periods: row {listed}.")
     return skipped, warnings, versions
+
+
+class _RunningSums:
+    """The sums of the last rows of a grid, of all lengths at once."""
+
+    def __init__(self, cells: Sequence[int], rows: int) -> None:
+        self._place = {cell: i for i, cell in enumerate(cells)}
+        self._sums = np.zeros((rows + 1, len(self._place)))
+        self.count = 0
+
+    def add(self, amounts: Mapping[int, float]) -> None:
+        """One more row."""
+        self._sums[self.count + 1] = self._sums[self.count]
+        for cell, value in amounts.items():
+            self._sums[self.count + 1, self._place[cell]] += value
+        self.count += 1
+
+    def clear(self) -> None:
+        """Begin anew."""
+        self.count = 0
+
+    def close(self, amounts: Mapping[int, float], relative: float) -> np.ndarray:
+        """The share of these amounts that the last rows add up to, for the longest stretch first."""
+        places, said = [self._place[cell] for cell in amounts], np.array(list(amounts.values()))
+        summed = self._sums[self.count, places] - self._sums[: self.count, places]
+        lengths = self.count - np.arange(self.count)
+        allowed = np.maximum(relative * np.abs(said), 0.051 * lengths[:, None])
+        shares: np.ndarray = (np.abs(summed - said) <= allowed).mean(axis=1)
+        return shares
 
 
 def _is_flat(amounts: Mapping[int, float]) -> bool:
@@ -146,39 +177,33 @@ def _heads_of_groups(
     period; where the parts are indented, of one row or more.
     """
     heads: set[int] = set()
-    below: list[int] = []
+    cells = tuple(dict.fromkeys(cell for row in amounts for cell in row))
+    below, part = _RunningSums(cells, len(data)), ""
     for i in reversed(data):
         own = amounts[i]
         if not own or TOTAL.match(labels[i].strip()) or sums_up(labels[i].strip()):
-            below.clear()  # the rows of another group follow, or another version
-            continue
-        if _sums_next_rows(i, below, labels, amounts):
+            # The rows of another group follow, or another version.
+            below.clear()
+            part = ""
+        elif _sums_next_rows(own, below, deeper=_indent(part) > _indent(labels[i])):
             heads.add(i)
         else:
-            below.append(i)
+            below.add(own)
+            part = labels[i]
     return heads
 
 
-def _sums_next_rows(
-    i: int, below: Sequence[int], labels: Sequence[str], amounts: Sequence[Mapping[int, float]]
-) -> bool:
-    own = {cell: value for cell, value in amounts[i].items() if value}
-    indent = len(labels[i]) - len(labels[i].lstrip())
-    deeper = bool(below) and len(labels[below[-1]]) - len(labels[below[-1]].lstrip()) > indent
-    if len(own) < (2 if deeper else MONTHS_OF_A_GRID) or max(map(abs, own.values())) < 10:
+def _indent(label: str) -> int:
+    return len(label) - len(label.lstrip())
+
+
+def _sums_next_rows(amounts: Mapping[int, float], below: _RunningSums, *, deeper: bool) -> bool:
+    own = {cell: value for cell, value in amounts.items() if value}
+    if not below.count or len(own) < (2 if deeper else MONTHS_OF_A_GRID) or max(map(abs, own.values())) < 10:
         return False
     if not deeper and _is_flat(own):
         return False
-    summed = dict.fromkeys(amounts[i], 0.0)
-    for count, part in enumerate(reversed(below), start=1):
-        for cell in summed:
-            summed[cell] += amounts[part].get(cell, 0.0)
-        if count + deeper >= 2 and all(
-            abs(summed[cell] - value) <= max(0.0005 * abs(value), 0.051 * count)
-            for cell, value in amounts[i].items()
-        ):
-            return True
-    return False
+    return bool((below.close(amounts, 0.0005)[: None if deeper else -1] >= 1).any())
 
 
 def merged_down(cells: SheetCells, block: Block, labels: Sequence[int], taken: set[int]) -> tuple[int, ...]:
@@ -210,7 +235,7 @@ def merged_down(cells: SheetCells, block: Block, labels: Sequence[int], taken: s
 def _is_total_row(
     label: str,
     amounts: Mapping[int, float],
-    above: list[dict[int, float]],
+    above: _RunningSums,
     sums_up: Callable[[str], bool],
 ) -> str:
     if _BALANCE.search(label):
@@ -223,25 +248,18 @@ def _is_total_row(
     return "total" if _sums_last_rows(amounts, above, loosely=False) else "data"
 
 
-def _sums_last_rows(amounts: Mapping[int, float], above: list[dict[int, float]], *, loosely: bool) -> bool:
+def _sums_last_rows(amounts: Mapping[int, float], above: _RunningSums, *, loosely: bool) -> bool:
     """Whether a row is the sum of the last two or more rows; without the word "total" it must be so exactly.
 
     Loosely, a cell may differ by rounding or a misread digit and four of ten may differ at all.
     """
-    if not above or (
+    if not above.count or (
         not loosely and (len(amounts) < MONTHS_OF_A_GRID or max(map(abs, amounts.values())) < 10)
     ):
         return False
-    summed = dict.fromkeys(amounts, 0.0)
     share, relative = (0.6, 0.006) if loosely else (0.8, 0.0005)
-    for count, row in enumerate(reversed(above), start=1):
-        close = 0
-        for cell, value in amounts.items():
-            summed[cell] += row.get(cell, 0.0)
-            close += abs(summed[cell] - value) <= max(relative * abs(value), 0.051 * count)
-        if close >= share * len(amounts) and (count >= 2 or loosely):
-            return True
-    return False
+    close = above.close(amounts, relative)
+    return bool((close[: None if loosely else -1] >= share).any())
 
 
 def _row_total_differs(
