@@ -227,7 +227,9 @@ def _read_words(text: str) -> Period | None:
     if found and int(found[2]) == (int(found[1]) + 1) % 100:
         return Period("year", int(found[1]) + 1, None, version)
     found = re.fullmatch(
-        rf"(?:fy|fiscal year|jahr|gj|year|exercice|annual|année|año)? ?({_YEAR}|(?<=fy )\d{{2}})", rest
+        rf"(?:fy|fiscal year|jahr|gj|year|exercice|annual|année|año)? ?({_YEAR}|(?<=fy )\d{{2}})"
+        r"(?: (?:ytd|year to date|to date))?",
+        rest,
     )
     if found:
         return Period("year", _year(found[1]), None, version)

@@ -319,3 +319,11 @@ def test_shares_and_people_between_amounts_are_no_amounts() -> None:
     )
     result, found = loaded(table, file="Budget 2026.csv")
     assert (found["amount"].sum(), result.skipped["a share or a count, no amount"]) == (232, 3)
+
+
+def test_what_was_spent_of_a_year_so_far_is_spent() -> None:
+    head = "Department,Account,FY2024 Actual,FY2025 Adopted Budget,FY2025 Actual YTD"
+    rows = "\n".join(f"Fire,{account},{n}00,{n}10,{n}05" for n, account in enumerate(("A", "B", "C"), 1))
+    _, found = loaded(f"{head}\n{rows}")
+    summed = found.groupby(["version", "fiscal_year"])["amount"].sum().to_dict()
+    assert summed == {("actual", 2024): 600, ("budget", 2025): 630, ("actual", 2025): 615}
