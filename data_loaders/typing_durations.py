@@ -17,11 +17,21 @@ _WORDS: Mapping[str, tuple[float, str]] = {
     "h": (3_600, r"h|hrs?|hours?|heures?|stunden?|std|horas?|or[ae]|uu?r(?:en)?|timer?|hod(?:in[ay]?)?"),
     "m": (60, r"m|mins?|mn|minutes?|minuten?|minut[aoiy]s?|minutter?"),
     "s": (1, r"s|secs?|seconds?|secondes?|sek(?:unden?)?|segundos?|second[oi]|sekund[ay]?"),
+    "ms": (0.001, r"ms|msecs?|millis|milliseconds?|millisecondes?|millisekunden|milisegundos?|millisecondi"),
 }
 _NUMBER = r"\d+(?:[.,]\d+)?"
 _AND = r"(?:,|and|und|et|y|ed?|og|a)?"
 _SIGN = r"(?i)\s*([-−+]?)\s*"
-_SPELT = _SIGN + "".join(rf"(?:({_NUMBER})\s*(?:{words})\.?\s*{_AND}\s*)?" for _, words in _WORDS.values())
+#: As PostgreSQL begins an interval of days: no length of a month or a year is taken for granted.
+_NO_MONTHS = r"(?:0+\s*(?:years?|yrs?|mons?|months?)\s*,?\s*){0,2}"
+#: "1 day(s)", as some tools spare themselves the grammar.
+_PLURAL = r"(?:\((?:s|e|n|en|es)\))?"
+_SPELT = (
+    _SIGN
+    + _NO_MONTHS
+    + "".join(rf"(?:({_NUMBER})\s*(?:{words}){_PLURAL}\.?\s*{_AND}\s*)?" for _, words in _WORDS.values())
+)
+_H_BETWEEN = _SIGN + r"(\d+)\s?h\s?([0-5]\d)\s*"
 _ISO = _SIGN + rf"P(?:(\d+)W)?(?:({_NUMBER})D)?(?:T(?:({_NUMBER})H)?(?:({_NUMBER})M)?(?:({_NUMBER})S)?)?\s*"
 _DAYS_BEFORE = rf"(?:(\d+)(?:\.|\s*(?:{_WORDS['d'][1]})?\.?,?\s+))?"
 _CLOCK = _SIGN + _DAYS_BEFORE + r"(\d+):([0-5]?\d)(?::([0-5]?\d(?:[.,]\d+)?))?\s*(?:h|hrs?|hours?)?\s*"
@@ -30,13 +40,14 @@ _DAYS_AND_CLOCK = _SIGN + r"(\d+):([01]\d|2[0-3]):([0-5]\d):([0-5]\d)\s*"
 _FORMS: Mapping[str, tuple[str, tuple[str, ...], str]] = {
     "clock": (_CLOCK, ("sign", "d", "h", "m", "s"), "hours:minutes(:seconds)"),
     "days": (_DAYS_AND_CLOCK, ("sign", "d", "h", "m", "s"), "days:hours:minutes:seconds"),
-    "spelt": (_SPELT, ("sign", "w", "d", "h", "m", "s"), "numbers with units (a day is 24 hours)"),
+    "between": (_H_BETWEEN, ("sign", "h", "m"), "hours, an h, and minutes"),
+    "spelt": (_SPELT, ("sign", "w", "d", "h", "m", "s", "ms"), "numbers with units (a day is 24 hours)"),
     "iso": (_ISO, ("sign", "w", "d", "h", "m", "s"), "ISO 8601 periods"),
 }
 #: A duration kept as a moment: so long after the beginning of 1970, as ServiceNow stores it.
 _SINCE_1970 = r"\s*19(?:7\d)-\d{2}-\d{2}[ T]\d{1,2}:\d{2}:\d{2}(?:\.\d+)?\s*"
 _SECONDS: Mapping[str, float] = {
-    "ms": 0.001, "msec": 0.001, "millisecond": 0.001, "wk": 604_800, "hh": 3_600, "std": 3_600,
+    "wk": 604_800, "hh": 3_600, "std": 3_600,
     **{unit: factor for unit, (factor, _) in _WORDS.items()}, "mi": 60,
 }  # fmt: skip
 _LEFT_ROWS = 50_000
