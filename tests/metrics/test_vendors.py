@@ -191,8 +191,11 @@ def test_an_open_case_in_working_time_without_a_clock_is_not_called_not_due():
         contract="N", clause="1", vendor="Nordwind", measure="resolution", target_time=8 * 3600, clock="working time",
         party="UC",
     )  # fmt: skip
+    first: dict[str, object] = dict(
+        number="1", vendor="Nordwind", opened="2026-01-05 08:00", state_category="in_progress"
+    )
     cases = [
-        dict(number="1", vendor="Nordwind", opened="2026-01-05 08:00", state_category="in_progress"),
+        first,
         dict(number="2", vendor="Nordwind", opened="2026-03-05 08:00", resolved="2026-03-05 09:00",
              business_duration=3600, state_category="resolved"),
     ]  # fmt: skip
@@ -202,7 +205,7 @@ def test_an_open_case_in_working_time_without_a_clock_is_not_called_not_due():
         ("open under a clause in working time, and neither a calendar nor a clock of the tool tells it", 1),
     )
     march = Scope.of(start="2026-03-01", end="2026-04-01")
-    later = dict(cases[0], number="3", opened="2026-03-05 10:00")
+    later = {**first, "number": "3", "opened": "2026-03-05 10:00"}
     warehouse = warehouse_with(sla_targets=[clause], incidents=[*cases, later])
     assert value(warehouse, VENDOR_RESOLUTION, march).excluded == answer.excluded
 
