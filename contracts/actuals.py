@@ -69,7 +69,7 @@ class Actuals(Contract):
     document_type: Text = column("The document type.", example="RE", dimension="type",
                                  also_called=("blart", "belegart", "doc. type", "document type",
                                               "journal entry type",
-                                              "type de pièce", "type", "typ dokladu",
+                                              "type de pièce", "typ dokladu",
                          "clase de documento", "tipo de documento", "tipo documento", "transaction type",
                          "type de document", "entry type", "voucher type"))
     fiscal_year: Whole = column("The fiscal year.", example="2026",
