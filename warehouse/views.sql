@@ -813,8 +813,8 @@ FROM (
       AND (t.priority IS NULL OR t.priority = i.priority)
       AND (t.valid_from IS NULL OR i.opened_day >= t.valid_from)
       AND (t.valid_until IS NULL OR i.opened_day <= t.valid_until)
-    LEFT JOIN deciding_slas AS c ON c.ticket = i.number AND (c.source = i.source
-        OR i.number NOT IN (SELECT o.number FROM incidents AS o GROUP BY o.number HAVING count(*) > 1))
+    LEFT JOIN (SELECT number FROM incidents GROUP BY number HAVING count(*) > 1) AS several ON several.number = i.number
+    LEFT JOIN deciding_slas AS c ON c.ticket = i.number AND (c.source = i.source OR several.number IS NULL)
       AND c.target = t.measure AND c.sla_type = 'UC'
       AND coalesce(c.stage_category, '') <> 'cancelled' AND coalesce(c.vendor, i.vendor) = i.vendor) AS matched
   WHERE place = 1) AS timed,
