@@ -26,12 +26,17 @@ def taken_apart(sheet: Sheet) -> Sheet:
     delimiter = max(_DELIMITERS, key=first.count)
     if first.count(delimiter) < 2:
         return sheet
-    texts = [text or "" for text in sheet.rows.column("c0").to_pylist()]
-    rows = [next(csv.reader([text], delimiter=delimiter), []) for text in texts]
-    width = len(rows[0])
-    said = sum(1 for cell in rows[0] if (heading_variants(cell) | loose_variants(cell)) & known_headings())
-    even = sum(1 for row in rows if len(row) == width)
-    if said < 3 or 2 * said < width or even < 0.8 * len(rows):
+    try:
+        headings = _cells(first, delimiter)
+        said = sum(
+            1 for cell in headings if (heading_variants(cell) | loose_variants(cell)) & known_headings()
+        )
+        if said < 3 or 2 * said < len(headings):
+            return sheet
+        rows = [_cells(text or "", delimiter) for text in sheet.rows.column("c0").to_pylist()]
+    except csv.Error:  # Lines within a cell or very long ones: nobody's list stands here.
+        return sheet
+    if sum(1 for row in rows if len(row) == len(headings)) < 0.8 * len(rows):
         return sheet
     width = max(map(len, rows))
     columns = {
@@ -40,3 +45,7 @@ def taken_apart(sheet: Sheet) -> Sheet:
     }
     table = pa.table({"row_no": sheet.rows.column("row_no"), **columns})
     return replace(sheet, rows=table, native=tuple({"text": len(rows)} for _ in range(width)))
+
+
+def _cells(text: str, delimiter: str) -> list[str]:
+    return next(csv.reader([text], delimiter=delimiter), [])

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
+import openpyxl
+import pyarrow as pa
 import pytest
 
+from data_loaders.reading import read
+from data_loaders.recognising_pasted import taken_apart
 from tests.data_loaders.sheets import columns_of, loaded, mapping, recognised
 
 ROWS = "".join(f"INC{i:04d},Closed,P2,Desk,2026-01-{i} 08:00,2026-01-{i} 09:00,x\n" for i in range(11, 25))
@@ -132,3 +139,18 @@ def test_a_column_of_sentences_is_not_taken_apart() -> None:
     text = "Comment; what, else\n" + "".join(f"Good, fast; friendly {i}\n" for i in range(12))
     (found,) = recognised(text, delimiter="¤")
     assert found.kind is None
+
+
+@pytest.mark.parametrize("cell", ["INC1,Closed\nP2,Desk", "x" * 200_000 + ",b,c"], ids=["lines", "long"])
+def test_a_cell_that_no_line_of_a_list_holds_ends_as_a_sentence(tmp_path: Path, cell: str) -> None:
+    path = tmp_path / "pasted.xlsx"
+    book = openpyxl.Workbook()
+    for text in (HEADINGS.strip(), *ROWS.splitlines(), cell[:32_000]):
+        book.active.append([text])
+    book.save(path)
+    (sheet,) = read(path).sheets
+    rows = sheet.rows.set_column(
+        1, "c0", pa.array([*sheet.rows.column("c0").to_pylist()[:-1], cell], pa.string())
+    )
+    sheet = replace(sheet, rows=rows)
+    assert taken_apart(sheet) is sheet
