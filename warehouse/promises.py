@@ -148,21 +148,30 @@ def _seconds_a_week(calendar: Calendar) -> float:
     )
 
 
+def turned_around(due: str) -> tuple[str, str]:
+    """SQL: the moment at which a calendar has been open for `due` seconds, and until when that bears being open.
+
+    `d` is the last of its stretches that begins before that.
+    """
+    inside = "epoch(d.ends) - epoch(d.starts)"
+    # Microseconds: a timestamp knows no more. Beyond the last hours of a calendar nothing falls due.
+    moment = f"d.starts + to_microseconds(CAST(round(({due} - d.before) * 1000000) AS BIGINT))"
+    return (
+        f"CASE WHEN {due} <= d.before + ({inside}) THEN {moment} END",
+        f"CASE WHEN {due} < d.before + ({inside}) THEN {moment} ELSE d.next_starts END",
+    )
+
+
 def _store_times(cursor: duckdb.DuckDBPyConnection, rows: str, measure: str) -> None:
     """Fill `<measure>_promise_times`: what is promised for each incident, until when, and the time used."""
     due = "(before_opening + clause.seconds)"
-    inside = "epoch(d.ends) - epoch(d.starts)"
-    # Microseconds: a timestamp knows no more. Beyond the last hours of a calendar nothing falls due.
-    working = (
-        f"CASE WHEN {due} <= d.before + ({inside}) THEN"
-        f" d.starts + to_microseconds(CAST(round(({due} - d.before) * 1000000) AS BIGINT)) END"
-    )
+    working, bears_until = turned_around(due)
     around_the_clock = "opened + to_microseconds(CAST(round(clause.seconds * 1000000) AS BIGINT))"
     cursor.execute(
         f"CREATE OR REPLACE TEMP TABLE {measure}_promise_times AS SELECT {PLACE}, clause, worked, lasted,"
         f" CASE clause.clock WHEN '{UNKNOWN}' THEN NULL WHEN 'working time' THEN {working} ELSE {around_the_clock} END"
         f" AS until, CASE WHEN clause.clock = '{UNKNOWN}' THEN NULL WHEN clause.clock <> 'working time' THEN"
-        f" {around_the_clock} WHEN {due} < d.before + ({inside}) THEN {working} ELSE d.next_starts END AS bears_until"
+        f" {around_the_clock} ELSE {bears_until} END AS bears_until"
         " FROM ("
         f"  SELECT {PLACE}, opened, clause, ticket.calendar, {open_until('a', 'opened')} AS before_opening,"
         f"  {open_until('b', 'ended')} - {open_until('a', 'opened')} AS worked, epoch(ended) - epoch(opened) AS lasted"

@@ -7,7 +7,7 @@ time is one comparison. Clauses around the clock need nothing stored.
 import duckdb
 
 from warehouse.calendars import calendar_of, calendars
-from warehouse.promises import PROMISED, far_enough
+from warehouse.promises import PROMISED, far_enough, turned_around
 from warehouse.working_time import PLACE, beside, open_until, register, span_of, store_segments
 
 #: The stored column: for each clause in working time, by its place, when it is due and the time worked on it.
@@ -53,14 +53,12 @@ def with_supplier_promises(cursor: duckdb.DuckDBPyConnection, kind: str, rows: s
 def _store_times(cursor: duckdb.DuckDBPyConnection, rows: str) -> None:
     """Fill `supplier_times`: for each incident under such clauses when each is due, and the time worked on it."""
     due = "(before_opening + seconds)"
-    inside = "epoch(d.ends) - epoch(d.starts)"
-    working = f"d.starts + to_microseconds(CAST(round(({due} - d.before) * 1000000) AS BIGINT))"
+    working, bears_until = turned_around(due)
     end = " ".join(f"WHEN '{measure}' THEN {one.end}" for measure, one in PROMISED.items())
     cursor.execute(
         f"CREATE OR REPLACE TEMP TABLE supplier_times AS SELECT {PLACE}, list({{'clause_import': clause_import,"
         " 'clause_sheet': clause_sheet, 'clause_row': clause_row,"
-        f" 'due': CASE WHEN {due} <= d.before + ({inside}) THEN {working} END,"
-        f" 'bears_until': CASE WHEN {due} < d.before + ({inside}) THEN {working} ELSE d.next_starts END,"
+        f" 'due': {working}, 'bears_until': {bears_until},"
         " 'worked': worked} ORDER BY clause_import, clause_row) AS promises FROM ("
         f"  SELECT {PLACE}, clause_import, clause_sheet, clause_row, seconds, asked.calendar,"
         f"   {open_until('a', 'opened')} AS before_opening,"
