@@ -117,7 +117,8 @@ class Actuals(Contract):
     account_type: Choice = column(
         "Whose account it is; one posting has lines of several, so a cost is a line of a general ledger account.",
         example="general_ledger", dimension="account_type",
-        choices={"general_ledger": ("s", "gl", "g/l"), "vendor": ("k", "vendor", "supplier", "kreditor"),
+        choices={"general_ledger": ("s", "gl", "g/l", "g/l account", "gl account", "general ledger", "ledger"),
+                 "vendor": ("k", "vendor", "supplier", "kreditor", "accounts payable"),
                  "customer": ("d", "customer", "debitor"), "material": ("m", "material"), "asset": ("a", "asset")},
         also_called=("koart", "kontoart", "account type"))
     account: Identifier = column(

@@ -12,6 +12,7 @@ from rapidfuzz import fuzz, process
 from contracts import all_contracts
 from contracts.contract import Column, ColumnType, columns, normalised
 from data_loaders.recognising_cells import Sample, fits
+from data_loaders.recognising_days import lacks_year
 from data_loaders.recognising_headers import Block, heading_variants, loose_variants
 from data_loaders.recognising_heading_words import by_words
 from data_loaders.recognising_money import split_unit
@@ -161,7 +162,7 @@ def match(
             fit = fits(known[name], samples[cell], _own_words(export, name))
             # Of rows with one number the newest stands: by words that return all others would be lost.
             fit = fit and not (name == numbering and _repeats_words(samples[cell]))
-            if fit or may_be_words(kind, name, samples[cell]):
+            if fit or may_be_words(kind, name, samples[cell]) or _is_day(known[name], samples[cell], export):
                 # A supplier's account is not its name: a column with names comes first.
                 account = name == "vendor" and _all_digits(samples[cell])
                 if account and "vendor_number" in known:
@@ -202,6 +203,12 @@ def match(
     return Matching(
         kind, pairs, tuple(m for m in dict.fromkeys(misshapen) if m[0] not in settled), tuple(repeated)
     )
+
+
+def _is_day(column: Column, sample: Sample, export: Export | None) -> bool:
+    """Whether the cells are days without a year, as this export writes them."""
+    glued = export is not None and column.name in export.days_without_year
+    return column.type is ColumnType.DAY and lacks_year(sample, glued=glued)
 
 
 def _numbers_answers(sample: Sample) -> bool:

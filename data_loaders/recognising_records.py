@@ -14,7 +14,9 @@ from contracts.contract import ColumnType, columns, normalised
 from data_loaders.outcome import Option, Question, Skipped
 from data_loaders.reading.arrow_arrays import flags, strings, whole_numbers
 from data_loaders.recognising_columns import NAME_AND_START, Pair, repeats, unit_of
+from data_loaders.recognising_continued import carried_balances, continued, sections
 from data_loaders.recognising_currency import currency_said, title_unit
+from data_loaders.recognising_days import with_days
 from data_loaders.recognising_headers import Block, column_letter
 from data_loaders.recognising_kinds import Candidate, Surveyed
 from data_loaders.recognising_measures import in_hours
@@ -28,7 +30,10 @@ from data_loaders.recognising_times import DAY_AND_TIME, with_times
 from data_loaders.recognition import Assignment, Certainty, Part, Recognition, Reshape
 from data_loaders.typing_words import FALSE, TRUE
 
-_BREACHED = re.compile(r"\b(?:breach(?:ed)?|violat(?:ed|ion)|missed)\b")
+_BREACHED = re.compile(
+    r"\b(?:breach(?:ed)?|violat(?:ed|ion)|missed|dépassée?|verletzt|incumplid[oa]|vencid[oa]|violat[oa]|violad[oa]"
+    r"|estourad[oa])\b"
+)
 
 
 def describe(table: Surveyed, chosen: Candidate, certainty: Certainty) -> Recognition:
@@ -69,6 +74,13 @@ def describe(table: Surveyed, chosen: Candidate, certainty: Certainty) -> Recogn
     skip += _not_rows(table, chosen, {s.row for s in skip})
     sums, differing = sum_rows(cells, block, pairs, skip)
     skip += sums
+    skip += carried_balances(cells, block, chosen.kind, pairs, skip)
+    goes_on, repeated = continued(cells, block, chosen.kind, pairs, skip)
+    in_sections = sections(chosen.kind, pairs, skip)
+    if in_sections is not None:
+        number = table.width + len(constants)
+        column = columns(contract)[in_sections.column]
+        assignments += (Assignment(column, (number,), "titles of the sections"),)
     questions += (*(chosen.scores.questions if chosen.scores else ()), *chosen.asked)
     return Recognition(
         kind=chosen.kind, tool=chosen.source.name if chosen.source else None, certainty=certainty,
@@ -78,8 +90,9 @@ def describe(table: Surveyed, chosen: Candidate, certainty: Certainty) -> Recogn
         reasons=(*_reasons(block, chosen, pairs), *periods.reasons), looks_most_like=contract.title.lower(),
         missing=chosen.missing,
         fingerprint=table.fingerprint, questions=questions, constants=constants, skip=tuple(skip),
+        continued=goes_on, sections=(number, in_sections.titles) if in_sections is not None else None,
         warnings=(
-            *_warnings(chosen, pairs), *_repeating(table, chosen, pairs), *currency.warnings, *differing,
+            *_warnings(chosen, pairs), *_repeating(table, chosen, pairs), *currency.warnings, *differing, *repeated,
             *working_days, *credit_notes_said(block, assignments, pairs),
         ),
         refusal=(chosen.scores.refusal if chosen.scores else None) or refusal,
@@ -94,9 +107,13 @@ def _periods(table: Surveyed, chosen: Candidate, pairs: dict[str, Pair]) -> Peri
         pairs.clear()
         pairs.update(months)
     taken = {name: (pair.cells[0], block.raw_names.get(pair.cells[0], "")) for name, pair in pairs.items()}
-    return periods_in_cells(
+    found = periods_in_cells(
         kind, taken, table.samples, table.cells.columns, block.first_index, table.told, table.answers
     )
+    days = {name: (pair.cells[0], pair.column.label) for name, pair in pairs.items()
+            if pair.column.type is ColumnType.DAY}  # fmt: skip
+    glued = chosen.export.days_without_year if chosen.export else ()
+    return with_days(found, days, table.samples, table.cells.columns, table.told, table.answers, glued)
 
 
 def with_months(block: Block, pairs: Mapping[str, Pair]) -> dict[str, Pair]:

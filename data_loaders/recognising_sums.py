@@ -33,8 +33,9 @@ def sum_rows(
     of the usual cells can be a sum.
     """
     rows = cells.rows - block.first_index
-    money = [p.cells[0] for p in pairs.values() if p.column.type is ColumnType.MONEY and len(p.cells) == 1]
+    money = [cell for p in pairs.values() if p.column.type is ColumnType.MONEY for cell in p.cells]
     money = [cell for cell in dict.fromkeys(money) if cell in cells.columns]
+    sides = any(p.column.type is ColumnType.MONEY and len(p.cells) > 1 for p in pairs.values())
     if not money or not 2 <= rows <= _LONGEST:
         return [], []
     counts = filled_counts(cells, block)
@@ -45,7 +46,9 @@ def sum_rows(
         return [], []
     numbers = cells.numbers.slice(block.first_index).to_pylist()
     why = {skipped.row: skipped.why for skipped in known}
-    suspects = undated & ((counts <= usual * 2 / 3) | _called_totals(cells, block, pairs))
+    # Beside debits and credits a line without a date goes on with its posting: the sum of one holds nothing else.
+    few = counts <= (len(money) if sides else usual * 2 / 3)
+    suspects = undated & (few | _called_totals(cells, block, pairs))
     totals = {row for row, said in why.items() if said == "total"}
     if not any(suspects[i] and row not in why for i, row in enumerate(numbers)) and not totals:
         return [], []

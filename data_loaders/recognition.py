@@ -80,6 +80,17 @@ class Reshape:
 
 
 @dataclass(frozen=True)
+class Continued:
+    """Rows that go on with the entry above them: a new entry begins where the raw column `head` is filled.
+
+    Blank cells of the raw columns `cells` are those of the first row of the entry.
+    """
+
+    head: int
+    cells: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class RowFilter:
     """The rows that belong to this recognition: those that a raw column marks, or with `others` all but these.
 
@@ -112,7 +123,8 @@ class Recognition:
     """What one table was recognised as.
 
     `header_rows` and `first_data_row` are row numbers of the spreadsheet. `constants` are new raw columns that
-    hold one text in every row ((number, text)). `unmapped` are the raw columns kept in `extra` under this name;
+    hold one text in every row ((number, text)); `sections` one that holds the title of the section a row stands in
+    (its number, and the title from which row on). `unmapped` are the raw columns kept in `extra` under this name;
     names are unique. `skip` lists every row after the header that is not data. `refusal` is the sentence why a
     recognised table cannot be loaded as it is (a wrong scale, for example). `left_out` says in words which cells
     beside the table were not taken (a pivot table, a note).
@@ -133,6 +145,8 @@ class Recognition:
     questions: tuple[Question, ...] = ()
     reshape: Reshape | None = None
     constants: tuple[tuple[int, str], ...] = ()
+    continued: Continued | None = None
+    sections: tuple[int, tuple[tuple[int, str], ...]] | None = None
     rows: RowFilter | None = None
     skip: tuple[Skipped, ...] = ()
     warnings: tuple[str, ...] = ()

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 import duckdb
 import pyarrow as pa
 
-from data_loaders.recognition import Recognition
+from data_loaders.recognition import Continued, Recognition
 from data_loaders.staged import LARGE, StagedTable, Table
 from data_loaders.typing_cells import EMPTY_VALUES, EMPTY_WORDS, says_nothing
 from warehouse.tables import literal
@@ -54,12 +54,42 @@ def lay_out(
     native = list(sheet.native)
     for number, _ in recognition.constants:
         _put(native, number, {"text": sheet.rows.num_rows})
+    if recognition.continued is not None:
+        data = _filled_down(recognition.continued, data, sheet.rows.column_names)
+    if recognition.sections is not None:
+        number, titles = recognition.sections
+        from_rows = {"from_row": [row for row, _ in titles], "title": [title or None for _, title in titles]}
+        cursor.register("sections", pa.table(from_rows))
+        data = (
+            f"SELECT data.*, sections.title AS c{number} FROM ({data}) AS data"
+            " ASOF LEFT JOIN sections ON data.row_no >= sections.from_row"
+        )
+        _put(native, number, {"text": sheet.rows.num_rows})
+    if recognition.continued is not None or recognition.sections is not None:
+        cursor.execute(f"CREATE OR REPLACE TEMP TABLE completed_rows AS {data} ORDER BY row_no")
+        data = "SELECT * FROM completed_rows"
     if recognition.reshape is None:
         cursor.execute(f"CREATE OR REPLACE TEMP VIEW raw AS {data}")
     else:
         _unpivot(cursor, table, data, native, staged)
     staged.rows_skipped = sum(staged.skipped_counts.values())
     return native
+
+
+def _filled_down(continued: Continued, data: str, names: Sequence[str]) -> str:
+    """SQL of the rows in which blank cells of an entry hold what its first row says."""
+    filled = []
+    for cell in continued.cells:
+        first = f"first_value(c{cell}) OVER entries"
+        filled.append(f"coalesce(c{cell}, {first}) AS c{cell}")
+        if f"n{cell}" in names:
+            typed = f"first_value(n{cell}) OVER entries"
+            filled.append(f"CASE WHEN c{cell} IS NULL THEN {typed} ELSE n{cell} END AS n{cell}")
+    numbered = f"SELECT *, count(c{continued.head}) OVER (ORDER BY row_no) AS entry FROM ({data}) AS data"
+    return (
+        f"SELECT * EXCLUDE (entry) REPLACE ({', '.join(filled)}) FROM ({numbered}) AS numbered"
+        " WINDOW entries AS (PARTITION BY entry ORDER BY row_no)"
+    )
 
 
 def _by_distinct_text(rows: pa.Table) -> pa.Table:

@@ -23,7 +23,8 @@ class Export:
     several columns have and of which the first is meant. `notes` are sentences for the reader by column.
     `event_log` says that there is a row for every change of a ticket, from its first on, so that the log tells
     when it began and ended. `ticket_types` are words by which this tool alone tells kinds of tickets apart: kind →
-    words. `one_kind` says that all rows are of the kind, whatever their column of types says.
+    words. `one_kind` says that all rows are of the kind, whatever their column of types says. `days_without_year` are
+    columns whose days are written as day and month in four digits, the year standing above the table.
     """
 
     kind: str
@@ -43,6 +44,7 @@ class Export:
     event_log: bool = False
     ticket_types: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     one_kind: bool = False
+    days_without_year: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

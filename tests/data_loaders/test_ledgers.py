@@ -1,0 +1,64 @@
+"""Exports of accounting programs: their own headings, sides beside the amount, days without a year."""
+
+from __future__ import annotations
+
+from tests.data_loaders.sheets import loaded, recognised
+
+DATEV = (
+    "Umsatz (ohne Soll/Haben-Kz);Soll/Haben-Kennzeichen;WKZ Umsatz;Kurs;Basisumsatz;WKZ Basisumsatz;Konto;"
+    "Gegenkonto (ohne BU-Schlüssel);BU-Schlüssel;Belegdatum;Belegfeld 1;Belegfeld 2;Skonto;Buchungstext\n"
+)
+BATCH = (
+    "1.190,00;S;EUR;;;;4900;70001;;1512;RE-1;;;Support\n595,50;H;EUR;;;;4900;70001;;301;RE-2;;;Gutschrift\n"
+)
+
+
+def test_days_of_a_booking_batch_take_the_year_of_the_line_above() -> None:
+    head = "EXTF;700;21;Buchungsstapel;12;20260201000000000;;RE;;;1;2;20250701;4;20251201;20260131;Winter;;1;0;0;EUR\n"
+    result, rows = loaded(head + DATEV + BATCH, delimiter=";")
+    assert result.tool == "datev"
+    assert rows["posting_date"].astype(str).tolist() == ["2025-12-15", "2026-01-03"]
+    assert rows["amount"].tolist() == [1190.0, -595.5]
+    assert rows["currency"].tolist() == ["EUR", "EUR"]
+
+
+def test_days_without_any_year_are_asked_and_answered() -> None:
+    (found,) = recognised(DATEV + BATCH, delimiter=";")
+    assert [question.name for question in found.questions] == ["year"]
+    _, rows = loaded(DATEV + BATCH, delimiter=";", answers={"year": "2026"})
+    assert rows["posting_date"].astype(str).tolist() == ["2026-12-15", "2026-01-03"]
+
+
+def test_days_with_points_and_no_year_are_asked_in_any_ledger() -> None:
+    text = "Buchungsdatum;Belegnummer;Konto;Betrag EUR\n15.07.;1;4900;10,50\n3.12.;2;4900;20,25\n"
+    (found,) = recognised(text, delimiter=";")
+    assert [question.name for question in found.questions] == ["year"]
+    _, rows = loaded("Buchungen 2026;;;\n" + text, delimiter=";")
+    assert rows["posting_date"].astype(str).tolist() == ["2026-07-15", "2026-12-03"]
+
+
+def test_the_french_file_of_entries() -> None:
+    text = (
+        "JournalCode|JournalLib|EcritureNum|EcritureDate|CompteNum|CompteLib|CompAuxNum|CompAuxLib|PieceRef|PieceDate|"
+        "EcritureLib|Debit|Credit|EcritureLet|DateLet|ValidDate|Montantdevise|Idevise\n"
+        "AC|Achats|A1|20260115|611000|Logiciels|||F-1|20260114|Licences|1234,56|0,00|||20260131||\n"
+        "AC|Achats|A1|20260115|401000|Fournisseurs|F1|Nordwind|F-1|20260114|Licences|0,00|1234,56|||20260131||\n"
+    )
+    result, rows = loaded(text, delimiter="|", answers={"currency": "EUR"})
+    assert result.tool == "french_fec"
+    assert rows["amount"].tolist() == [1234.56, -1234.56]
+    assert rows["account"].tolist() == ["611000", "401000"]
+    assert rows["posting_date"].astype(str).unique().tolist() == ["2026-01-15"]
+
+
+def test_account_transactions_are_postings_though_they_name_invoices() -> None:
+    text = (
+        "Date,Source,Contact,Description,Invoice Number,Reference,Debit,Credit,Gross,Net,GST,Account Code,Account,"
+        "Account Type\n"
+        "2026-03-14,Payable Invoice,Nordwind,Support,I-1,R1,100.00,0.00,115.00,100.00,15.00,610,Support,Expense\n"
+        "2026-03-15,Spend Money,Fjord,Train,,R2,20.00,0.00,23.00,20.00,3.00,620,Travel,Expense\n"
+        "2026-03-16,Payable Credit Note,Nordwind,Support,C-1,R3,0.00,10.00,-11.50,-10.00,-1.50,610,Support,Expense\n"
+    )
+    result, rows = loaded(text, answers={"currency": "NZD"})
+    assert (result.kind, result.tool, result.rows_rejected) == ("actuals", "xero", 0)
+    assert rows["amount"].tolist() == [100.0, 20.0, -10.0]
