@@ -20,11 +20,11 @@ from contracts.contract import (
 
 #: Words for the states of a change; the numbers are those of the change state model, not of incidents.
 CHANGE_STATES: dict[str, tuple[str, ...]] = {
-    "new": ("new", "-5", "draft", "open", "requested", "registered", "neu", "nouveau", "nuevo", "novo", "nuovo",
-            "to do"),
+    "new": ("new", "-5", "draft", "open", "requested", "registered", "submitted", "logged", "neu", "nouveau",
+            "nuevo", "novo", "nuovo", "to do"),
     "assess": ("assess", "-4", "assessment", "planning", "in planning", "bewertung", "évaluation", "evaluation"),
     "authorize": ("authorize", "authorise", "-3", "awaiting approval", "waiting for approval", "cab approval",
-                  "genehmigung", "autorisation"),
+                  "genehmigung", "autorisation", "pending approval", "authorization"),
     "scheduled": ("scheduled", "-2", "approved", "awaiting implementation", "geplant", "planifié", "programado"),
     "implement": ("implement", "-1", "implementing", "implementation", "in progress", "work in progress",
                   "umsetzung", "en cours", "in umsetzung"),
@@ -70,7 +70,8 @@ class Changes(Contract):
                                "emergenza", "urgente")})
     model: Text = column("The change model.", also_called=("chg_model", "change model"))
     state: Text = column("The state as the tool writes it.", example="Closed",
-                         also_called=("change state", "change status", "phase", *words.STATE))
+                         also_called=("change state", "change status", "phase", "change stage", "chg stage",
+                                      *words.STATE))
     state_category: Choice = column("The state in words common to all tools.", reads="state", choices=CHANGE_STATES)
     risk: Text = column("The risk as the tool writes it; bare numbers differ between instances and are not mapped.",
                         example="Moderate", also_called=("risk level", "change risk", "risiko", "risque", "riesgo"))

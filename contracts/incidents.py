@@ -109,7 +109,8 @@ class Incidents(Contract):
         also_called=("first response time", "first_response_time", "initial response time", "first response at",
                      "first responded", "[chart] date of first response", "date of first response", "responded at",
                      "première réponse", "erste antwort", "primera respuesta", "prima risposta",
-                     "stat first response", "first response date"),
+                     "stat first response", "first response date", "response time", "response date", "responded on",
+                     "first reply at", "first responded at"),
     )
     resolved: Timestamp = column("When service was last restored.", example="2026-03-02 11:05:00",
                                  also_called=(*words.RESOLVED, "incident end", "outage end", "end of outage",
@@ -134,8 +135,10 @@ class Incidents(Contract):
                           also_called=words.VENDOR)
     client: Text = column("The client it belongs to.", dimension="client", example="Fjord Energy",
                           also_called=words.CLIENT)
-    location: Text = column("Where the caller is.", also_called=("site", "standort", "lieu", "ubicación", "sede",
-                                                                "localização", "ort"))
+    location: Text = column("Where the caller is.",
+                            also_called=("site", "user location", "caller location", "location name",
+                                         "office location", "site name", "standort", "lieu", "ubicación", "sede",
+                                         "localização", "ort"))
     caller: Person = column("Who reported it, as a keyed hash.", also_called=words.CALLER)
     reassignments: Whole = column(
         "How often it changed teams.", example="1",
@@ -166,7 +169,7 @@ class Incidents(Contract):
         also_called=("calendar_stc", "resolve time", "calendar duration", "resolution time", "time to resolution",
                      "handle time", "handle_time_hrs", "handle time hours", "total duration", "time to resolve",
                      "full resolution time", "ttr", "mttr", "time to close", "seconds to resolve", "close time",
-                     *words.RESOLVE_TIME),
+                     *words.RESOLVE_TIME, "resolution"),
     )
     business_duration: Duration = column(
         "From opened to resolved by the tool's own working calendar.", unit="s", label="Business resolve time",
@@ -174,7 +177,10 @@ class Incidents(Contract):
     )
     first_response_duration: Duration = column(
         "From opened to the first answer by the tool's own clock.", unit="s",
-        also_called=("first reply time", "first response time", "time to first response"),
+        also_called=("first reply time", "first response time", "time to first response", "first response",
+                     "response time", "time to respond", "time to response", "reply time", "erste antwort",
+                     "reaktionszeit", "temps de réponse", "délai de réponse", "tiempo de respuesta",
+                     "tempo de resposta", "tempo di risposta"),
     )
     hold_duration: Duration = column("How long it waited on hold.", unit="s", label="On hold time",
                                      also_called=("on hold duration", "hold duration"))
@@ -182,11 +188,23 @@ class Incidents(Contract):
     tool_sla_met: Flag = column(
         "Whether the tool itself says its SLA was met; the tool's rule, not the contract's.",
         label="Made SLA",
-        choices={"true": ("met", "within sla", "in sla", "achieved", "kept", "not breached", "on time"),
-                 "false": ("not met", "breached", "missed", "violated", "sla violated", "out of sla", "failed")},
+        choices={"true": ("met", "within sla", "in sla", "achieved", "kept", "not breached", "on time", "in time",
+                          "within the service target", "compliant", "respecté", "respectée", "tenu", "eingehalten",
+                          "cumplido", "cumplida", "rispettato", "rispettata", "cumprido", "cumprida",
+                          "dentro do prazo", "en plazo", "dentro del plazo", "no prazo", "dans les délais"),
+                 "false": ("not met", "breached", "missed", "violated", "sla violated", "out of sla", "failed",
+                           "overdue", "late", "non compliant", "service targets breached",
+                           "all service targets breached", "dépassé", "dépassée", "non respecté", "verletzt",
+                           "überschritten", "nicht eingehalten", "incumplido", "incumplida", "vencido", "vencida",
+                           "violato", "violata", "non rispettato", "violado", "violada", "estourado",
+                           "fora do prazo", "fuera de plazo", "hors délai")},
         also_called=("made_sla", "sla met", "within sla", "resolution status", "sla compliant", "sla status",
                      "sla breached", "sla breach", "sla violated", "resolution sla breached", "sla for resolution",
-                     "resolution sla status"),
+                     "resolution sla status", "met sla", "sla compliance", "sla", "sla dépassé", "sla respecté",
+                     "sla verletzt", "sla eingehalten", "sla cumplido", "sla incumplido", "sla vencido",
+                     "sla rispettato", "sla violato", "sla cumprido", "sla violado", "sla estourado", "sla result",
+                     "sla outcome", "sla missed", "is sla breached", "within target", "estado sla", "statut sla",
+                     "status sla", "sla-status"),
     )
     response_sla_met: Flag = column("Whether the tool itself says the first answer came in time.",
                                     also_called=("first response status", "response sla met",
@@ -204,6 +222,8 @@ class Incidents(Contract):
                                       also_called=("satisfaction score", "satisfaction rating", "survey results",
                                                    "satisfaction survey - satisfaction", "csat",
                                                    "calificación de satisfacción", "customer satisfaction rating",
+                                                   "customer satisfaction", "customer satisfaction score", "csat score",
+                                                   "csat rating", "customer rating", "satisfaction level",
                                                    "user satisfaction", "user_satisfaction",
                                                    "enquête de satisfaction - satisfaction"))
     satisfaction: Number = column("The caller's rating as a number, on the scale of the tool.",

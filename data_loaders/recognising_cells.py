@@ -212,9 +212,18 @@ def fits(column: Column, sample: Sample, own: frozenset[str] = frozenset()) -> b
     test = _TESTS.get(column.type)
     if not sample.spoken or test is None:
         return True
-    # One or two cells do not show that a column of ranks has words of its own.
-    worded = column.type is ColumnType.CHOICE or (column.type is ColumnType.RANK and len(sample.spoken) > 2)
+    # One or two cells do not show that a column of ranks, or of yes and no, has words of its own.
+    several = len(sample.spoken) > 2
+    if column.type is ColumnType.FLAG and several and not sample.flags and not own & sample.words():
+        return test(sample) and _is_told(column, sample)
+    worded = column.type is ColumnType.CHOICE or (column.type is ColumnType.RANK and several)
     return test(sample) and (not worded or bool(own & sample.words()) or _is_choice(column, sample))
+
+
+def _is_told(column: Column, sample: Sample) -> bool:
+    """Whether at least one cell is a word of the column for yes or no: how a ticket ended is not whether in time."""
+    known = {normalised(word) for words in column.choices.values() for word in words}
+    return bool(known & sample.words())
 
 
 def _is_choice(column: Column, sample: Sample) -> bool:

@@ -17,6 +17,7 @@ from data_loaders.recognising_headers import Block, heading_variants, loose_vari
 from data_loaders.recognising_heading_words import by_words
 from data_loaders.recognising_money import split_unit
 from data_loaders.recognising_period_cells import may_be_words
+from data_loaders.recognising_plain_headings import ONLY_ONE, OTHER_RECORDS, names_no_record, plainly_named
 from data_loaders.sources import Export, Source, all_sources
 from data_loaders.typing_numbers import INVERSE, NEGATIVE_IS_INVERSE
 
@@ -42,6 +43,8 @@ _SHORT_UNIT = re.compile(r"[(\[]\s*(?:in )?(h|s|d|ms)\s*[)\]]", re.IGNORECASE)
 
 #: How a task is told apart by two columns together.
 NAME_AND_START = "the names and starts, which tell the tasks apart"
+#: What Salesforce puts behind the name of a field somebody added.
+_CUSTOM = "__c"
 _NUMBER_SIGNS = frozenset({"#", "№"})
 
 
@@ -162,6 +165,7 @@ def match(
             fit = fits(known[name], samples[cell], _own_words(export, name))
             # Of rows with one number the newest stands: by words that return all others would be lost.
             fit = fit and not (name == numbering and _repeats_words(samples[cell]))
+            fit = fit and not _is_of_another_sort(known[name], heading, samples[cell])
             if fit or may_be_words(kind, name, samples[cell]) or _is_day(known[name], samples[cell], export):
                 # A supplier's account is not its name: a column with names comes first.
                 account = name == "vendor" and _all_digits(samples[cell])
@@ -199,7 +203,10 @@ def match(
         used.update(cells_taken)
     if kind == "plan_items":
         pairs |= _told_apart_by_name(known["item"], pairs, samples)
-    settled = {block.names[c] for c in used}
+    taken = {name: pair.cells for name, pair in pairs.items()}
+    plain = plainly_named(kind, block.raw_names, samples, taken, known)
+    pairs |= {name: Pair(known[name], (cell,), 0.6, 0.0, ONLY_ONE) for name, cell in plain.items()}
+    settled = {block.names[c] for c in used.union(plain.values())}
     return Matching(
         kind, pairs, tuple(m for m in dict.fromkeys(misshapen) if m[0] not in settled), tuple(repeated)
     )
@@ -230,6 +237,18 @@ def _told_apart_by_name(
     if samples[cells[0]].distinct < len(samples[cells[0]].spoken):
         return {"item": Pair(item, (cells[0], pairs["start"].cells[0]), 0.8, 0.5, NAME_AND_START)}
     return {"item": Pair(item, cells, 0.8, 0.5, "the names, which tell the tasks apart")}
+
+
+def _is_of_another_sort(column: Column, heading: str, sample: Sample) -> bool:
+    """Whether cells cannot be what their heading is listed for, though a text could be anything.
+
+    Numbers under a heading with a unit last that long, “Resolution” above dates is when it ended, and sentences
+    under “Problem” are not the number of its record.
+    """
+    if column.type is ColumnType.TEXT:
+        lasts = sample.numbers >= 0.9 and sample.spoken and _UNIT.search(normalised(heading))
+        return bool(lasts) or (column.name in ("close_code", "resolution_code") and sample.dates >= 0.9)
+    return column.name in OTHER_RECORDS and column.type is ColumnType.IDENTIFIER and names_no_record(sample)
 
 
 def _counts_rows(heading: str, sample: Sample) -> bool:
@@ -316,6 +335,8 @@ def _texts(heading: str, source: Source | None) -> list[tuple[str, float]]:
         texts.append((normalised(followed[1]), 0.94))
     without_unit = " ".join(_UNIT.sub(" ", exact).split())
     texts += [(text, 0.93) for text in (_PREFIXES.sub("", exact), without_unit) if text != exact]
+    if heading.strip().casefold().endswith(_CUSTOM):
+        texts.append((normalised(heading.strip()[: -len(_CUSTOM)]), 0.94))
     if len(exact) > 5 and exact.endswith("s"):
         texts.append((exact[:-1], 0.9))
     return [(text, quality) for text, quality in texts if text]

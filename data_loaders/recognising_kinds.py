@@ -67,7 +67,7 @@ NUMBERS_TICKETS = 1.0
 NUMBERED_BY_IT = 3.0
 _PREFIX = re.compile(rf"({'|'.join([*PART_PREFIXES, *(prefix for prefix, _ in NUMBER_PREFIXES)])})\d")
 _NAME_WORDS: Mapping[str, str] = {
-    "incidents": r"incident|inc\b|störung|tickets?\b",
+    "incidents": r"incident|inc\b|störung|tickets?\b|chamados?\b|incidencias?|incidenti|help_? ?desk|service_? ?desk",
     "requests": r"request|ritm|sc_?task|sc_req|anforderung|catalog",
     "changes": r"change|chg|rfc\b",
     "problems": r"problem",

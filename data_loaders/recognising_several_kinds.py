@@ -88,7 +88,10 @@ def split_by_types(
     groups = [_Group(kind, None, texts) for kind, texts in types.texts.items()]
     parts = _parts(table, recognition, groups, of_kind, types.cell, starts=False)
     if parts == [recognition]:
-        return parts
+        others = sorted(set(types.texts) - {str(recognition.kind)})
+        return [
+            replace(recognition, warnings=(*recognition.warnings, *_undivided(types, recognition, others)))
+        ]
     told = "; ".join(f"{_listed(texts)} as {kind}" for kind, texts in types.texts.items())
     reason = f"“{types.heading}” tells what each row is: {told}"
     found = []
@@ -97,6 +100,18 @@ def split_by_types(
         unsaid = _unsaid(types, str(part.kind)) if rest and types.unsaid else ()
         found.append(replace(part, reasons=(*part.reasons, reason), warnings=(*part.warnings, *unsaid)))
     return found
+
+
+def _undivided(types: TicketTypes, recognition: Recognition, others: Sequence[str]) -> tuple[str, ...]:
+    """That the rows of other kinds stay in the list, where they lack what rows of their kind need."""
+    if not others:
+        return ()
+    words = _listed(tuple(text for kind in others for text in types.texts[kind]))
+    sentence = (
+        f"“{types.heading}” says {words} in some rows; they are loaded as {recognition.kind} too, because the list"
+        f" lacks what {' and '.join(others)} need."
+    )
+    return (sentence,)
 
 
 def _unsaid(types: TicketTypes, kind: str) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ _WORDS: Mapping[str, tuple[str, ...]] = {
         "incident", "incidents", "major incident", "security incident", "incident ticket", "incident report", "fault",
         "outage", "störung", "störungen", "störungsmeldung", "vorfall", "panne", "incidente", "incidentes",
         "incidencia", "incidencias", "incidente mayor", "incidente de segurança", "incidente grave", "falha",
-        "incidenti", "guasto", "storing", "storingen", "hændelse", "incydent", "häiriö",
+        "incidenti", "guasto", "issue", "issues", "storing", "storingen", "hændelse", "incydent", "häiriö",
     ),
     "requests": (
         "service request", "service requests", "request", "requests", "requested item", "catalog task",
@@ -53,7 +53,8 @@ _WORDS: Mapping[str, tuple[str, ...]] = {
 _KIND_OF: Mapping[str, str] = {normalised(word): kind for kind, words in _WORDS.items() for word in words}
 #: Words that mean a kind only beside others that do.
 _EVERYDAY = frozenset(
-    {"question", "inquiry", "enquiry", "query", "vraag", "fault", "falha", "panne", "guasto", "anfrage", "pedido",
+    {"question", "issue", "issues", "inquiry", "enquiry", "query", "vraag", "fault", "falha", "panne", "guasto",
+     "anfrage", "pedido",
      *(normalised(word) for word in _WORDS["problems"])}
 )  # fmt: skip
 #: Where a record came from, or what hangs on it, has such words too and does not say what it is itself.
@@ -65,6 +66,7 @@ _OTHERS = re.compile(
 _BEFORE = re.compile(r"^(?:\[system\]\s*|\(?\d{1,2}\)?\s*[-–:.)]\s*)", re.IGNORECASE)
 #: "Service Request - Access", "Incident (network)".
 _BEHIND = re.compile(r"(?:\s+[-–>|]|\s*:|\s*\()\s*\S.*$")
+_SEVERAL = re.compile(r"\s*(?:/|&|\+|,|\bor\b|\band\b)\s*")
 #: A column of more different texts than this tells no kinds.
 _FEW = 60
 
@@ -89,7 +91,15 @@ def kind_named(text: str, own: Mapping[str, str]) -> str | None:
         found = own.get(normalised(word)) or _KIND_OF.get(normalised(word))
         if found is not None:
             return found
-    return None
+    return _both_named(bare, own)
+
+
+def _both_named(text: str, own: Mapping[str, str]) -> str | None:
+    """What “Incident / Problem” stands for: an incident, until somebody has found the problem; None for other pairs."""
+    kinds = {own.get(normalised(part)) or _KIND_OF.get(normalised(part)) for part in _SEVERAL.split(text)}
+    if len(kinds) == 1:
+        return kinds.pop()
+    return "incidents" if kinds == {"incidents", "problems"} else None
 
 
 def ticket_types(table: Surveyed, chosen: Candidate, *, doubtful: bool) -> TicketTypes | None:

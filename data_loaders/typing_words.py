@@ -28,6 +28,9 @@ _BEGINNINGS = (
     ("closed", re.compile(r"closed\b")), ("resolved", re.compile(r"(?:re)?solved\b")),
     ("done", re.compile(r"(?:closed|(?:re)?solved|done|completed)\b")),
 )  # fmt: skip
+_REMARK = re.compile(r"\s+[-–—]+\s+|\s*[:;|]\s+")
+#: Words grown together, as programs name them: "InProgress".
+_CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])")
 _URGENT = ("urgent", "urgente", "dringend")
 _DISTINCT = 5_000
 _LISTED = 20
@@ -182,7 +185,7 @@ def _stored(
     bare = text.strip(_EDGES).casefold()
     if re.fullmatch(r"\d+\.0+", bare):
         bare = bare.partition(".")[0]
-    for key in (bare, _key(bare)):
+    for key in (bare, _key(bare), _key(_CAMEL.sub(" ", text.strip(_EDGES)))):
         if key in lookup:
             return lookup[key]
     named = _RANK.search(bare) if "1" in choices and "2" in choices else None
@@ -205,7 +208,17 @@ def _by_beginning(text: str, lookup: Mapping[str, str], choices: Mapping[str, tu
     before = re.sub(r"\s*[(\[][^()\[\]]*[)\]]$", "", bare)
     if before != bare and before in lookup:
         return lookup[before]
-    return next((stored for stored, words in _BEGINNINGS if stored in choices and words.match(bare)), None)
+    begun = _begun(bare, choices)
+    if begun is not None:
+        return begun
+    # “Active - mitigation required”: what follows explains, unless it is a state itself.
+    head, _, remark = (_REMARK.sub("\0", bare, count=1)).partition("\0")
+    says_more = remark in lookup or _begun(remark, choices) is not None
+    return None if says_more or not remark else lookup.get(head)
+
+
+def _begun(text: str, choices: Mapping[str, tuple[str, ...]]) -> str | None:
+    return next((stored for stored, words in _BEGINNINGS if stored in choices and words.match(text)), None)
 
 
 def _counts_up(texts: Iterable[str], lookup: Mapping[str, str]) -> bool:

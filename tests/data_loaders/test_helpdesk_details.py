@@ -130,3 +130,54 @@ def test_suppliers_are_names_and_their_accounts_stand_beside() -> None:
     assert columns_of(rows, "item", "vendor", "vendor_number", "currency") == [
         ("10", "Nordwind", "100200", "EUR")
     ]
+
+
+def test_how_a_ticket_ended_is_not_whether_it_was_in_time() -> None:
+    head = "ticket_id,created_at,resolution_status,first_response_sec\n"
+    result, rows = loaded(
+        head
+        + "T-1,2026-01-05 08:00,resolved_by_bot,8\nT-2,2026-01-15 08:00,escalated,14\nT-3,2026-01-16 08:00,escalated,9"
+    )
+    assert result.cells_refused == 0
+    assert columns_of(rows, "tool_sla_met", "first_response_duration") == [
+        (None, 8.0),
+        (None, 14.0),
+        (None, 9.0),
+    ]
+    assert "resolved_by_bot" in rows["extra"][0]
+
+
+@pytest.mark.parametrize(
+    ("heading", "kept", "missed"),
+    [("SLA", "Respecté", "Dépassé"), ("SLA dépassé", "Non", "Oui"), ("SLA verletzt", "nein", "ja"),
+     ("SLA", "Cumplido", "Incumplido"), ("SLA incumplido", "no", "sí"), ("SLA estourado", "Não", "Sim"),
+     ("SLA violato", "no", "sì"), ("met_sla", "Yes", "No"), ("SLA Compliance", "On Time", "Overdue")],
+)  # fmt: skip
+def test_whether_the_tool_kept_its_sla_in_the_words_of_each_language(heading, kept, missed) -> None:
+    _, rows = loaded(
+        f"Number,Opened,State,{heading}\nINC1,2026-01-05,New,{kept}\nINC2,2026-01-06,New,{missed}\n"
+        f"INC3,2026-01-07,New,{kept}"
+    )
+    assert columns_of(rows, "tool_sla_met") == [(True,), (False,), (True,)]
+
+
+def test_glpi_in_portuguese_says_how_long_a_solution_took_and_waited() -> None:
+    result, rows = loaded(
+        "ID;Título;Status;Data de abertura;Tempo para solução;Data da solução;Estatísticas - Tempo de espera;"
+        "Estatísticas - Tempo de solução;Última atualização;Atribuído - Técnico\n"
+        "52\u00a0172;Resposta;Solucionado;21/08/2025 14:48;21/08/2025 18:48;21/08/2025 16:07;16 segundos;"
+        "1 horas 18 minutos;21/08/2025 16:07;Ana"
+    )
+    assert result.tool == "glpi"
+    assert columns_of(rows, "number", "calendar_duration", "hold_duration") == [("52172", 4680.0, 16.0)]
+    assert (str(rows["due"][0]), str(rows["resolved"][0])) == ("2025-08-21 18:48:00", "2025-08-21 16:07:00")
+
+
+def test_not_assigned_is_an_empty_cell_of_manage_engine() -> None:
+    result, rows = loaded(
+        "Request ID,Subject,Requester,Created Time,Completed Time,Technician,Request Status,Priority\n"
+        '1,a,Ann,"Feb 13, 2026 02:05 PM","Feb 14, 2026 02:05 PM",Bob,Closed,High\n'
+        '2,b,Ann,"Feb 14, 2026 02:05 PM",Not Assigned,Not Assigned,Open,Not Assigned'
+    )
+    assert (result.tool, result.cells_refused) == ("manage_engine", 0)
+    assert columns_of(rows, "closed", "priority", "assignee")[1] == (None, None, None)

@@ -256,3 +256,19 @@ def test_numbers_of_other_tools_name_kinds_beside_each_other(prefixes: list[str]
     )
     found = recognised("Ticket ID,Created,Status,Priority,Subject\n" + lines)
     assert {str(one.kind) for one in found} == kinds
+
+
+def test_incident_or_problem_is_an_incident_until_the_problem_is_found(
+    book: Warehouse, tmp_path: Path
+) -> None:
+    results = _load(book, tmp_path, _list(["Incident / Problem", "Request", "Incident / Problem"]))
+    assert sorted((str(one.kind), one.rows_loaded) for one in results) == [("incidents", 2), ("requests", 1)]
+
+
+def test_kinds_a_list_says_too_little_of_are_said(book: Warehouse, tmp_path: Path) -> None:
+    text = (
+        "ticket,requestor,TicketType,Priority\n1,9,Issue,3 - High\n2,8,Request,1 - Low\n3,7,Request,1 - Low\n"
+    )
+    (result,) = _load(book, tmp_path, text)
+    assert (result.kind, result.rows_loaded) == ("incidents", 3)
+    assert any("“Request”" in warning and "what requests need" in warning for warning in result.warnings)

@@ -184,3 +184,19 @@ def test_a_sign_of_several_countries_is_asked():
 
 def test_what_is_no_currency_is_refused():
     assert column(["EUR", "apples", "XQQ"], "currency").refused["x"] == ["apples", "XQQ"]
+
+
+@pytest.mark.parametrize(
+    ("text", "stored"),
+    [
+        ("InProgress", "in_progress"),
+        ("OnHold", "on_hold"),
+        ("WaitingForCustomer", "on_hold"),
+        ("EnCours", "in_progress"),
+        ("erfolgreich geschlossen", "closed"),
+        ("cerrado exitosamente", "closed"),
+        ("OpenPending", "unknown"),
+    ],
+)
+def test_states_grown_together_and_of_other_tools(text, stored):
+    assert value(text, "choice", choices=TICKET_STATES, reads="state") == stored
