@@ -219,6 +219,7 @@ def _load_table(
             skipped=staged.skipped,
             replaces=order.replaces,
             fills=staged.fills,
+            unfolds=recognition.reshape is not None,
             entry={
                 "file": reading.file,
                 "sha256": reading.sha256,

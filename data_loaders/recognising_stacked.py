@@ -11,6 +11,7 @@ import pyarrow as pa
 from contracts.contract import normalised
 from data_loaders.outcome import Skipped
 from data_loaders.reading import Sheet
+from data_loaders.reading.arrow_arrays import integers
 from data_loaders.recognising_cells import is_date
 from data_loaders.recognising_headers import heading_variants, loose_variants
 from data_loaders.recognition import Recognition
@@ -27,7 +28,7 @@ def stacked(sheet: Sheet, known: frozenset[str]) -> list[Sheet]:
     `known` are the normalised headings of all kinds and tools. A table begins below a blank row with headings
     that are not those above: at least three known ones, and hardly anything else in their row.
     """
-    numbers: np.ndarray = sheet.rows.column("row_no").to_numpy()
+    numbers = integers(sheet.rows.column("row_no"))
     gaps = np.flatnonzero(np.diff(numbers) > 1) + 1
     if not len(gaps) or len(gaps) > _MOST_GAPS:
         return [sheet]

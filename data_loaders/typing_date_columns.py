@@ -130,7 +130,13 @@ class DateColumn:
     @property
     def local(self) -> str:
         """SQL: the moment as written, whatever its zone."""
-        return self.within_years(self.parsed(self.chosen()))
+        chosen = self.chosen()
+        moment = self.parsed(chosen)
+        if self.all_fit and chosen and all(notation.is_cast for notation in chosen):
+            # Every text was seen to be of these notations: a cast reads them in half the time, except some with
+            # odd spaces around them, which are left to what was tried on them before.
+            return f"coalesce(try_cast({self.cells.text} AS TIMESTAMP), {moment})"
+        return self.within_years(moment)
 
 
 def survey(cells: Cells) -> DateColumn:

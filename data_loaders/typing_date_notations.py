@@ -204,6 +204,11 @@ class Notation:
             text = text.replace(code, word)
         return text
 
+    @property
+    def is_cast(self) -> bool:
+        """Whether the database's own cast, where it reads a text of this notation at all, reads the same moment."""
+        return self.format in _CAST and not self.prepared
+
     def sql(self, text: str) -> str:
         """SQL: the text as a naive timestamp (in UTC if the text says its zone), or NULL."""
         if self.format in _COUNTED:
@@ -230,6 +235,7 @@ _CODES = (
     ("%p", "AM/PM"),
     ("%z", "±hh:mm"),
 )
+_CAST = frozenset(f"%Y-%m-%d{mark}%H:%M{rest}" for mark in " T" for rest in ("", ":%S", ":%S.%f"))
 _NUMBER = "try_cast({x} AS DOUBLE)"
 _COMPACT = (
     r"CASE WHEN regexp_full_match({x}, '\s*\d{{8}}(?:\.0+)?\s*') "

@@ -31,7 +31,7 @@ class Staged:
     `relation` names a temporary table on the writing cursor with the columns `sheet, row_no, row_key,
     newer_by, source, extra` and the base columns of the contract; the ledger gives it its import_id. `fills`
     names those of `row_key, newer_by, extra` and the base columns that hold anything of their own (see
-    `tables.said_by`); None says that any of them may.
+    `tables.said_by`); None says that any of them may. `unfolds`: one row of the sheet may become several records.
     """
 
     contract: type[Contract]
@@ -43,6 +43,7 @@ class Staged:
     skipped: Sequence[Mapping[str, Any]] = ()
     replaces: bool = False
     fills: Collection[str] | None = None
+    unfolds: bool = True
 
 
 @dataclass
@@ -187,16 +188,14 @@ def _append(
 def _count(cursor: duckdb.DuckDBPyConnection, staged: Staged, done: Committed, first: bool) -> None:
     kind = quoted(staged.contract.kind)
     mine = f"store.{kind} WHERE import_id = {done.import_id}"
-    touched, records, superseded = (
-        int(number)
-        for number in cursor.execute(
-            f"SELECT count(DISTINCT row_no), count(*), count(superseded_by) FROM {mine}"
-        ).fetchall()[0]
-    )
+    # Where a row is one record at most, counting distinct rows would only cost time, and hide a record too many.
+    rows = "count(DISTINCT row_no)" if staged.unfolds else "count(*)"
+    counts = cursor.execute(f"SELECT {rows}, count(*), count(superseded_by) FROM {mine}").fetchall()
+    touched, records, superseded = map(int, counts[0])
     records -= superseded
     done.rows_loaded = touched
     if superseded:
-        standing = f"SELECT count(DISTINCT row_no) FROM {mine} AND superseded_by IS NULL"
+        standing = f"SELECT {rows} FROM {mine} AND superseded_by IS NULL"
         done.rows_loaded = int(cursor.execute(standing).fetchall()[0][0])
     done.rows_superseded = touched - done.rows_loaded
     if first:

@@ -24,6 +24,18 @@ def whole_numbers(numbers: np.ndarray) -> pa.Array:
     )
 
 
+def integers(column: pa.Array | pa.ChunkedArray) -> np.ndarray:
+    """Whole numbers of an int64 column without gaps as numpy has them.
+
+    >>> integers(pa.chunked_array([[3, 1], [2]])).tolist()
+    [3, 1, 2]
+    """
+    chunks = column.chunks if isinstance(column, pa.ChunkedArray) else [column]
+    pieces = [np.zeros(0, np.int64)]
+    pieces += [np.frombuffer(c.buffers()[1], np.int64, len(c), 8 * c.offset) for c in chunks if len(c)]
+    return np.concatenate(pieces)
+
+
 def strings(texts: Sequence[str]) -> pa.Array:
     """Texts as a string array.
 

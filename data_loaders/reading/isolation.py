@@ -28,7 +28,7 @@ from typing import IO, Any
 import numpy as np
 import pyarrow as pa
 
-from .arrow_arrays import all_false, whole_numbers
+from .arrow_arrays import all_false, integers, whole_numbers
 from .tables import FAULT, FAULT_SENTENCE, Issue, Limits, Reading, ReadingError, Sheet
 
 Progress = Callable[[str, float | None], None]
@@ -286,7 +286,7 @@ def _take_over(entry: dict[str, Any], folder: Path) -> Sheet:
         batches += _batches(folder / part)
     table = pa.Table.from_batches([_conform(batch, schema) for batch in batches], schema)
     if entry["out_of_order"]:
-        table = table.take(whole_numbers(np.argsort(table["row_no"].to_numpy(), kind="stable")))
+        table = table.take(whole_numbers(np.argsort(integers(table["row_no"]), kind="stable")))
     details = entry["details"]
     for key in ("currency_formats",):
         if key in details:

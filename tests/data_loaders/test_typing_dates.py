@@ -43,6 +43,7 @@ MINUTES = {
 }
 SECONDS = {
     "ISO": lambda m: m.isoformat(sep=" "),
+    "ISO between odd spaces": lambda m: "\t" + m.isoformat(sep=" ").replace(" ", "  ") + "\n",
     "ISO with T": lambda m: m.isoformat(),
     "ISO with Z": lambda m: m.isoformat() + "Z",
     "ISO with UTC": lambda m: m.isoformat(sep=" ") + " UTC",
