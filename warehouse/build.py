@@ -94,12 +94,13 @@ def _find_losers(cursor: duckdb.DuckDBPyConnection, contract: type[Contract]) ->
         " GROUP BY source",
         [contract.kind],
     ).fetchall()
+    neighbours = "FROM every_row SELECT row_key, lag(row_key) OVER () AS before"
     # Each question costs a few times as much as the one before, and almost always one of the first settles it.
     several = all(
         cursor.execute(question).fetchall()[0][0]
         for question in (
             # Exports are mostly sorted by their key: no key of a list that always rises stands in it twice.
-            "SELECT count(*) FILTER (row_key > before) < count(*) - 1 FROM (FROM every_row SELECT row_key, lag(row_key) OVER () AS before)",
+            f"SELECT count(*) FILTER (row_key > before) < count(*) - 1 FROM ({neighbours})",
             "SELECT count(*) <> count(DISTINCT hash(row_key)) FROM every_row",
             "SELECT count(*) <> count(DISTINCT (source, row_key)) FROM every_row",
         )
