@@ -27,12 +27,15 @@ class SurveyInvitations(Contract):
     recipient: Person = column("The person asked, as a keyed hash.", label="Recipient",
                                example="a.person@example.com",
                                also_called=("email", "email address", "recipient email", "invitee", "contact",
-                                            "recipientemail", "sent to"))
+                                            "recipientemail", "sent to", "contact email", "customer email",
+                                            "respondent email", "participant"))
     sent: Timestamp = column("When they were asked.", label="Sent", required=True, example="2026-03-15 08:00:00",
                              also_called=("sent at", "invited at", "invitation date", "sent date",
                                           "invitation sent",
                                           "sent on", "date sent", "versendet am", "envoyé le", "distribution date",
-                                          "delivered on", "date invited"))
+                                          "delivered on", "date invited", "email sent date",
+                                     "invitation sent at", "survey sent at", "survey sent", "sent date time",
+                                     "survey sent date", "invited", "invitation date time"))
     invited: Whole = column("How many people the row stands for; 1 where empty.", label="Invited", example="1",
                             also_called=("invitations sent", "invitations", "number invited", "invited count",
                                          "surveys sent", "sent count", "number sent", "no of invitations",

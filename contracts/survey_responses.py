@@ -28,7 +28,8 @@ class SurveyResponses(Contract):
         "The response's own identifier.", label="Response ID", example="R_1a2b3c",
         also_called=("response id", "responseid", "respondent id", "respondentid", "id", "survey response id",
                      "submission id", "antwort-id", "identifiant de réponse", "id de respuesta", "response number",
-                     "resp_id", "#", "network id", "entry id", "survey id", "survey response number"))
+                     "resp_id", "#", "network id", "entry id", "survey id", "survey response number", "antwort id",
+                     "review id", "reviewid"))
     survey: Text = column("Which survey it answers; empty stands for the only one of the file.", label="Survey",
                           example="Service survey 2026-Q1", dimension="survey",
                           also_called=("survey id", "survey name", "collector id", "collectorid", "survey title",
@@ -44,10 +45,12 @@ class SurveyResponses(Contract):
                      "datum", "fecha", "data", "dato", "antwortdatum", "date de réponse", "fecha de respuesta",
                      "data risposta", "data da resposta", "abgeschlossen am", "date/time", "response time stamp",
                      "rated at", "tijdstempel", "hora de conclusión", "date de fin", "rating date", "date rated",
-                     "survey completed", "completed at", "completion date"))
+                     "survey completed", "completed at", "completion date", "submission date", "submitdate",
+                     "datum abgeschickt", "submitted date", "updatetime"))
     started: Timestamp = column("When answering began.", label="Start date",
                                 also_called=("startdate", "start date", "start time", "startzeit", "heure de début",
-                                             "hora de inicio", "ora di inizio"))
+                                             "hora de inicio", "ora di inizio", "date started",
+                                             "datum gestartet", "date de début", "fecha de inicio"))
     client: Text = column("The client who answers.", dimension="client", example="Fjord Energy", also_called=CLIENT)
     respondent: Person = column(
         "The person who answers, as a keyed hash.", label="Respondent",
@@ -88,7 +91,8 @@ class SurveyResponses(Contract):
                      "what can we do better", "any other comments", "commentaires", "comentarios",
                      "satisfaction comment", "rating comment", "survey comment", "csat comment", "customer comment"))
     language: Text = column("The language of the answer.",
-                            also_called=("user language", "userlanguage", "lang", "sprache", "langue", "idioma"))
+                            also_called=("user language", "userlanguage", "lang", "sprache", "langue", "idioma",
+                                            "start language", "reviewer language"))
     channel: Text = column("How they were asked.", dimension="channel",
                            also_called=("distribution channel", "distributionchannel", "source", "survey channel"))
     service: Text = column("The service they answer about.", dimension="service", also_called=("product",
@@ -97,7 +101,8 @@ class SurveyResponses(Contract):
     project: Text = column("The project they answer about.", dimension="project", also_called=("project name",))
     vendor: Text = column("The supplier they answer about.", dimension="vendor", also_called=("supplier",))
     ticket: Identifier = column("The ticket they answer about.", label="Ticket",
-                                also_called=("ticket id", "ticket number", "case id", "case number", "incident"))
+                                also_called=("ticket id", "ticket number", "case id", "case number", "incident",
+                                             "conversation id", "trigger id", "source id", "task"))
     finished: Flag = column("Whether the survey was answered to its end.", label="Finished",
                             also_called=("finished", "completed?", "is complete"))
     progress: Number = column("How far it was answered, in percent.", unit="percent", label="Progress",

@@ -18,6 +18,7 @@ from data_loaders.recognising_heading_words import by_words
 from data_loaders.recognising_money import split_unit
 from data_loaders.recognising_period_cells import may_be_words
 from data_loaders.recognising_plain_headings import ONLY_ONE, OTHER_RECORDS, names_no_record, plainly_named
+from data_loaders.recognising_survey_words import survey_column
 from data_loaders.sources import Export, Source, all_sources
 from data_loaders.typing_numbers import INVERSE, NEGATIVE_IS_INVERSE
 
@@ -46,6 +47,8 @@ NAME_AND_START = "the names and starts, which tell the tasks apart"
 #: What Salesforce puts behind the name of a field somebody added.
 _CUSTOM = "__c"
 _NUMBER_SIGNS = frozenset({"#", "№"})
+#: Headings that number whatever they stand beside.
+_ANYBODYS = frozenset({"id", "user id", "customer id"})
 
 
 @dataclass(frozen=True)
@@ -166,6 +169,9 @@ def match(
             # Of rows with one number the newest stands: by words that return all others would be lost.
             fit = fit and not (name == numbering and _repeats_words(samples[cell]))
             fit = fit and not _is_of_another_sort(known[name], heading, samples[cell])
+            # An "ID" that stands in several answers is that of whoever gave them.
+            whose = name == "response" and text in _ANYBODYS
+            fit = fit and not (whose and samples[cell].distinct < 0.95 * len(samples[cell].spoken))
             if fit or may_be_words(kind, name, samples[cell]) or _is_day(known[name], samples[cell], export):
                 # A supplier's account is not its name: a column with names comes first.
                 account = name == "vendor" and _all_digits(samples[cell])
@@ -202,7 +208,7 @@ def match(
         pairs[name] = Pair(known[name], cells_taken, -minus_quality, rarity(text), how)
         used.update(cells_taken)
     if kind == "plan_items":
-        pairs |= _told_apart_by_name(known["item"], pairs, samples)
+        pairs |= _told_apart_by_name(known["item"], pairs, block.raw_names, samples)
     taken = {name: pair.cells for name, pair in pairs.items()}
     plain = plainly_named(kind, block.raw_names, samples, taken, known)
     pairs |= {name: Pair(known[name], (cell,), 0.6, 0.0, ONLY_ONE) for name, cell in plain.items()}
@@ -224,19 +230,24 @@ def _numbers_answers(sample: Sample) -> bool:
 
 
 def _told_apart_by_name(
-    item: Column, pairs: Mapping[str, Pair], samples: Mapping[int, Sample]
+    item: Column, pairs: Mapping[str, Pair], headings: Mapping[int, str], samples: Mapping[int, Sample]
 ) -> dict[str, Pair]:
     """The names of the tasks of a plan as what tells them apart, where nothing numbers them.
 
     Where a name stands twice, the name with its start does.
     """
-    planned = pairs.keys() & {"predecessors", "duration_days", "percent_complete", "baseline_finish"}
-    if "item" in pairs or not planned or not {"name", "start", "finish"} <= pairs.keys():
+    if "item" in pairs or not {"name", "start", "finish"} <= pairs.keys():
         return {}
     cells = pairs["name"].cells
+    planned = pairs.keys() & {"predecessors", "duration_days", "percent_complete", "baseline_finish"}
+    if not planned and not _OF_A_TASK.search(headings[cells[0]]):
+        return {}
     if samples[cells[0]].distinct < len(samples[cells[0]].spoken):
         return {"item": Pair(item, (cells[0], pairs["start"].cells[0]), 0.8, 0.5, NAME_AND_START)}
     return {"item": Pair(item, cells, 0.8, 0.5, "the names, which tell the tasks apart")}
+
+
+_OF_A_TASK = re.compile(r"task|activit|vorgang|aufgabe|tâche|tarea|attività|taak", re.IGNORECASE)
 
 
 def _is_of_another_sort(column: Column, heading: str, sample: Sample) -> bool:
@@ -309,7 +320,8 @@ def _ways(
             for name, place in index.get(text, ())
         ]
     if not found:
-        found += [(name, sure, 0, text, "by its words") for name, sure, text in by_words(heading, kind)]
+        meant = survey_column(heading) if kind == "survey_responses" else by_words(heading, kind)
+        found += [(name, sure, 0, text, "by its words") for name, sure, text in meant]
     if not found and len(exact) >= 6 and spelling:
         close = process.extractOne(exact, index.keys(), scorer=fuzz.ratio, score_cutoff=CLOSE_SPELLING)
         if close is not None:

@@ -12,6 +12,7 @@ from contracts.contract import normalised
 from data_loaders.reading import Sheet
 from data_loaders.recognising_cells import NULL_WORDS, Sample, is_date, sample_of
 from data_loaders.recognising_money import split_unit
+from data_loaders.recognising_scale_words import steps_of
 
 #: Among how many filled rows headings are looked for.
 SEARCHED_ROWS = 40
@@ -357,7 +358,11 @@ def _is_answer_row(header: Mapping[int, str], row: Mapping[int, str]) -> bool:
         return False
     said = sum(1 for text in row.values() if normalised(text) in _ANSWER_ROW)
     first = min(header, default=0)
-    return first not in row and said >= 1 and said >= 0.15 * len(row)
+    if first in row or not said:
+        # Options of a scale below a question that is merged over them.
+        scale = sum(1 for cell, text in row.items() if cell not in header and steps_of((text,)) is not None)
+        return first not in row and scale >= 2
+    return said >= 0.15 * len(row)
 
 
 def _with_options(header: Mapping[int, str], row: Mapping[int, str], among: Sequence[int]) -> dict[int, str]:

@@ -15,6 +15,7 @@ from data_loaders.recognising_headers import Block, SheetCells
 from data_loaders.recognising_said import asked_of_all, named_by_its_sort, said_of_all
 from data_loaders.recognising_scales import Scores, scores_of
 from data_loaders.recognising_sides import with_sides
+from data_loaders.recognising_survey_words import comment_cell
 from data_loaders.sources import Export, Source, all_sources
 
 #: What a column called after a recommendation score adds, even where its numbers are refused.
@@ -406,8 +407,17 @@ def _with_scores(table: Surveyed, matching: Matching) -> tuple[Matching, Scores]
     known = columns(all_contracts()["survey_responses"])
     scores = scores_of(table.cells, table.block, named, known, " ".join(table.told), table.answers)
     used = {cell for pair in scores.pairs.values() for cell in pair.cells}
-    kept = {name: pair for name, pair in named.items() if not used.intersection(pair.cells)}
-    return replace(matching, pairs={**kept, **scores.pairs}), scores
+    pairs = {
+        **{name: pair for name, pair in named.items() if not used.intersection(pair.cells)},
+        **scores.pairs,
+    }
+    taken = [cell for pair in pairs.values() for cell in pair.cells]
+    written = (
+        None if "comment" in pairs or not scores.pairs else comment_cell(table.block, table.samples, taken)
+    )
+    if written is not None:
+        pairs["comment"] = Pair(known["comment"], (written,), 0.8, 0.6, "what people wrote")
+    return replace(matching, pairs=pairs), scores
 
 
 def _numbering_tool(kind: str) -> tuple[Source, Export]:

@@ -12,7 +12,8 @@ from contracts import all_contracts
 from contracts.contract import columns, normalised
 from data_loaders.reading.arrow_arrays import flags, strings, whole_numbers
 from data_loaders.recognising_headers import Block, SheetCells
-from data_loaders.recognising_scales import is_plain_score, values_of
+from data_loaders.recognising_scale_headings import is_plain_score, worded
+from data_loaders.recognising_scales import values_of
 from data_loaders.recognition import Assignment, Recognition, RowFilter
 
 #: What the cells of such a column say, normalised, and the column their scores go to.
@@ -56,7 +57,14 @@ class OfMeasure:
 
 def by_measure(cells: SheetCells, block: Block, answers: Mapping[str, str]) -> list[OfMeasure]:
     """The rows of a table by measure, where every row with a score names one; nothing for any other table."""
-    score = next((c for c, heading in block.raw_names.items() if is_plain_score(heading)), None)
+    score = next(
+        (
+            c
+            for c, heading in block.raw_names.items()
+            if is_plain_score(heading) or worded(heading).casefold() == "rating"
+        ),
+        None,
+    )
     if score is None or score not in cells.columns or f"scale.{block.names[score]}" in answers:
         return []
     for cell in block.cells:

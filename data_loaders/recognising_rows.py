@@ -28,6 +28,14 @@ NAMED_TOTAL = re.compile(
     r"|\b(?:totals?|gesamt|summe)\s*:?$",
     re.IGNORECASE,
 )
+#: A label that is nothing but a mean of the rows above.
+AVERAGE = re.compile(
+    r"^(?:(?:overall |grand |total )?(?:averages?|avg|mean|median)|mittelwert|durchschnitt|(?:gesamt)?schnitt|moyenne"
+    r"|promedio|media|média|gemiddelde|gennemsnit|genomsnitt|gjennomsnitt|średnia|průměr)(?: score)?[\s:.=*]*$",
+    re.IGNORECASE,
+)
+#: So far from the end of a list its sums and means may stand.
+_LAST_ROWS = 8
 _NOTE = re.compile(
     r"^(?:\*+\s+\S|\(?\d\)\s|notes?\b|source|quelle|©|copyright|report run|run by|printed|generated|end of"
     r"|page \d|legend"
@@ -42,6 +50,18 @@ _COUNTED = re.compile(
     r"\b(?:count|anzahl|nombre|nb|cuenta|conteo|contagem|conteggio|aantal|antal)\s*:?$", re.IGNORECASE
 )
 _CANDIDATES = 200_000
+
+
+def rows_above_summaries(cells: SheetCells, first_index: int) -> int:
+    """How many rows stand above the sums and means that end a list, blank rows and notes below them left out too."""
+    rows = int(cells.rows - first_index)
+    begin = max(0, rows - _LAST_ROWS)
+    for place in range(begin, rows):
+        texts = (column[first_index + place].as_py() for column in cells.columns.values())
+        first = next((text.strip() for text in texts if text and text.strip()), "")
+        if TOTAL.match(first) or AVERAGE.match(first):
+            return place
+    return rows
 
 
 def filled_counts(cells: SheetCells, block: Block) -> np.ndarray:
@@ -82,6 +102,7 @@ def not_data(
     for cell in {*labels, *([] if key is None else [key])} & cells.columns.keys():
         column = cells.columns[cell].take(whole_numbers(searched + block.first_index))
         suspects[searched[flags(pc.match_substring_regex(column, _ARROW_TOTAL))]] = True
+    suspects[-_LAST_ROWS:] = True  # means of the rows above
     suspects[0] = True  # a line drawn below the headings has as many cells as they
     places = np.flatnonzero(suspects)
     if not len(places) or len(places) > _CANDIDATES:
@@ -104,6 +125,9 @@ def not_data(
         }
         thin, tail = bool(counts[place] <= few), bool(place > last_full)
         why = _why(row, block, key, labels, tail=tail, thin=thin) if row else "blank beside another table"
+        ends = place >= len(counts) - _LAST_ROWS
+        if row and not why and ends and AVERAGE.match(next(iter(row.values()))):
+            why = "average"
         above_headings = place + 1 < len(repeats) and bool(repeats[place + 1])
         alone = sections and thin and len(row) == 1
         other = key in row and not _numbers_a_row(row[key], keys)

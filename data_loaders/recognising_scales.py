@@ -13,28 +13,11 @@ from data_loaders.outcome import Option, Question
 from data_loaders.recognising_cells import NULL_WORDS
 from data_loaders.recognising_columns import Pair
 from data_loaders.recognising_headers import Block, SheetCells, column_letter
+from data_loaders.recognising_rows import rows_above_summaries
+from data_loaders.recognising_scale_headings import best_is_lowest, lowest_of, scale_by_words
+from data_loaders.recognising_scale_options import in_options
 from data_loaders.recognising_scale_words import spoken_as, steps_of
 
-_NPS = re.compile(
-    r"\bnps\b(?!.*group)|net promoter|likel\w*.*\brecommend|recommend.*(?:likel|scale|0|friend|colleague)"
-    r"|weiterempfehl|recommand(?:er|iez)|recomendar|recomenda|recomiend|raccomand|consigli(?:er|are)|aanbevel|anbefal"
-    r"|rekommend|doporuč|poleci",
-    re.IGNORECASE,
-)
-_CSAT = re.compile(
-    r"\bcsat\b|\bosat\b|satisf|zufrieden|soddisf|tevreden|tilfreds|nöjd|spokoj|zadowol|\d stars\b|\brating\b",
-    re.IGNORECASE,
-)
-_CES = re.compile(
-    r"\bces\b|effort|how easy|\bease\b|made it (?:very )?easy|easy (?:for me )?to|wie einfach"
-    r"|aufwand|facile|facilité|fácil|facilidad|esfuerzo|esforço"
-    r"|sforzo",
-    re.IGNORECASE,
-)
-_SCORE = re.compile(
-    r"^(?:score|note|nota|bewertung|puntuación|punteggio|points?|value|grade|answer|punkte|rate|actual[ _]value)$",
-    re.IGNORECASE,
-)
 _ONE_TO_TEN = re.compile(r"\b1\s*(?:-|–|to|bis|à|a|until)\s*10\b", re.IGNORECASE)
 _SAID_SCALE = re.compile(
     r"\b[01]\s*(?:-|–|to|bis|à|a|until)\s*(5|7|10|100)\b|(?:out of|of|von|sur|/)\s*(5|7|10|100)\b",
@@ -55,6 +38,10 @@ _LIKERT = re.compile(
     re.IGNORECASE,
 )
 
+#: How much a score says of the kind that only surveys hold.
+_ASKED = 1.8
+#: More different texts than this are no scale in words.
+_FEW = 15
 #: The columns whose cells may say in words what their number means.
 _STEPPED = frozenset({"nps", "csat", "ces"})
 
@@ -63,14 +50,15 @@ _STEPPED = frozenset({"nps", "csat", "ces"})
 class Values:
     """The different values of a column: the numbers among them, how many cells have one, and the other words.
 
-    `spoken` are the numbers of all texts, normalised, where some say in words what they mean ("10 - Very likely").
-    `out_of` is the highest answer, where the answers say it ("4/5").
+    `each` are the numbers of all texts, normalised; `labelled` says that some texts say in words what they mean
+    ("10 - Very likely"). `out_of` is the highest answer, where the answers say it ("4/5").
     """
 
     numbers: tuple[float, ...]
     cells: int
     words: tuple[str, ...]
-    spoken: Mapping[str, str] = field(default_factory=dict)
+    each: Mapping[str, str] = field(default_factory=dict)
+    labelled: bool = False
     out_of: str | None = None
 
     @property
@@ -97,11 +85,12 @@ class Scores:
 
 
 def values_of(cells: SheetCells, cell: int, first_index: int) -> Values:
-    """The values of a whole raw column; many different ones are no scale."""
+    """The values of a whole raw column down to its averages; many different ones are no scale."""
     column = cells.columns.get(cell)
     if column is None:
         return Values((), 0, ())
-    counted = pc.value_counts(column.slice(first_index).drop_null())
+    rows = rows_above_summaries(cells, first_index)
+    counted = pc.value_counts(column.slice(first_index, rows).drop_null())
     if len(counted) > 300:
         return Values((), 0, ("many",))
     numbers: dict[float, int] = {}
@@ -122,14 +111,9 @@ def values_of(cells: SheetCells, cell: int, first_index: int) -> Values:
         elif text.casefold() not in NULL_WORDS:
             words.append(text)
     return Values(
-        tuple(sorted(numbers)), sum(numbers.values()), tuple(words), {} if plain else spoken,
+        tuple(sorted(numbers)), sum(numbers.values()), tuple(words), spoken, not plain,
         highest.pop() if len(highest) == 1 else None,
     )  # fmt: skip
-
-
-def is_plain_score(heading: str) -> bool:
-    """Whether a heading says “score” and nothing of what it measures."""
-    return bool(_SCORE.match(heading.strip()))
 
 
 def scores_of(
@@ -142,7 +126,7 @@ def scores_of(
 ) -> Scores:
     """The score columns of a survey. `taken` are the columns named so far, `told` file, sheet and titles."""
     used = {cell for name, pair in taken.items() if name not in ("nps", "csat", "ces") for cell in pair.cells}
-    found = Scores({}, {})
+    found, beside = Scores({}, {}), list[str]()
     for cell in block.cells:
         heading = block.raw_names.get(cell, "")
         if cell in used or not heading:
@@ -151,18 +135,32 @@ def scores_of(
         if len(text) > 400:
             continue  # an information sheet, not a question
         said = answers.get(f"scale.{block.names[cell]}")
-        scale = said or _scale_by_words(text, told)
+        scale = said or scale_by_words(text, told)
         if scale is None or scale == "none":
             continue
         name = scale.split("-")[0]
         if name in found.pairs and not said:
+            beside += [block.names[cell]] if values_of(cells, cell, block.first_index).numbers else []
             continue
-        values = values_of(cells, cell, block.first_index)
         before = found.pairs.keys()
+        options = in_options(cells, block, cell) if scale in ("nps", "csat", "ces") else None
+        if options is not None:
+            steps, words = (None, ()) if scale == "nps" else (steps_of(options.words), options.words)
+            if steps is not None:
+                found = _add_words(found, options.cells, known, options.question, scale, words)
+                used |= set(options.cells)
+                continue
+        values = values_of(cells, cell, block.first_index)
         found = _add(found, block, cell, known, scale, text, values)
-        if values.spoken:
-            labelled = {column: values.spoken for column in found.pairs.keys() - before if column in _STEPPED}
+        if values.labelled:
+            labelled = {column: values.each for column in found.pairs.keys() - before if column in _STEPPED}
             found = replace(found, words={**found.words, **labelled})
+    if beside and found.pairs:
+        listed = ", ".join(f"“{name}”" for name in beside[:3]) + (" …" if len(beside) > 3 else "")
+        also = f"{listed} {'is a score too and is' if len(beside) == 1 else 'are scores too and are'} kept beside, not"
+        found = replace(
+            found, warnings=(*found.warnings, f"{also} measured: each measure has one score an answer.")
+        )
     return (
         found
         if found.pairs or found.refusal or taken.keys() & _STEPPED
@@ -187,55 +185,62 @@ def _unscored(found: Scores, cells: SheetCells, block: Block, used: set[int]) ->
     return found
 
 
-def _scale_by_words(text: str, told: str) -> str | None:
-    if re.search(
-        r"group|gruppe|groupe|_t_|click|comment|reason|why|warum|grund|\brank", text, re.IGNORECASE
-    ) and not re.search(r"recommend|satisf", text, re.IGNORECASE):
-        return None
-    if _NPS.search(text):
-        return "nps"
-    if _CES.search(text):
-        return "ces"
-    if _CSAT.search(text):
-        return "csat"
-    if is_plain_score(text):
-        return "nps" if re.search(r"\bnps|_nps|nps_|net promoter", told, re.IGNORECASE) else "score"
-    return None
-
-
 def _add(
     found: Scores, block: Block, cell: int, known: Mapping[str, Column], scale: str, text: str, values: Values
 ) -> Scores:
     name = block.names[cell]
     if not values.numbers:
-        if scale.partition("-")[0] in ("csat", "ces") and values.words and values.words != ("many",):
-            return _add_words(found, cell, known, name, scale.partition("-")[0], values.words)
+        kind = "csat" if scale == "score" else scale.partition("-")[0]
+        if kind in ("csat", "ces") and values.words and values.words != ("many",):
+            return _add_words(found, (cell,), known, name, kind, values.words)
         return found
     if scale == "nps":
         return _add_nps(found, name, cell, known, text, values)
     if scale == "score":
         return _add_score(found, name, cell, known, values)
     kind, _, said_maximum = scale.partition("-")
-    maximum = said_maximum or _maximum(kind, text, values)
+    maximum = said_maximum or lowest_of(text) or _maximum(kind, text, values)
     if maximum is None or values.low < 0:
         return found
-    return _with(
+    found = _with(
         found,
-        {kind: Pair(known[kind], (cell,), 0.95, 1.0, f"a score up to {maximum}")},
+        {kind: Pair(known[kind], (cell,), 0.95, _weight(text), f"a score up to {maximum}")},
         {f"{kind}_max": maximum},
     )
+    return _turned(found, name, kind, int(maximum), values) if best_is_lowest(text) else found
+
+
+def _weight(text: str) -> float:
+    """How much a score says of the kind: a question put to somebody more than a heading that a list may have too."""
+    return _ASKED if "?" in text or len(text) > 25 else 1.0
+
+
+def _turned(found: Scores, name: str, kind: str, maximum: int, values: Values) -> Scores:
+    """A scale whose lowest number is the best answer, turned around so that higher is better."""
+    if values.low < 1 or values.high > maximum:
+        return found
+    turned = {text: f"{maximum + 1 - float(number):g}" for text, number in values.each.items()}
+    said = (
+        f"“{name}” calls 1 the best answer: it is turned around, 1 is read as {maximum} and {maximum} as 1."
+    )
+    return replace(found, warnings=(*found.warnings, said), words={**found.words, kind: turned})
 
 
 def _add_words(
-    found: Scores, cell: int, known: Mapping[str, Column], name: str, scale: str, words: tuple[str, ...]
+    found: Scores,
+    cells: tuple[int, ...],
+    known: Mapping[str, Column],
+    name: str,
+    scale: str,
+    words: tuple[str, ...],
 ) -> Scores:
     """Satisfaction or effort in words: as a step where every word has one; satisfaction also as written."""
     steps = steps_of(words)
-    if steps is None and not any(_LIKERT.search(word) for word in words):
-        return found
+    if steps is None and (len(words) > _FEW or not any(_LIKERT.search(word) for word in words)):
+        return found  # many different texts are what people wrote
     if scale == "csat":
         found = _with(
-            found, {"csat_label": Pair(known["csat_label"], (cell,), 0.95, 1.0, "satisfaction in words")}
+            found, {"csat_label": Pair(known["csat_label"], cells, 0.95, 1.0, "satisfaction in words")}
         )
     if steps is None:
         unusual = [word for word in words if steps_of((word,)) is None]
@@ -245,7 +250,7 @@ def _add_words(
         return replace(found, warnings=(*found.warnings, doubt))
     how = "words as steps of a scale"
     found = _with(
-        found, {scale: Pair(known[scale], (cell,), 0.95, 1.0, how)}, {f"{scale}_max": steps.maximum}
+        found, {scale: Pair(known[scale], cells, 0.95, _weight(name), how)}, {f"{scale}_max": steps.maximum}
     )
     listed = ", ".join(f"{word} = {step}" for word, step in sorted(steps.of.items(), key=lambda one: one[1]))
     said = f"“{name}” is read as a scale from 1 to {steps.maximum}: {listed}."
@@ -281,12 +286,14 @@ def _add_nps(
         doubt = f"Nobody of {values.cells:,} answered 0 in “{name}”: is its scale 0 to 10, and not 1 to 10?"
         warnings = (*warnings, doubt)
     return replace(
-        _with(found, {"nps": Pair(known["nps"], (cell,), 0.95, 1.0, "a score from 0 to 10")}),
+        _with(found, {"nps": Pair(known["nps"], (cell,), 0.95, _ASKED, "a score from 0 to 10")}),
         warnings=warnings,
     )
 
 
 def _add_score(found: Scores, name: str, cell: int, known: Mapping[str, Column], values: Values) -> Scores:
+    if len(values.words) >= len(values.numbers):
+        return found  # answers to several questions, most of them in words
     if (
         values.low >= 0
         and values.high == 10

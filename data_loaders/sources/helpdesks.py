@@ -47,6 +47,18 @@ ZENDESK = Source(
             ignore=("resolution time", "assigned at", "summation column", "submitter",
                     "first resolution time in minutes"),
         ),
+        Export(
+            kind="survey_responses",
+            tells=(("id", "ticket_id", "score", "reason"), ("id", "ticket_id", "requester_id", "score"),
+                   ("ticket id", "ticket satisfaction rating", "ticket satisfaction comment")),
+            headings={
+                "response": ("id",), "responded": ("updated_at", "created_at"), "comment": ("comment",),
+                "respondent": ("requester_id",), "client": ("ticket organization name",),
+            },
+            # Asked, and not answered yet.
+            not_rows={"score": (("offered", "unoffered"), "a survey that nobody answered"),
+                      "ticket satisfaction rating": (("offered", "unoffered"), "a survey that nobody answered")},
+        ),
     ),
 )
 

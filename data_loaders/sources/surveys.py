@@ -1,4 +1,4 @@
-"""Survey tools: Qualtrics (three heading rows), SurveyMonkey (two), Microsoft Forms, Google Forms, Delighted."""
+"""Survey tools: Qualtrics (three heading rows), SurveyMonkey (two), Microsoft and Google Forms, LimeSurvey, reviews."""
 
 from data_loaders.sources.source import Export, Source
 
@@ -23,6 +23,11 @@ QUALTRICS = Source(
             ignore=("ipaddress", "ip address", "externalreference"),
             not_rows={"status": (("survey preview", "survey test", "spam", "test", "preview", "1", "8"),
                                  "a preview, a test or spam, not an answer")},
+        ),
+        Export(
+            kind="survey_invitations",
+            tells=(("email", "email sent date", "link expiration"), ("email", "survey link", "link expiration")),
+            headings={"recipient": ("email",), "sent": ("email sent date", "start date")},
         ),
     ),
 )
@@ -90,6 +95,67 @@ DELIGHTED = Source(
             headings={"response": ("id", "response id"), "responded": ("created_at", "responded at", "updated at"),
                       "respondent": ("person email", "person", "email", "person name")},
             ignore=("survey_type", "permalink"),
+        ),
+    ),
+)
+
+LIMESURVEY = Source(
+    name="limesurvey",
+    title="LimeSurvey",
+    exports=(
+        Export(
+            kind="survey_responses",
+            enough=True,
+            tells=(("id", "submitdate", "lastpage"), ("response id", "date submitted", "last page"),
+                   ("antwort id", "datum abgeschickt", "letzte seite"),
+                   ("id de la réponse", "date de soumission", "dernière page"),
+                   ("id de respuesta", "fecha de envío", "última página"),
+                   ("id risposta", "data di invio", "ultima pagina"),
+                   ("id da resposta", "data de envio", "última página")),
+            headings={
+                "response": ("id", "response id", "antwort id", "id de la réponse", "id de respuesta", "id risposta",
+                             "id da resposta"),
+                "responded": ("submitdate", "date submitted", "datum abgeschickt", "date de soumission",
+                              "fecha de envío", "data di invio", "data de envio"),
+                "started": ("startdate", "date started", "datum gestartet", "date de lancement", "fecha de inicio",
+                            "data di inizio", "data de início"),
+                "language": ("startlanguage", "start language", "start-sprache", "langue de départ", "idioma inicial"),
+            },
+            ignore=("seed", "zufallsstartwert"),
+        ),
+        Export(
+            kind="survey_invitations",
+            tells=(("tid", "email", "token", "invited"), ("tid", "email", "emailstatus", "sent"),
+                   ("token", "email", "emailstatus", "remindercount")),
+            headings={"recipient": ("email",), "sent": ("sent", "invited"), "survey": ("sid",)},
+        ),
+    ),
+    # "G01Q02. How satisfied are you?": the code of the question before its text.
+    wrappers=(r"[A-Za-z][\w\[\]]*\. (.+)",),
+    # What a survey without time stamps writes instead of a moment.
+    noise=(r"^1980-01-01 00:00:00$",),
+)
+
+REVIEWS = Source(
+    name="reviews",
+    title="Reviews (app stores, Google, Trustpilot)",
+    exports=(
+        Export(
+            kind="survey_responses",
+            tells=(("star rating", "review text", "review link"), ("package name", "star rating"),
+                   ("review id", "review stars"), ("review id", "review content"), ("reviewid", "starrating"),
+                   ("review_id", "star_rating"), ("review id", "rating", "review")),
+            headings={
+                "response": ("review id", "review link"),
+                "responded": ("review created (utc)", "review submit date and time", "createtime", "review date",
+                              "date"),
+                "comment": ("review text", "review content", "comment", "review"),
+                "language": ("reviewer language", "review language"),
+                "service": ("package name", "domain name", "product"),
+                "respondent": ("reviewer", "review consumer user id", "user name"),
+                "ticket": ("reference id",),
+            },
+            ignore=("status", "tags", "title", "review title"),
         ),
     ),
 )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from data_loaders.recognising import recognise
 from data_loaders.recognising_scale_words import spoken_as
 from data_loaders.recognition import Recognition
-from tests.data_loaders.sheets import loaded, mapping, recognised
+from tests.data_loaders.sheets import loaded, mapping, recognised, sheet_of
 
 
 def survey(heading: str, values: list[str], **more: str) -> Recognition:
@@ -147,3 +148,88 @@ def test_a_survey_id_of_every_row_numbers_the_answers() -> None:
     assert mapping(recognised(f"Survey ID,Response Date,NPS\n{rows}")[0])["response"] == "Survey ID"
     rows = "\n".join(f"7,R{i},2026-03-{i + 1:02d},{i}" for i in range(11))
     assert mapping(recognised(f"Survey ID,Response ID,Response Date,NPS\n{rows}")[0])["survey"] == "Survey ID"
+
+
+@pytest.mark.parametrize("heading", ["nps_score", "survey_q6_nps", "eNPS", "NPS.Score", "npsScore"])
+def test_words_joined_in_a_heading_are_words_all_the_same(heading: str) -> None:
+    found = survey(heading, [str(i % 11) for i in range(44)])
+    assert (found.kind, found.certainty) == ("survey_responses", "sure")
+    assert mapping(found)["nps"] == heading
+
+
+def test_a_scale_whose_best_answer_is_one_is_turned_around() -> None:
+    question = "Wie zufrieden sind Sie? (1 = sehr zufrieden; 5 = sehr unzufrieden)"
+    result, rows = loaded(
+        "Response ID,End Date," + question + "\nR1,2026-01-02,1\nR2,2026-01-03,4\nR3,2026-01-04,5"
+    )
+    assert dict(zip(rows["response"], rows["csat"], strict=True)) == {"R1": 5, "R2": 2, "R3": 1}
+    assert set(rows["csat_max"]) == {5}
+    assert any("turned around" in warning for warning in result.warnings)
+
+
+def test_marks_of_a_school_count_from_the_best() -> None:
+    _, rows = loaded("Response ID,End Date,Schulnote\nR1,2026-01-02,1\nR2,2026-01-03,6")
+    assert list(rows.sort_values("response")["csat"]) == [6, 1]
+
+
+def test_options_in_a_column_each_are_one_answer() -> None:
+    question = "How satisfied are you with us?"
+    table = [
+        [
+            "Respondent ID",
+            "Collector ID",
+            "End Date",
+            question,
+            None,
+            None,
+            "How likely are you to recommend us?",
+        ],
+        [None, None, None, "Dissatisfied", "Neutral", "Very satisfied", None],
+        ["1", "7", "2026-01-02", "Dissatisfied", None, None, "3"],
+        ["2", "7", "2026-01-03", None, None, "Very satisfied", "10"],
+        ["3", "7", "2026-01-04", None, "Neutral", None, "8"],
+    ]
+    (found,) = recognise(sheet_of(table), file="survey.csv", known={}, answers={})
+    assert found.first_data_row == 3
+    satisfaction = next(a for a in found.assignments if a.column.name == "csat")
+    assert satisfaction.cells == (3, 4, 5)
+    assert satisfaction.words == {"dissatisfied": "2", "neutral": "3", "very satisfied": "5"}
+
+
+def test_an_answer_without_its_id_is_no_row_of_options() -> None:
+    text = "Response ID,End Date,How satisfied are you?,Comment\n,2026-01-02,Satisfied,ok\nR2,2026-01-03,Neutral,no"
+    (found,) = recognised(text)
+    assert found.first_data_row == 2
+
+
+@pytest.mark.parametrize("label", ["Average", "Mittelwert", "Moyenne:", "Total"])
+def test_means_below_the_answers_are_no_answer(label: str) -> None:
+    result, rows = loaded(
+        "Response ID,End Date,NPS,CSAT\nR1,2026-01-02,9,4\nR2,2026-01-03,0,5\nR3,2026-01-04,8,5\n"
+        f"{label},,5.67,4.67"
+    )
+    assert result.error is None
+    assert (result.rows_loaded, result.rows_skipped) == (3, 1)
+    assert sorted(rows["nps"]) == [0, 8, 9]
+
+
+def test_further_scores_of_an_answer_are_named() -> None:
+    found = recognised(
+        "Response ID,End Date,Satisfaction with speed,Satisfaction with quality\nR1,2026-01-02,3,5\nR2,2026-01-03,4,1"
+    )[0]
+    assert any("Satisfaction with quality" in warning for warning in found.warnings)
+
+
+def test_comments_are_no_scale_though_they_praise() -> None:
+    found = survey("Satisfaction comment", ["good work", "bad day", "easy"] * 3)
+    assert not {"csat", "csat_label"} & mapping(found).keys()
+
+
+@pytest.mark.parametrize(
+    ("worst", "best"),
+    [("Pas du tout satisfait", "Très satisfait"), ("Überhaupt nicht zufrieden", "Sehr zufrieden"),
+     ("Muy malo", "Excelente"), ("Péssimo", "Ótimo"), ("Per niente soddisfatto", "Molto soddisfatto")],
+)  # fmt: skip
+def test_scales_in_words_of_other_languages(worst: str, best: str) -> None:
+    values, maximum = scale_of([worst, best], "Satisfaction")
+    assert (values, maximum) == (["1", "5"], "5")
