@@ -14,7 +14,7 @@ class Calendars(Contract):
     title: ClassVar[str] = "Calendar entries"
     about: ClassVar[str] = "Working hours, holidays, freezes, waves, releases and migrations."
     key: ClassVar[tuple[str, ...]] = ("entry", "calendar", "name", "start", "service", "client",
-                                      "weekdays")
+                                      "weekdays", "region")
     newest_by: ClassVar[str | None] = None
     occurred: ClassVar[str | None] = "start"
     needs: ClassVar[tuple[tuple[str, ...], ...]] = (("start", "opens"),)

@@ -281,6 +281,7 @@ def _choose(
     refused = best.scores is not None and best.scores.refusal is not None
     complete = not best.missing and (taken >= 2 or best.source is not None or refused)
     clear = margin >= max(0.4, 0.12 * best.score)
+    clear &= best.export is None or not best.export.asked
     if complete and best.score >= SURE and clear and (share >= 0.2 or best.source is not None):
         return best, "sure", ()
     if complete and best.score >= UNSURE and share >= 0.15:

@@ -15,6 +15,7 @@ from data_loaders.typing_currencies import MARKS
 from data_loaders.typing_date_notations import read as read_date
 from data_loaders.typing_date_notations import weekday_words
 from data_loaders.typing_durations import is_duration
+from data_loaders.typing_working_days import DAYS, without_unit
 
 #: Texts that stand for "no value"; they say nothing about the shape of a column.
 NULL_WORDS = frozenset(
@@ -212,6 +213,8 @@ def fits(column: Column, sample: Sample, own: frozenset[str] = frozenset()) -> b
     test = _TESTS.get(column.type)
     if not sample.spoken or test is None:
         return True
+    if column.type is ColumnType.NUMBER and column.unit in DAYS:
+        sample = Sample(tuple(map(without_unit, sample.spoken)))
     # One or two cells do not show that a column of ranks, or of yes and no, has words of its own.
     several = len(sample.spoken) > 2
     if column.type is ColumnType.FLAG and several and not sample.flags and not own & sample.words():

@@ -8,6 +8,7 @@ from functools import cache
 
 from contracts import all_contracts
 from contracts.contract import columns, normalised
+from data_loaders.recognising_register_words import REGISTERS, meant_by
 
 #: How sure such a reading is, beside headings that are listed.
 BY_WORDS = 0.8
@@ -167,12 +168,14 @@ _MEANINGS = (
 
 @cache
 def by_words(heading: str, kind: str) -> tuple[tuple[str, float, str], ...]:
-    """The column of a kind of tickets that a heading names by its words: (column, how sure, a heading like it)."""
-    if kind not in _KINDS:
+    """The column of a kind that a heading names by its words: (column, how sure, a heading like it)."""
+    if kind not in _KINDS and kind not in REGISTERS:
         return ()
     words = [word for word in normalised(_CAMEL.sub(" ", heading)).split() if not word.isdigit()]
-    if not words or len(words) > 6:
+    if not words or len(words) > 8:
         return ()
+    if kind in REGISTERS:
+        return meant_by(tuple(words), kind)
     known, records = columns(all_contracts()[kind]), _RECORDS[kind]
     numbers = [word for word in words if word in _NUMBER_WORDS or word in _joined(records)]
     left = [word for word in words if word not in numbers]

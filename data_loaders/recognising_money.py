@@ -61,6 +61,12 @@ _IN_TITLE = re.compile(
 #: “Budget 2026 EUR”; CAD may end a title as the drawing of engineers.
 _ENDS_A_TITLE = re.compile(rf"\d{{2}}[\s,:–-]+({'|'.join(code for code in TRADED if code != 'CAD')})\s*$")
 
+#: The name of a field that ends with a currency: “cost_exposure_usd”. Some codes are words and names of their own.
+_FIELD = re.compile(
+    rf"(\w*[^\W\d_]\w*)_({'|'.join(code for code in TRADED if code not in ('TRY', 'PEN', 'COP', 'MAD', 'CAD'))})",
+    re.IGNORECASE,
+)
+
 
 @dataclass(frozen=True)
 class MoneyUnit:
@@ -104,10 +110,15 @@ def split_unit(heading: str) -> tuple[str, MoneyUnit | None]:
 
     >>> split_unit("Value in kEUR")[0], split_unit("Amount (RM)")[0], split_unit("Order date")
     ('Value', 'Amount', ('Order date', None))
+    >>> split_unit("annual_cost_eur")[0], split_unit("Annual_Cost_EUR")[1].text
+    ('annual_cost', 'EUR')
     """
     if len(heading) > LONGEST_HEADING:
         return heading, None
     text = " ".join(heading.split())
+    field = _FIELD.fullmatch(text)
+    if field:
+        return field[1], MoneyUnit(field[2].upper())
     for bracket in _IN_BRACKETS.finditer(text):
         unit = money_unit(bracket[1])
         if unit is not None:

@@ -84,6 +84,9 @@ def _sort_in(kind: str, texts: Sequence[str]) -> str | None:
     words |= {word: stored for word, stored in _SORTS.items() if stored in known}
     spoken = " ".join(normalised(text) for text in texts)
     found = {
-        stored for word, stored in words.items() if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", spoken)
+        stored
+        for word, stored in words.items()
+        # A year may be written on to it: “holidays2026”.
+        if re.search(rf"(?<![^\W\d]){re.escape(word)}(?![^\W\d])", spoken)
     }
     return found.pop() if len(found) == 1 else None

@@ -15,6 +15,7 @@ from contracts.contract import ColumnType
 from data_loaders.typing_cells import Cells, counted, quoted
 from data_loaders.typing_currencies import MARKS, code_of
 from data_loaders.typing_sides import CREDIT, DEBIT, SCALE_WORDS, SCALES, Sides, decide_sides
+from data_loaders.typing_working_days import DAYS, factor_sql, names_unit, number_sql, without_unit
 
 Mark = Literal["point", "comma"]
 _OTHER: Mapping[Mark, Mark] = {"point": "comma", "comma": "point"}
@@ -86,6 +87,7 @@ class NumberColumn:
     both: bool = False
     indian: bool = False
     stars: bool = False
+    in_days: bool = False
     example: str = ""
     why: str = ""
     told: dict[str, int] = field(default_factory=dict)
@@ -124,6 +126,8 @@ class NumberColumn:
     def text(self) -> str:
         """SQL: the text of the cell, a credit written as a minus, a debit and an Indian scale as nothing."""
         text, sides = self.cells.text, self.signs.sides
+        if self.in_days:
+            text = number_sql(text)
         if sides.scaled:
             scale = rf"(?i)(\d[\d.,]*)\s*(?:{SCALE_WORDS if sides.crore is not False else SCALES[1][0]})\s*(\)?)\s*$"
             text = f"regexp_replace({text}, {quoted(scale)}, '\\1\\2')"
@@ -207,6 +211,8 @@ class NumberColumn:
         if self.signs.sides.scaled:
             cases = " ".join(f"WHEN {self.scaled_by(pattern)} THEN {factor!r}" for pattern, factor in SCALES)
             number = f"({number}) * CASE {cases} ELSE 1 END"
+        if self.in_days:
+            number = f"({number}) * {factor_sql(text)}"
         minus = [f"contains({self.text}, {quoted(sign)})" for sign in sorted(self.signs.characters & _MINUS)]
         if minus:
             # Adding nought makes nought of minus nought.
@@ -229,6 +235,7 @@ def survey(cells: Cells) -> NumberColumn:
     column.plain = False
     signs = column.signs
     seen = cells.glimpse() | cells.glimpse(f"try_cast({cells.text} AS DOUBLE) IS NULL", _LEFT_ROWS)
+    column.in_days = cells.column.unit in DAYS and any(map(names_unit, seen))
     for _ in range(_ROUNDS):
         before = column.signs.known
         for text in seen:
@@ -271,6 +278,7 @@ def _all_plain(column: NumberColumn) -> bool:
 def _learn(column: NumberColumn, text: str) -> None:
     """Note what stands around the digits of one text."""
     signs = column.signs
+    text = without_unit(text) if column.in_days else text
     if re.fullmatch(_STAR, text):
         column.stars = True
         return

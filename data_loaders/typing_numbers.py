@@ -11,6 +11,7 @@ from data_loaders.typing_cells import Cells, Decision, Typed, counted, examples,
 from data_loaders.typing_currencies import MARKS, code_of
 from data_loaders.typing_number_columns import INDIAN, Mark, NumberColumn, survey
 from data_loaders.typing_sides import settle_sides
+from data_loaders.typing_working_days import SAID
 
 __all__ = ["NumberColumn", "decide_numbers", "scale_of", "settle_marks", "signed", "survey"]
 
@@ -241,6 +242,8 @@ def _how(column: NumberColumn) -> str:
         parts.append("A lakh is 100,000, a crore 10,000,000.")
     if column.percent:
         parts.append("Percent signs divide by 100.")
+    if column.in_days:
+        parts.append(SAID)
     if column.signs.reciprocal:
         parts.append("“/x” is one divided by x.")
     if column.stars:

@@ -89,7 +89,7 @@ LINEAR = Source(
         Export(
             kind="work_items",
             tells=(("id", "team", "title", "cycle number"), ("id", "team", "title", "triaged"),
-                   ("id", "team", "estimate", "project", "canceled")),
+                   ("id", "team", "estimate", "project", "canceled"), ("id", "team", "title", "estimate")),
             headings={"item": ("id",), "done": ("completed",), "size": ("estimate",), "reporter": ("creator",),
                       "sprint": ("cycle name", "cycle number"), "parent": ("parent issue",), "team": ("team",)},
         ),

@@ -10,17 +10,37 @@ MASTER_LISTS = Source(
     exports=(
         Export(kind="portfolio", constants={"entry": "vendor"},
                tells=(("vendor id", "vendor name"), ("vendor name", "contract start"), ("supplier id", "supplier name"),
-                      ("supplier name", "contract end"))),
+                      ("supplier name", "contract end"), ("vendor name", "vendor type"))),
         Export(kind="portfolio", constants={"entry": "client"},
                tells=(("client id", "client name"), ("client name", "account manager"),
-                      ("customer name", "account manager"), ("client name", "annual revenue"))),
+                      ("customer name", "account manager"), ("client name", "annual revenue"),
+                      ("account id", "account name", "account owner"), ("account name", "account owner"),
+                      ("account name", "industry")),
+               headings={"name": ("account name",), "code": ("account id",), "owner": ("account owner",)}),
         Export(kind="portfolio", constants={"entry": "service"},
                tells=(("service id", "service name"), ("service name", "service owner"),
                       ("service name", "criticality"), ("service", "owner", "criticality"),
-                      ("service", "service owner", "criticality")),
-               headings={"name": ("service name", "service")}),
+                      ("service", "service owner", "criticality"), ("application id", "application name"),
+                      ("application name", "application owner"), ("application name", "business owner"),
+                      ("app id", "app name"), ("application", "business owner")),
+               headings={"name": ("service name", "service", "application name", "app name", "application"),
+                         "code": ("application id", "app id"), "status": ("lifecycle stage", "lifecycle status"),
+                         "owner": ("application owner", "business owner", "app owner"),
+                         "users": ("active users", "number of users")}),
         Export(kind="portfolio", constants={"entry": "project"},
                tells=(("project id", "project name", "project manager"), ("project name", "project manager"))),
+    ),
+)
+
+MILESTONE_LISTS = Source(
+    name="milestone_list",
+    title="List of milestones",
+    exports=(
+        Export(kind="milestones",
+               tells=(("milestone id", "description"), ("milestone id", "title"), ("milestone id", "name"),
+                      ("milestone no", "description")),
+               headings={"name": ("milestone", "milestone name", "title", "name", "description"),
+                         "identifier": ("milestone id", "milestone no")}),
     ),
 )
 

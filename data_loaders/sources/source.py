@@ -25,6 +25,8 @@ class Export:
     when it began and ended. `ticket_types` are words by which this tool alone tells kinds of tickets apart: kind →
     words. `one_kind` says that all rows are of the kind, whatever their column of types says. `days_without_year` are
     columns whose days are written as day and month in four digits, the year standing above the table.
+
+    `asked` says that other trades write such files too: the reader is always asked what the rows are.
     """
 
     kind: str
@@ -44,6 +46,7 @@ class Export:
     event_log: bool = False
     ticket_types: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     one_kind: bool = False
+    asked: bool = False
     days_without_year: tuple[str, ...] = ()
 
 

@@ -19,15 +19,54 @@ LISTS = {
         "ID,Team,Title,Status,Estimate,Cycle Number,Created,Completed\n"
         "12,Core,Crash,Done,3,4,Sun Jan 11 2026 22:34:30 GMT+0000 (GMT),Mon Jan 12 2026 08:00:00 GMT+0000 (GMT)"
     ),
+    "azure_devops": (
+        "ID,Work Item Type,Title,Assigned To,State,Effort,Created Date,Closed Date\n"
+        "12,Bug,Crash,Ann <ann@example.com>,Closed,3,1/11/2026 10:34:30 PM,1/12/2026 8:00:00 AM\n"
+        "13,Bug,Stop,Ann <ann@example.com>,New,2,1/13/2026 10:34:30 PM,"
+    ),
+    "pivotal": (
+        "Id,Title,Type,Estimate,Current State,Created at,Accepted at,Requested By,Owned By,Owned By,Task,Task Status,"
+        "Task,Task Status\n12,Crash,bug,3,accepted,2026-01-11,2026-01-12,Ann,Ann,Bob,a,completed,b,not completed\n"
+        "13,Stop,bug,2,delivered,2026-01-13,,Ann,Ann,,,,,"
+    ),
+    "clickup": (
+        "Task ID,Task Name,Status,Date Created,Date Closed,List Name,Space Name,Time Estimated\n"
+        "12,Crash,complete,1768170870000,1768204800000,Ops,Delivery,7200000"
+    ),
+    "openproject": (
+        "ID,Type,Subject,Status,Accountable,Finish date,Work,Created on,Closed on\n"
+        "12,BUG,Crash,Closed,Ann,2026-01-20,2.0,2026-01-11 22:34,2026-01-12 08:00"
+    ),
+    "taiga": (
+        "id,ref,subject,status,is_closed,created_date,finish_date,total-points\n"
+        "9001,12,Crash,Done,True,2026-01-11 22:34:30.123456+00:00,2026-01-12 08:00:00.123456+00:00,3.0"
+    ),
+    "rally": (
+        "Formatted ID,Name,Schedule State,Plan Estimate,Creation Date,Accepted Date\n"
+        "12,Crash,Accepted,3,2026-01-11T22:34:30.000Z,2026-01-12T08:00:00.000Z"
+    ),
     "redmine": "#,Project,Tracker,Subject,Status,Created,Closed\n12,Web,Bug,Crash,Closed,2026-01-11,2026-01-12",
 }
+
+#: Those whose times say no zone.
+IN_LOCAL_TIME = ("redmine", "azure_devops", "pivotal", "openproject")
 
 
 @pytest.mark.parametrize("tool", sorted(LISTS))
 def test_a_list_of_issues_is_work_items_and_says_when_they_ended(tool: str) -> None:
     # Times that say they are in UTC stay so, whatever zone is declared for the others.
-    result, rows = loaded(LISTS[tool], timezone="America/New_York" if tool != "redmine" else "UTC")
+    result, rows = loaded(LISTS[tool], timezone="America/New_York" if tool not in IN_LOCAL_TIME else "UTC")
     assert (result.kind, result.tool, result.cells_refused) == ("work_items", tool, 0)
-    assert columns_of(rows, "item", "created", "done") == [("12", "2026-01-11", "2026-01-12")]
-    if "Weight" in LISTS[tool] or "Estimate" in LISTS[tool]:
-        assert rows["size"].tolist() == [3.0]
+    assert columns_of(rows, "item", "created", "done")[0] == ("12", "2026-01-11", "2026-01-12")
+    if any(points in LISTS[tool] for points in ("Weight", ",Estimate", "Effort", "Plan Estimate", "points")):
+        assert rows["size"].tolist()[0] == 3.0
+    if tool in ("clickup", "openproject"):
+        assert rows["original_estimate"].tolist() == [7200.0]
+
+
+def test_what_is_delivered_in_pivotal_still_waits_to_be_accepted() -> None:
+    _, rows = loaded(LISTS["pivotal"])
+    assert columns_of(rows, "item", "state_category", "size") == [
+        ("12", "done", 3.0),
+        ("13", "in_progress", 2.0),
+    ]

@@ -1,0 +1,106 @@
+"""Registers and plans in headings of their own are read by their words; what says more is left alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from data_loaders.recognising_heading_words import by_words
+from tests.data_loaders.sheets import columns_of, loaded
+
+
+@pytest.mark.parametrize(
+    ("kind", "heading", "column"),
+    [
+        ("risks", "inherent_probability", "probability"), ("risks", "Likelihood Score", "probability"),
+        ("risks", "Current Impact Rating", "impact"), ("risks", "Mitigation_Strategy", "response"),
+        ("risks", "mitigation_due_date", "mitigation_due"), ("risks", "TargetDate", "mitigation_due"),
+        ("risks", "mitigation_owner", "owner"), ("risks", "Identified_Date", "raised"),
+        ("risks", "Date Logged", "raised"), ("risks", "Risk Ref", "identifier"),
+        ("risks", "Expected Loss Value USD", "cost_impact"), ("risks", "Current status", "status"),
+        ("decisions", "decision_date", "decided"), ("decisions", "Decision Maker(s)", "decided_by"),
+        ("decisions", "recommended_action", "summary"), ("decisions", "action_taken", "outcome"),
+        ("decisions", "Why", "reason"),
+        ("milestones", "project_id", "project"), ("milestones", "Revised Finish", "forecast"),
+        ("milestones", "Original completion date", "baseline"), ("milestones", "Actual delivery date", "actual"),
+        ("plan_items", "current_start", "start"), ("plan_items", "BL1 Finish", "baseline_finish"),
+        ("plan_items", "Activity % Complete", "percent_complete"), ("plan_items", "completion_pct", "percent_complete"),
+        ("plan_items", "Original Duration", "duration_days"), ("plan_items", "Predecessor Act", "predecessors"),
+        ("plan_items", "Actual End Date", "actual_finish"), ("plan_items", "Resource", "owner"),
+    ],
+)  # fmt: skip
+def test_the_words_of_a_heading_say_which_column_of_a_register_it_is(
+    kind: str, heading: str, column: str
+) -> None:
+    assert [name for name, _, _ in by_words(heading, kind)] == [column]
+
+
+@pytest.mark.parametrize(
+    ("kind", "heading"),
+    [
+        ("risks", "Next review date"), ("risks", "Mitigation status"), ("risks", "Schedule Exposure Days"),
+        ("risks", "Risk Type"), ("decisions", "Decision type"), ("milestones", "Planned start"),
+        ("plan_items", "Remaining duration"), ("plan_items", "Baseline start"), ("plan_items", "Constraint date"),
+    ],
+)  # fmt: skip
+def test_a_heading_that_says_more_is_left_alone(kind: str, heading: str) -> None:
+    assert by_words(heading, kind) == ()
+
+
+def test_the_rating_before_the_response_is_the_risk_and_that_after_it_is_not() -> None:
+    _, rows = loaded(
+        "Risk Ref,Risk Title,Residual Likelihood,Residual Impact,Inherent Likelihood,Inherent Impact,Status\n"
+        "R1,Supplier late,1,2,4,5,Active - second source asked\n"
+        "R2,Staff leave,2,2,3,3,Closed\n"
+    )
+    assert columns_of(rows, "identifier", "probability", "impact", "status_category") == [
+        ("R1", 4, 5, "open"),
+        ("R2", 3, 3, "closed"),
+    ]
+
+
+def test_a_plan_of_names_and_dates_is_a_plan_though_nothing_numbers_its_tasks() -> None:
+    result, rows = loaded(
+        "Task Name,Start Date,End Date,Assigned To,Status\n"
+        "Design,2026-03-02,2026-03-06,Ann,Done\nBuild,2026-03-09,2026-03-27,Bob,Not Started\n",
+        answers={"project": "Shop"},
+    )
+    assert (result.kind, result.rows_loaded) == ("plan_items", 2)
+    assert columns_of(rows, "name", "start", "finish")[1] == ("Build", "2026-03-09", "2026-03-27")
+
+
+def test_an_amount_under_the_name_of_a_field_is_in_the_currency_that_ends_it() -> None:
+    _, rows = loaded(
+        "risk_id,risk_title,likelihood,impact,cost_exposure_usd\nR1,Late,4,5,450000\nR2,Leave,2,3,1500.50\n"
+    )
+    assert columns_of(rows, "cost_impact", "currency") == [(450000.0, "USD"), (1500.5, "USD")]
+
+
+def test_milestones_are_named_by_what_describes_them_where_they_are_numbered() -> None:
+    result, rows = loaded(
+        "Milestone ID,Team,Target Date,Description\nM-1,Core,2026-05-04,Design approved\nM-2,Core,2026-06-01,Go-live\n",
+        answers={"project": "Shop"},
+    )
+    assert (result.kind, result.rows_loaded) == ("milestones", 2)
+    assert columns_of(rows, "identifier", "name", "forecast")[1] == ("M-2", "Go-live", "2026-06-01")
+
+
+@pytest.mark.parametrize(
+    ("head", "entry"),
+    [
+        ("Application_ID,Application_Name,Application_Owner,Annual_Cost_EUR", "service"),
+        ("Account ID,Account Name,Account Owner,Annual Revenue", "client"),
+    ],
+)
+def test_lists_of_applications_and_accounts_are_part_of_the_portfolio(head: str, entry: str) -> None:
+    result, rows = loaded(f"{head}\nX1,Billing,Ann Lee,1200.50\nX2,Claims,Bob Roy,800\n")
+    assert (result.kind, result.rows_loaded) == ("portfolio", 2)
+    assert columns_of(rows, "entry", "name", "code", "value")[0] == (entry, "Billing", "X1", 1200.5)
+
+
+def test_one_holiday_in_two_countries_is_two_entries_of_the_list_its_file_is_called_after() -> None:
+    result, rows = loaded(
+        "name,country,date\nNew Year's Day,Norway,2026-01-01\nNew Year's Day,Spain,2026-01-01\n",
+        file="holidays2026.csv",
+    )
+    assert (result.kind, result.rows_loaded, result.rows_superseded) == ("calendars", 2, 0)
+    assert columns_of(rows, "entry", "region") == [("holiday", "Norway"), ("holiday", "Spain")]
