@@ -209,7 +209,7 @@ class Actuals(Contract):
                          "check amount", "payment amount", "paid amount", "disbursement amount",
                          "transaction amount", "montant en devise pièce", "montant en devise document",
                          "importe en moneda de documento", "importe en moneda doc.", "valor pago", "valor pago (r$)",
-                         "umsatz", "expenditure amount", "spend amount", "spend", "importo pagato",
+                         "umsatz", "total amount", "expenditure amount", "spend amount", "spend", "importo pagato",
                          "montant payé", "importe pagado",
                          "valor/mon.inf.", "valor/moneda inf.", "valor en moneda del informe", "valor/moeda rel.",
                          "valor em moeda do relatório", "valore/divisa rep.", "valore in divisa report",

@@ -31,7 +31,7 @@ SERVICE = ("service name", "it service", "dienst", "servicio", "serviço", "serv
 CLIENT = ("customer", "customer name", "client name", "kunde", "cliente", "account", "company name")
 CURRENCY = ("währung", "devise", "moneda", "moeda", "valuta", "mena", "crcy", "curr", "ccy", "waers",
             "currency code", "waluta", "měna", "monnaie", "divisa", "invoice currency code",
-             "currency key", "invoice currency")
+             "currency key", "invoice currency", "invoice currency unit", "currency unit", "mata uang")
 
 
 class Budget(Contract):

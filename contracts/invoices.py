@@ -38,7 +38,8 @@ class Invoices(Contract):
                      "invoice document", "invoice document number", "inv. doc. no.", "rechnungsbeleg",
                          "nota fiscal", "voucher number", "voucher no",
                          "inv. no.", "supplier invoice", "bill", "numéro de la facture", "número factura",
-                         "numero documento", "nr. fattura", "invoice reference", "bill no.", "ap invoice"))
+                         "numero documento", "nr. fattura", "invoice reference", "bill no.", "ap invoice",
+                         "invoice ref", "invoice ref.", "nomor faktur", "no faktur"))
     line: Identifier = column("Its line.", label="Invoice line", example="1",
                               also_called=("line", "line no", "cislo radku", "číslo řádku", "invoice item",
                                            "position",
@@ -103,7 +104,9 @@ class Invoices(Contract):
                                     "date de paiement", "fecha de pago", "data pagamento", "clearing date",
                                     "settlement date", "datum úhrady", "bezahlt am", "check date",
                                     "cheque date", "settled date", "clear date",
-                         "paid at", "payment made", "date payment", "last payment date", "fecha pago",
+                         "paid at", "payment made", "date payment", "date paiement", "date de règlement",
+                         "date règlement",
+                         "fecha de cobro", "data do pagamento", "last payment date", "fecha pago",
                          "data de pagamento", "data del pagamento"))
     quantity: Number = column("The quantity invoiced.", also_called=("qty", "menge", "quantité",
                                                             "invoiced quantity"))
@@ -135,7 +138,8 @@ class Invoices(Contract):
                                         "total open amount", "payment amount",
                          "total invoice amount", "invoice total amount", "total amount due", "total invoice",
                          "amount billed", "montant de la facture", "importe de la factura", "importo fattura",
-                         "invoice spend", "total with tax", "total including tax"))
+                         "invoice spend", "total with tax", "total including tax", "line item amount",
+                         "line total", "bill total", "total bill amount", "total invoiced"))
     document_amount: Money = column(
         "The amount of the whole invoice where rows are its lines; repeated on every line, never to be summed.",
         label="Invoice total", also_called=("castka", "invoice gross total"))

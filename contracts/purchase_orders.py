@@ -79,7 +79,7 @@ class PurchaseOrders(Contract):
                      "purchasing document date", "ordered on", "orderdatum", "bestellt am",
                      "date commande", "fecha del pedido", "data do pedido", "data dell'ordine", "datum", "fecha",
                      "data", "dato", "po creation date",
-                         "besteldatum",
+                         "besteldatum", "tanggal po",
                          "date du document", "fecha documento", "fecha de documento", "data do documento",
                          "data documento", "creation date", "created date", "created on", "created date and time",
                          "creation date and time", "date de création", "fecha de creación", "data creazione",
@@ -136,7 +136,8 @@ class PurchaseOrders(Contract):
     net_value: Money = column(
         "The value of the line, without tax.", label="Net order value", example="12500.00",
         also_called=("netwr", "net value", "amount", "total", "order value", "total value", "nettobestellwert",
-                     "line value", "po amount", "value", "bestellwert", "valeur nette", "valor neto",
+                     "line value", "po amount", "approved amount", "approved value",
+                     "committed amount", "value", "bestellwert", "valeur nette", "valor neto",
                      "valore netto",
                      "line total", "total amount", "net amount", "po value", "nettowert", "montant",
                      "montant ht", "total ht", "importe", "importe neto", "betrag", "importo", "valor", "bedrag",

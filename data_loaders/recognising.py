@@ -31,6 +31,7 @@ from data_loaders.recognising_kinds import (
 )
 from data_loaders.recognising_measures import describe_measures
 from data_loaders.recognising_mixed_scores import by_measure
+from data_loaders.recognising_quotes import series_names
 from data_loaders.recognising_rates import describe_rates
 from data_loaders.recognising_records import describe, describe_stages
 from data_loaders.recognising_several_kinds import split_by_numbers, split_by_types
@@ -93,7 +94,7 @@ def _recognise_tables(
 ) -> list[Recognition]:
     """The tables of a sheet, or of a part of one, beside each other."""
     cells = SheetCells(sheet)
-    blocks = blocks_of(cells, known_headings(), period_headings(cells))
+    blocks = blocks_of(cells, known_headings() | series_names(), period_headings(cells))
     if not blocks:
         return [_nothing(cells)]
     found: list[Recognition] = []
@@ -217,6 +218,8 @@ def _grids(table: Surveyed, candidates: list[Candidate], saved: SavedMapping | N
         return []
     first = candidates[0] if candidates else None
     grid = grid_of(table.block, table.samples, table.told, table.answers)
+    if grid is not None and grid.undated and first and _is_list(first):
+        return []  # a list of projects has budgets and actuals too
     if grid is not None and not (first and first.source and not first.missing):
         measures = describe_measures(table, grid)
         return [measures] if measures is not None else describe_grid(table, grid)

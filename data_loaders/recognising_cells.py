@@ -26,6 +26,7 @@ NULL_WORDS = frozenset(
         "--",
         "n/a",
         "na",
+        "nd",
         "null",
         "none",
         "nil",

@@ -46,6 +46,11 @@ class Grid:
     across: str | None = None
     years: int | None = None
 
+    @property
+    def undated(self) -> bool:
+        """Whether the amounts stand by version only, and neither headings nor rows say when they fall."""
+        return self.what == "year" and all(p.year is None for p in self.periods.values())
+
     def cells(self) -> set[int]:
         """Every raw column that is a period, or a total of periods."""
         beside = () if self.years is None else (self.years,)
@@ -174,10 +179,24 @@ def _versions_side_by_side(
     if len(versions) < len(kept) or len(versions) < (1 if priced else 2):
         return None
     beside = [cell for cell in block.cells if cell not in kept]
-    if not any(_names_period(block, samples, cell) for cell in beside):
-        return None
     unit = unit_said(told, [block.raw_names[cell] for cell in kept])
+    if not any(_names_period(block, samples, cell) for cell in beside):
+        # “Account, Budget, Actual”: amounts of one year, which a title says or the reader.
+        if not {"budget", "actual"} <= versions or not any(_is_named(samples[cell]) for cell in beside):
+            return None
+        kept = {cell: replace(period, what="year") for cell, period in kept.items()}
+        return Grid("year", kept, (), (), unit, year_said(told, answers), None)
     return Grid("version", kept, (), (), unit, year_said(told, answers), None)
+
+
+def _is_named(sample: Sample) -> bool:
+    """Whether nearly every row has a name of its own, as lines of a budget have."""
+    words = sum(1 for text in sample.spoken if re.search(r"[^\W\d_]{2}", text))
+    return (
+        len(sample.spoken) >= 2
+        and words >= 0.9 * len(sample.spoken)
+        and 2 * sample.distinct > len(sample.spoken)
+    )
 
 
 def _names_period(block: Block, samples: Mapping[int, Sample], cell: int) -> bool:
@@ -307,10 +326,15 @@ def grid_questions(grid: Grid, version: str | None) -> tuple[Question, ...]:
     """What only the reader can know of a grid: the year of bare months, and whether it was planned or spent."""
     questions = []
     if grid.year is None and any(p.year is None and p.what != "version" for p in grid.periods.values()):
+        said = (
+            "No column and no title says when these amounts fall."
+            if grid.undated
+            else "The columns name months without a year."
+        )
         questions.append(
             Question(
                 "year",
-                "The columns name months without a year. Which fiscal year is it? "
+                f"{said} Which fiscal year is it? "
                 "(Where the year does not start in January: the year in which it ends.)",
             )
         )

@@ -12,6 +12,7 @@ from data_loaders.outcome import Question
 from data_loaders.recognising_cells import Sample
 from data_loaders.recognising_columns import Matching, Pair, match, unwrapped
 from data_loaders.recognising_headers import Block, SheetCells
+from data_loaders.recognising_net import with_net, with_number
 from data_loaders.recognising_said import asked_of_all, named_by_its_sort, said_of_all
 from data_loaders.recognising_scales import Scores, scores_of
 from data_loaders.recognising_sides import with_sides
@@ -353,6 +354,8 @@ def _as_register(table: Surveyed, matching: Matching) -> Matching:
     """The matching of a register, completed by what its cells say."""
     if matching.kind in _LISTS_OF_TITLES:
         return _numbered_by_title(matching)
+    if matching.kind == "invoices":
+        return with_net(table.block, table.samples, with_number(table.block, table.samples, matching))
     if matching.kind == "goods_receipts" and "quantity" not in matching.pairs:
         return _with_one_quantity(matching)
     return _with_raid_type(table, matching) if matching.kind == "risks" else matching

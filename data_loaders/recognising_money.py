@@ -104,6 +104,12 @@ def money_unit(text: str) -> MoneyUnit | None:
     return MoneyUnit((code_of(currency) or currency.casefold()) if currency else None, scale)
 
 
+def _rarer_code(text: str) -> MoneyUnit | None:
+    """The unit a code in brackets says, whichever currency it is; “(ALL)” and “(TOP)” are words."""
+    code = re.fullmatch(r"(?!ALL|TOP)[A-Z]{3}", text)
+    return MoneyUnit(code[0]) if code and code_of(code[0]) == code[0] else None
+
+
 @lru_cache(maxsize=4096)
 def split_unit(heading: str) -> tuple[str, MoneyUnit | None]:
     """A heading without the unit of its amounts, and that unit; the heading as it is where it says none.
@@ -120,7 +126,7 @@ def split_unit(heading: str) -> tuple[str, MoneyUnit | None]:
     if field:
         return field[1], MoneyUnit(field[2].upper())
     for bracket in _IN_BRACKETS.finditer(text):
-        unit = money_unit(bracket[1])
+        unit = money_unit(bracket[1]) or _rarer_code(bracket[1])
         if unit is not None:
             return " ".join((text[: bracket.start()] + " " + text[bracket.end() :]).split()), unit
     if _HINT.search(text) is None:

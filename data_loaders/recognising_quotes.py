@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from contracts.contract import normalised
 from data_loaders.outcome import Option, Question
@@ -31,6 +32,18 @@ _FORMS = tuple(
 )
 #: "Spot exchange rate, US$ into Sterling": so many dollars are one pound.
 _INTO = re.compile(r"(?:.*\bexchange rates?,? )(?P<other>.+?) into (?P<one>.+)", re.IGNORECASE)
+#: How the Federal Reserve writes currencies in the names of its series, by area; its own database has some otherwise.
+_AREAS: Mapping[str, str] = {
+    "US": "USD", "EU": "EUR", "UK": "GBP", "AL": "AUD", "NZ": "NZD", "JA": "JPY", "JP": "JPY", "CA": "CAD", "CH": "CNY",
+    "SZ": "CHF", "MX": "MXN", "BZ": "BRL", "DN": "DKK", "HK": "HKD", "IN": "INR", "MA": "MYR", "NO": "NOK", "SI": "SGD",
+    "SF": "ZAR", "KO": "KRW", "SL": "LKR", "SD": "SEK", "TA": "TWD", "TH": "THB",
+}  # fmt: skip
+#: “RXI$US_N.B.EU” is dollars for a euro, “RXI_N.B.JA” yen for a dollar; “DEXUSEU” and “EXJPUS” say the same shorter.
+_SERIES = (
+    re.compile(r"(?:H10/H10/)?RXI\$(?P<other>US)_N\.[A-Z]\.(?P<one>[A-Z]{2})"),
+    re.compile(r"(?:H10/H10/)?RXI_N\.[A-Z]\.(?P<other>[A-Z]{2})"),
+    re.compile(r"[AD]?EX(?P<other>[A-Z]{2})(?P<one>[A-Z]{2})"),
+)
 #: A currency and how many of it are meant: "100 JPY" above a column, "JPY100" in a cell.
 _UNITS_FIRST = re.compile(rf"(?P<units>1|10|100|1000|10000)\s*(?P<code>{_CODE})")
 _UNITS_LAST = re.compile(rf"(?P<code>{_CODE})\s*(?P<units>1|10|100|1000|10000)")
@@ -102,6 +115,14 @@ def units_of(text: str) -> tuple[str, int] | None:
     return (found["code"], int(found["units"])) if found and is_code(found["code"]) else None
 
 
+@cache
+def series_names() -> frozenset[str]:
+    """The names of the Federal Reserve's series of rates, as headings are compared."""
+    names = {f"RXI{'$US' if dollars else ''}_N.{often}.{area}"
+             for area in _AREAS for often in "BMA" for dollars in (True, False)}  # fmt: skip
+    return frozenset(normalised(name) for name in names)
+
+
 def day_in(texts: Iterable[str]) -> str | None:
     """The one day that titles state, as 2026-03-31; None where they state none or several.
 
@@ -126,6 +147,11 @@ def quote_of(text: str) -> Quote | None:
     (Quote(one='EUR', other='USD', units=1, rate=None), Quote(one='JPY', other='USD', units=100, rate=None))
     """
     bare = " ".join(text.split())
+    for series in _SERIES:
+        named = series.fullmatch(bare)
+        one, other = (named.groupdict().get("one", "US"), named["other"]) if named else ("", "")
+        if one in _AREAS and other in _AREAS and "US" in (one, other):
+            return Quote(_AREAS[one], _AREAS[other])
     for form in _FORMS:
         found = form.fullmatch(bare)
         if found is None:

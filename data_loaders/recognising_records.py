@@ -17,6 +17,7 @@ from data_loaders.recognising_columns import NAME_AND_START, Pair, repeats, unit
 from data_loaders.recognising_continued import carried_balances, continued, sections
 from data_loaders.recognising_currency import currency_said, title_unit
 from data_loaders.recognising_days import with_days
+from data_loaders.recognising_grids import year_said
 from data_loaders.recognising_headers import Block, column_letter
 from data_loaders.recognising_kinds import Candidate, Surveyed
 from data_loaders.recognising_measures import in_hours
@@ -57,6 +58,9 @@ def describe(table: Surveyed, chosen: Candidate, certainty: Certainty) -> Recogn
         **chosen.said,
     }
     sap = chosen.source is not None and chosen.source.name == "sap"
+    year, asked = _year_of_periods(table, chosen.kind, pairs)
+    said = {**year, **said}
+    questions += asked
     currency = currency_said(chosen.kind, pairs, table.samples, block, table.answers, elsewhere=sap)
     said = {**currency.texts, **said}
     assignments += currency.pieces
@@ -114,6 +118,19 @@ def _periods(table: Surveyed, chosen: Candidate, pairs: dict[str, Pair]) -> Peri
             if pair.column.type is ColumnType.DAY}  # fmt: skip
     glued = chosen.export.days_without_year if chosen.export else ()
     return with_days(found, days, table.samples, table.cells.columns, table.told, table.answers, glued)
+
+
+def _year_of_periods(
+    table: Surveyed, kind: str, pairs: Mapping[str, Pair]
+) -> tuple[dict[str, str], tuple[Question, ...]]:
+    """The fiscal year of postings that name the number of their period only: as a title says, or asked."""
+    dated = {"posting_date", "document_date", "posting_period", "fiscal_year"}
+    if kind != "actuals" or "period" not in pairs or dated & pairs.keys():
+        return {}, ()
+    year = year_said(table.told, table.answers)
+    if year is not None:
+        return {"fiscal_year": str(year)}, ()
+    return {}, (Question("year", "The postings name their period without a year. Which fiscal year is it?"),)
 
 
 def with_months(block: Block, pairs: Mapping[str, Pair]) -> dict[str, Pair]:

@@ -62,3 +62,12 @@ def test_account_transactions_are_postings_though_they_name_invoices() -> None:
     result, rows = loaded(text, answers={"currency": "NZD"})
     assert (result.kind, result.tool, result.rows_rejected) == ("actuals", "xero", 0)
     assert rows["amount"].tolist() == [100.0, 20.0, -10.0]
+
+
+def test_postings_that_name_a_period_only_ask_for_its_year() -> None:
+    text = "Period,Entity,Account,Account name,Debit,Credit,Currency\n12,DE,4900,Support,100.00,0.00,EUR\n"
+    text += "12,DE,4910,Travel,0.00,40.00,EUR\n"
+    (found,) = recognised(text)
+    assert [question.name for question in found.questions] == ["year"]
+    _, rows = loaded(text, file="trial_balance_2026.csv")
+    assert rows[["fiscal_year", "period"]].drop_duplicates().values.tolist() == [[2026, 12]]

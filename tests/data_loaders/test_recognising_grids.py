@@ -327,3 +327,23 @@ def test_what_was_spent_of_a_year_so_far_is_spent() -> None:
     _, found = loaded(f"{head}\n{rows}")
     summed = found.groupby(["version", "fiscal_year"])["amount"].sum().to_dict()
     assert summed == {("actual", 2024): 600, ("budget", 2025): 630, ("actual", 2025): 615}
+
+
+def test_budget_beside_actual_without_a_period_asks_for_the_year_or_takes_that_of_a_title() -> None:
+    table = (
+        "Code,Account,Budget,Actual,Variance\n400,Advertising,1200,987.5,212.5\n404,Bank fees,60,73.1,-13.1\n"
+    )
+    (found,) = recognised(table)
+    assert found.kind == "budget"
+    assert [question.name for question in found.questions] == ["year"]
+    _, rows = loaded("Operating budget FY26,,,,\n" + table + "Total,,1260,1060.6,199.4\n")
+    assert rows.groupby("version")["amount"].sum().to_dict() == {"budget": 1260, "actual": 1060.6}
+    assert rows["fiscal_year"].unique().tolist() == [2026]
+
+
+def test_a_list_of_projects_with_budget_and_actual_stays_a_list_of_projects() -> None:
+    lines = "".join(f"P{i},Project {i},Fjord,Ann,{i * 100},{i * 90}\n" for i in range(11, 18))
+    found = recognised(
+        f"Entry,Name,Client,Owner,Budget,Actual\n{lines}", name="Projects", file="projects.csv"
+    )
+    assert found[0].kind != "budget"

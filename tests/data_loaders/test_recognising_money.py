@@ -14,6 +14,7 @@ HEADINGS = [
     ("Budget (£000)", "Budget", "kGBP"), ("Amount €'000", "Amount", "kEUR"), ("Kwota PLN", "Kwota", "PLN"),
     ("Value (in thousands)", "Value", "k"), ("Value (DKK m)", "Value", "MDKK"), ("USD Amount", "Amount", "USD"),
     ("Kosten in Tsd. EUR", "Kosten", "kEUR"), ("Valor (R$)", "Valor", "BRL"), ("Amount (MYR)", "Amount", "MYR"),
+    ("Total (SSP)", "Total", "SSP"),
     ("2026-01 (kEUR)", "2026-01", "kEUR"), ("Betrag (1.000 EUR)", "Betrag", "kEUR"),
 ]  # fmt: skip
 

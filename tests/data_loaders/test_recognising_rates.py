@@ -186,3 +186,15 @@ def test_so_many_of_one_into_another_is_the_price_of_the_other() -> None:
     quote = quote_of("Spot exchange rate, US$ into Sterling")
     assert quote is not None
     assert (quote.one, quote.other) == ("GBP", "USD")
+
+
+def test_series_of_the_federal_reserve_say_which_way_they_are_quoted() -> None:
+    text = (
+        "Series Description,SPOT - EURO AREA,SPOT - BRAZIL\nUnit:,Currency:_Per_EUR,Currency:_Per_USD\n"
+        "Multiplier:,1,1\nCurrency:,USD,BRL\nUnique Identifier:,H10/H10/RXI$US_N.B.EU,H10/H10/RXI_N.B.BZ\n"
+        "Time Period,RXI$US_N.B.EU,RXI_N.B.BZ\n2026-02-19,1.2136,5.3938\n2026-02-22,1.2155,ND\n"
+        "2026-02-23,1.2142,5.4267\n"
+    )
+    _, rows = loaded(text)
+    found = rows.groupby(["from_currency", "to_currency"])["rate"].agg(list).to_dict()
+    assert found == {("EUR", "USD"): [1.2136, 1.2155, 1.2142], ("USD", "BRL"): [5.3938, 5.4267]}
