@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pyarrow as pa
 
@@ -258,6 +259,7 @@ _SHORTENED: Mapping[str, str] = {
 _MOMENT = re.compile(r"\b(?:date ?time|date and time|timestamp)\b")
 
 
+@lru_cache(maxsize=8_192)
 def loose_variants(heading: str) -> frozenset[str]:
     """The heading with shortened words in full, without "date time" and "#": "Closed_DT", "Closed Date Time"."""
     found = set()
@@ -267,6 +269,7 @@ def loose_variants(heading: str) -> frozenset[str]:
     return frozenset(text for text in found if text) - heading_variants(heading)
 
 
+@lru_cache(maxsize=8_192)
 def heading_variants(heading: str) -> frozenset[str]:
     """The ways a heading may stand in a list of known headings: without brackets or currency, CamelCase split."""
     heading = _NUMBERED.sub("", _TRUNCATED.sub("", heading))

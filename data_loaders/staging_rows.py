@@ -1,5 +1,6 @@
 """Typed rows with what identifies them, what decides which of two is newer, and the columns no contract takes."""
 
+import json
 import re
 from collections.abc import Mapping
 from datetime import datetime
@@ -148,7 +149,7 @@ def _extra(
         count, with_at = int(filled[3 * place]), int(filled[3 * place + 1])
         if count == int(filled[3 * place + 2]):
             continue
-        value = f"nullif(trim(c{cell}), '')"
+        value = _trimmed(cell)
         if int(filled[3 * place + 2]):
             value = f"CASE WHEN NOT {_nothing(cell)} THEN {value} END"
         named = _PEOPLE.search(normalised(header)) and not _COUNTS.search(normalised(header))
@@ -156,10 +157,16 @@ def _extra(
             value = hashed_person(value, person_key)
             if joins is not None:
                 value = _hashed_once(cursor, cell, value, joins)
-        entries.append(f"{quoted(header)} := {value}")
-    if not entries:
-        return _NOTHING
-    return f"json_merge_patch('{{}}', to_json(struct_pack({', '.join(entries)})))"
+        entries.append(f"{literal(json.dumps(header, ensure_ascii=False) + ':')} || to_json({value})")
+    # Empty cells leave no trace in it: concat_ws passes over them.
+    return f"('{{' || concat_ws(',', {', '.join(entries)}) || '}}')::JSON" if entries else _NOTHING
+
+
+def _trimmed(cell: int) -> str:
+    """SQL of a cell without spaces at its ends; NULL where nothing is left."""
+    # Trimming a long text walks through all of it; its first and last character show whether there is anything to do.
+    at_its_ends = rf"regexp_matches(c{cell}[1] || c{cell}[-1], '\p{{Z}}')"
+    return f"CASE WHEN c{cell} = '' OR {at_its_ends} THEN nullif(trim(c{cell}), '') ELSE c{cell} END"
 
 
 def _nothing(cell: int) -> str:

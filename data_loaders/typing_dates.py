@@ -28,7 +28,7 @@ def settle_orders(columns: Sequence[DateColumn], answers: Mapping[str, str]) -> 
         answer = _ORDER_WORDS.get(answers.get(f"date_order.{column.name}", "").strip().lower())
         if answer and any(notation.order for notation in column.notations):
             column.order, column.undecided, column.why = answer, False, "you said so"
-    decided = [column for column in columns if column.order and not column.undecided]
+    decided = [column for column in columns if column.order and not (column.undecided or column.either)]
     general = _ORDER_WORDS.get(answers.get("date_order", "").strip().lower())
     for column in columns:
         if column.order or not (column.undecided or column.torn):
@@ -206,8 +206,10 @@ def _how(column: DateColumn, words: str) -> str:
     sentence = f"Read as {words}."
     used = column.chosen()
     if len(used) > 1:
+        # Each cell counts for the notation it is read by, the first that fits; a parse that fails is slow.
+        tried = "".join(f" WHEN {column.parsed([one])} IS NOT NULL THEN {i}" for i, one in enumerate(used))
         found = column.cells.count(
-            **{f"n{i}": f"{column.parsed([notation])} IS NOT NULL" for i, notation in enumerate(used)}
+            {"used": f"CASE{tried} END"}, **{f"n{i}": f"used = {i}" for i in range(len(used))}
         )
         parts = [f"{notation.words} in {counted(found[f'n{i}'], 'cell')}" for i, notation in enumerate(used)]
         sentence = f"Read as {'; '.join(parts)}."

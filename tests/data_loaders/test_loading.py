@@ -1,6 +1,7 @@
 """What an import promises: books that balance, questions instead of guesses, corrections that load back."""
 
 import hashlib
+import json
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -181,6 +182,24 @@ def test_names_of_people_are_hashed_in_mapped_and_in_unknown_columns(
     caller, extra = warehouse.records("SELECT caller, extra FROM incidents LIMIT 1")[0]
     assert str(caller).startswith("p_")
     assert '"Colour":"red"' in str(extra)
+
+
+def test_columns_of_their_own_are_kept_without_the_spaces_around_them(
+    warehouse: Warehouse, tmp_path: Path
+) -> None:
+    header = HEADER + ',"Colour ""of"" the day",Été,Ward'
+    rows = [
+        _row(1) + ',"\xa0a ""b"" \\ c ",é\u2003,n/a',
+        _row(2) + ',"two\nlines",,   ',
+        *(_row(i) + ",,,North" for i in range(3, 9)),
+    ]
+    _load(warehouse, _file(tmp_path, "own.csv", rows, header))
+    found = warehouse.records("SELECT extra FROM incidents ORDER BY number LIMIT 3")
+    assert [json.loads(str(extra)) for (extra,) in found] == [
+        {'Colour "of" the day': 'a "b" \\ c', "Été": "é"},
+        {'Colour "of" the day': "two\nlines"},
+        {"Ward": "North"},
+    ]
 
 
 def test_an_alias_joins_old_and_new_rows_and_can_be_taken_back(warehouse: Warehouse, tmp_path: Path) -> None:
