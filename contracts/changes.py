@@ -59,7 +59,7 @@ class Changes(Contract):
                      "change no"),
     )
     type_label: Text = column("The type as the tool writes it.", label="Type", example="Normal",
-                              also_called=("change type", "type of change", "typ", "tipo", "chg type",
+                              also_called=("change type", "type of change", "classification", "typ", "tipo", "chg type",
                                            "änderungsart",
                                            "type de changement", "tipo de cambio"))
     type: Choice = column(

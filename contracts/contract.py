@@ -7,10 +7,11 @@ workbook and the reference. Nothing about an input is said anywhere else, except
 
 import re
 import typing
+import unicodedata
 from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Annotated, Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -191,9 +192,11 @@ def _column_of(name: str, field: FieldInfo) -> Column:
     )
 
 
+_WRITTEN_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "oe", "å": "aa", "æ": "ae"})
 _PUNCTUATION = re.compile(r"[^\w%#Σ]+|_")
 
 
+@lru_cache(maxsize=65_536)
 def normalised(heading: str) -> str:
     """A heading or word as it is compared: lower case, one space between words, no punctuation.
 
@@ -201,3 +204,18 @@ def normalised(heading: str) -> str:
     'assignment group name'
     """
     return " ".join(_PUNCTUATION.sub(" ", heading).casefold().split())
+
+
+def without_accents(text: str) -> tuple[str, ...]:
+    """The ways a text is typed where a keyboard or a program has no accents; empty where it has none itself.
+
+    >>> without_accents("priorität"), without_accents("descrição"), without_accents("status")
+    (('prioritat', 'prioritaet'), ('descricao',), ())
+    """
+    if text.isascii():
+        return ()
+    bare = "".join(
+        letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter)
+    )
+    written_out = text.translate(_WRITTEN_OUT)
+    return tuple(dict.fromkeys(one for one in (bare, written_out) if one != text and one.isascii()))

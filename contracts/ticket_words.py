@@ -205,7 +205,8 @@ DUE = ("due_date", "due date", "due", "sla due", "sla_due", "due by time", "date
        "vencimento sla", "scadenza sla", "date limite", "fecha límite", "data limite", "prazo")
 #: Last, because a tool may also call the time until it was closed so.
 RESOLVE_TIME = ("lösungszeit", "lösungsdauer", "bearbeitungszeit", "temps de résolution", "durée de résolution",
-                "délai de résolution", "tiempo de resolución", "tempo de resolução", "tempo di risoluzione",
+                "délai de résolution", "tiempo de resolución", "tempo de resolução",
+                "tempo resolução", "tempo di risoluzione",
                 "oplostijd", "løsningstid", "lösningstid", "doba řešení", "czas rozwiązania", "duration", "dauer",
                 "durée", "duración", "duração", "durata")
 REASSIGNMENTS = ("anzahl neuzuweisungen", "anzahl der neuzuweisungen", "neuzuweisungen", "weiterleitungen",

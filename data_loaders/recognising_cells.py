@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from contracts.contract import Column, ColumnType, normalised
+from contracts.contract import Column, ColumnType, normalised, without_accents
 from data_loaders.typing_currencies import MARKS
 from data_loaders.typing_date_notations import read as read_date
 from data_loaders.typing_date_notations import weekday_words
@@ -65,6 +65,8 @@ _DATE = re.compile(
 )
 #: What has no two numbers in it is no date, and needs no closer look.
 _SEVERAL_NUMBERS = re.compile(r"(?=.{8,60}$)\D*\d+\D+\d+")
+#: A rank that says so itself: "SEV1", "P2 - High".
+_SAYS_RANK = re.compile(r"(?:p|prio|priority|sev|severity) ?[1-5]\b")
 _WEEKDAY_FIRST = re.compile(r"^([^\W\d_]{2,10})\.?,? +(?=\S*\d|\S+ +\d)(.*)", re.DOTALL)
 _NUMBER = re.compile(
     r"^[(\[]?[-+−–]?\s*(?:[A-Z]{0,3}[$€£¥]?|RM)\s*[-+−–]?\d[\d.,'’\s]*(?:[eE][-+]?\d+)?\s*"
@@ -235,6 +237,9 @@ def _is_choice(column: Column, sample: Sample) -> bool:
     if column.reads is not None or not column.choices:
         return True
     known = {normalised(word) for stored, others in column.choices.items() for word in (stored, *others)}
+    known |= {bare for word in known for bare in without_accents(word)}
+    if column.type is ColumnType.RANK and any(_SAYS_RANK.match(word) for word in sample.words()):
+        return True
     return any(
         word in known or re.sub(r"^\d+ ", "", word) in known or any(f" {k} " in f" {word} " for k in known)
         for word in sample.words()

@@ -10,7 +10,7 @@ from functools import cache
 from rapidfuzz import fuzz, process
 
 from contracts import all_contracts
-from contracts.contract import Column, ColumnType, columns, normalised
+from contracts.contract import Column, ColumnType, columns, normalised, without_accents
 from data_loaders.recognising_cells import Sample, fits
 from data_loaders.recognising_days import lacks_year
 from data_loaders.recognising_headers import Block, heading_variants, loose_variants
@@ -105,7 +105,7 @@ def headings_of(kind: str) -> Mapping[str, tuple[tuple[str, int], ...]]:
         # The label of one column may be the name of another: what people read comes first.
         for place, heading in enumerate((column.label, *column.headings)):
             written = normalised(heading)
-            for text in {written, written.replace(" ", "")}:
+            for text in {written, written.replace(" ", ""), *without_accents(written)}:
                 entries = found.setdefault(text, [])
                 if all(name != other for other, _ in entries):
                     entries.append((name, place))

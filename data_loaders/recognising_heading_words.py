@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from contracts import all_contracts
-from contracts.contract import columns, normalised
+from contracts.contract import columns, normalised, without_accents
 from data_loaders.recognising_register_words import REGISTERS, meant_by
 
 #: How sure such a reading is, beside headings that are listed.
@@ -17,7 +17,7 @@ _CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])")
 
 
 def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
+    return frozenset(one for word in text.split() for one in (word, *without_accents(word)))
 
 
 #: What a record is called; it stands before what a heading is about ("Call closed", "Ticket owner").
@@ -101,15 +101,15 @@ _START = _words(
 )
 _END = _words("end ends finish ende enddatum endtermin fin finalización fine término fim einde")
 _PLANNED = _words(
-    "planned scheduled plan proposed window geplant geplanter geplantes geplante prévu prévue planifié planifiée "
-    "planificado planificada programado programada previsto prevista planejado planejada planeado pianificato "
-    "pianificata gepland geplande planerad planlagt"
+    "planned scheduled plan proposed requested window geplant geplanter geplantes geplante prévu prévue planifié "
+    "planifiée planificado planificada programado programada previsto prevista planejado planejada planeado "
+    "pianificato pianificata gepland geplande planerad planlagt"
 )
 _ACTUAL = _words(
     "actual real tatsächlich tatsächlicher tatsächliches réel réelle efectivo efetivo effettivo effettiva werkelijk "
     "werkelijke"
 )
-_WINDOW = _DATE_WORDS | _words("change implementation maintenance work")
+_WINDOW = _DATE_WORDS | _words("change implementation maintenance work and for")
 _MEANINGS = (
     _Meaning(("planned_start",), _START, _WINDOW, "planned start date", needs=_PLANNED),
     _Meaning(("planned_end",), _END, _WINDOW, "planned end date", needs=_PLANNED),

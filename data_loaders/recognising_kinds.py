@@ -21,6 +21,7 @@ from data_loaders.sources import Export, Source, all_sources
 
 #: What a column called after a recommendation score adds, even where its numbers are refused.
 SURELY_A_SCORE = 3.0
+OUR_TEMPLATE = "the headings are those of our template"
 #: What having nearly all headings of a template adds.
 SURELY_A_TEMPLATE = 20.0
 #: Beginnings of record numbers that name their kind.
@@ -228,7 +229,7 @@ def _weigh_kind(
     if _is_template(block, kind):
         source, export, strength = None, None, 0
         score += SURELY_A_TEMPLATE
-        reasons.append("the headings are those of our template")
+        reasons.append(OUR_TEMPLATE)
     matching, scores = match(block, table.samples, kind, source, export), None
     if kind == "survey_responses":
         matching, scores = _with_scores(table, matching)

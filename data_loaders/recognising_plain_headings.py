@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from contracts.contract import Column, normalised
+from contracts.contract import Column, normalised, without_accents
 from data_loaders.recognising_cells import Sample, fits
 
 #: How such a column is told.
@@ -16,6 +16,10 @@ _OF_TICKETS = frozenset(
     {"state", "priority_label", "short_text", "assignment_group", "kind_of_ticket", "type_label", "resolved",
      "first_response"}
 )  # fmt: skip
+#: Headings of a number that say themselves what the list holds.
+_NUMBERS_TICKETS = re.compile(
+    r"^(?:ticket|incident|case|chamado|incidencia|incidente|störung|change|problem)"
+)
 #: Columns by the headings that mean them where no better one is there.
 _PLAIN: Mapping[str, frozenset[str]] = {
     "state": frozenset(
@@ -33,8 +37,8 @@ _PLAIN: Mapping[str, frozenset[str]] = {
          "problème", "problema", "descripción", "descrição", "descrizione", "omschrijving", "beskrivelse"}
     ),
 }  # fmt: skip
-#: The numbers of other records: words below such a heading say what is wrong, and name no record.
-OTHER_RECORDS = frozenset({"problem", "caused_by_change", "fixed_by_change"})
+#: The numbers of records: words below such a heading say what is wrong, and number none.
+OTHER_RECORDS = frozenset({"number", "problem", "caused_by_change", "fixed_by_change"})
 
 
 def plainly_named(
@@ -48,13 +52,18 @@ def plainly_named(
 
     `taken` are the raw columns that are columns of the kind already. Where two columns could be it, none is.
     """
-    if kind not in _TICKETS or "number" not in taken or not _OF_TICKETS & taken.keys():
+    if kind not in _TICKETS or "number" not in taken:
+        return {}
+    if not _OF_TICKETS & taken.keys() and not _NUMBERS_TICKETS.search(
+        normalised(headings[taken["number"][0]])
+    ):
         return {}
     used = {cell for cells in taken.values() for cell in cells}
     found: dict[str, int] = {}
-    for name, words in _PLAIN.items():
+    for name, spelt in _PLAIN.items():
         if name in taken or name not in known:
             continue
+        words = spelt.union(*(without_accents(word) for word in spelt))
         meant = [
             cell for cell, heading in headings.items()
             if cell not in used and normalised(heading) in words and samples[cell].spoken

@@ -19,7 +19,7 @@ from data_loaders.recognising_currency import currency_said, title_unit
 from data_loaders.recognising_days import with_days
 from data_loaders.recognising_grids import year_said
 from data_loaders.recognising_headers import Block, column_letter
-from data_loaders.recognising_kinds import Candidate, Surveyed
+from data_loaders.recognising_kinds import OUR_TEMPLATE, Candidate, Surveyed
 from data_loaders.recognising_measures import in_hours
 from data_loaders.recognising_missing import as_answered, asked_of_columns
 from data_loaders.recognising_period_cells import PeriodsFound, in_words, numbers_months, periods_in_cells
@@ -28,6 +28,7 @@ from data_loaders.recognising_rows import not_data
 from data_loaders.recognising_sides import credit_mark, credit_notes_said, mostly_negative, sign_question
 from data_loaders.recognising_sums import sum_rows
 from data_loaders.recognising_times import DAY_AND_TIME, with_times
+from data_loaders.recognising_units import with_units
 from data_loaders.recognition import Assignment, Certainty, Part, Recognition, Reshape
 from data_loaders.typing_words import FALSE, TRUE
 
@@ -52,6 +53,8 @@ def describe(table: Surveyed, chosen: Candidate, certainty: Certainty) -> Recogn
     )
     assignments = _without_account(chosen.kind, assignments, table)
     assignments, working_days = in_hours(chosen.kind, assignments, (), table.answers)
+    told = chosen.export is not None or OUR_TEMPLATE in chosen.reasons
+    assignments, units = with_units(assignments, pairs, _first_rows(table), table.answers, told=told)
     said = {
         **(chosen.export.constants if chosen.export else {}),
         **(chosen.scores.constants if chosen.scores else {}),
@@ -97,7 +100,7 @@ def describe(table: Surveyed, chosen: Candidate, certainty: Certainty) -> Recogn
         continued=goes_on, sections=(number, in_sections.titles) if in_sections is not None else None,
         warnings=(
             *_warnings(chosen, pairs), *_repeating(table, chosen, pairs), *currency.warnings, *differing, *repeated,
-            *working_days, *credit_notes_said(block, assignments, pairs),
+            *working_days, *units, *credit_notes_said(block, assignments, pairs),
         ),
         refusal=(chosen.scores.refusal if chosen.scores else None) or refusal,
     )  # fmt: skip
@@ -334,6 +337,12 @@ def _assignment(table: Surveyed, pair: Pair, chosen: Candidate, pairs: Mapping[s
         less=pair.cells[1:] if pair.column.type is ColumnType.MONEY else (),
         joined=pair.how in (DAY_AND_TIME, NAME_AND_START),
     )  # fmt: skip
+
+
+def _first_rows(table: Surveyed) -> list[dict[int, str]]:
+    """The first rows of data, as they are written."""
+    numbered = zip(table.cells.top_numbers, table.cells.top, strict=True)
+    return [row for number, row in numbered if number >= table.block.first_data_row]
 
 
 def _not_rows(table: Surveyed, chosen: Candidate, taken: set[int]) -> list[Skipped]:

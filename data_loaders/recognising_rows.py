@@ -43,7 +43,7 @@ _NOTE = re.compile(
     re.IGNORECASE,
 )
 #: A line that reports draw between rows.
-_RULE = re.compile(r"^[-=_*+|. ]{4,}$")
+_RULE = re.compile(r"^[#/]*[-=_*+|. ]{4,}$")
 _RULE_CELL = re.compile(r"^:?[-=_]{2,}:?$")
 #: What a spreadsheet writes before the number of rows of a group.
 _COUNTED = re.compile(

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import pyarrow.compute as pc
 
 from contracts import all_contracts
-from contracts.contract import Column, columns, normalised
+from contracts.contract import Column, columns, normalised, without_accents
 from data_loaders.recognising_columns import Matching, Pair, match
 from data_loaders.recognising_kinds import Candidate, Surveyed
 from data_loaders.recognising_times import with_times
@@ -50,7 +50,10 @@ _WORDS: Mapping[str, tuple[str, ...]] = {
         "problemas", "problemi", "probleem", "prb",
     ),
 }  # fmt: skip
-_KIND_OF: Mapping[str, str] = {normalised(word): kind for kind, words in _WORDS.items() for word in words}
+_KIND_OF: Mapping[str, str] = {
+    spelt: kind for kind, words in _WORDS.items() for word in words
+    for spelt in (normalised(word), *without_accents(normalised(word)))
+}  # fmt: skip
 #: Words that mean a kind only beside others that do.
 _EVERYDAY = frozenset(
     {"question", "issue", "issues", "inquiry", "enquiry", "query", "vraag", "fault", "falha", "panne", "guasto",

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from itertools import pairwise
 
-from contracts.contract import UNKNOWN, ColumnType, normalised
+from contracts.contract import UNKNOWN, ColumnType, normalised, without_accents
 from data_loaders.typing_cells import Cells, Decision, Typed, counted, quoted
 
 TRUE = (
@@ -167,6 +167,9 @@ def _lookup(choices: Mapping[str, tuple[str, ...]], words: Mapping[str, str]) ->
     for stored, others in choices.items():
         for text in (stored, *others):
             lookup.setdefault(_key(text), stored)
+    for text, stored in list(lookup.items()):
+        for bare in without_accents(text):
+            lookup.setdefault(bare, stored)
     for text, stored in words.items():
         lookup[text.strip().casefold()] = stored
         lookup[_key(text)] = stored

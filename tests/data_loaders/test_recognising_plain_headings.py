@@ -80,3 +80,47 @@ def test_fields_somebody_added_to_salesforce_are_known_by_their_names() -> None:
         "Case Number,Status,Created Date,Product__c\n00001,New,2026-05-18,Portal\n00002,New,2026-05-19,App"
     )
     assert columns_of(rows, "number", "service") == [("00001", "Portal"), ("00002", "App")]
+
+
+def test_headings_and_words_typed_without_accents_are_known() -> None:
+    result, rows = loaded(
+        "id,titulo,prioridad,estado,fecha_apertura,ultima_actualizacion\n"
+        "1,Disco,critica,abierta,2026-05-31 14:38,2026-05-31 15:00\n"
+        "2,Red,baja,cerrada,2026-05-31 14:43,2026-06-01 15:00"
+    )
+    assert result.kind == "incidents"
+    assert columns_of(rows, "short_text", "priority", "state_category") == [
+        ("Disco", 1, "new"),
+        ("Red", 4, "closed"),
+    ]
+    assert str(rows["updated"][1]) == "2026-06-01 15:00:00"
+    _, rows = loaded(
+        "Nummer;Titel;Prioritaet;Geoeffnet;Status\n7;Drucker;hoch;05.01.2026;geloest\n8;Mail;hoch;16.01.2026;neu"
+    )
+    assert columns_of(rows, "number", "priority", "state_category") == [("7", 2, "resolved"), ("8", 2, "new")]
+
+
+def test_incidents_with_little_more_than_a_number_and_a_date_are_incidents() -> None:
+    result, rows = loaded(
+        "incident_id,date,severity,description,cost_eur\nINC-1,2026-07-19 23:58,SEV1,Dirty,40\n"
+        "INC-2,2026-07-20 00:58,sev2,Late,80\nINC-3,2026-07-21 00:58,SEV3,Lost,0"
+    )
+    assert (result.kind, result.rows_loaded) == ("incidents", 3)
+    assert columns_of(rows, "severity", "short_text") == [(1, "Dirty"), (2, "Late"), (3, "Lost")]
+
+
+def test_sentences_under_the_heading_of_a_number_number_nothing() -> None:
+    result, _ = loaded(
+        "SS;Data;Status;Problema;Resolvido\n8001;13/01/2026 03:52;FECHADO;Erro no visor da bomba;14/01/2026 03:52\n"
+        "8002;14/01/2026 03:52;FECHADO;Vazamento no bico;15/01/2026 03:52\n8003;15/01/2026;ABERTO;Outros casos;"
+    )
+    assert result.kind != "problems"
+
+
+def test_a_line_of_dashes_behind_a_sign_is_no_ticket() -> None:
+    result, rows = loaded(
+        "ticket_id,problem,prioritaet,status\n1001,Drucker druckt nicht,hoch,offen\n1002,VPN bricht ab,mittel,offen\n"
+        "#--------------------------------\n\n9999,Tastatur klemmt,hoch,offen"
+    )
+    assert columns_of(rows, "number") == [("1001",), ("1002",), ("9999",)]
+    assert result.rows_read == result.rows_loaded + result.rows_skipped
