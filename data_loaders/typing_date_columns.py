@@ -40,6 +40,7 @@ class DateColumn:
     """What is known so far of one column of dates.
 
     `order` stays None while day and month are both possible everywhere (`undecided`) or contradict (`torn`).
+    Where they are equal in every cell (`either`), any order will do and shows nothing of other columns.
     """
 
     cells: Cells
@@ -49,6 +50,7 @@ class DateColumn:
     open_ended: bool = False
     order: Order | None = None
     undecided: bool = False
+    either: bool = False
     torn: tuple[int, int] | None = None
     example: str = ""
     guarded: bool = False
@@ -273,5 +275,5 @@ def _settle_order(column: DateColumn) -> None:
         column.undecided = True
         column.example = next(iter(column.cells.glimpse(f"{day} <> {month}", 1)), column.example)
     else:
-        column.order = "day-first"
+        column.order, column.either = "day-first", True
         column.why = "day and month are equal in every cell"
