@@ -203,7 +203,8 @@ class Incidents(Contract):
                      "resolution sla status", "met sla", "sla compliance", "sla", "sla dépassé", "sla respecté",
                      "sla verletzt", "sla eingehalten", "sla cumplido", "sla incumplido", "sla vencido",
                      "sla rispettato", "sla violato", "sla cumprido", "sla violado", "sla estourado", "sla result",
-                     "sla outcome", "sla missed", "is sla breached", "within target", "estado sla", "statut sla",
+                     "sla outcome", "sla missed", "is sla breached", "breached", "is breached", "breach status",
+                     "within target", "estado sla", "statut sla",
                      "status sla", "sla-status"),
     )
     response_sla_met: Flag = column("Whether the tool itself says the first answer came in time.",

@@ -203,6 +203,14 @@ REMEDY = Source(
                       ("incident id", "reported source"), ("incident number", "reported date", "assigned group")),
                # It is reported when the caller says so, and submitted when somebody has typed it in.
                headings={"opened": ("reported date", "submit date"), "resolved": ("last resolved date",)}),
+        Export(kind="changes",
+               tells=(("change id", "class", "status"), ("infrastructure change id", "status"),
+                      ("change id", "coordinator group"), ("change id", "change class", "status")),
+               # Its "change type" tells changes from releases; how one ended is the reason of its status.
+               headings={"number": ("infrastructure change id", "change id"), "type_label": ("class", "change class"),
+                         "assignment_group": ("coordinator group", "change coordinator group"),
+                         "assignee": ("change coordinator",), "close_code": ("status reason",)},
+               ignore=("change type",)),
     ),
 )
 

@@ -181,3 +181,34 @@ def test_not_assigned_is_an_empty_cell_of_manage_engine() -> None:
     )
     assert (result.tool, result.cells_refused) == ("manage_engine", 0)
     assert columns_of(rows, "closed", "priority", "assignee")[1] == (None, None, None)
+
+
+def test_changes_of_remedy_have_their_type_under_class_and_their_end_under_the_reason_of_the_status() -> None:
+    result, rows = loaded(
+        "Change ID*+,Summary*,Change Type*,Class,Status*,Scheduled Start Date+,Scheduled End Date+,Submit Date,"
+        "Coordinator Group*+,Status Reason\n"
+        "CRQ000000000001,Upgrade,Change,Normal,Closed,2/13/2026 8:00:00 PM,2/13/2026 11:00:00 PM,2/10/2026 9:00:00 AM,"
+        "DB,Successful\n"
+        "CRQ000000000002,Firewall,Change,Emergency,Scheduled For Approval,2/15/2026 8:00:00 PM,2/15/2026 11:00:00 PM,"
+        "2/11/2026 9:00:00 AM,Net,"
+    )
+    assert (result.kind, result.tool) == ("changes", "remedy")
+    assert columns_of(rows, "type", "state_category", "outcome", "assignment_group") == [
+        ("normal", "closed", "successful", "DB"), ("emergency", "authorize", None, "Net")
+    ]  # fmt: skip
+
+
+def test_severities_of_monitoring_are_ranks() -> None:
+    result, rows = loaded(
+        "incident_id,opened_at,severity,title\n1,2026-02-16 08:00,critical,CPU\n2,2026-02-17 08:00,warning,Disk\n"
+        "3,2026-02-18 08:00,info,Backup\n4,2026-02-18 09:00,error,Job"
+    )
+    assert result.cells_refused == 0
+    assert columns_of(rows, "severity") == [(1,), (3,), (4,), (2,)]
+
+
+def test_breached_alone_is_the_verdict_of_the_tool() -> None:
+    _, rows = loaded(
+        "Incident,Status,Created On,Breached?\n1,Closed,2026-02-13 08:00,False\n2,Active,2026-02-14 08:00,True"
+    )
+    assert columns_of(rows, "tool_sla_met") == [(True,), (False,)]
