@@ -10,6 +10,7 @@ from data_loaders.outcome import Question
 from data_loaders.recognising_shared_signs import meant_by
 from data_loaders.recognition import Recognition
 from data_loaders.typing_currencies import SHARED
+from warehouse.tables import SHOWN_NAMES
 
 #: More clients than these are no list of clients, and names of people or tickets perhaps.
 _MOST = 200
@@ -40,7 +41,7 @@ def currency_of_clients(
     known |= {
         written: known[name]
         for written, name in cursor.execute(
-            "SELECT lower(written), lower(name) FROM meta.aliases WHERE same AND dimension = 'client'"
+            f"SELECT lower(written), lower(name) FROM {SHOWN_NAMES} WHERE dimension = 'client'"
         ).fetchall()
         if name in known
     }

@@ -4,7 +4,7 @@ A person says whether they are; what was written stays in the row, so every deci
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -139,23 +139,35 @@ def decide(warehouse: Warehouse, dimension: str, written: str, name: str, *, sam
     if written == name:
         raise ValueError(f"{written!r} is the name itself.")
     with warehouse.writing() as cursor:
-        cursor.execute(
-            "DELETE FROM meta.aliases WHERE dimension = ? AND written = ? AND (same OR name = ?)",
+        before = cursor.execute(
+            "DELETE FROM meta.aliases WHERE dimension = ? AND written = ? AND (same OR name = ?) RETURNING same",
             [dimension, written, name],
-        )
-        if same:
-            # What was merged into the rarer name follows it to the usual one.
+        ).fetchall()
+        merged = dict(
             cursor.execute(
-                "UPDATE meta.aliases SET name = ? WHERE dimension = ? AND name = ? AND same",
-                [name, dimension, written],
+                "SELECT written, name FROM meta.aliases WHERE dimension = ? AND same", [dimension]
+            ).fetchall()
+        )
+        if same and written in _followed(name, merged):
+            # The name to show was itself shown as this one: it stands for itself again.
+            cursor.execute(
+                "DELETE FROM meta.aliases WHERE dimension = ? AND written = ? AND same", [dimension, name]
             )
         cursor.execute(
             "INSERT INTO meta.aliases VALUES (?, ?, ?, ?, ?)",
             [dimension, written, name, same, datetime.now(UTC).replace(tzinfo=None)],
         )
         journal.note(cursor, "alias", dimension=dimension, written=written, name=name, same=same)
-        for kind in in_order(kinds_with(dimension)) if same else ():
+        for kind in in_order(kinds_with(dimension)) if same or (True,) in before else ():
             rebuild(cursor, contract_of(kind))
+
+
+def _followed(name: str, merged: Mapping[str, str]) -> list[str]:
+    """The names a name is shown as, one after the other."""
+    chain: list[str] = []
+    while (name := merged.get(name, "")) and name not in chain:
+        chain.append(name)
+    return chain
 
 
 def take_back(warehouse: Warehouse, dimension: str, written: str) -> None:

@@ -15,6 +15,7 @@ from warehouse.derived import DERIVED, FILLED_IN, derived_types
 from warehouse.openings import with_openings
 from warehouse.tables import (
     PROVENANCE,
+    SHOWN_NAMES,
     base_columns,
     create_views,
     day_columns,
@@ -165,8 +166,8 @@ def _successor(
             empty.discard(f"{name}_as_written")
             alias = quoted(f"alias_{name}")
             joins += (
-                f" LEFT JOIN meta.aliases {alias} ON {alias}.same AND {alias}.dimension ="
-                f" {literal(str(column.dimension))} AND {alias}.written = {written}"
+                f" LEFT JOIN {SHOWN_NAMES} {alias} ON {alias}.dimension = {literal(str(column.dimension))}"
+                f" AND {alias}.written = {written}"
             )
             values[name] = f"coalesce({alias}.name, {written})"
             values[f"{name}_as_written"] = f"CASE WHEN {alias}.name IS NOT NULL THEN {written} END"

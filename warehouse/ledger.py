@@ -68,7 +68,19 @@ _SAID_AGAIN = (
 
 
 def import_of(warehouse: Warehouse, sha256: str) -> list[dict[str, Any]]:
-    """The imports that stand of a file with these bytes, oldest first."""
+    """The imports that stand of a file with these bytes, oldest first.
+
+    None where one of its tables was undone and has not come again since: then the file is not all there.
+    """
+    undone = warehouse.records(
+        "SELECT 1 FROM meta.imports u WHERE u.sha256 = $sha256 AND u.undone_at IS NOT NULL AND EXISTS ("
+        " FROM meta.imports s WHERE s.sha256 = $sha256 AND s.undone_at IS NULL AND s.imported_at < u.undone_at)"
+        " AND NOT EXISTS (FROM meta.imports s WHERE s.sha256 = $sha256 AND s.undone_at IS NULL AND s.kind = u.kind"
+        " AND s.sheet = u.sheet AND s.import_id > u.import_id)",
+        {"sha256": sha256},
+    )
+    if undone:
+        return []
     found = warehouse.records(
         f"SELECT {', '.join(_SAID_AGAIN)} FROM meta.imports WHERE sha256 = ? AND undone_at IS NULL ORDER BY import_id",
         [sha256],

@@ -34,6 +34,14 @@ _NOT_SHOWN = ("superseded_by", "row_key", "newer_by", LOGGED_FROM)
 
 #: Names under which one thing may be written differently in different exports; see `aliases.py`.
 NAMED_DIMENSIONS = ("client", "service", "vendor", "team", "project")
+#: SQL for the names people confirmed: each with the one at the end of its chain, however the names in between follow
+#: each other. The chain is followed here and not stored, so that taking one decision back leaves the others as made.
+SHOWN_NAMES = (
+    "(WITH RECURSIVE chain AS (SELECT dimension, written, name, 1 AS steps FROM meta.aliases WHERE same"
+    " UNION ALL SELECT c.dimension, c.written, a.name, c.steps + 1 FROM chain c JOIN meta.aliases a ON a.same"
+    " AND a.dimension = c.dimension AND a.written = c.name AND a.name <> a.written WHERE c.steps < 50)"
+    " SELECT dimension, written, arg_max(name, steps) AS name FROM chain GROUP BY dimension, written)"
+)
 
 
 def quoted(name: str) -> str:

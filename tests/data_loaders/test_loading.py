@@ -12,6 +12,7 @@ import pytest
 from data_loaders.loading import load
 from data_loaders.outcome import TableResult
 from metrics.workbook import as_workbook
+from tests.data_loaders.sheets import loaded
 from warehouse import Warehouse, aliases, ledger, open_warehouse
 
 HEADER = "Number,Opened,State,Priority,Assignment group,Company,Short description,Updated"
@@ -401,3 +402,47 @@ def test_a_calendar_that_makes_no_sense_is_refused_and_the_next_file_still_loads
     assert (refused.code, refused.import_id) == ("time-of-day", None)
     assert "100%" in str(refused.error)
     assert loaded.rows_loaded == 1
+
+
+def _clients(warehouse: Warehouse) -> list[str]:
+    return [name for (name,) in warehouse.records("SELECT DISTINCT client FROM incidents ORDER BY 1")]
+
+
+def test_names_confirmed_and_then_refused_stand_as_written_again() -> None:
+    warehouse = open_warehouse(None)
+    loaded("Number,State,Company\nINC1,New,Acme Ltd\nINC2,New,ACME Limited", warehouse=warehouse)
+    aliases.decide(warehouse, "client", "ACME Limited", "Acme Ltd", same=True)
+    assert _clients(warehouse) == ["Acme Ltd"]
+    aliases.decide(warehouse, "client", "ACME Limited", "Acme Ltd", same=False)
+    assert _clients(warehouse) == ["ACME Limited", "Acme Ltd"]
+
+
+def test_the_second_of_two_names_joined_in_a_chain_is_taken_back_alone() -> None:
+    warehouse = open_warehouse(None)
+    loaded("Number,State,Company\nINC1,New,A\nINC2,New,B\nINC3,New,C", warehouse=warehouse)
+    aliases.decide(warehouse, "client", "A", "B", same=True)
+    aliases.decide(warehouse, "client", "B", "C", same=True)
+    assert _clients(warehouse) == ["C"]
+    aliases.take_back(warehouse, "client", "B")
+    assert _clients(warehouse) == ["B", "C"]
+    aliases.decide(warehouse, "client", "B", "A", same=True)
+    assert _clients(warehouse) == ["A", "C"]
+    assert ("client", "A", "A", True) not in aliases.decisions(warehouse)
+
+
+def test_a_part_of_a_file_that_was_undone_comes_back_with_the_file(tmp_path: Path) -> None:
+    file = tmp_path / "mixed.csv"
+    file.write_text(
+        "Number,Opened,State\nINC0001,2026-01-02 10:00,New\nINC0002,2026-01-03 10:00,New\n"
+        "CHG0001,2026-01-02 10:00,New\nCHG0002,2026-01-03 10:00,New\n"
+    )
+    warehouse = open_warehouse(None)
+    first = load([file], warehouse, timezone="UTC")
+    changes = next(result for result in first if result.kind == "changes")
+    assert changes.import_id is not None
+    ledger.undo(warehouse, changes.import_id)
+    again = load([file], warehouse, timezone="UTC")
+    assert not any(result.already_imported for result in again)
+    assert warehouse.records("SELECT count(*) FROM changes") == [(2,)]
+    assert warehouse.records("SELECT count(*) FROM incidents") == [(2,)]
+    assert all(result.already_imported for result in load([file], warehouse, timezone="UTC"))
