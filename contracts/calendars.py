@@ -58,7 +58,8 @@ class Calendars(Contract):
     timezone: Text = column("The time zone of the entry.", label="Time zone", example="Europe/Copenhagen",
                             also_called=("timezone", "zeitzone", "tz"))
     region: Text = column("The country or region of a holiday.", label="Country or region", example="DK",
-                          also_called=("country", "region", "land", "pays"))
+                          also_called=("country", "region", "land", "pays", "bundesland", "state", "province",
+                                       "subdivision", "county", "country code", "countrycode", "país", "paese"))
     service: Text = column("The service it holds for; empty means all.", label="Service", dimension="service")
     client: Text = column("The client it holds for; empty means all.", label="Client", dimension="client")
     project: Text = column("The project it belongs to.", label="Project", dimension="project")

@@ -22,7 +22,7 @@ class Decisions(Contract):
 
     identifier: Identifier = column("The decision's identifier.", label="Decision ID", required=True,
                                     example="D-007",
-                                    also_called=("decision no", "decision #", "decision number"))
+                                    also_called=("decision no", "decision #", "decision number", "id", "adr"))
     summary: Text = column("What is to be decided.", label="Decision", required=True,
                          example="Extend the support contract by a year",
                          also_called=("decision needed", "decision title", "entscheidung", "décision", "decisión"))

@@ -28,12 +28,16 @@ OPEN_CLOSED: dict[str, tuple[str, ...]] = {
 }
 #: 1 unlikely or small … 5 almost certain or severe; here a high number is the grave one, as risk matrices have it.
 SCORES: dict[str, tuple[str, ...]] = {
-    "1": ("1 - very low", "very low", "rare", "negligible", "insignificant", "sehr gering", "very unlikely"),
-    "2": ("2 - low", "low", "unlikely", "minor", "gering", "faible"),
-    "3": ("3 - medium", "medium", "possible", "moderate", "mittel", "moyen"),
-    "4": ("4 - high", "high", "likely", "major", "hoch", "élevé"),
+    "1": ("1 - very low", "very low", "rare", "negligible", "insignificant", "sehr gering", "very unlikely",
+          "très faible", "muy bajo", "muy baja", "molto basso", "molto bassa", "muito baixo", "muito baixa"),
+    "2": ("2 - low", "low", "unlikely", "minor", "gering", "faible", "bajo", "baja", "basso", "bassa", "baixo",
+          "baixa"),
+    "3": ("3 - medium", "medium", "possible", "moderate", "mittel", "moyen", "moyenne", "medio", "media",
+          "médio", "média", "moderado", "modéré"),
+    "4": ("4 - high", "high", "likely", "major", "hoch", "élevé", "élevée", "fort", "forte", "alto", "alta"),
     "5": ("5 - very high", "very high", "almost certain", "severe", "critical", "sehr hoch", "certain",
-          "catastrophic"),
+          "catastrophic", "très élevé", "très élevée", "critique", "muy alto", "muy alta", "molto alto", "molto alta",
+          "muito alto", "muito alta", "crítico", "critico", "kritisch"),
 }
 
 
@@ -53,7 +57,7 @@ class Risks(Contract):
     identifier: Identifier = column("The entry's identifier.", label="Risk ID", required=True, example="R-014",
                                     also_called=("raid id", "risk no", "issue id", "action id", "risk #",
                                                  "risiko-id", "risk number", "raid no", "raid #", "raid ref", "id",
-                                                 "ref", "no", "nr", "#"))
+                                                 "ref", "no", "nr", "#", "n°", "nº"))
     type: Choice = column("What it is.", label="RAID type", example="risk", dimension="type",
                           choices={"risk": ("risk", "threat", "risiko", "risque", "r"),
                                    "opportunity": ("opportunity", "chance"),

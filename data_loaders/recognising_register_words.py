@@ -15,7 +15,8 @@ def _words(text: str) -> frozenset[str]:
 
 
 _DATE = _words(
-    "date day datetime time at on when the of by datum termin le la du de el fecha data dato expected estimated"
+    "date day datetime time at on when the of by utc gmt datum termin am le la du de d el fecha data dato expected "
+    "estimated"
 )
 _NUMBER = _words("id no nr num number ref reference code key nummer numéro numero número kennung")
 _NAME = _words(
@@ -31,7 +32,7 @@ _START = _words("start begin beginning commencement anfang beginn début inicio 
 _PLANNED = _words(
     "planned plan scheduled schedule current forecast proposed early geplant geplanter geplantes prévu"
 )
-_ACTUAL = _words("actual achieved reached delivered real ist effective tatsächlich réel réelle effettiva")
+_ACTUAL = _words("actual act achieved reached delivered real ist effective tatsächlich réel réelle effettiva")
 _BASELINE = _words("baseline baselined bl bl1 base basisplan original")
 
 
@@ -55,8 +56,8 @@ _SCORE = _words(
     "inherent initial current gross raw score rating level value of the scale 1 5 pre unmitigated overall"
 )
 _MITIGATION = _words(
-    "mitigation mitigating mitigate response treatment countermeasure countermeasures remediation maßnahme maßnahmen "
-    "gegenmaßnahme gegenmaßnahmen atténuation mitigación mitigazione mitigação"
+    "mitigation mitigating mitigate response reaction treatment countermeasure countermeasures remediation maßnahme "
+    "maßnahmen gegenmaßnahme gegenmaßnahmen atténuation mitigación mitigazione mitigação"
 )
 _PROBABILITY = _words("probability likelihood prob eintrittswahrscheinlichkeit wahrscheinlichkeit probabilité "
                       "probabilidad probabilità probabilidade")  # fmt: skip
@@ -64,16 +65,19 @@ _IMPACT = _words(
     "impact severity consequence consequences auswirkung schadensausmaß schadenshöhe impacto impatto"
 )
 _DUE = _words("due target deadline fällig échéance vencimiento scadenza")
+_PROJECT = _words("project projekt projet proyecto progetto projeto program programme")
 _DECISION = _words("decision decisions entscheidung décision decisión decisione decisão beschluss")
 _COMPLETE = _words("complete completed completion progress done fortschritt avancement")
 #: Currencies that a heading of an amount ends with; what others are called are words as well.
 _CURRENCIES = _words("usd eur gbp chf sek nok dkk aed inr aud cad jpy sgd pln czk hkd nzd zar brl mxn")
 #: What each register calls its rows; such a word may stand before what a heading is about.
 _ROWS: Mapping[str, frozenset[str]] = {
-    "risks": _words("risk risks raid issue item entry register log threat"),
+    "risks": _words(
+        "risk risks raid issue item entry register log threat risiko risque riesgo rischio risco"
+    ),
     "decisions": _DECISION | _words("adr log record item"),
     "milestones": _words("milestone milestones deliverable gate meilenstein jalon hito"),
-    "plan_items": _words("task activity wbs act package row line outline vorgang"),
+    "plan_items": _words("task activity wbs package row line outline vorgang"),
 }
 _MEANINGS: Mapping[str, tuple[_Meaning, ...]] = {
     "risks": (
@@ -87,8 +91,8 @@ _MEANINGS: Mapping[str, tuple[_Meaning, ...]] = {
                                 "planned current proposed recommended"), "mitigation"),
         _Meaning("response", _words("action actions"), _words("plan planned required corrective preventive taken"),
                  "action plan", less=0.05),
-        _Meaning("mitigation_due", _DUE, _MITIGATION | _DATE | _words("action resolution closure completion planned"),
-                 "due date"),
+        _Meaning("mitigation_due", _DUE,
+                 _MITIGATION | _DATE | _words("action resolution closure close completion planned"), "due date"),
         _Meaning("mitigation_due", _words("resolution closure completion"), _MITIGATION | _DATE | _words("action"),
                  "due date", _words("expected planned estimated")),
         _Meaning("mitigation_done", _words("completed done implemented"), _DATE, "action done",
@@ -105,8 +109,8 @@ _MEANINGS: Mapping[str, tuple[_Meaning, ...]] = {
         _Meaning("cost_impact", _words("cost costs financial monetary exposure loss emv kosten coût costo coste"),
                  _words("cost exposure impact estimated potential max maximum value of total amount expected"),
                  "financial impact"),
-        _Meaning("summary", _words("title description statement event name"), _words("short brief statement of the"),
-                 "risk description"),
+        _Meaning("summary", _NAME | _words("statement event"), _words("of the"), "risk description"),
+        _Meaning("project", _PROJECT, _NUMBER | _NAME, "project name"),
     ),
     "decisions": (
         _Meaning("summary", _DECISION, _NAME | _words("needed required requested to be made statement point key"),
@@ -126,8 +130,7 @@ _MEANINGS: Mapping[str, tuple[_Meaning, ...]] = {
         _Meaning("owner", _PERSON, _BESIDE_PERSON, "owner"),
     ),
     "milestones": (
-        _Meaning("project", _words("project projekt projet proyecto progetto projeto program programme"),
-                 _NUMBER | _NAME, "project name"),
+        _Meaning("project", _PROJECT, _NUMBER | _NAME, "project name"),
         _Meaning("baseline", _BASELINE | _words("planned plan scheduled contractual agreed approved"),
                  _DATE | _FINISH | _words("delivery due target"), "baseline"),
         _Meaning("forecast", _words("forecast forecasted current revised projected target anticipated latest due "
@@ -138,8 +141,7 @@ _MEANINGS: Mapping[str, tuple[_Meaning, ...]] = {
         _Meaning("owner", _PERSON, _BESIDE_PERSON, "owner"),
     ),
     "plan_items": (
-        _Meaning("project", _words("project projekt projet proyecto progetto projeto program programme"),
-                 _NUMBER | _NAME, "project name"),
+        _Meaning("project", _PROJECT, _NUMBER | _NAME, "project name"),
         _Meaning("name", _words("task activity vorgang aufgabe tâche tarea attività"), _NAME, "task"),
         _Meaning("name", _NAME, frozenset(), "title", less=0.1),
         _Meaning("start", _START, _DATE | _PLANNED, "start"),
@@ -153,7 +155,7 @@ _MEANINGS: Mapping[str, tuple[_Meaning, ...]] = {
                  "percent complete"),
         _Meaning("predecessors", _words("predecessor predecessors dependencies dependency depends prerequisite "
                                         "prerequisites vorgänger"),
-                 _NUMBER | _words("on ids details"), "predecessors"),
+                 _NUMBER | _words("on ids details act"), "predecessors"),
         _Meaning("owner", _PERSON | _words("resource resources"), _BESIDE_PERSON | _words("initials"), "owner"),
     ),
 }  # fmt: skip

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import duckdb
 
 from warehouse.opening import WarehouseError
-from warehouse.working_hours import WorkingHours, time_of, weekdays_of
+from warehouse.working_hours import WorkingHours, is_closed, time_of, weekdays_of
 
 SATURDAY = 5
 #: No calendar is closed for longer than this.
@@ -42,7 +42,12 @@ def calendars(cursor: duckdb.DuckDBPyConnection) -> list[Calendar]:
     ).fetchall()
     reporting = setting(cursor, "reporting_timezone") or "UTC"
     grouped: dict[tuple[str, str | None, str | None], list[WorkingHours]] = {}
+    # Empty hours are the whole day, unless the calendar gives other days theirs: then the day is one off.
+    timed = {(one[0], one[1], one[2]) for one in found if any(one[4:6]) and not is_closed(one[4], one[5])}
     for calendar, service, client, weekdays, opens, closes, timezone, start, end in found:
+        whole_day = not (opens or closes)
+        if is_closed(opens, closes) or (whole_day and (calendar, service, client) in timed):
+            continue
         hours = WorkingHours(
             weekdays_of(weekdays), time_of(opens, time(0)), time_of(closes, time(0)), timezone or reporting,
             start or date.min, end or date.max,

@@ -60,6 +60,19 @@ def _weekday_words() -> dict[str, int]:
     return spoken
 
 
+_CLOSED = frozenset({"closed", "geschlossen", "fermé", "fermée", "cerrado", "cerrada", "fechado", "fechada", "chiuso",
+                     "chiusa", "gesloten", "lukket", "stängt", "off", "none", "n/a", "-", "–", "—", "x"})  # fmt: skip
+
+
+def is_closed(opens: str | None, closes: str | None) -> bool:
+    """Whether the cells for the hours of a day say that there are none, such as “closed”.
+
+    >>> is_closed("Closed", "Closed"), is_closed("08:00", "17:00"), is_closed(None, None)
+    (True, False, False)
+    """
+    return any((text or "").strip().casefold() in _CLOSED for text in (opens, closes))
+
+
 def time_of(text: str | None, empty: time) -> time:
     """The time of day a text such as "08:00", "8.30 Uhr" or "5 pm" says; `empty` where it says nothing."""
     if text is None or not text.strip():

@@ -138,3 +138,19 @@ RALLY = Source(
         ),
     ),
 )
+
+MONDAY = Source(
+    name="monday",
+    title="monday.com",
+    exports=(
+        Export(
+            kind="work_items",
+            tells=(("name", "status", "item id (auto generated)"), ("name", "subitems", "item id (auto generated)"),
+                   ("name", "person", "status", "item id")),
+            headings={"item": ("item id (auto generated)", "item id"), "short_text": ("name",),
+                      "assignee": ("person", "owner", "people"), "size": ("estimated sp", "story points"),
+                      "created": ("creation log",), "labels": ("tags",)},
+            words={"state_category": {"in_progress": ("working on it", "stuck")}},
+        ),
+    ),
+)

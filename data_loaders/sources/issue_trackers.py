@@ -12,9 +12,14 @@ GITHUB = Source(
             kind="work_items",
             tells=(("number", "title", "state", "labels", "created_at"), ("number", "title", "state", "assignees"),
                    ("number", "title", "createdat", "closedat"), ("number", "title", "milestone", "created_at"),
-                   ("issue number", "title", "state", "labels")),
-            headings={"item": ("number", "issue number"), "reporter": ("user", "author"), "done": ("closed_at",),
-                      "sprint": ("milestone",), "assignee": ("assignees", "assignee"), "created": ("created_at",)},
+                   ("issue number", "title", "state", "labels"),
+                   # A view of a project, which numbers its items by their address.
+                   ("title", "url", "assignees", "status", "repository"), ("title", "url", "assignees", "status")),
+            headings={"item": ("number", "issue number", "url"), "reporter": ("user", "author"), "done": ("closed_at",),
+                      "sprint": ("milestone",), "assignee": ("assignees", "assignee"), "created": ("created_at",),
+                      "due": ("end date", "target date"), "size": ("estimate", "points")},
+            # The dates of a project view are planned.
+            ignore=("start date",),
         ),
     ),
 )
@@ -118,7 +123,9 @@ YOUTRACK = Source(
             kind="work_items",
             tells=(("issue id", "project", "summary", "state"), ("issue id", "summary", "resolved", "subsystem")),
             headings={"item": ("issue id",), "components": ("subsystem",), "labels": ("tags",)},
-            words={"priority": {"1": ("show-stopper",)}},
+            words={"priority": {"1": ("show-stopper",)},
+                   "state_category": {"to_do": ("submitted", "reopened"), "done": ("fixed", "verified"),
+                                      "cancelled": ("can't reproduce", "incomplete", "won't fix", "duplicate")}},
         ),
     ),
 )

@@ -70,3 +70,23 @@ def test_what_is_delivered_in_pivotal_still_waits_to_be_accepted() -> None:
         ("12", "done", 3.0),
         ("13", "in_progress", 2.0),
     ]
+
+
+def test_items_of_a_project_view_are_told_apart_by_their_address_and_its_dates_are_plans() -> None:
+    result, rows = loaded(
+        "Title,URL,Assignees,Status,Repository,Estimate,Start date,End date\n"
+        "Fix,https://example.com/shop/issues/12,ann,In Progress,shop,3,2026-03-01,2026-03-19\n"
+    )
+    assert (result.kind, result.tool) == ("work_items", "github")
+    assert columns_of(rows, "item", "size", "due", "done", "started") == [
+        ("https://example.com/shop/issues/12", 3.0, "2026-03-19", None, None)
+    ]
+
+
+def test_a_date_with_equal_day_and_month_settles_no_order_for_others() -> None:
+    result, rows = loaded(
+        "Task ID,Task Name,Bucket Name,Progress,Created Date,Start date,Due date\n"
+        "a,Order,To do,Not started,03/01/2026,03/03/2026,03/20/2026\n"
+    )
+    assert (result.questions, result.rows_loaded) == ([], 1)
+    assert columns_of(rows, "created", "due") == [("2026-03-01", "2026-03-20")]

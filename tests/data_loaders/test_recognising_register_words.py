@@ -97,6 +97,57 @@ def test_lists_of_applications_and_accounts_are_part_of_the_portfolio(head: str,
     assert columns_of(rows, "entry", "name", "code", "value")[0] == (entry, "Billing", "X1", 1200.5)
 
 
+@pytest.mark.parametrize(
+    ("head", "row", "expected"),
+    [
+        (
+            "Risiko-ID;Bezeichnung;Eintrittswahrscheinlichkeit;Auswirkung;Maßnahmen;Status;Fällig am;Erfasst am",
+            "R-1;Lieferant;3;4;Zweitlieferant;Offen;31.03.2026;16.02.2026",
+            ("R-1", "Lieferant", 3, 4, "2026-03-31", "open"),
+        ),
+        (
+            "N°;Risque;Probabilité;Impact;Plan d'action;Statut;Échéance",
+            "1;Retard;Moyenne;Élevé;Second;Ouvert;31/03/2026",
+            ("1", "Retard", 3, 4, "2026-03-31", "open"),
+        ),
+        (
+            "Action ID;Action;Owner;Date Raised;Due Date;Status",
+            "A-1;Order licences;Ann;2026-03-03;2026-03-31;Open",
+            ("A-1", "Order licences", None, None, "2026-03-31", "open"),
+        ),
+    ],
+)
+def test_registers_of_other_languages_and_lists_of_actions(
+    head: str, row: str, expected: tuple[object, ...]
+) -> None:
+    result, rows = loaded(f"{head}\n{row}", delimiter=";")
+    assert (result.kind, result.cells_refused) == ("risks", 0)
+    names = ("identifier", "summary", "probability", "impact", "mitigation_due", "status_category")
+    assert columns_of(rows, *names) == [expected]
+
+
+def test_the_code_of_a_project_is_its_own_and_not_that_of_its_client() -> None:
+    _, rows = loaded(
+        "client_id,project_id,project_name,project_manager,start_date\nC-9,P-1,Billing,Ann,2026-01-13\n"
+    )
+    assert columns_of(rows, "entry", "name", "code", "client") == [("project", "Billing", "P-1", "C-9")]
+
+
+@pytest.mark.parametrize(
+    ("text", "entry", "name"),
+    [
+        ("Freeze Name,Freeze Start,Freeze End\nYear end,2026-12-15,2027-01-04", "freeze", "Year end"),
+        ("Version,Release Date,Status\n4.2.0,2026-03-14,Planned", "release", "4.2.0"),
+        ("Title,Date,Country\nGood Friday,2026-04-03,Spain", "holiday", "Good Friday"),
+    ],
+)
+def test_lists_of_freezes_releases_and_holidays_are_calendars(text: str, entry: str, name: str) -> None:
+    file = "bank_holidays_2026.csv" if entry == "holiday" else "export.csv"
+    result, rows = loaded(text, file=file)
+    assert (result.kind, result.rows_loaded) == ("calendars", 1)
+    assert columns_of(rows, "entry", "name") == [(entry, name)]
+
+
 def test_one_holiday_in_two_countries_is_two_entries_of_the_list_its_file_is_called_after() -> None:
     result, rows = loaded(
         "name,country,date\nNew Year's Day,Norway,2026-01-01\nNew Year's Day,Spain,2026-01-01\n",

@@ -40,6 +40,14 @@ def test_a_break_is_no_working_time():
     assert working_hours_of("2025-12-09 11:30", "2025-12-09 13:30", morning, afternoon) == 1.0
 
 
+@pytest.mark.parametrize("weekend", [("Closed", "Closed"), (None, None), ("–", "–")])
+def test_a_day_without_hours_among_days_that_have_them_is_one_off(weekend):
+    opens, closes = weekend
+    office = dict(WEEKDAYS, opens="08:00", closes="17:00")
+    saturday = dict(WEEKDAYS, weekdays=["Saturday"], name="Saturday", opens=opens, closes=closes)
+    assert working_hours_of("2025-12-12 16:00", "2025-12-15 09:00", office, saturday) == 2.0
+
+
 def test_the_day_of_summer_time_is_an_hour_shorter_around_the_clock_and_as_long_in_the_office():
     zone = "Europe/Berlin"
     # 29 March 2026: clocks go from 02:00 to 03:00; local 00:00 to 24:00 lasts 23 hours.
