@@ -409,7 +409,7 @@ def _clients(warehouse: Warehouse) -> list[str]:
 
 
 def test_names_confirmed_and_then_refused_stand_as_written_again() -> None:
-    warehouse = open_warehouse(None)
+    warehouse = open_warehouse(":memory:")
     loaded("Number,State,Company\nINC1,New,Acme Ltd\nINC2,New,ACME Limited", warehouse=warehouse)
     aliases.decide(warehouse, "client", "ACME Limited", "Acme Ltd", same=True)
     assert _clients(warehouse) == ["Acme Ltd"]
@@ -418,7 +418,7 @@ def test_names_confirmed_and_then_refused_stand_as_written_again() -> None:
 
 
 def test_the_second_of_two_names_joined_in_a_chain_is_taken_back_alone() -> None:
-    warehouse = open_warehouse(None)
+    warehouse = open_warehouse(":memory:")
     loaded("Number,State,Company\nINC1,New,A\nINC2,New,B\nINC3,New,C", warehouse=warehouse)
     aliases.decide(warehouse, "client", "A", "B", same=True)
     aliases.decide(warehouse, "client", "B", "C", same=True)
@@ -436,7 +436,7 @@ def test_a_part_of_a_file_that_was_undone_comes_back_with_the_file(tmp_path: Pat
         "Number,Opened,State\nINC0001,2026-01-02 10:00,New\nINC0002,2026-01-03 10:00,New\n"
         "CHG0001,2026-01-02 10:00,New\nCHG0002,2026-01-03 10:00,New\n"
     )
-    warehouse = open_warehouse(None)
+    warehouse = open_warehouse(":memory:")
     first = load([file], warehouse, timezone="UTC")
     changes = next(result for result in first if result.kind == "changes")
     assert changes.import_id is not None
