@@ -61,7 +61,8 @@ class Actuals(Contract):
                          "journal name", "journal number", "journal no", "journal no.", "journal id", "document id",
                          "numéro de document", "no de pièce", "docnr", "belegfeld 1", "belegnr", "belegnr.",
                          "belegnummer 1", "entry number", "check no", "cheque number", "warrant number",
-                         "n° ecriture", "voucher no", "voucher no.", "n° de pièce", "pièce", "piece"))
+                         "n° ecriture", "voucher no", "voucher no.",
+                         "report id", "expense report", "n° de pièce", "pièce", "piece"))
     document_line: Identifier = column("The line of the document.", label="Document line", example="1",
                                        also_called=("buzei", "line item", "item no", "posting row", "seq no",
                                                     "journal entry item", "posição", "buchungszeile", "line",
@@ -92,8 +93,10 @@ class Actuals(Contract):
                          "accounting date", "effective date", "issue date", "check date", "fecha contabilización",
                          "fecha de asiento", "fecha asiento", "data contabilização", "data de contabilização",
                          "data di contabilizzazione", "datum", "fecha", "data", "date comptabilisation",
-                         "date d'écriture", "date écriture", "date pièce comptable", "buchungstag", "je date",
-                         "journal date", "entry date", "disbursement date", "warrant date", "data da movimentação",
+                         "date d'écriture", "date écriture", "date pièce comptable", "buchungstag", "buch.datum",
+                         "buch.-datum", "buchungsdat.", "je date",
+                         "journal date", "entry date", "disbursement date", "warrant date",
+                         "expense date", "data da movimentação",
                          "data pagamento",
                          "fe.contabilización", "fe.contab.", "fecha contab", "dt.lançamento", "dt. lançamento",
                          "data reg.", "data di reg.", "date cpt.", "date cptble"))
@@ -124,7 +127,8 @@ class Actuals(Contract):
     account: Identifier = column(
         "The account or cost element.", example="615000",
         also_called=("hkont", "saknr", "cost element", "kostenart", "g/l account", "gl account", "g/l acct",
-                     "konto", "sachkonto", "compte", "cuenta", "conta", "conto", "compte général", "expense code",
+                     "konto", "sachkonto", "compte", "g/l account no.", "g/l account no",
+                     "gl account no", "cuenta", "conta", "conto", "compte général", "expense code",
                      "detailed expenditure code", "detailed expense code", "kstar", "account number", "rekening",
                      "cuenta de mayor", "expenditure code", "objective code", "detailedexpenditurecode",
                      "offst.acct",
@@ -209,7 +213,7 @@ class Actuals(Contract):
                          "check amount", "payment amount", "paid amount", "disbursement amount",
                          "transaction amount", "montant en devise pièce", "montant en devise document",
                          "importe en moneda de documento", "importe en moneda doc.", "valor pago", "valor pago (r$)",
-                         "umsatz", "total amount", "expenditure amount", "spend amount", "spend", "importo pagato",
+                         "umsatz", "split amount", "expenditure amount", "spend amount", "spend", "importo pagato",
                          "montant payé", "importe pagado",
                          "valor/mon.inf.", "valor/moneda inf.", "valor en moneda del informe", "valor/moeda rel.",
                          "valor em moeda do relatório", "valore/divisa rep.", "valore in divisa report",

@@ -26,7 +26,7 @@ class Invoices(Contract):
 
     invoice: Identifier = column(
         "The invoice number in our books.", label="Invoice number", required=True, example="INV-2026-0001",
-        also_called=("invoice no", "invoice no.", "invoice", "invoice id", "inv no", "inv_no", "rechnungsnummer",
+        also_called=("invoice no", "invoice no.", "invoice", "inv no", "inv_no", "rechnungsnummer",
                      "rechnung", "numéro de facture", "n° facture", "facture", "número de factura", "factura",
                      "número da fatura", "fatura", "numero fattura", "fattura", "factuurnummer", "fakturanummer",
                      "cislo faktury", "číslo faktury", "numer faktury", "bill number", "invoice #", "faktura",
@@ -39,7 +39,8 @@ class Invoices(Contract):
                          "nota fiscal", "voucher number", "voucher no",
                          "inv. no.", "supplier invoice", "bill", "numéro de la facture", "número factura",
                          "numero documento", "nr. fattura", "invoice reference", "bill no.", "ap invoice",
-                         "invoice ref", "invoice ref.", "nomor faktur", "no faktur"))
+                         "invoice ref", "invoice ref.", "invoice id", "invoice doc.",
+                         "invoice doc", "nomor faktur", "no faktur"))
     line: Identifier = column("Its line.", label="Invoice line", example="1",
                               also_called=("line", "line no", "cislo radku", "číslo řádku", "invoice item",
                                            "position",
@@ -49,7 +50,9 @@ class Invoices(Contract):
                                                        "typ", "type de document"))
     vendor: Text = column("The supplier.", label="Vendor", dimension="vendor", example="Nordwind IT",
                           also_called=("dodavatel", *VENDOR,
-                         "supplier or party", "supplier/party", "bill from", "remit to", "vendor/supplier"))
+                         "supplier or party", "supplier/party", "tiers",
+                         "vendor display name", "invoice partner display name",
+                         "bill from", "remit to", "vendor/supplier"))
     vendor_number: Identifier = column("The supplier's account.", also_called=("kod partnera", "vendor id",
                                                                               "supplier id", "vendor number",
                                                             "lifnr",
@@ -83,7 +86,8 @@ class Invoices(Contract):
                                             "data de emissão", "data wystawienia", "date", "datum", "fecha", "data",
                                             "dato",
                          "created date", "data di emissione", "invoice created date", "issued on", "date d'émission",
-                         "invoice date - date"))
+                         "invoice date - date", "invoice/bill date", "bill/invoice date", "doc. date",
+                         "doc date", "purchase date"))
     received: Day = column("The day it arrived.", label="Received date",
                            also_called=("datum prijeti", "received on", "date received", "eingangsdatum",
                                         "date de réception", "receipt date", "invoice received", "datum přijetí"))
@@ -120,9 +124,11 @@ class Invoices(Contract):
                                             "částka bez dph", "net total",
                          "importo netto",
                          "net invoice amount", "invoice amount excl. vat", "amount without tax", "untaxed amount",
-                         "base", "amount excl vat"))
+                         "base", "amount excl vat", "tax excluded", "line amount", "extended amount",
+                         "taxable value", "taxable amount", "tax base amount", "assessable value"))
     tax_amount: Money = column("The tax of the row.", label="Tax",
-                               also_called=("vat", "tax amount", "mwst", "tva", "iva", "dph", "vat amount", "gst",
+                               also_called=("vat", "amount of vat",
+                                     "tax amount", "mwst", "tva", "iva", "dph", "vat amount", "gst",
                                             "steuerbetrag", "montant tva", "btw", "moms",
                          "tax total", "total tax", "imposta", "impuesto", "imposto", "montant de la tva", "iva (22%)"))
     amount: Money = column("The amount of the row with tax, as it is paid.", label="Amount", example="14875.00",
@@ -139,7 +145,7 @@ class Invoices(Contract):
                          "total invoice amount", "invoice total amount", "total amount due", "total invoice",
                          "amount billed", "montant de la facture", "importe de la factura", "importo fattura",
                          "invoice spend", "total with tax", "total including tax", "line item amount",
-                         "line total", "bill total", "total bill amount", "total invoiced"))
+                         "line total", "cost", "bill total", "total bill amount", "total invoiced"))
     document_amount: Money = column(
         "The amount of the whole invoice where rows are its lines; repeated on every line, never to be summed.",
         label="Invoice total", also_called=("castka", "invoice gross total"))

@@ -37,7 +37,7 @@ class PurchaseOrders(Contract):
 
     purchase_order: Identifier = column(
         "The order number.", label="PO number", required=True, example="4500012345",
-        also_called=("ebeln", "purchasing document", "po", "po no", "po no.", "po #", "order number",
+        also_called=("ebeln", "purchasing document", "po", "po no", "po no.", "po #", "order number", "order id",
                      "purchase order number", "bestellung", "bestellnummer", "einkaufsbeleg", "document d'achat",
                      "commande", "n° commande", "numéro de commande", "pedido", "número de pedido", "ordine",
                      "numero ordine", "purchasing doc.", "purchase order no", "bestelling", "inkooporder",
@@ -66,7 +66,7 @@ class PurchaseOrders(Contract):
                          "código proveedor", "codice fornitore", "code fournisseur", "kreditorennummer",
                          "supplier no", "vendor no", "vendor no.", "account number"))
     vendor: Text = column("The supplier.", label="Vendor", dimension="vendor", example="Nordwind IT",
-                          also_called=(*(v for v in VENDOR if v != "kreditor"), "name"))
+                          also_called=(*(v for v in VENDOR if v != "kreditor"), "name", "tiers"))
     document_type: Text = column("The type of order.", also_called=("bsart", "purchasing doc. type", "po type",
                                                                     "order type", "document type",
                          "type document achat", "type de document d'achat", "cl.documento compras",
@@ -137,7 +137,8 @@ class PurchaseOrders(Contract):
         "The value of the line, without tax.", label="Net order value", example="12500.00",
         also_called=("netwr", "net value", "amount", "total", "order value", "total value", "nettobestellwert",
                      "line value", "po amount", "approved amount", "approved value",
-                     "committed amount", "value", "bestellwert", "valeur nette", "valor neto",
+                     "committed amount", "extended cost", "extended price", "extended amount", "line amount",
+                     "value", "bestellwert", "valeur nette", "valor neto",
                      "valore netto",
                      "line total", "total amount", "net amount", "po value", "nettowert", "montant",
                      "montant ht", "total ht", "importe", "importe neto", "betrag", "importo", "valor", "bedrag",

@@ -25,6 +25,7 @@ NULL_WORDS = frozenset(
         "-",
         "--",
         "n/a",
+        ".",
         "na",
         "nd",
         "null",

@@ -11,9 +11,10 @@ import pyarrow.compute as pc
 
 from contracts.contract import ColumnType
 from data_loaders.outcome import Skipped
-from data_loaders.reading.arrow_arrays import flags
+from data_loaders.reading.arrow_arrays import flags, whole_numbers
 from data_loaders.recognising_columns import Pair
 from data_loaders.recognising_headers import Block, SheetCells
+from data_loaders.recognising_rows import filled_counts
 from data_loaders.recognition import Continued
 
 #: Kinds whose entries have lines, with the columns that stand on the first line only.
@@ -71,6 +72,32 @@ def carried_balances(
     numbers = cells.numbers.slice(block.first_index).to_pylist()
     found = np.flatnonzero(named & ~dated)
     return [Skipped(int(numbers[i]), CARRIED) for i in found if numbers[i] not in taken]
+
+
+def titles_of_sections(
+    cells: SheetCells, block: Block, kind: str, key: int | None, known: Sequence[Skipped]
+) -> list[Skipped]:
+    """Words alone in the first column of a list of documents, in rows without a number: whose documents follow."""
+    rows = cells.rows - block.first_index
+    first = cells.columns.get(block.cells[0])
+    number = cells.columns.get(key) if key is not None else None
+    if kind not in _IN_COMMON or first is None or number is None or not 0 < rows <= _LONGEST:
+        return []
+    alone = filled_counts(cells, block) == 1
+    alone &= flags(pc.is_valid(first.slice(block.first_index))) & flags(
+        pc.is_null(number.slice(block.first_index))
+    )
+    taken = {skipped.row for skipped in known}
+    places = np.flatnonzero(alone)
+    found = zip(
+        cells.numbers.take(whole_numbers(places + block.first_index)).to_pylist(),
+        first.take(whole_numbers(places + block.first_index)).to_pylist(),
+        strict=True,
+    )
+    return [
+        Skipped(int(row), SECTION, text.strip())
+        for row, text in found if row not in taken and re.search(r"[^\W\d_]{2}", text)
+    ]  # fmt: skip
 
 
 def _says(texts: object) -> np.ndarray:

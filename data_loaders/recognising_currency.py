@@ -12,7 +12,7 @@ from data_loaders.recognising_columns import Pair
 from data_loaders.recognising_headers import Block
 from data_loaders.recognising_money import MoneyUnit, split_unit, unit_in_title
 from data_loaders.recognition import Assignment
-from data_loaders.typing_currencies import MARKS, code_of
+from data_loaders.typing_currencies import MARKS, MARKS_IN_SQL, code_of
 
 #: The amounts that the column `currency` of their kind speaks about, the plainest first.
 _AMOUNTS = ("amount", "net_value", "net_amount", "net_price", "price", "value", "monthly_charge", "document_amount",
@@ -95,7 +95,7 @@ def currency_in_cells(
         return CurrencySaid({"currency": signs[0]}, {"currency": heading})
     if signs:
         column = columns(all_contracts()["invoices"])["currency"]
-        piece = Assignment(column, (cell,), heading, part=f"(?i){MARKS.pattern}")
+        piece = Assignment(column, (cell,), heading, part=MARKS_IN_SQL)
         bare = len(spoken) - len(signs)
         doubt = (f"Some cells of “{heading}” carry a currency sign and some none:"
                  " rows without a sign are stored without a currency.")  # fmt: skip

@@ -15,6 +15,13 @@ from data_loaders.recognising_headers import Block, SheetCells
 from data_loaders.recognising_periods import version_in
 from data_loaders.recognising_rows import NAMED_TOTAL, TOTAL
 
+#: What is left of income after costs: such a row takes others together, and is neither.
+_RESULT = re.compile(
+    r"net|(?:net|gross|operating) (?:profit|income|loss|result|position|surplus|margin)(?: ?\(loss\)|/\(?loss\)?)?"
+    r"|(?:net )?surplus ?(?:/ ?|\()deficit\)?|ebitda?|jahresüberschuss|betriebsergebnis|rohertrag|résultat (?:net|brut)"
+    r"|résultat d'exploitation|utile (?:netto|lordo)|beneficio neto|resultado neto|lucro líquido|nettoresultat",
+    re.IGNORECASE,
+)
 _BALANCE = re.compile(
     r"\b(?:opening|closing|beginning|ending|carried forward)\b.*\bbalance\b|\bfund equity\b|\bsaldo\b"
     # What came in minus what went out repeats every row above it.
@@ -238,6 +245,8 @@ def _is_total_row(
     above: _RunningSums,
     sums_up: Callable[[str], bool],
 ) -> str:
+    if _RESULT.fullmatch(label.strip()):
+        return "result of other rows, not an amount of its own"
     if _BALANCE.search(label):
         return "balance, not an amount of the period"
     plain, named = TOTAL.match(label) or sums_up(label), NAMED_TOTAL.search(label)

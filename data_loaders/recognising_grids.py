@@ -27,6 +27,12 @@ from data_loaders.recognition import Part, Total
 MONTHS_OF_A_GRID = 6
 
 
+#: Words beside “Budget” or “Spent” that change nothing of what it is.
+_BESIDE_VERSIONS = frozenset(
+    {"amount", "amt", "cost", "costs", "value", "total", "annual", "yearly", "allocated", "to", "date", "ytd"}
+)
+
+
 @dataclass(frozen=True)
 class Grid:
     """The period columns of a block: `what` they are, their parts, columns that are totals, and what is unknown.
@@ -168,9 +174,8 @@ def _versions_side_by_side(
     kept: dict[int, Period] = {}
     for cell, heading in block.raw_names.items():
         words = normalised(split_unit(heading)[0])
-        version = version_words().get(words) or version_words().get(
-            re.sub(r" ?(?:amount|costs?|value)$", "", words)
-        )
+        bare = " ".join(word for word in words.split() if word not in _BESIDE_VERSIONS)
+        version = version_words().get(words) or version_words().get(bare)
         if version is not None and samples[cell].spoken and samples[cell].numbers >= 0.5:
             kept[cell] = Period("version", version=version)
     versions = {p.version for p in kept.values()}

@@ -12,12 +12,12 @@ import pyarrow as pa
 from contracts.contract import normalised
 from data_loaders.reading import Sheet
 from data_loaders.recognising_cells import NULL_WORDS, Sample, is_date, sample_of
-from data_loaders.recognising_money import split_unit
+from data_loaders.recognising_money import money_unit, split_unit
 from data_loaders.recognising_scale_words import steps_of
 
 #: Among how many filled rows headings are looked for.
 SEARCHED_ROWS = 40
-_VALUE = re.compile(r"^[-+(]?[\d.,'\s]+[%)]?$|^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}")
+_VALUE = re.compile(r"^[-+(]?[\d.,'\s]+[-−%)]?$|^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}")
 _PIVOT = frozenset(
     {
         "row labels",
@@ -245,6 +245,17 @@ _BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
+#: What a row of units says of a column; those that say how a cell is written are no unit.
+_UNIT_WORD = re.compile(
+    r"(?:date|text|string|number|integer|decimal|units?|einheit(?:en)?|unité|unidad|dd[./-]mm[./-]yyyy|mm/dd/yyyy"
+    r"|yyyy-mm-dd|tt\.mm\.jjjj)",
+    re.IGNORECASE,
+)
+_IS_UNIT = re.compile(
+    rf"{_UNIT_WORD.pattern}|[(\[]?(?:pcs?\.?|pieces?|ea|each|%|percent|h|hrs?|hours?|std\.?|stunden|min(?:utes)?|sec(?:onds)?"
+    r"|days?|tage|stk\.?|stück|pt|fte)[)\]]?",
+    re.IGNORECASE,
+)
 #: The place of a heading in its list: "3. State".
 _NUMBERED = re.compile(r"^\s*\d{1,2}[.)]\s+(?=\D)")
 _TWO_WORDINGS = re.compile(r"\s+/\s+|\s*\n\s*")
@@ -321,6 +332,11 @@ def _block(
             names = {c: below[0].get(c) or header[c] for c in among if c in below[0] or c in header}
         else:
             names = _joined(header, below[0], among)
+    units = _units_below(cells, among, index + depth, names) if not questions else {}
+    if units:
+        rows.append(cells.top_numbers[index + depth])
+        depth += 1
+        names |= {cell: f"{names[cell]} ({unit})" for cell, unit in units.items() if cell in names}
     first_index = index + depth
     used = tuple(c for c in among if c in names or _has_data(cells, c, first_index))
     titles = tuple(text for row in cells.top[: index - bool(above)] for text in row.values())
@@ -336,6 +352,22 @@ def _block(
         titles=titles,
         pivot=any(normalised(text) in _PIVOT for text in header.values()),
     )
+
+
+def _units_below(
+    cells: SheetCells, among: Sequence[int], index: int, names: Mapping[int, str]
+) -> dict[int, str]:
+    """The units that a row right below the headings says of the columns of numbers: “pcs”, “EUR”, “h”."""
+    row = {c: t for c, t in cells.top[index].items() if c in among} if index < len(cells.top) - 2 else {}
+    if len(row) < 1 or not all(_IS_UNIT.fullmatch(text) or money_unit(text) for text in row.values()):
+        return {}
+    later = cells.top[index + 1 : index + 9]
+    values = [
+        c for c in among
+        if (below := [line[c] for line in later if c in line]) and all(_VALUE.match(text) for text in below)
+    ]  # fmt: skip
+    counted = {c: text for c, text in row.items() if c in values and _UNIT_WORD.fullmatch(text) is None}
+    return counted if counted and len(values) >= 2 and len(row) < len(names) else {}
 
 
 def _has_data(cells: SheetCells, cell: int, first_index: int) -> bool:

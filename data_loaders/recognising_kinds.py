@@ -12,7 +12,7 @@ from data_loaders.outcome import Question
 from data_loaders.recognising_cells import Sample
 from data_loaders.recognising_columns import Matching, Pair, match, unwrapped
 from data_loaders.recognising_headers import Block, SheetCells
-from data_loaders.recognising_net import with_net, with_number
+from data_loaders.recognising_net import with_lines, with_net, with_number
 from data_loaders.recognising_said import asked_of_all, named_by_its_sort, said_of_all
 from data_loaders.recognising_scales import Scores, scores_of
 from data_loaders.recognising_sides import with_sides
@@ -66,6 +66,8 @@ SURELY_A_SUMMARY = 2.5
 SURELY_REQUESTS = 5.0
 #: What it adds to incidents that the number is one of tickets.
 NUMBERS_TICKETS = 1.0
+#: What an amount with the day it is due adds to invoices: no ticket is to be paid.
+OWED = 1.0
 #: What numbering its rows by the document adds to a kind.
 NUMBERED_BY_IT = 3.0
 _PREFIX = re.compile(rf"({'|'.join([*PART_PREFIXES, *(prefix for prefix, _ in NUMBER_PREFIXES)])})\d")
@@ -290,6 +292,9 @@ def _said_of_it(table: Surveyed, kind: str, matching: Matching) -> tuple[float, 
     if _lists_documents(table.block, kind, matching, table.samples):
         score += NUMBERED_BY_IT
         reasons.append("the rows are numbered by it")
+    if kind == "invoices" and {"amount", "due"} <= matching.pairs.keys():
+        score += OWED
+        reasons.append("its amounts are to be paid by a day")
     if kind == "satisfaction_summaries" and {"responses", "month"} <= matching.pairs.keys():
         score += SURELY_A_SUMMARY
         reasons.append("it counts the answers behind each row")
@@ -355,8 +360,9 @@ def _as_register(table: Surveyed, matching: Matching) -> Matching:
     """The matching of a register, completed by what its cells say."""
     if matching.kind in _LISTS_OF_TITLES:
         return _numbered_by_title(matching)
-    if matching.kind == "invoices":
-        return with_net(table.block, table.samples, with_number(table.block, table.samples, matching))
+    if matching.kind in ("invoices", "purchase_orders"):
+        numbered = with_number(table.block, table.samples, matching)
+        return with_net(table.block, table.samples, with_lines(table.block, table.samples, numbered))
     if matching.kind == "goods_receipts" and "quantity" not in matching.pairs:
         return _with_one_quantity(matching)
     return _with_raid_type(table, matching) if matching.kind == "risks" else matching

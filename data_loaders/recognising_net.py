@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -16,9 +17,13 @@ from data_loaders.recognising_headers import Block, heading_variants
 _WITH, _WITHOUT = "amount", "net_amount"
 #: Headings that number whatever the list holds.
 _NUMBERS = frozenset({"number", "no", "no.", "nr", "nr.", "#", "n°", "nº", "numéro", "número", "numero", "nummer",
-                      "ref", "ref.", "reference", "référence", "document", "document number",
+                      "ref", "ref.", "réf.", "réf", "reference", "référence", "document", "document number",
                       "document no", "document no.", "doc no", "doc number", "belegnummer", "beleg-nr.",
-                      "belegnr"})  # fmt: skip
+                      "belegnr", "payable id", "bill id", "transaction id"})  # fmt: skip
+_ORDERED = re.compile(r"\border|commande|bestell|pedido|ordine|orden\b|objedn|zamówien")
+#: How the amount of a line is called.
+_LINE = re.compile(r"line ?(?:item ?)?(?:amount|total|value|net|price|cost)|extended (?:amount|price|cost)|item total"
+                   r"|positionsbetrag|zeilenbetrag|montant (?:de la )?ligne|importe (?:de )?l[ií]nea")  # fmt: skip
 _NEARLY_ALL = 0.9
 _ROUNDING = 0.011
 
@@ -53,10 +58,22 @@ def with_net(block: Block, samples: Mapping[int, Sample], matching: Matching) ->
 
 
 def with_number(block: Block, samples: Mapping[int, Sample], matching: Matching) -> Matching:
-    """Invoices numbered under a heading that numbers anything: a list with days of payment or tax is one of them."""
+    """Invoices and orders numbered under a heading that numbers anything.
+
+    A list with days of payment or tax is one of invoices, one with the day of each order one of orders.
+    """
     pairs = matching.pairs
-    owed = "due" in pairs or {"net_amount", "tax_amount"} <= pairs.keys()
-    if matching.kind != "invoices" or "invoice" in pairs or _WITH not in pairs or not owed:
+    if matching.kind == "purchase_orders":
+        ordered = (
+            normalised(block.raw_names.get(pairs["document_date"].cells[0], ""))
+            if "document_date" in pairs
+            else ""
+        )
+        numbered, name = bool(_ORDERED.search(ordered)) and "net_value" in pairs, "purchase_order"
+    else:
+        owed = "due" in pairs or "tax_amount" in pairs
+        numbered, name = owed and bool({_WITH, _WITHOUT} & pairs.keys()), "invoice"
+    if name in pairs or not numbered:
         return matching
     for cell in block.cells[:3]:
         sample = samples[cell]
@@ -64,11 +81,71 @@ def with_number(block: Block, samples: Mapping[int, Sample], matching: Matching)
             normalised(block.raw_names.get(cell, "")) in _NUMBERS
             and sample.distinct >= 0.9 * len(sample.spoken) > 0
         ):
-            column = columns(all_contracts()["invoices"])["invoice"]
-            pair = Pair(column, (cell,), 0.8, 0.5, "it numbers a list of what is to be paid")
-            others = {name: other for name, other in pairs.items() if cell not in other.cells}
-            return replace(matching, pairs={**others, "invoice": pair})
+            column = columns(all_contracts()[matching.kind])[name]
+            pair = Pair(column, (cell,), 0.8, 0.5, "it numbers the rows of the list")
+            others = {other: taken for other, taken in pairs.items() if cell not in taken.cells}
+            return replace(matching, pairs={**others, name: pair})
     return matching
+
+
+def with_lines(block: Block, samples: Mapping[int, Sample], matching: Matching) -> Matching:
+    """Lines of invoices that repeat the total of their invoice: what counts is the amount of the line."""
+    pairs = matching.pairs
+    if matching.kind != "invoices" or not {"invoice", _WITH} <= pairs.keys() or "document_amount" in pairs:
+        return matching
+    total = pairs[_WITH]
+    lines = [
+        c
+        for c, heading in block.raw_names.items()
+        if c not in total.cells and _of_a_line(heading, samples[c])
+    ]
+    if not lines or not _repeats(
+        samples[pairs["invoice"].cells[0]], samples[total.cells[0]], samples[lines[0]]
+    ):
+        return matching
+    known = columns(all_contracts()["invoices"])
+    # Lines that make the total are as it is, with tax; others are without it.
+    net = (
+        _WITH
+        if _make(samples[pairs["invoice"].cells[0]], samples[total.cells[0]], samples[lines[0]])
+        else _WITHOUT
+    )
+    others = {name: pair for name, pair in pairs.items() if name != _WITH and lines[0] not in pair.cells}
+    how = "the total of the invoice, repeated on its lines"
+    found = {
+        "document_amount": Pair(known["document_amount"], total.cells, 1.0, total.weight, how),
+        net: Pair(known[net], (lines[0],), 1.0, 0.5, "the amount of the line"),
+    }
+    return replace(matching, pairs={**others, **found})
+
+
+def _of_a_line(heading: str, sample: Sample) -> bool:
+    words = normalised(heading).replace("_", " ")
+    return bool(_LINE.match(words)) and sample.numbers >= 0.8
+
+
+def _repeats(invoices: Sample, totals: Sample, lines: Sample) -> bool:
+    """Whether the lines of each invoice say one total, and amounts of the lines that are not all that total."""
+    if not len(invoices.texts) == len(totals.texts) == len(lines.texts) > 0:
+        return False
+    said: dict[str, set[str]] = {}
+    for invoice, total in zip(invoices.texts, totals.texts, strict=True):
+        said.setdefault(invoice, set()).add(total)
+    several = [invoice for invoice in said if invoices.texts.count(invoice) > 1]
+    return (
+        bool(several) and all(len(said[invoice]) == 1 for invoice in several) and totals.texts != lines.texts
+    )
+
+
+def _make(invoices: Sample, totals: Sample, lines: Sample) -> bool:
+    """Whether the lines of most invoices add up to the total they repeat."""
+    sums: dict[str, float] = {}
+    said: dict[str, float] = {}
+    for invoice, total, line in zip(invoices.texts, totals.texts, lines.texts, strict=True):
+        sums[invoice] = sums.get(invoice, 0.0) + (amount_of(line) or 0.0)
+        said[invoice] = amount_of(total) or 0.0
+    equal = sum(1 for invoice, total in said.items() if abs(sums[invoice] - total) <= _ROUNDING)
+    return 2 * equal > len(said)
 
 
 def _adds_up(net: Sample, tax: Sample, gross: Sample) -> bool:

@@ -25,11 +25,13 @@ _FORMS = tuple(
         rf"{_MANY}(?P<one>{_CODE})\s*=\s*[?x…]*\s*(?P<other>{_CODE})",
         rf"(?P<other>{_CODE})\s*{_PER}\s*{_MANY}(?P<one>{_CODE})",
         rf"{_MANY}(?P<one>{_CODE})\s*(?:/|-|–|:|→|->|\bto\b|\bin\b|\bnach\b|\bvs\.?)\s*(?P<other>{_CODE})(?:=X)?",
-        rf"(?P<one>{_CODE})(?P<other>{_CODE})(?:=X)?",
+        rf"(?:FX)?(?P<one>{_CODE})(?P<other>{_CODE})(?:=X)?",
         rf".*\bEXR\.[A-Z]\.(?P<other>{_CODE})\.(?P<one>{_CODE})\.\w+\.\w+.*",
         rf"BBEX3\.[A-Z]\.(?P<other>{_CODE})\.(?P<one>{_CODE})\.\w+\.\w+\.\d{{3}}",
     )
 )
+#: "A$1=USD" above a column: one Australian dollar in others.
+_SIGN_FIRST = re.compile(rf"(?P<sign>[^\w\s]|[A-Z]{{1,2}}\$)\s?(?P<units>1|10|100)\s*=\s*(?P<other>{_CODE})")
 #: "Spot exchange rate, US$ into Sterling": so many dollars are one pound.
 _INTO = re.compile(r"(?:.*\bexchange rates?,? )(?P<other>.+?) into (?P<one>.+)", re.IGNORECASE)
 #: How the Federal Reserve writes currencies in the names of its series, by area; its own database has some otherwise.
@@ -47,6 +49,8 @@ _SERIES = (
 #: A currency and how many of it are meant: "100 JPY" above a column, "JPY100" in a cell.
 _UNITS_FIRST = re.compile(rf"(?P<units>1|10|100|1000|10000)\s*(?P<code>{_CODE})")
 _UNITS_LAST = re.compile(rf"(?P<code>{_CODE})\s*(?P<units>1|10|100|1000|10000)")
+#: The name of a currency with its code: "Euro(EUR)", "U.K. pound (GBP)".
+_NAMED = re.compile(rf"[^()]*[^\W\d_]{{2}}[^()]*\(\s*(?P<code>{_CODE})\s*\)")
 #: Days in titles, in the notations that leave no doubt about day and month.
 _DAYS = re.compile(
     r"(?<!\d)(?:(?P<y1>20\d\d)-(?P<m1>\d\d)-(?P<d1>\d\d)|(?P<d2>\d{1,2})\.\s?(?P<m2>\d{1,2})\.\s?(?P<y2>20\d\d)"
@@ -64,6 +68,8 @@ _HOME_LISTS = (
     (re.compile(r"\bdevkum\b|swiss national bank|schweizerische nationalbank", re.IGNORECASE), "CHF",
      "Swiss National Bank"),
 )  # fmt: skip
+#: “per £1”, “1 € =”: one of a currency that only its sign names.
+_SIGNS = re.compile(r"(?:\b1\s?)?([€£₹₽₺₩]|US\$|A\$|C\$|NZ\$)\s?(?:1\b)?")
 _WORD = rf"(?:(?P<code>{_CODE})|(?i:(?P<euro>euros?)))\b"
 _OF_BASE = re.compile(rf"(?:\b1(?=\s*\w+\s*=)|(?i:\b(?:per|pro|par|por|pr)\.?)(?: 1)?)\s*{_WORD}")
 _IN_BASE = re.compile(rf"(?i:\b(?:to|in|into|nach|en|zu|vers)) (?:the )?{_WORD}")
@@ -111,6 +117,9 @@ def units_of(text: str) -> tuple[str, int] | None:
     bare = text.strip()
     if is_code(bare):
         return bare, 1
+    named = _NAMED.fullmatch(bare)
+    if named and is_code(named["code"]):
+        return named["code"], 1
     found = _UNITS_FIRST.fullmatch(bare) or _UNITS_LAST.fullmatch(bare)
     return (found["code"], int(found["units"])) if found and is_code(found["code"]) else None
 
@@ -152,6 +161,9 @@ def quote_of(text: str) -> Quote | None:
         one, other = (named.groupdict().get("one", "US"), named["other"]) if named else ("", "")
         if one in _AREAS and other in _AREAS and "US" in (one, other):
             return Quote(_AREAS[one], _AREAS[other])
+    signed = _SIGN_FIRST.fullmatch(bare)
+    if signed and (one := code_of(signed["sign"])) and is_code(signed["other"]):
+        return Quote(one, signed["other"], int(signed["units"]))
     for form in _FORMS:
         found = form.fullmatch(bare)
         if found is None:
@@ -179,7 +191,7 @@ def base_of(
 
     `example` is a code of the table and a number that stands for it.
     """
-    said, others = " · ".join(texts), set(codes)
+    said, others = _SIGNS.sub(lambda sign: f"1 {code_of(sign[1])}", " · ".join(texts)), set(codes)
     code, of_base, why = None, None, ""
     if _EURO_LIST.search(said) and "EUR" not in others:
         code, of_base, why = "EUR", True, "the European Central Bank quotes what one euro is worth"

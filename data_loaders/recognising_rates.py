@@ -35,6 +35,7 @@ _RATE = re.compile(
     r"rate|kurs|taux|cambio|câmbio|cours|tasso|koers|\bfx\b|\bper\b|worth|value of|wert", re.IGNORECASE
 )
 _RATE_TO = re.compile(r"\b(?:to|in|into|per|pro|par|por|nach|zu|en|vers|against|vs)\b", re.IGNORECASE)
+_UNITS_PER = re.compile(r"(?:foreign )?(?:currency )?units? (?:per|/) [a-z]{3}")
 #: Headings beside the rates that say nothing of them.
 _NAMES = frozenset(
     {"currency name", "name", "country", "land", "pays", "currency description", "description"}
@@ -47,9 +48,9 @@ def describe_rates(table: Surveyed) -> Recognition | None:
     typed = typed_rates(block, samples)
     if typed and (found := by_type(table, typed, _one_rate)) is not None:
         return found
-    monthly = _by_month_and_type(table)
-    if monthly is not None:
-        return monthly
+    across = _by_month_and_type(table) or _by_year(table)
+    if across is not None:
+        return across
     grid = grid_of(block, samples, table.told, table.answers)
     if grid is not None:
         return _by_month(table, grid) if grid.what == "month" else None
@@ -259,6 +260,26 @@ def _by_month(table: Surveyed, grid: Grid) -> Recognition | None:
     return _of_rows(table, grid, parts, () if at is None else ("valid_from",))
 
 
+def _by_year(table: Surveyed) -> Recognition | None:
+    """Years across, a currency or a pair once in every row: a rate holds for its year."""
+    block, samples = table.block, table.samples
+    years = {
+        cell: period for cell, heading in block.raw_names.items()
+        if (period := period_of(heading)) is not None and period.what == "year" and period.version is None
+    }  # fmt: skip
+    named = [s for c, s in samples.items() if c not in years and (_holds_codes(s) or _holds_quotes(s))]
+    if len(years) < 2 or not all(_holds_rates(samples[cell]) for cell in years) or not named:
+        return None
+    if any(sample.distinct < len(sample.spoken) for sample in named):
+        return None
+    grid = Grid("year", years, (), (), None, None, None)
+    parts = tuple(
+        Part(cell, block.names[cell], (f"{period.year:04d}-01-01", f"{period.year:04d}-12-31"))
+        for cell, period in years.items()
+    )
+    return _of_rows(table, grid, parts, ("valid_from", "valid_until"))
+
+
 def _of_rows(
     table: Surveyed, grid: Grid, parts: tuple[Part, ...], names: tuple[str, ...]
 ) -> Recognition | None:
@@ -301,6 +322,9 @@ def _by_code(table: Surveyed) -> Recognition | None:
     own = pairs.get("from_currency")
     if "rate" not in pairs:
         numbers = [c for c in block.cells if _holds_rates(samples[c]) and _RATE.search(block.names[c])]
+        # Beside “Units per EUR” stands “EUR per unit”, which says the same the other way round.
+        units = [c for c in numbers if _UNITS_PER.fullmatch(normalised(block.names[c]))]
+        numbers = units[:1] if len(numbers) == 2 else numbers
         if len(numbers) == 1:
             column = columns(all_contracts()[_KIND])["rate"]
             pairs["rate"] = Pair(column, (numbers[0],), 0.9, 1.0, "a rate by its heading")

@@ -14,7 +14,7 @@ from contracts.contract import ColumnType, columns, normalised
 from data_loaders.outcome import Option, Question, Skipped
 from data_loaders.reading.arrow_arrays import flags, strings, whole_numbers
 from data_loaders.recognising_columns import NAME_AND_START, Pair, repeats, unit_of
-from data_loaders.recognising_continued import carried_balances, continued, sections
+from data_loaders.recognising_continued import carried_balances, continued, sections, titles_of_sections
 from data_loaders.recognising_currency import currency_said, title_unit
 from data_loaders.recognising_days import with_days
 from data_loaders.recognising_grids import year_said
@@ -81,6 +81,7 @@ def describe(table: Surveyed, chosen: Candidate, certainty: Certainty) -> Recogn
     skip += _not_rows(table, chosen, {s.row for s in skip})
     sums, differing = sum_rows(cells, block, pairs, skip)
     skip += sums
+    skip += titles_of_sections(cells, block, chosen.kind, key, skip)
     skip += carried_balances(cells, block, chosen.kind, pairs, skip)
     goes_on, repeated = continued(cells, block, chosen.kind, pairs, skip)
     in_sections = sections(chosen.kind, pairs, skip)

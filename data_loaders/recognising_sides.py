@@ -89,7 +89,9 @@ def _counts(pair: Pair, samples: Mapping[int, Sample]) -> bool:
 
 def with_sides(block: Block, samples: Mapping[int, Sample], matching: Matching) -> Matching:
     """The matching of postings with one amount made of a column of debits and one of credits, where it has no other."""
-    if matching.kind != "actuals" or any(name in matching.pairs for name in _AMOUNTS):
+    if matching.kind != "actuals" or any(
+        name in matching.pairs and not _is_side(block, matching.pairs[name]) for name in _AMOUNTS
+    ):
         return matching
     known = columns(all_contracts()["actuals"])
     pairs = dict(matching.pairs)
@@ -101,12 +103,23 @@ def with_sides(block: Block, samples: Mapping[int, Sample], matching: Matching) 
     return replace(matching, pairs=pairs)
 
 
+def _said(heading: str) -> str:
+    """A heading in plain words, without its unit and without brackets: “Amount (Debit)”."""
+    return " ".join(re.sub(r"[()\[\]]", " ", normalised(split_unit(heading)[0])).split())
+
+
+def _is_side(block: Block, pair: Pair) -> bool:
+    """Whether a column taken as the amount is one of the two sides by its heading."""
+    words = set(_said(block.raw_names.get(pair.cells[0], "")).split())
+    return bool(words & (_DEBITS | _CREDITS)) and len(pair.cells) == 1
+
+
 def _column(
     block: Block, samples: Mapping[int, Sample], headings: frozenset[str], beside: tuple[str, ...]
 ) -> int | None:
     """The column of one side, under one of these headings, or one of them with a word that says whose currency."""
     for cell, heading in block.raw_names.items():
-        said = normalised(split_unit(heading)[0])
+        said = _said(heading)
         bare = " ".join(word for word in said.split() if word not in beside)
         named = said in headings and beside is _OF_DOCUMENT
         empty = not samples[cell].spoken

@@ -45,7 +45,7 @@ _RULES = (r"-+", r"\.{2,}", r"-+ ?(?:none|aucune?|ningun[oa]|keine?|nessun[oa]|n
 #: What stands for a person nobody may know: no person of that name.
 ANONYMOUS = ("anonymous", "anonym", "anonyme", "anónimo", "anonimo", "anônimo")
 #: Texts that say "nothing here" only where they cannot be a word of their own: in dates, numbers and durations.
-EMPTY_VALUES = ("none", "na", "n.a", "nd", "ns", "nan", "nat", "undefined")
+EMPTY_VALUES = (".", "none", "na", "n.a", "nd", "ns", "nan", "nat", "undefined")
 #: Texts that say "for all of them" in a column whose empty cell says it.
 ALL_WORDS = (
     "*", "all", "any", "every", "all priorities", "any priority", "alle", "tous", "toutes", "todos", "todas", "tutti",

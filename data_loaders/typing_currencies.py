@@ -41,8 +41,11 @@ def _listed(texts: Iterable[str]) -> str:
     return "|".join(escaped(text) for text in sorted(texts, key=lambda text: (-len(text), text)))
 
 
-#: Currency signs and codes inside the cell of an amount.
-MARKS = re.compile(_listed({*SIGNS, *SHARED, *(code.lower() for code in TRADED)}), re.IGNORECASE)
+_MARKS = _listed({*SIGNS, *SHARED, *(code.lower() for code in TRADED)})
+#: Currency signs and codes inside the cell of an amount. “R” is rand before digits with cents: “R101” is a name.
+MARKS = re.compile(rf"{_MARKS}|(?-i:\bR)(?=\s?\d[\d\s,.']*[.,]\d\d\b)", re.IGNORECASE)
+#: The same as the database reads it, for cells that are amounts.
+MARKS_IN_SQL = rf"(?i){_MARKS}|(?-i:\bR)"
 
 
 def code_of(text: str) -> str | None:
@@ -54,6 +57,8 @@ def code_of(text: str) -> str | None:
     word = " ".join(text.split()).casefold().strip()
     if word in SHARED:
         return None
+    if word == "r":
+        return "ZAR"
     return SIGNS.get(word) or _names().get(word) or _names().get(word.rstrip("."))
 
 

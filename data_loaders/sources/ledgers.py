@@ -27,7 +27,19 @@ FRENCH_FEC = Source(
 XERO = Source(
     name="xero",
     title="Xero",
+    wrappers=(r"\*(.+)",),
     exports=(
+        Export(
+            kind="invoices",
+            tells=(("contactname", "invoicenumber", "lineamount", "total"),
+                   ("contactname", "invoicenumber", "unitamount", "accountcode")),
+            headings={"invoice": ("invoicenumber",), "vendor": ("contactname",), "vendor_invoice": ("reference",),
+                      "invoice_date": ("invoicedate",), "due": ("duedate", "plannedpaymentdate"),
+                      # The total of the invoice stands on each of its lines.
+                      "document_amount": ("total",), "net_amount": ("lineamount",), "tax_amount": ("taxamount",),
+                      "text": ("description",), "currency": ("currency",), "status": ("status",), "type": ("type",)},
+            ignore=("invoiceamountdue", "invoiceamountpaid", "taxtotal", "unitamount", "discount"),
+        ),
         Export(
             kind="actuals",
             tells=(("source", "contact", "debit", "credit", "account code"),
@@ -50,6 +62,16 @@ QUICKBOOKS = Source(
     title="QuickBooks",
     exports=(
         Export(
+            kind="invoices",
+            tells=(("date", "transaction type", "num", "due date", "open balance"),
+                   ("date", "type", "num", "due date", "open balance"),
+                   ("date", "transaction type", "num", "vendor", "due date", "amount")),
+            headings={"invoice_date": ("date",), "type": ("transaction type", "type"), "invoice": ("num",),
+                      "due": ("due date",), "vendor": ("vendor", "name", "vendor display name"),
+                      "amount": ("amount",), "text": ("memo/description", "memo")},
+            ignore=("past due", "open balance", "aging"),
+        ),
+        Export(
             kind="actuals",
             tells=(("date", "transaction type", "num", "name", "account"),
                    ("date", "transaction type", "num", "name", "split", "amount"),
@@ -61,6 +83,25 @@ QUICKBOOKS = Source(
                 "account_name": ("account", "full name", "distribution account"),
             },
             ignore=("split", "balance", "clr", "adj"),
+        ),
+    ),
+)
+
+SAGE = Source(
+    name="sage",
+    title="Sage 50",
+    exports=(
+        Export(
+            kind="actuals",
+            tells=(("type", "n/c", "date", "details"), ("type", "account", "nominal", "date", "details", "net"),
+                   ("tran number", "type", "date", "n/c")),
+            headings={
+                "posting_date": ("date",), "document_type": ("type",), "vendor_number": ("a/c", "account"),
+                "account": ("n/c", "nominal"), "reference": ("ref",), "text": ("details",), "tax": ("vat", "tax"),
+                "amount": ("net amount", "net"), "gross_amount": ("gross amount", "gross"),
+                "document": ("tran number", "no", "number"),
+            },
+            ignore=("ex.ref", "t/c", "paid", "bank"),
         ),
     ),
 )

@@ -10,6 +10,29 @@ SAP = Source(
     name="sap",
     title="SAP",
     exports=(
+        # Commitments of cost centres and projects (KSB2, CJI5): what is ordered, and no cost yet.
+        Export(
+            kind="purchase_orders",
+            tells=(("cost element", "debit date", "val.in rep.cur."), ("cost element", "debit date", "val/coarea crcy"),
+                   ("cost element", "expected debit date", "total value (planned)"),
+                   ("cost element", "ref. document", "reference item", "debit date"),
+                   ("kostenart", "belastungsdatum", "wert/bwähr"), ("kostenart", "belastungsdatum", "wert/kwähr"),
+                   ("kostenart", "belastungsdatum", "wert in berichtswährung")),
+            headings={
+                "purchase_order": ("purchasing document", "ref. document", "ref. document number", "refdocno",
+                                   "reference document", "ref. document no.", "referenzbelegnummer", "referenzbeleg",
+                                   "ref.beleg", "document number"),
+                "item": ("reference item", "ref. item", "document item", "item", "referenzposition", "position"),
+                "net_value": ("val.in rep.cur.", "val/coarea crcy", "total value (planned)", "wert/bwähr", "wert/kwähr",
+                              "wert in berichtswährung"),
+                "currency": ("report currency", "coarea currency", "bwährung", "berichtswährung"),
+                "document_date": ("document date", "posting date", "belegdatum"),
+                "delivery_date": ("debit date", "expected debit date", "belastungsdatum"),
+                "vendor": ("name", "name of vendor", "bezeichnung"),
+                "vendor_number": ("vendor", "supplier", "lieferant"),
+                "cost_center": ("cost center", "kostenstelle"), "text": ("text", "description", "cost element name"),
+            },
+        ),
         Export(
             kind="purchase_orders",
             tells=(("ebeln", "ebelp", "netpr"), ("ebeln", "ebelp", "menge", "netwr"),

@@ -71,3 +71,36 @@ def test_postings_that_name_a_period_only_ask_for_its_year() -> None:
     assert [question.name for question in found.questions] == ["year"]
     _, rows = loaded(text, file="trial_balance_2026.csv")
     assert rows[["fiscal_year", "period"]].drop_duplicates().values.tolist() == [[2026, 12]]
+
+
+def test_sides_named_behind_the_amount_are_both_taken() -> None:
+    text = (
+        "Account,Type,Date,Document Number,Name,Amount (Debit),Amount (Credit)\n"
+        "6100 Software,Bill,2026-01-15,B-1,Nordwind,1200.00,\n"
+        "6100 Software,Bill Credit,2026-01-20,C-1,Nordwind,,100.00\n"
+    )
+    _, rows = loaded(text, answers={"currency": "USD"})
+    assert rows["amount"].tolist() == [1200.0, -100.0]
+
+
+def test_a_purchase_credit_of_sage_takes_money_off() -> None:
+    text = (
+        "Type,A/C,N/C,Date,Ref,Details,Net Amount,T/C,VAT\nPI,NORD,7500,15/01/2026,I-1,Software,1200.00,T1,240.00\n"
+        "PC,NORD,7500,20/01/2026,C-1,Refund,100.00,T1,20.00\nPI,FJOR,7400,25/01/2026,I-2,Travel,80.00,T0,0.00\n"
+    )
+    result, rows = loaded(text, answers={"currency": "GBP"})
+    assert result.tool == "sage"
+    assert rows["amount"].sum() == 1180
+
+
+def test_commitments_are_orders_and_no_costs() -> None:
+    text = (
+        "Cost Center;Cost Element;Cost element name;Ref. Document;Reference item;Document Date;Debit date;"
+        "Val.in rep.cur.;Report currency;Vendor;Name\n"
+        "4711;615000;Support;4500001234;10;15.01.2026;31.03.2026;12.500,00;EUR;100001;Nordwind\n"
+        "4711;615000;Support;4500001235;10;16.01.2026;30.04.2026;1.500,50;EUR;100002;Fjord\n"
+    )
+    result, rows = loaded(text, delimiter=";")
+    assert (result.kind, result.tool) == ("purchase_orders", "sap")
+    assert rows["net_value"].sum() == 14000.5
+    assert rows["delivery_date"].astype(str).tolist() == ["2026-03-31", "2026-04-30"]

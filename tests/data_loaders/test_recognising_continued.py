@@ -82,3 +82,16 @@ def test_lines_below_the_head_of_an_order_or_an_invoice(kind: str) -> None:
     number = "purchase_order" if kind == "order" else "invoice"
     assert rows.groupby(number).size().tolist() == [2] * 7
     assert rows["vendor"].eq("Nordwind").all()
+
+
+def test_open_bills_by_supplier_take_the_supplier_from_the_title_of_their_section() -> None:
+    result, rows = loaded(
+        "Unpaid Bills\n,Date,Transaction Type,Num,Due Date,Past Due,Amount,Open Balance\n"
+        "Nordwind IT,,,,,,,\n,03/13/2026,Bill,1001,03/15/2026,16,1200.50,1200.50\n"
+        ",02/20/2026,Bill,1002,03/16/2026,25,300.00,100.00\nTotal for Nordwind IT,,,,,,1500.50,1300.50\n"
+        "Fjord Energy,,,,,,,\n,01/20/2026,Bill,1003,02/13/2026,46,80.00,80.00\n"
+        "Total for Fjord Energy,,,,,,80.00,80.00\nTOTAL,,,,,,1580.50,1380.50\n",
+        answers={"currency": "USD"},
+    )
+    assert (result.kind, result.rows_rejected) == ("invoices", 0)
+    assert rows.groupby("vendor")["amount"].sum().to_dict() == {"Fjord Energy": 80, "Nordwind IT": 1500.5}

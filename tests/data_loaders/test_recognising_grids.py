@@ -347,3 +347,13 @@ def test_a_list_of_projects_with_budget_and_actual_stays_a_list_of_projects() ->
         f"Entry,Name,Client,Owner,Budget,Actual\n{lines}", name="Projects", file="projects.csv"
     )
     assert found[0].kind != "budget"
+
+
+def test_what_is_left_of_income_after_costs_is_no_line_of_a_budget() -> None:
+    result, rows = loaded(
+        "Budget variance FY26,,,\nAccount,Actual,Budget,Var\nIncome,,,\nSales,12000,11000,1000\n"
+        "Total Income,12000,11000,1000\nAdvertising,987.5,1200,-212.5\nBank fees,73.1,60,13.1\n"
+        "Total Operating Expenses,1060.6,1260,-199.4\nNet Profit,10939.4,9740,1199.4\n"
+    )
+    assert sorted(rows["category"].unique()) == ["Advertising", "Bank fees", "Sales"]
+    assert sum(count for why, count in result.skipped.items() if "result of other rows" in why) == 1

@@ -154,3 +154,18 @@ def test_a_cell_that_no_line_of_a_list_holds_ends_as_a_sentence(tmp_path: Path, 
     )
     sheet = replace(sheet, rows=rows)
     assert taken_apart(sheet) is sheet
+
+
+def test_a_row_of_units_below_the_headings_says_the_units_and_is_no_row() -> None:
+    lines = "".join(f"4711,615000,2026-01-{i},500{i},{i},{i}0.50\n" for i in range(11, 19))
+    result, rows = loaded(
+        f"Cost center,Account,Posting date,Document number,Quantity,Amount\n,,,,pcs,EUR\n{lines}"
+    )
+    assert (len(rows), result.rows_read, result.cells_refused) == (8, 8, 0)
+    assert rows["currency"].unique().tolist() == ["EUR"]
+
+
+def test_a_first_row_of_words_that_are_no_units_stays_a_row() -> None:
+    lines = "".join(f"Step {i},2026-01-{i},2026-02-{i},{i}\n" for i in range(11, 19))
+    result, _ = loaded(f"Milestone,Baseline,Forecast,Progress\nKickoff,TBD,TBD,TBD\n{lines}")
+    assert result.rows_read == 9

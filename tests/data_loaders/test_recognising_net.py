@@ -39,3 +39,26 @@ def test_a_list_with_days_of_payment_is_numbered_by_whatever_numbers_it() -> Non
 def test_a_numbered_list_without_anything_owed_is_not_taken_for_invoices() -> None:
     (found,) = recognised("Number,Supplier,Amount\nA-1,Nordwind,100\nA-2,Fjord,200\n")
     assert found.kind != "invoices" or found.certainty != "sure"
+
+
+def test_the_total_of_an_invoice_on_each_of_its_lines_is_never_summed() -> None:
+    _, rows = loaded(
+        "Invoice number,Invoice date,Due date,Supplier,Line,Description,Line amount,Total amount\n"
+        "I-1,2026-01-13,2026-02-12,Nordwind,1,Licence,1000.00,1500.00\n"
+        "I-1,2026-01-13,2026-02-12,Nordwind,2,Support,500.00,1500.00\n"
+        "I-2,2026-01-14,2026-02-13,Fjord,1,Books,50.00,50.00\n",
+        answers={"currency": "EUR"},
+    )
+    assert rows["amount"].tolist() == [1000.0, 500.0, 50.0]
+    assert rows["document_amount"].tolist() == [1500.0, 1500.0, 50.0]
+
+
+def test_orders_numbered_by_a_reference_beside_the_day_of_the_order() -> None:
+    result, rows = loaded(
+        "Réf.;Fournisseur;Date de commande;Date de livraison;Montant HT;État\n"
+        "CF-1;Nordwind;15/01/2026;31/01/2026;1000.50 €;Validée\nCF-2;Fjord;16/01/2026;28/02/2026;500.25 €;Reçue\n",
+        delimiter=";",
+    )
+    assert result.kind == "purchase_orders"
+    assert rows["purchase_order"].tolist() == ["CF-1", "CF-2"]
+    assert rows["net_value"].sum() == 1500.75

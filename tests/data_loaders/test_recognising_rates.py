@@ -198,3 +198,30 @@ def test_series_of_the_federal_reserve_say_which_way_they_are_quoted() -> None:
     _, rows = loaded(text)
     found = rows.groupby(["from_currency", "to_currency"])["rate"].agg(list).to_dict()
     assert found == {("EUR", "USD"): [1.2136, 1.2155, 1.2142], ("USD", "BRL"): [5.3938, 5.4267]}
+
+
+def test_rates_by_year_hold_for_their_year() -> None:
+    _, rows = loaded("Average rates to USD,,,\nCurrency,2025,2024\nEUR,0.924,0.951\nGBP,0.783,0.811\n")
+    assert len(rows) == 4
+    assert rows["valid_from"].astype(str).unique().tolist() == ["2025-01-01", "2024-01-01"]
+    assert rows["valid_until"].astype(str).unique().tolist() == ["2025-12-31", "2024-12-31"]
+
+
+@pytest.mark.parametrize(
+    ("text", "pair", "rates"),
+    [
+        ("Rates as of 2026-03-31,,,\nCurrency,Name,Units per EUR,EUR per unit\nUSD,Dollar,1.0815,0.9246\n",
+         ("EUR", "USD"), [1.0815]),
+        ("Country,Currency,Currency Code,Currency Units per £1,Start date\nUSA,Dollar,USD,1.2701,2026-01-01\n",
+         ("GBP", "USD"), [1.2701]),
+        ("DATE,DEXUSEU\n2026-01-05,1.0921\n2026-01-06,.\n2026-01-07,1.0953\n2026-01-08,1.0919\n2026-01-09,1.0915\n",
+         ("EUR", "USD"), [1.0921, 1.0953, 1.0919, 1.0915]),
+        ("Title,A$1=USD,A$1=CNY\n05-Jan-2026,0.6800,4.68\n06-Jan-2026,0.6724,4.62\n", ("AUD", "USD"), [0.68, 0.6724]),
+    ],
+)  # fmt: skip
+def test_rates_of_a_site_a_tax_office_and_two_banks(
+    text: str, pair: tuple[str, str], rates: list[float]
+) -> None:
+    _, rows = loaded(text)
+    found = rows[(rows["from_currency"] == pair[0]) & (rows["to_currency"] == pair[1])]
+    assert found["rate"].tolist() == rates
