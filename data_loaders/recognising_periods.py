@@ -186,6 +186,9 @@ def _read_figures(text: str) -> Period | None:
     of_sap = re.fullmatch(rf"(0\d\d)[./]({_YEAR})|({_YEAR})[./](0\d\d)", text)
     if of_sap and 1 <= int(of_sap[1] or of_sap[4]) <= 16:
         return Period("period", int(of_sap[2] or of_sap[3]), int(of_sap[1] or of_sap[4]))
+    spread = re.fullmatch(rf"({_YEAR})\s?[/–-]\s?(?:20)?(\d{{2}})", text)
+    if spread and int(spread[2]) == (int(spread[1]) + 1) % 100:
+        return Period("year", int(spread[1]) + 1)
     return None
 
 

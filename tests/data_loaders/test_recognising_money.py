@@ -219,8 +219,8 @@ def test_a_journal_that_names_suppliers_beside_cost_centres_keeps_its_signs() ->
 
 def test_rand_before_amounts_with_cents_is_a_currency_and_a_room_is_none() -> None:
     headings = "Invoice number;Supplier;Service;Invoice date;Due date;Amount\n"
-    lines = "".join(f"S-{i};Nordwind;R10{i};2026-03-{i};2026-04-{i};R 1 {i}00,50\n" for i in range(13, 19))
+    lines = "".join(f"S-{i};Nordwind;R10{i};2026-03-{i};2026-04-{i};R {i} 000,50\n" for i in range(13, 19))
     _, rows = loaded(headings + lines, delimiter=";")
-    assert rows["amount"].tolist() == [float(f"1{i}00.5") for i in range(13, 19)]
+    assert rows["amount"].tolist() == [i * 1000 + 0.5 for i in range(13, 19)]
     assert rows["currency"].unique().tolist() == ["ZAR"]
     assert rows["service"].tolist()[0] == "R1013"

@@ -104,3 +104,13 @@ def test_key_figures_by_month_are_no_budget() -> None:
     )
     assert result.error is not None
     assert "figures by period" in result.error
+
+
+@pytest.mark.parametrize("year", ["2025/2026", "2025/26", "2025-2026"])
+def test_a_fiscal_year_over_two_calendar_years_is_the_one_in_which_it_ends(year: str) -> None:
+    headings = "Name,Fiscal Year,Department,Total Budget,Spent,Remaining,Utilisation%\n"
+    _, rows = loaded(
+        f"{headings}Operations,{year},IT,1200,450,750,38%\n" + f"Training,{year},HR,200,50.5,149.5,25%\n"
+    )
+    assert rows.groupby("version")["amount"].sum().to_dict() == {"budget": 1400, "actual": 500.5}
+    assert rows["fiscal_year"].unique().tolist() == [2026]
