@@ -149,6 +149,11 @@ def cell_text(column: pa.ChunkedArray, indices: Sequence[int]) -> list[str]:
     return [text.strip() for text in taken if text is not None and text.strip()]
 
 
+_DIGIT = re.compile(r"\d")
+#: No number with its unit, and no duration in words, is longer.
+_LONGEST_VALUE = 100
+
+
 @dataclass(frozen=True)
 class Sample:
     """Some cells of one raw column, and whether a spreadsheet stored them as dates or numbers."""
@@ -160,6 +165,11 @@ class Sample:
     def spoken(self) -> tuple[str, ...]:
         """The texts that hold a value."""
         return tuple(text for text in self.texts if text.casefold() not in NULL_WORDS)
+
+    @cached_property
+    def _short(self) -> tuple[str, ...]:
+        """The texts that may be a number or a duration: to look through descriptions for them takes long."""
+        return tuple(text for text in self.spoken if len(text) <= _LONGEST_VALUE and _DIGIT.search(text))
 
     def _share(self, matches: int) -> float:
         return matches / len(self.spoken) if self.spoken else 0.0
@@ -180,14 +190,14 @@ class Sample:
         """Share of the cells that look like a number."""
         return self._share(
             sum(
-                1 for text in self.spoken if _NUMBER.match(text) or _NUMBER.match(MARKS.sub("", text).strip())
+                1 for text in self._short if _NUMBER.match(text) or _NUMBER.match(MARKS.sub("", text).strip())
             )
         )
 
     @cached_property
     def durations(self) -> float:
         """Share of the cells that look like elapsed time in words or as hours and minutes."""
-        return self._share(sum(map(is_duration, self.spoken)))
+        return self._share(sum(map(is_duration, self._short)))
 
     @cached_property
     def flags(self) -> float:
