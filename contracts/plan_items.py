@@ -16,7 +16,7 @@ class PlanItems(Contract):
     key: ClassVar[tuple[str, ...]] = ("project", "item")
     newest_by: ClassVar[str | None] = None
     occurred: ClassVar[str | None] = "finish"
-    needs: ClassVar[tuple[tuple[str, ...], ...]] = (("start", "finish"),)
+    needs: ClassVar[tuple[tuple[str, ...], ...]] = (("start", "finish", "baseline_finish", "actual_finish"),)
     happened: ClassVar[tuple[str, ...]] = ("actual_start", "actual_finish")
     follows: ClassVar[tuple[tuple[str, str], ...]] = (("start", "finish"), ("actual_start", "actual_finish"))
 

@@ -86,9 +86,14 @@ class Portfolio(Contract):
     expected_tickets: Whole = column("How many tickets a month it is expected to bring.", label="Expected tickets",
                                      also_called=("expected monthly tickets",))
     start: Day = column("When it starts.", label="Start date", example="2024-01-01",
-                        also_called=("contract start", "start", "go-live", "go live date", "since"))
-    end: Day = column("When it ends.", label="End date", also_called=("contract end", "end", "expiry",
-                                                            "renewal date"))
+                        also_called=("contract start", "start", "go-live", "go live date", "since",
+                                     "contract start date", "start of contract", "effective date",
+                                     "commencement date", "vertragsbeginn", "date de début", "fecha de inicio"))
+    end: Day = column("When it ends.", label="End date", also_called=("contract end", "end", "expiry", "renewal date",
+                                                              "contract end date", "end of contract",
+                                                              "expiry date", "expiration date",
+                                                              "contract expiry", "contract expiry date",
+                                                              "vertragsende", "date de fin", "fecha de fin"))
     notice: Day = column("The last day to give notice.", label="Notice by", also_called=("notice date",))
     status: Text = column("Its status.", label="Status", example="active", dimension="status")
     contract: Text = column("The contract behind it.", label="Contract", also_called=("contract name",))

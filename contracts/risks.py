@@ -20,7 +20,8 @@ from contracts.contract import (
 
 OPEN_CLOSED: dict[str, tuple[str, ...]] = {
     "open": ("open", "active", "new", "in progress", "monitoring", "offen", "ouvert", "abierto", "identified",
-             "mitigating", "watching", "watch", "on hold", "aperto", "aberto", "escalated", "raised", "acknowledged"),
+             "mitigating", "watching", "watch", "treating", "on hold", "aperto", "aberto", "escalated", "raised",
+             "acknowledged"),
     "closed": ("closed", "done", "resolved", "geschlossen", "fermé", "cerrado", "expired", "mitigated", "accepted",
                "complete", "completed", "chiuso", "fechado", "cancelled", "canceled"),
     "materialised": ("materialised", "materialized", "occurred", "turned issue", "became issue", "eingetreten",

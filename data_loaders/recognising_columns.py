@@ -21,6 +21,7 @@ from data_loaders.recognising_plain_headings import ONLY_ONE, OTHER_RECORDS, nam
 from data_loaders.recognising_survey_words import survey_column
 from data_loaders.sources import Export, Source, all_sources
 from data_loaders.typing_numbers import INVERSE, NEGATIVE_IS_INVERSE
+from data_loaders.typing_working_days import DAYS
 
 #: Spelling: from here on a heading is taken to be a misspelt one, below it is left alone.
 CLOSE_SPELLING = 91
@@ -362,6 +363,10 @@ def unit_of(column: Column, heading: str, export: Export | None) -> str | None:
         # What this file says counts more than what the tool does usually.
         short, found = _SHORT_UNIT.search(heading), _UNIT.search(normalised(heading))
         said = short[1].lower() if short else (found.lastgroup if found else tool)
+    elif column.unit in DAYS:
+        # A duration in days under “Duration (h)” is given in hours.
+        short, found = _SHORT_UNIT.search(heading), _UNIT.search(normalised(heading))
+        said = tool or (short[1].lower() if short else found.lastgroup if found else None)
     elif tool is not None:
         said = tool
     elif column.type is ColumnType.MONEY:

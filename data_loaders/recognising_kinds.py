@@ -359,7 +359,7 @@ _ONLY_OF_LEDGERS: Mapping[str, frozenset[str]] = {
 def _as_register(table: Surveyed, matching: Matching) -> Matching:
     """The matching of a register, completed by what its cells say."""
     if matching.kind in _LISTS_OF_TITLES:
-        return _numbered_by_title(matching)
+        return _numbered_by_title(table, matching)
     if matching.kind in ("invoices", "purchase_orders"):
         numbered = with_number(table.block, table.samples, matching)
         return with_net(table.block, table.samples, with_lines(table.block, table.samples, numbered))
@@ -378,15 +378,25 @@ def _with_one_quantity(matching: Matching) -> Matching:
     return replace(matching, pairs={**others, "quantity": only})
 
 
-def _numbered_by_title(matching: Matching) -> Matching:
+#: How a proposal ended: under “Decision” they are its outcome, and no two rows can be told apart by them.
+_VERDICTS = frozenset(
+    "approved rejected accepted declined deferred pending go yes no withdrawn approve reject granted denied".split()
+)
+
+
+def _numbered_by_title(table: Surveyed, matching: Matching) -> Matching:
     """A register without numbers: the title stands for the number."""
-    if "identifier" in matching.pairs or "summary" not in matching.pairs:
+    if "summary" not in matching.pairs:
+        return matching
+    title = matching.pairs["summary"]
+    sample = table.samples[title.cells[0]]
+    if sample.spoken and sample.words() <= _VERDICTS:
+        return replace(matching, pairs={n: p for n, p in matching.pairs.items() if n != "summary"})
+    if "identifier" in matching.pairs or 10 * sample.distinct < 9 * len(sample.spoken):
         return matching
     column = columns(all_contracts()[matching.kind])["identifier"]
-    title = replace(
-        matching.pairs["summary"], column=column, weight=0.0, how="the title, as there is no number"
-    )
-    return replace(matching, pairs={**matching.pairs, "identifier": title})
+    number = replace(title, column=column, weight=0.0, how="the title, as there is no number")
+    return replace(matching, pairs={**matching.pairs, "identifier": number})
 
 
 def _with_raid_type(table: Surveyed, matching: Matching) -> Matching:

@@ -147,7 +147,7 @@ _MEANINGS: Mapping[str, tuple[_Meaning, ...]] = {
         _Meaning("start", _START, _DATE | _PLANNED, "start"),
         _Meaning("finish", _FINISH | _words("due deadline"), _DATE | _PLANNED | _words("target"), "finish"),
         _Meaning("duration_days", _words("duration dauer durée duración durata duração"),
-                 _PLANNED | _words("original estimated d days in working work at"), "duration"),
+                 _PLANNED | _words("original estimated d days h hours in working work at"), "duration"),
         _Meaning("actual_start", _START, _DATE, "actual start", _ACTUAL),
         _Meaning("actual_finish", _FINISH, _DATE, "actual finish", _ACTUAL),
         _Meaning("baseline_finish", _FINISH, _DATE | _words("project planned"), "baseline finish", _BASELINE),

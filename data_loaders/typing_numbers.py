@@ -11,7 +11,7 @@ from data_loaders.typing_cells import Cells, Decision, Typed, counted, examples,
 from data_loaders.typing_currencies import MARKS, code_of
 from data_loaders.typing_number_columns import INDIAN, Mark, NumberColumn, survey
 from data_loaders.typing_sides import settle_sides
-from data_loaders.typing_working_days import SAID
+from data_loaders.typing_working_days import DAYS, OF_A_HEADING, SAID
 
 __all__ = ["NumberColumn", "decide_numbers", "scale_of", "settle_marks", "signed", "survey"]
 
@@ -175,6 +175,9 @@ def decide_numbers(column: NumberColumn) -> Typed:
             factor = f"CASE WHEN {column.scaled_by()} THEN 1 ELSE {scale!r} END"
             sql = f"({sql}) * {factor if column.signs.sides.scaled else repr(scale)}"
             how += f" Multiplied by {scale:,.0f} (“{cells.assignment.unit}”)."
+        elif cells.column.unit in DAYS and cells.assignment.unit in OF_A_HEADING and not column.in_days:
+            sql = f"({sql}) * {OF_A_HEADING[cells.assignment.unit or '']!r}"
+            how += f" {SAID}"
         elif days := DAYS_OF_HOURS.fullmatch(cells.assignment.unit or ""):
             sql = f"({sql}) * {float(days[1])!r}"
             how += f" Given in days of {days[1]} hours."

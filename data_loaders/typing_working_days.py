@@ -17,6 +17,8 @@ _NAMED = re.compile(
     + "|".join(f"(?P<{name}>{words})" for name, words, _ in _UNITS)
     + r")\s*\??\s*$"
 )
+#: How many working days one of a heading's unit is: “Duration (h)”.
+OF_A_HEADING = {name: days for name, _, days in _UNITS if name in ("h", "min")}
 #: The units of columns that count days.
 DAYS = frozenset({"d", "days"})
 

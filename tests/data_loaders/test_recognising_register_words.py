@@ -126,6 +126,39 @@ def test_registers_of_other_languages_and_lists_of_actions(
     assert columns_of(rows, *names) == [expected]
 
 
+def test_verdicts_are_no_titles_of_decisions_and_number_nothing() -> None:
+    head = "CR Title,Date Raised,Decision,Approver,Decision Date"
+    rows = [
+        f"Change {i},2026-03-0{i},{'Approved' if i % 2 else 'Rejected'},Board,2026-03-2{i}"
+        for i in range(1, 8)
+    ]
+    result, _ = loaded("\n".join([head, *rows]))
+    assert result.rows_superseded == 0
+    assert result.kind != "decisions" or result.rows_loaded in (0, 7)
+
+
+def test_a_plan_of_baseline_and_actual_dates_alone_is_a_plan() -> None:
+    result, rows = loaded(
+        "Activity ID,Activity Name,Baseline Start,Baseline Finish,Actual Start,Actual Finish\n"
+        "A1,Dig,2026-03-02,2026-03-13,2026-03-02,2026-03-16\nA2,Build,2026-03-16,2026-03-27,2026-03-18,\n",
+        answers={"project": "Shop"},
+    )
+    assert (result.kind, result.rows_loaded) == ("plan_items", 2)
+    assert columns_of(rows, "item", "baseline_finish", "actual_finish") == [
+        ("A1", "2026-03-13", "2026-03-16"),
+        ("A2", "2026-03-27", None),
+    ]
+
+
+def test_suppliers_have_the_dates_of_their_contracts() -> None:
+    _, rows = loaded(
+        "Vendor Name,Contract Start Date,Contract End Date,Contract Value\nNordwind,2026-01-13,2027-01-31,50000\n"
+    )
+    assert columns_of(rows, "entry", "name", "start", "end") == [
+        ("vendor", "Nordwind", "2026-01-13", "2027-01-31")
+    ]
+
+
 def test_the_code_of_a_project_is_its_own_and_not_that_of_its_client() -> None:
     _, rows = loaded(
         "client_id,project_id,project_name,project_manager,start_date\nC-9,P-1,Billing,Ann,2026-01-13\n"

@@ -27,6 +27,17 @@ def test_a_duration_in_words_is_working_days(cells: tuple[str, ...], days: list[
     assert found["duration_days"].tolist() == days
 
 
+@pytest.mark.parametrize(
+    ("heading", "days"), [("Duration (h)", 2.0), ("Original Duration (h)", 2.0), ("Duration (Days)", 16.0)]
+)
+def test_the_unit_in_a_heading_says_what_the_numbers_are(heading: str, days: float) -> None:
+    result, found = loaded(
+        f"Task ID,Task Name,Start,Finish,{heading}\n1,Build,2026-03-02,2026-03-03,16\n",
+        answers={"project": "Shop"},
+    )
+    assert (result.kind, found["duration_days"].tolist()) == ("plan_items", [days])
+
+
 def test_a_duration_that_cannot_be_read_is_listed() -> None:
     rows = [f"{i},Task {i},2026-03-0{i},2026-03-1{i},{i} days" for i in range(1, 6)]
     result, found = loaded(
