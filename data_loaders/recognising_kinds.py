@@ -379,9 +379,8 @@ def _with_one_quantity(matching: Matching) -> Matching:
 
 
 #: How a proposal ended: under “Decision” they are its outcome, and no two rows can be told apart by them.
-_VERDICTS = frozenset(
-    "approved rejected accepted declined deferred pending go yes no withdrawn approve reject granted denied".split()
-)
+_VERDICTS = frozenset({"approved", "rejected", "accepted", "declined", "deferred", "pending", "go", "yes", "no",
+                       "withdrawn", "approve", "reject", "granted", "denied"})  # fmt: skip
 
 
 def _numbered_by_title(table: Surveyed, matching: Matching) -> Matching:
