@@ -53,25 +53,29 @@ def carried_balances(
     first = cells.columns.get(block.cells[0])
     if kind != "actuals" or first is None or not 0 < rows <= _LONGEST:
         return []
-    taken = {skipped.row for skipped in known}
-    named = np.zeros(rows, bool)
     dated = np.zeros(rows, bool)
-    for name, pair in pairs.items():
+    for pair in pairs.values():
         column = cells.columns.get(pair.cells[0])
-        if column is None:
-            continue
-        texts = column.slice(block.first_index)
-        if pair.column.type in (ColumnType.DAY, ColumnType.TIMESTAMP):
-            dated |= ~_says(texts) & flags(pc.is_valid(texts))
-        if (
-            pair.column.type in (ColumnType.DAY, ColumnType.TEXT, ColumnType.IDENTIFIER)
-            and name != "reference"
-        ):
-            named |= _says(texts)
-    named |= _says(first.slice(block.first_index))
-    numbers = cells.numbers.slice(block.first_index).to_pylist()
-    found = np.flatnonzero(named & ~dated)
-    return [Skipped(int(numbers[i]), CARRIED) for i in found if numbers[i] not in taken]
+        if column is not None and pair.column.type in (ColumnType.DAY, ColumnType.TIMESTAMP):
+            texts = column.slice(block.first_index)
+            dated |= flags(pc.is_valid(texts)) & ~_says(texts)
+    places = np.flatnonzero(~dated)
+    if not len(places):
+        return []
+    spoken = (ColumnType.DAY, ColumnType.TEXT, ColumnType.IDENTIFIER)
+    said = {
+        pair.cells[0] for name, pair in pairs.items() if pair.column.type in spoken and name != "reference"
+    }
+    named = np.zeros(len(places), bool)
+    for cell in {block.cells[0], *said} & cells.columns.keys():
+        named |= _says(cells.columns[cell].take(whole_numbers(places + block.first_index)))
+    taken = {skipped.row for skipped in known}
+    numbers = cells.numbers.take(whole_numbers(places + block.first_index)).to_pylist()
+    return [
+        Skipped(int(row), CARRIED)
+        for row, is_one in zip(numbers, named, strict=True)
+        if is_one and row not in taken
+    ]
 
 
 def titles_of_sections(
@@ -144,10 +148,14 @@ def continued(
     if len(repeated) < 2:
         return None, ()
     sentence = (
-        f"{int(goes_on.sum()):,} rows go on with the entry above them:"
+        f"{_rows_go_on(int(goes_on.sum()))} with the entry above:"
         f" {', '.join(f'“{name}”' for name in beside)} are taken from its first row."
     )
     return Continued(head, repeated), (sentence,)
+
+
+def _rows_go_on(rows: int) -> str:
+    return "1 row goes on" if rows == 1 else f"{rows:,} rows go on"
 
 
 @dataclass(frozen=True)
@@ -158,12 +166,26 @@ class Sections:
     titles: tuple[tuple[int, str], ...]
 
 
-def sections(kind: str, pairs: Mapping[str, Pair], skip: Sequence[Skipped]) -> Sections | None:
-    """What the titles of sections say of the rows below them, where no column does."""
+def sections(
+    cells: SheetCells, block: Block, kind: str, pairs: Mapping[str, Pair], skip: Sequence[Skipped]
+) -> Sections | None:
+    """What the titles of sections say of the rows below them, where no column does.
+
+    A column that is filled in those titles only says nothing of the rows itself.
+    """
     column, others = _IN_COMMON.get(kind, ("", ()))
     titles = [(skipped.row, skipped.text) for skipped in skip if skipped.why == SECTION]
-    if not column or not titles or any(name in pairs for name in others):
+    if not column or not titles:
         return None
+    out = {skipped.row for skipped in skip}
+    numbers = (
+        cells.numbers.slice(block.first_index).to_pylist() if any(name in pairs for name in others) else []
+    )
+    data = np.array([row not in out for row in numbers], bool)
+    for name in others:
+        texts = cells.columns.get(pairs[name].cells[0]) if name in pairs else None
+        if texts is not None and flags(pc.is_valid(texts.slice(block.first_index)))[data].any():
+            return None
     ends = [(skipped.row + 1, "") for skipped in skip if skipped.why == "total"]
     starts = {row for row, _ in titles}
     return Sections(column, tuple(sorted([*titles, *(end for end in ends if end[0] not in starts)])))

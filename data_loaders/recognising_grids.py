@@ -27,6 +27,7 @@ from data_loaders.recognition import Part, Total
 MONTHS_OF_A_GRID = 6
 
 
+_OF_A_YEAR = re.compile(r"\b(?:totals?|full year|fy|summe|gesamt|totale?|ytd)\b|\bfy\d", re.IGNORECASE)
 #: Words beside “Budget” or “Spent” that change nothing of what it is.
 _BESIDE_VERSIONS = frozenset(
     {"amount", "amt", "cost", "costs", "value", "total", "annual", "yearly", "allocated", "to", "date", "ytd"}
@@ -131,7 +132,14 @@ def grid_of(
         block, samples, kept, [cell for cell in found if cell not in kept] if what == "month" else []
     )
     unit = unit_said(told, [block.raw_names[c] for c in kept if c in block.raw_names])
-    return Grid(what, kept, totals, left_out, unit, year_said(told, answers), version_said(told, answers))
+    # “FY26 Total” beside bare months says their year, where no title does.
+    beside = (
+        heading
+        for cell, heading in block.raw_names.items()
+        if cell not in kept and _OF_A_YEAR.search(heading)
+    )
+    year = year_said((*told, *beside), answers)
+    return Grid(what, kept, totals, left_out, unit, year, version_said(told, answers))
 
 
 def year_said(told: Sequence[str], answers: Mapping[str, str]) -> int | None:

@@ -84,11 +84,12 @@ def describe(table: Surveyed, chosen: Candidate, certainty: Certainty) -> Recogn
     skip += titles_of_sections(cells, block, chosen.kind, key, skip)
     skip += carried_balances(cells, block, chosen.kind, pairs, skip)
     goes_on, repeated = continued(cells, block, chosen.kind, pairs, skip)
-    in_sections = sections(chosen.kind, pairs, skip)
+    in_sections = sections(cells, block, chosen.kind, pairs, skip)
     if in_sections is not None:
         number = table.width + len(constants)
         column = columns(contract)[in_sections.column]
-        assignments += (Assignment(column, (number,), "titles of the sections"),)
+        others = tuple(a for a in assignments if a.column.name != in_sections.column)
+        assignments = (*others, Assignment(column, (number,), "titles of the sections"))
     questions += (*(chosen.scores.questions if chosen.scores else ()), *chosen.asked)
     return Recognition(
         kind=chosen.kind, tool=chosen.source.name if chosen.source else None, certainty=certainty,

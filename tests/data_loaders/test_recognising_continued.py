@@ -95,3 +95,14 @@ def test_open_bills_by_supplier_take_the_supplier_from_the_title_of_their_sectio
     )
     assert (result.kind, result.rows_rejected) == ("invoices", 0)
     assert rows.groupby("vendor")["amount"].sum().to_dict() == {"Fjord Energy": 80, "Nordwind IT": 1500.5}
+
+
+def test_a_column_filled_in_titles_of_sections_only_is_that_of_the_rows_below() -> None:
+    result, rows = loaded(
+        "Orders by vendor\nVendor,PO number,PO date,Line,Description,Amount,Currency\nNordwind IT,,,,,,\n"
+        ",4500001,2026-01-15,10,Laptop,2000.00,EUR\n,,,20,Dock,300.50,EUR\nTotal Nordwind IT,,,,,2300.50,EUR\n"
+        "Fjord Energy,,,,,,\n,4500002,2026-01-20,10,Books,50.00,EUR\nTotal Fjord Energy,,,,,50.00,EUR\n"
+    )
+    assert result.rows_rejected == 0
+    assert rows.groupby("vendor")["net_value"].sum().to_dict() == {"Fjord Energy": 50, "Nordwind IT": 2300.5}
+    assert rows["purchase_order"].tolist() == ["4500001", "4500001", "4500002"]

@@ -357,3 +357,14 @@ def test_what_is_left_of_income_after_costs_is_no_line_of_a_budget() -> None:
     )
     assert sorted(rows["category"].unique()) == ["Advertising", "Bank fees", "Sales"]
     assert sum(count for why, count in result.skipped.items() if "result of other rows" in why) == 1
+
+
+def test_the_total_of_a_fiscal_year_says_the_year_of_bare_months() -> None:
+    months = "Jan Act,Feb Act,Mar Act,Apr Fcst,May Fcst,Jun Fcst,Jul Fcst,Aug Fcst,Sep Fcst,Oct Fcst,Nov Fcst,Dec Fcst"
+    (found,) = recognised(
+        f"Cost center,Account,{months},FY26 Total\n4711,6100,1,1,1,2,2,2,2,2,2,2,2,2,21\n"
+        "4712,6200,1,1,1,1,1,1,1,1,1,1,1,1,12\n"
+    )
+    assert not found.questions
+    assert found.reshape is not None
+    assert [part.constants[0] for part in found.reshape.parts][:2] == ["2026-01-01", "2026-02-01"]
