@@ -11,7 +11,7 @@ from contracts import all_contracts
 from contracts.contract import columns, normalised
 from data_loaders.outcome import Option, Question
 from data_loaders.reading import Sheet
-from data_loaders.recognising_cells import Sample
+from data_loaders.recognising_cells import Sample, without_text
 from data_loaders.recognising_columns import Matching, Pair, known_headings
 from data_loaders.recognising_formats import with_formats
 from data_loaders.recognising_grid_down_tables import describe_grid_down
@@ -147,7 +147,10 @@ def _recognise_block(
     answers: Mapping[str, str],
     measure: str = "",
 ) -> list[Recognition]:
-    samples = {cell: cells.sample(cell, block.first_index) for cell in block.cells}
+    samples = {
+        cell: without_text(cells.sample(cell, block.first_index), block.raw_names.get(cell))
+        for cell in block.cells
+    }
     told = (*block.titles, cells.sheet.name, file)
     table = Surveyed(cells, block, samples, told, answers, _fingerprint(block, measure))
     candidates = weigh(table)

@@ -33,6 +33,7 @@ NULL_WORDS = frozenset(
         "nil",
         "unknown",
         "(empty)",
+        "not assigned",
         "nan",
         "#n/a",
         "00/00/0000",
@@ -290,6 +291,13 @@ _TESTS: Mapping[ColumnType, Callable[[Sample], bool]] = {
     ColumnType.IDENTIFIER: _is_name,
     ColumnType.PERSON: _is_name,
 }
+
+
+def without_text(sample: Sample, text: str | None) -> Sample:
+    """The sample without a text that is no value: the heading of the column, repeated on the pages of a report."""
+    others = tuple(one for one in sample.texts if text is None or one != text.strip())
+    # A column that says its heading in every second row means it.
+    return sample if 2 * len(others) < len(sample.texts) else Sample(others, sample.native_dates)
 
 
 def sample_of(column: pa.ChunkedArray | None, native: dict[str, int], first: int, rows: int) -> Sample:

@@ -76,6 +76,9 @@ def plainly_named(
 
 
 def names_no_record(sample: Sample) -> bool:
-    """Whether cells are sentences and no numbers of records: most of them lack a digit or have several words."""
+    """Whether cells are sentences and no numbers of records: nearly all lack a digit or have several words.
+
+    Headings, totals and notes that stand between the rows of a short list are sentences too.
+    """
     numbers = sum(1 for text in sample.spoken if re.search(r"\d", text) and text.strip().count(" ") <= 2)
-    return bool(sample.spoken) and 2 * numbers < len(sample.spoken)
+    return bool(sample.spoken) and 5 * numbers < len(sample.spoken)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from data_loaders.recognising_kinds import NUMBER_PREFIXES, Surveyed, prefix_of
@@ -50,7 +51,7 @@ def split_by_numbers(table: Surveyed, recognition: Recognition, of_kind: Describ
         return [recognition]
     levelled = any(a.column.name == "level" for a in recognition.assignments)
     found: dict[tuple[str, str | None], list[str]] = {}
-    beginnings = _beginnings(table, number.cells[0])
+    beginnings = _beginnings(table, number.cells[0], [skipped.row for skipped in recognition.skip])
     for beginning in beginnings:
         prefix = prefix_of(beginning) or ""
         level = None if levelled else _LEVELS.get(prefix)
@@ -74,9 +75,13 @@ def _of_other_tools(beginnings: Sequence[str]) -> dict[tuple[str, str | None], l
     return found if len(found) > 1 else {}
 
 
-def _beginnings(table: Surveyed, cell: int) -> list[str]:
-    """The different beginnings of the numbers, in capitals."""
-    column = pc.utf8_trim_whitespace(table.cells.columns[cell].slice(table.block.first_index))
+def _beginnings(table: Surveyed, cell: int, skipped: Sequence[int]) -> list[str]:
+    """The different beginnings of the numbers, in capitals; those of notes and totals below the list are none."""
+    column = table.cells.columns[cell].slice(table.block.first_index)
+    if skipped:
+        numbers = table.cells.numbers.slice(table.block.first_index)
+        column = column.filter(pc.invert(pc.is_in(numbers, value_set=pa.array(skipped, numbers.type))))
+    column = pc.utf8_trim_whitespace(column)
     heads = pc.unique(pc.utf8_upper(pc.utf8_slice_codeunits(column, 0, 7))).to_pylist()
     return list(dict.fromkeys(_BEGINNING.match(head)[0] for head in heads if head))  # type: ignore[index]
 

@@ -124,3 +124,14 @@ def test_a_line_of_dashes_behind_a_sign_is_no_ticket() -> None:
     )
     assert columns_of(rows, "number") == [("1001",), ("1002",), ("9999",)]
     assert result.rows_read == result.rows_loaded + result.rows_skipped
+
+
+def test_headings_totals_and_notes_between_few_rows_hide_no_column() -> None:
+    head = "ticket_id,created_date,priority,status,resolution_hours,Completed at"
+    result, rows = loaded(
+        f"Ticket export\n{head}\nT-1,2026-02-27,High,Resolved,19.6,2026-02-28 10:00\n{head}\n"
+        "T-2,2026-02-28,Low,In Progress,,\n,,,,,\nTotal,2,,,,\nReport run by Ann on 2026-03-01,,,,,"
+    )
+    assert columns_of(rows, "number", "calendar_duration") == [("T-1", 70560.0), ("T-2", None)]
+    assert str(rows["resolved"][0]) == "2026-02-28 10:00:00"
+    assert result.rows_read == result.rows_loaded + result.rows_skipped

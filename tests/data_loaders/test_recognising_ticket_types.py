@@ -272,3 +272,14 @@ def test_kinds_a_list_says_too_little_of_are_said(book: Warehouse, tmp_path: Pat
     (result,) = _load(book, tmp_path, text)
     assert (result.kind, result.rows_loaded) == ("incidents", 3)
     assert any("“Request”" in warning and "what requests need" in warning for warning in result.warnings)
+
+
+def test_a_note_below_numbered_requests_is_no_part_of_its_own(book: Warehouse, tmp_path: Path) -> None:
+    text = (
+        "number,state,sys_created_on,sys_updated_on,short_description\n"
+        "RITM0017699,Open,2026-02-13 09:25:16,2026-02-14 09:25:18,Laptop\n"
+        "RITM0017700,Open,2026-02-15 09:25:16,2026-02-16 09:25:18,Phone\n,,,,\nEnd of report,,,,\n"
+    )
+    (result,) = _load(book, tmp_path, text)
+    assert (result.error, result.rows_loaded, result.rows_skipped) == (None, 2, 2)
+    assert book.records("SELECT DISTINCT level FROM requests") == [("item",)]
