@@ -78,6 +78,7 @@ _ROWS: Mapping[str, frozenset[str]] = {
     "decisions": _DECISION | _words("adr log record item"),
     "milestones": _words("milestone milestones deliverable gate meilenstein jalon hito"),
     "plan_items": _words("task activity wbs package row line outline vorgang"),
+    "portfolio": _words("project contract service vendor supplier client customer account application"),
 }
 _MEANINGS: Mapping[str, tuple[_Meaning, ...]] = {
     "risks": (
@@ -140,6 +141,13 @@ _MEANINGS: Mapping[str, tuple[_Meaning, ...]] = {
         _Meaning("percent_complete", _COMPLETE, _words("% percent percentage pct physical work"), "progress"),
         _Meaning("owner", _PERSON, _BESIDE_PERSON, "owner"),
     ),
+    "portfolio": (
+        _Meaning("start", _START | _words("onboarding onboarded"), _DATE | _PLANNED, "start date"),
+        _Meaning("end", _FINISH | _words("expiry expiration expires deadline"), _DATE | _PLANNED | _words("target"),
+                 "end date"),
+        _Meaning("status", _words("status state statut estado stato"), _words("current overall"), "status"),
+        _Meaning("owner", _PERSON | _words("manager"), _BESIDE_PERSON, "owner"),
+    ),
     "plan_items": (
         _Meaning("project", _PROJECT, _NUMBER | _NAME, "project name"),
         _Meaning("name", _words("task activity vorgang aufgabe tâche tarea attività"), _NAME, "task"),
@@ -171,8 +179,13 @@ def meant_by(words: tuple[str, ...], kind: str) -> tuple[tuple[str, float, str],
     """
     rows = _ROWS[kind]
     numbers = [word for word in words if word in _NUMBER]
-    key = "item" if kind == "plan_items" else "identifier"
-    if numbers and len(words) > len(numbers) and all(word in rows for word in words if word not in numbers):
+    key = {"plan_items": "item", "portfolio": ""}.get(kind, "identifier")
+    if (
+        key
+        and numbers
+        and len(words) > len(numbers)
+        and all(word in rows for word in words if word not in numbers)
+    ):
         return ((key, BY_WORDS, "id"),)
     if kind == "risks":
         words = tuple(word for word in words if word not in _CURRENCIES)

@@ -22,6 +22,8 @@ from tests.data_loaders.sheets import columns_of, loaded
         ("decisions", "Why", "reason"),
         ("milestones", "project_id", "project"), ("milestones", "Revised Finish", "forecast"),
         ("milestones", "Original completion date", "baseline"), ("milestones", "Actual delivery date", "actual"),
+        ("portfolio", "planned_end_date", "end"), ("portfolio", "Project Start", "start"),
+        ("portfolio", "current_status", "status"), ("portfolio", "Contract manager", "owner"),
         ("plan_items", "current_start", "start"), ("plan_items", "BL1 Finish", "baseline_finish"),
         ("plan_items", "Activity % Complete", "percent_complete"), ("plan_items", "completion_pct", "percent_complete"),
         ("plan_items", "Original Duration", "duration_days"), ("plan_items", "Predecessor Act", "predecessors"),
@@ -38,7 +40,8 @@ def test_the_words_of_a_heading_say_which_column_of_a_register_it_is(
     ("kind", "heading"),
     [
         ("risks", "Next review date"), ("risks", "Mitigation status"), ("risks", "Schedule Exposure Days"),
-        ("risks", "Risk Type"), ("decisions", "Decision type"), ("milestones", "Planned start"),
+        ("risks", "Risk Type"), ("portfolio", "client_id"), ("portfolio", "Actual start"),
+        ("decisions", "Decision type"), ("milestones", "Planned start"),
         ("plan_items", "Remaining duration"), ("plan_items", "Baseline start"), ("plan_items", "Constraint date"),
     ],
 )  # fmt: skip
