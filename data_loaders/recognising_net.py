@@ -71,7 +71,8 @@ def with_number(block: Block, samples: Mapping[int, Sample], matching: Matching)
         )
         numbered, name = bool(_ORDERED.search(ordered)) and "net_value" in pairs, "purchase_order"
     else:
-        owed = "due" in pairs or "tax_amount" in pairs
+        taxed = {"tax_amount", "invoice_date"} <= pairs.keys() and {"vendor", "client"} & pairs.keys()
+        owed = "due" in pairs or bool(taxed)
         numbered, name = owed and bool({_WITH, _WITHOUT} & pairs.keys()), "invoice"
     if name in pairs or not numbered:
         return matching
