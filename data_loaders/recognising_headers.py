@@ -188,8 +188,13 @@ def _without_summaries(cells: SheetCells, whole: tuple[int, ...], main: int) -> 
         run
         for run in runs[1:]
         if len(run) >= 2
-        and any(normalised(header[cell]) in first for cell in run if cell in header)
-        and 2 * max(_filled(cells, cell, main + 1) for cell in run) < rows
+        and (
+            any(normalised(header[cell]) in _PIVOT for cell in run if cell in header)
+            or (
+                any(normalised(header[cell]) in first for cell in run if cell in header)
+                and 2 * max(_filled(cells, cell, main + 1) for cell in run) < rows
+            )
+        )
     ]
     table = tuple(cell for run in runs if run not in apart for cell in run)
     return [table, *(tuple(run) for run in apart)]
@@ -320,6 +325,7 @@ def _block(
         # A heading merged over both rows stands in the upper one only.
         upper = cells.top[index - 1].items()
         names |= {c: t for c, t in upper if c in among and c not in header and not _VALUE.match(t)}
+        names |= _merged_from_above(cells, among, index, names)
     elif depth == 1 and below and _is_below_merged(header, below[0], known):
         rows, depth = [*rows, cells.top_numbers[index + 1]], 2
         above = _spread(header, among, below[0])
@@ -339,7 +345,9 @@ def _block(
         names |= {cell: f"{names[cell]} ({unit})" for cell, unit in units.items() if cell in names}
     first_index = index + depth
     used = tuple(c for c in among if c in names or _has_data(cells, c, first_index))
-    titles = tuple(text for row in cells.top[: index - bool(above)] for text in row.values())
+    titles = tuple(
+        text for row in cells.top[: index - bool(above)] for text in _titles_of(row, among, cells.top[index])
+    )
     return Block(
         cells=used,
         names=_unique(names, used),
@@ -352,6 +360,26 @@ def _block(
         titles=titles,
         pivot=any(normalised(text) in _PIVOT for text in header.values()),
     )
+
+
+def _titles_of(row: Mapping[int, str], among: tuple[int, ...], header: Mapping[int, str]) -> list[str]:
+    """The titles in a row above a table: of tables side by side each has those above its own headings."""
+    own = [text for cell, text in row.items() if among[0] <= cell <= among[-1]]
+    others = any(cell in header for cell in row if not among[0] <= cell <= among[-1])
+    return own if own and others else list(row.values())
+
+
+def _merged_from_above(
+    cells: SheetCells, among: tuple[int, ...], index: int, names: Mapping[int, str]
+) -> dict[int, str]:
+    """Headings merged over three or four rows, for columns with nothing in the rows between: two of them or more."""
+    found: dict[int, str] = {}
+    for up in (2, 3):
+        if index - up < 0 or cells.top_numbers[index] - cells.top_numbers[index - up] != up:
+            break
+        row = cells.top[index - up].items()
+        found = {c: t for c, t in row if c in among and c not in names and not _VALUE.match(t)} | found
+    return found if len(found) >= 2 else {}
 
 
 def _units_below(

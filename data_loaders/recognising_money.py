@@ -10,7 +10,7 @@ from data_loaders.typing_currencies import SHARED, SIGNS, TRADED, code_of
 
 #: What a heading with a unit outside brackets has: without it, most headings are done with at once.
 _HINT = re.compile(rf"[€£$¥₹₽₺₩]|(?<![A-Z])[ktmKTM]?(?:{'|'.join(TRADED)})(?![A-Z])|\b(?:RM|Rs|[Kk]r|zł|Kč|Kc)\b"
-                   r"|(?i:\b(?:in|en) .*(?:thous|mil|tsd|mio|taus|mrd|bn|k|m|t|0)|euro|dollar|pound)")  # fmt: skip
+                   r"|(?i:\b(?:in|en|em) .*(?:thous|tsd|taus|mrd|bn|k|m|t|0)|euro|dollar|pound)")  # fmt: skip
 #: Longer texts are no headings and no titles, and are not searched.
 LONGEST_HEADING, LONGEST_TITLE = 100, 300
 _SCALES: tuple[tuple[str, str, float], ...] = (
@@ -18,13 +18,17 @@ _SCALES: tuple[tuple[str, str, float], ...] = (
     ("lakh", r"lakhs?|lacs?", 1e5),
     ("bn", r"bn|billions?|mrd\.?|milliards?|miliard\w*|mld\.?", 1e9),
     ("M", r"mn|mm|mio\.?|millions?|millionen|millones|milioni|milhões|mln\.?|m", 1e6),
-    ("k", r"tsd\.?|thousands?|tausend|milliers|miles|mila|milhares|'?0{3}'?s?|'?1[.,' ]?0{3}s?|th|k|t", 1e3),
+    (
+        "k",
+        r"tsd\.?|thousands?|tausend|milliers|miles|mila|migliaia|milhares|'?0{3}'?s?|'?1[.,' ]?0{3}s?|th|k|t",
+        1e3,
+    ),
 )
 _SCALE = "|".join(pattern for _, pattern, _ in _SCALES)
 #: Scales in words, which need no “in” before them: “US$ thousands”.
 _LONG_SCALE = (
-    r"thousands?|millions?|billions?|tausend|tsd\.?|mio\.?|mrd\.?|milliers|millones|miles|milioni|milhões|mln\.?"
-    r"|lakhs?|crores?"
+    r"thousands?|millions?|billions?|tausend|tsd\.?|mio\.?|mrd\.?|milliers|millones|miles|milioni|migliaia|milhares"
+    r"|milhões|mln\.?|lakhs?|crores?"
 )
 _WORDS = r"euros?|dollars?|pounds?(?: sterling)?"
 _SIGN = "|".join(
@@ -35,7 +39,7 @@ _SIGN = "|".join(
 _CURRENCY = rf"(?-i:{'|'.join(TRADED)})|{_SIGN}|(?:us )?(?:{_WORDS})"
 _LEAD = (
     r"(?:(?:all )?(?:amounts?|values?|figures?|beträge|werte|montants?|importes?|valores|importi)?:? ?"
-    r"(?:are )?in |en |i )?"
+    r"(?:are )?in |en |em |i )?"
 )
 _UNIT = re.compile(
     rf"{_LEAD}(?:(?P<before>{_SCALE})(?:[ -]?(?:of|de|di) | ?))?(?P<currency>{_CURRENCY})?"
@@ -44,13 +48,13 @@ _UNIT = re.compile(
 )
 _IN_BRACKETS = re.compile(r"[(\[]\s*([^()\[\]]{1,40}?)\s*[)\]]")
 _AFTER = re.compile(
-    rf"(?P<rest>.*?\w.*?)(?:\s*[,;:–-]\s*|\s+)(?P<unit>(?:(?:in|en)\s+)?(?:(?:{_SCALE})[ ]?(?:of )?)?"
-    rf"(?:{_CURRENCY})(?: ?(?:{_SCALE}))?|(?:in|en)\s+(?:{_SCALE}))",
+    rf"(?P<rest>.*?\w.*?)(?:\s*[,;:–-]\s*|\s+)(?P<unit>(?:(?:in|en|em)\s+)?(?:(?:{_SCALE})[ ]?(?:of |de |di )?)?"
+    rf"(?:{_CURRENCY})(?: ?(?:{_SCALE}))?|(?:in|en|em)\s+(?:{_SCALE}))",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(rf"(?P<unit>(?-i:{'|'.join(TRADED)})|[€£$¥])\s+(?P<rest>.*[^\W\d].*)")
 _IN_TITLE = re.compile(
-    rf"(?<!\w)(?:(?:in|en) (?P<after>(?:{_CURRENCY}) ?(?:{_SCALE})"
+    rf"(?<!\w)(?:(?:in|en|em) (?P<after>(?:{_CURRENCY}) ?(?:{_SCALE})"
     rf"|(?:{_SCALE})(?:[ -]?(?:of |de |di )?(?:{_CURRENCY}))?"
     rf"|(?:{_CURRENCY}))|(?P<glued>(?:k|t|m|tsd\.? ?|mio\.? ?)(?:(?-i:{'|'.join(TRADED)})|€|\$|£)"
     rf"|(?:{_CURRENCY}) ?'?0{{3}}s?|(?:{_CURRENCY}) ?(?:{_LONG_SCALE})|(?-i:[€£$](?:m|k|bn)))"

@@ -49,6 +49,7 @@ _RULE_CELL = re.compile(r"^:?[-=_]{2,}:?$")
 _COUNTED = re.compile(
     r"\b(?:count|anzahl|nombre|nb|cuenta|conteo|contagem|conteggio|aantal|antal)\s*:?$", re.IGNORECASE
 )
+_COUNT = re.compile(r"^[(=]?\s*\d[\d.,'’ \u00a0\u202f]*%?\)?$")
 _CANDIDATES = 200_000
 
 
@@ -134,6 +135,8 @@ def not_data(
         heads = key is None or above_headings or other
         if not why and alone and heads and _is_words(row):
             why = "title of a section"
+        elif not why and sections and thin and other and _counts_a_group(row, key):
+            why = "total"
         elif not why and sections and thin and tail and other:
             why = "note below the table"
         if why:
@@ -164,6 +167,12 @@ def _repeats(cells: SheetCells, block: Block) -> np.ndarray:
 def _is_words(row: Mapping[int, str]) -> bool:
     """Whether the only cell of a row holds words and no value."""
     return all(re.search(r"[^\W\d_]{2}", text) and not is_date(text) for text in row.values())
+
+
+def _counts_a_group(row: Mapping[int, str], key: int | None) -> bool:
+    """Whether only numbers stand beside the words: “Subtotal Network | 9”, “Anzahl | 4”."""
+    beside = [text for cell, text in row.items() if cell != key]
+    return bool(beside) and all(map(_COUNT.match, beside))
 
 
 def _numbers_a_row(text: str, keys: Sequence[str]) -> bool:

@@ -62,7 +62,7 @@ def _head_at(rows: pa.Table, cells: list[str], place: int, known: frozenset[str]
 
 def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
     """Whether two rows of headings are the same headings again."""
-    return bool(other) and len(one & other) >= 0.5 * min(len(one), len(other))
+    return bool(other) and len(one & other) >= 0.7 * min(len(one), len(other))
 
 
 def _part(sheet: Sheet, start: int, end: int) -> Sheet:

@@ -173,7 +173,7 @@ def _plausibility(data: bytes, table: str) -> int:
         elif char == "Œ" and not (after.isascii() and after.isalpha()):
             points -= 3
         elif char.isalpha() and char not in "ªºƒıˆ˜":
-            wrong_case = char.isupper() and before.islower()
+            wrong_case = char.isupper() and (before.islower() or (before.isalpha() and after.islower()))
             points += -2 if wrong_case else letters
         elif char in "’‘":
             points += 2 if letters else 0

@@ -25,6 +25,11 @@ _SPACE = re.compile(r"[ \t\r\n\f]+")
 _TABLES = 500
 
 
+#: So many lines above a table, and no longer ones, are its titles.
+_TITLES, _LONGEST_TITLE = 5, 200
+_SPOKEN = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "p", "div", "span", "b", "strong", "center", "font"})
+
+
 def read_html(data: bytes, name: str, job: Job, charset: str | None = None) -> None:
     """Read every table with content as a sheet; a table inside a table is a sheet of its own."""
     import lxml.etree
@@ -54,11 +59,15 @@ def read_html(data: bytes, name: str, job: Job, charset: str | None = None) -> N
         title = _text(caption) if caption is not None else ""
         writer = job.open_sheet(title or (name if len(tables) == 1 else f"{name} {number}"), "html")
         writer.details["encoding"] = encoding
-        for row_no, row in enumerate(grid, 1):
+        titles = _titles_above(table)
+        above = len(titles)
+        for row_no, line in enumerate(titles, 1):
+            writer.row(row_no, [(0, line, TEXT)])
+        for row_no, row in enumerate(grid, above + 1):
             writer.row(row_no, [(column, value, TEXT) for column, value in row])
         notes = SheetNotes()
-        notes.merged(merged)
-        notes.hidden_rows += [i for i, row in enumerate(rows, 1) if _is_hidden(row)]
+        notes.merged((first + above, left, last + above, right) for first, left, last, right in merged)
+        notes.hidden_rows += [i for i, row in enumerate(rows, above + 1) if _is_hidden(row)]
         notes.write(writer)
         job.close_sheet(writer)
         job.progress("Reading tables", number / len(tables))
@@ -68,6 +77,28 @@ def read_html(data: bytes, name: str, job: Job, charset: str | None = None) -> N
             f"“{name}” is a web page without a table in it. If it shows a login form, "
             "the export had expired; please export it again.",
         )
+
+
+def _titles_above(table: Any) -> list[str]:
+    """The lines between a table and the one before it, as a spreadsheet shows them in the rows above it.
+
+    Only a few short ones: a long text is a page with a table in it, and says nothing of its columns.
+    """
+    lines: list[str] = []
+    node = table
+    while node is not None and len(lines) <= _TITLES:
+        before = node.getprevious()
+        if before is None:
+            node = node.getparent()
+            if node is None or node.tag in ("body", "html", "td", "th"):
+                break
+            continue
+        node = before
+        if node.tag == "table" or next(node.iter("table"), None) is not None:
+            break
+        if node.tag in _SPOKEN and (text := _text(node)):
+            lines.insert(0, text)
+    return lines if len(lines) <= _TITLES and all(len(line) <= _LONGEST_TITLE for line in lines) else []
 
 
 def read_mhtml(data: bytes, name: str, job: Job) -> None:

@@ -10,8 +10,9 @@ import pyarrow as pa
 import pytest
 
 from data_loaders.reading import read
+from data_loaders.recognising import recognise
 from data_loaders.recognising_pasted import taken_apart
-from tests.data_loaders.sheets import columns_of, loaded, mapping, recognised
+from tests.data_loaders.sheets import columns_of, lines, loaded, mapping, recognised, sheet_of
 
 ROWS = "".join(f"INC{i:04d},Closed,P2,Desk,2026-01-{i} 08:00,2026-01-{i} 09:00,x\n" for i in range(11, 25))
 HEADINGS = "Number,State,Priority,Assignment group,Opened,Resolved,Short description\n"
@@ -169,3 +170,80 @@ def test_a_first_row_of_words_that_are_no_units_stays_a_row() -> None:
     lines = "".join(f"Step {i},2026-01-{i},2026-02-{i},{i}\n" for i in range(11, 19))
     result, _ = loaded(f"Milestone,Baseline,Forecast,Progress\nKickoff,TBD,TBD,TBD\n{lines}")
     assert result.rows_read == 9
+
+
+@pytest.mark.parametrize(
+    "label", ["Subtotal Network", "Anzahl", "Nombre Network", "Recuento", "Zwischensumme DB"]
+)
+def test_a_count_below_each_group_is_no_ticket(label: str) -> None:
+    half = len(ROWS) // 2
+    result, rows = loaded(HEADINGS + ROWS[:half] + f"{label},7,,,,,\n" + ROWS[half:] + f"{label},7,,,,,\n")
+    assert len(rows) == 14
+    assert result.rows_skipped == 2
+
+
+def test_tables_side_by_side_have_their_own_titles() -> None:
+    months = "Jan,Feb,Mar,Apr,May,Jun,Jul,Aug,Sep,Oct,Nov,Dec"
+    blank = "," * 13
+    table = lines(
+        f"Budget 2026{blank},Budget 2027\nCost center,{months},,Cost center,{months}\n"
+        f"4711,{','.join('1' * 12)},,4711,{','.join('2' * 12)}\n4712,{','.join('3' * 12)},,4712,{','.join('4' * 12)}"
+    )
+    first, second = recognise(sheet_of(table), file="plan.csv", known={}, answers={"currency": "EUR"})
+    for found, year in ((first, "2026"), (second, "2027")):
+        assert found.reshape is not None
+        assert {str(text)[:4] for part in found.reshape.parts for text in part.constants if text} >= {year}
+
+
+def test_a_pivot_behind_an_empty_column_takes_nothing_from_the_table() -> None:
+    pivot = ["Row Labels,Count of Number", "Network,6", "DB Ops,8", "Grand Total,14"]
+    body = (HEADINGS + ROWS).strip().split("\n")
+    text = "\n".join(line + ",," + (pivot[i] if i < len(pivot) else ",") for i, line in enumerate(body))
+    result, rows = loaded(text)
+    assert (result.kind, len(rows)) == ("incidents", 14)
+
+
+def test_headings_merged_over_three_rows_are_found_in_the_first() -> None:
+    quarters = ["Q1", None, None, "Q2", None, None]
+    table = [
+        ["Cost center", "Service", "2026", None, None, None, None, None],
+        [None, None, *quarters],
+        [None, None, "Jan", "Feb", "Mar", "Apr", "May", "Jun"],
+        ["4711", "Network", "1", "2", "3", "4", "5", "6"],
+        ["4712", "Payments", "7", "8", "9", "1", "2", "3"],
+    ]
+    (found,) = recognise(sheet_of(table), file="budget 2026.xlsx", known={}, answers={"currency": "EUR"})
+    assert {"cost_center", "service"} <= {a.column.name for a in found.assignments}
+
+
+def test_another_kind_below_that_shares_some_headings_is_a_table_of_its_own() -> None:
+    rows = lines((HEADINGS + ROWS).strip())
+    rows += [["Total", "14"], [], ["Changes"]]
+    rows += [["Number", "Type", "State", "Planned start date", "Planned end date", "Assignment group"]]
+    for day in range(11, 20):
+        rows.append([f"CHG{day}", "Normal", "Closed", f"2026-01-{day} 08:00", f"2026-01-{day} 09:00", "Desk"])
+    found = recognise(sheet_of(rows), file="export.csv", known={}, answers={})
+    assert [one.kind for one in found] == ["incidents", "changes"]
+    assert mapping(found[1])["planned_start"] == "Planned start date"
+
+
+def test_lines_above_a_table_of_a_web_page_are_its_titles(tmp_path: Path) -> None:
+    months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+    cells = "".join(f"<th>{text}</th>" for text in ("Cost center", *months))
+    values = "".join(f"<td>{text}</td>" for text in ("4711", *map(str, range(12))))
+    page = f"<h1>IT budget 2026</h1><p>in kEUR</p><table><tr>{cells}</tr><tr>{values}</tr></table>"
+    file = tmp_path / "plan.xls"
+    file.write_text(f"<html><body>{page}</body></html>")
+    (sheet,) = read(file).sheets
+    assert sheet.rows.column("c0").to_pylist()[:2] == ["IT budget 2026", "in kEUR"]
+    assert sheet.rows.column("row_no").to_pylist() == [1, 2, 3, 4]
+    (found,) = recognise(sheet, file="plan.xls", known={}, answers={})
+    assert not found.questions
+
+
+@pytest.mark.parametrize("name", ["Süd", "Åre"])
+def test_one_letter_of_a_macintosh_in_a_whole_file_is_read(name: str, tmp_path: Path) -> None:
+    file = tmp_path / "mac.csv"
+    file.write_bytes((HEADINGS + ROWS.replace("Desk", name)).replace("\n", "\r").encode("mac_roman"))
+    (sheet,) = read(file).sheets
+    assert sheet.rows.column("c3").to_pylist()[1] == name

@@ -224,3 +224,17 @@ def test_rand_before_amounts_with_cents_is_a_currency_and_a_room_is_none() -> No
     assert rows["amount"].tolist() == [i * 1000 + 0.5 for i in range(13, 19)]
     assert rows["currency"].unique().tolist() == ["ZAR"]
     assert rows["service"].tolist()[0] == "R1013"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Budget IT 2026 in migliaia di EUR",
+        "Orçamento TI 2026 em milhares de EUR",
+        "Presupuesto 2026 en miles de EUR",
+    ],
+)
+def test_thousands_in_titles_of_other_languages(title: str) -> None:
+    found = unit_in_title(title)
+    assert found is not None
+    assert (found.currency, found.scale) == ("EUR", 1000)
