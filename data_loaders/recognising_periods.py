@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from babel.dates import get_month_names
 
@@ -102,6 +102,7 @@ def versions_in(text: str) -> set[str]:
     return {version for word, version in version_words().items() if f" {word} " in padded}
 
 
+@lru_cache(maxsize=16_384)
 def version_in(text: str) -> str | None:
     """The version a text speaks of: the last word that names one.
 
@@ -158,7 +159,14 @@ def is_total(heading: str) -> bool:
     return bool(_TOTAL.match(words)) if words else False
 
 
+#: A heading without a letter and without a year names no period; most of what stands above a grid is such a number.
+_MAY_NAME_ONE = re.compile(rf"[^\W\d_]|{_YEAR}")
+
+
+@lru_cache(maxsize=16_384)
 def _read(heading: str) -> Period | None:
+    if not _MAY_NAME_ONE.search(heading):
+        return None
     text = split_unit(" ".join(heading.replace("\u00a0", " ").split()))[0]
     if not text or len(text) > 40:
         return None

@@ -65,8 +65,8 @@ class Total:
 class Reshape:
     """How a wide grid becomes long: every filled cell of every part is one row.
 
-    The long table has all raw columns as they are, then `value` (the number of a new raw column, which holds the
-    part's cell) and `constants` (the numbers of further new raw columns, which hold the part's texts). The
+    The long table has the raw columns beside the parts as they are, then `value` (the number of a new raw column, which
+    holds the part's cell) and `constants` (the numbers of further new raw columns, which hold the part's texts). The
     assignments of the recognition refer to these numbers. A row in which no part is filled gives nothing and is
     counted as skipped ("no amounts in this row"). `row_no` is that of the grid row. `filled_down` are raw columns
     whose blank cells repeat the cell above: one cell merged over the rows of a group.

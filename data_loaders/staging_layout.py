@@ -149,27 +149,38 @@ def _unpivot(
         )
         > 1
     )
-    selects = []
+    parts = []
     for part in reshape.parts:
-        texts = "".join(
-            f", {literal(text) if text is not None else 'NULL::VARCHAR'} AS c{number}"
+        fields = [f"c{reshape.value} := c{part.cell}"]
+        fields += [
+            f"c{number} := {literal(text) if text is not None else 'NULL'}::VARCHAR"
             for number, text in zip(reshape.constants, part.constants, strict=True)
-        )
-        flag = ""
+        ]
         if mixed:
             only_text = {kind for kind, count in native[part.cell].items() if count} <= {"text"}
             typed = f"n{part.cell}" if f"n{part.cell}" in names else ("false" if only_text else "true")
-            flag = f", {typed} AS n{reshape.value}"
-        selects.append(
-            f"SELECT *, c{part.cell} AS c{reshape.value}{texts}{flag} FROM grid "
-            f"WHERE NOT {says_nothing(f'c{part.cell}', EMPTY_WORDS + EMPTY_VALUES)}"
-        )
+            fields.append(f"n{reshape.value} := {typed}")
+        parts.append(f"struct_pack({', '.join(fields)})")
+    # The cells across stand in each long row once: with all of them again, a wide grid would grow by its square.
+    read = {
+        cell
+        for a in table.recognition.assignments
+        for cell in (*a.cells, *a.overruled_by, *(a.negative or ())[:1])
+    } | {cell for cell, _ in table.recognition.unmapped}
+    across = {
+        name for part in reshape.parts if part.cell not in read for name in (f"c{part.cell}", f"n{part.cell}")
+    }
+    kept = f"* EXCLUDE ({', '.join(sorted(across & set(names)))})" if across else "*"
     down = ", ".join(
         f"last_value(c{cell} IGNORE NULLS) OVER (ORDER BY row_no) AS c{cell}" for cell in reshape.filled_down
     )
     filled = f"SELECT * REPLACE ({down}) FROM ({data})" if down else data
     cursor.execute(f"CREATE OR REPLACE TEMP TABLE grid AS {filled}")
-    cursor.execute(f"CREATE OR REPLACE TEMP TABLE long_rows AS {' UNION ALL '.join(selects)}")
+    cursor.execute(
+        f"CREATE OR REPLACE TEMP TABLE long_rows AS SELECT * EXCLUDE (part), part.* FROM"
+        f" (SELECT {kept}, unnest([{', '.join(parts)}]) AS part FROM grid)"
+        f" WHERE NOT {says_nothing(f'part.c{reshape.value}', EMPTY_WORDS + EMPTY_VALUES)}"
+    )
     cursor.execute("CREATE OR REPLACE TEMP VIEW raw AS SELECT * FROM long_rows")
     empty = cursor.execute(
         "SELECT row_no FROM grid WHERE row_no NOT IN (SELECT row_no FROM raw) ORDER BY row_no"
