@@ -50,7 +50,8 @@ class PlanItems(Contract):
     baseline_finish: Day = column("The end first agreed.", label="Baseline finish",
                                 also_called=("baseline end", "geplantes ende (basisplan)", "fin planifiée"))
     percent_complete: Number = column("How much is done.", label="% complete", unit="percent", example="0",
-                                      also_called=("percent complete", "progress", "% abgeschlossen"))
+                                      also_called=("percent complete", "progress", "% abgeschlossen", "% achevé",
+                                                    "% completado", "% completamento", "% concluído"))
     predecessors: Text = column("What must come before.", label="Predecessors", example="2.2",
                                 also_called=("predecessor", "depends on", "vorgänger", "prédécesseurs"))
     acceptance: Text = column("How one sees that it is done.", label="Acceptance criteria",

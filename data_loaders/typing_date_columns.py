@@ -7,8 +7,11 @@ over is looked at in turn, so that nothing is decided by the first rows alone.
 from __future__ import annotations
 
 import re
+from calendar import monthrange
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import get_args
 
 from contracts.contract import ColumnType
@@ -23,6 +26,7 @@ from data_loaders.typing_date_notations import (
     is_open_ended,
     is_zero_date,
     read,
+    weekday_numbers,
     year_first,
 )
 
@@ -271,9 +275,32 @@ def _settle_order(column: DateColumn) -> None:
     elif only_day or only_month:
         column.order = "day-first" if only_day else "month-first"
         column.why = f"{counted(only_day or only_month, 'cell fits', 'cells fit')} only so"
+    elif found["differ"] and (told := _by_weekday(column)):
+        column.order, column.why = told, "the days of the week beside them fit only so"
     elif found["differ"]:
         column.undecided = True
         column.example = next(iter(column.cells.glimpse(f"{day} <> {month}", 1)), column.example)
     else:
         column.order, column.either = "day-first", True
         column.why = "day and month are equal in every cell"
+
+
+def _by_weekday(column: DateColumn) -> Order | None:
+    """The order in which the dates fall on the days of the week written beside them; None where nothing tells."""
+    fitting: Counter[Order] = Counter()
+    for text in column.cells.glimpse():
+        word, _, rest = text.strip().partition(" ")
+        weekday = weekday_numbers().get(word.casefold().rstrip(".,"))
+        parts = [int(part) for part in re.findall(r"\d+", rest)[:3]]
+        if weekday is None or len(parts) < 3:
+            continue
+        year = parts[2] if parts[2] > 99 else 2000 + parts[2]
+        for order in get_args(Order):
+            day, month = parts[:2] if order == "day-first" else parts[1::-1]
+            exists = 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]
+            if exists and date(year, month, day).weekday() == weekday:
+                fitting[order] += 1
+    if not fitting:
+        return None
+    likelier = max(fitting, key=lambda order: fitting[order])
+    return likelier if 3 * fitting[likelier] > 2 * fitting.total() else None

@@ -469,11 +469,18 @@ def month_words() -> dict[str, str]:
 @lru_cache(maxsize=1)
 def weekday_words() -> frozenset[str]:
     """Names of the days of the week and their short forms, in lower case."""
-    found = set()
+    return frozenset(weekday_numbers())
+
+
+@lru_cache(maxsize=1)
+def weekday_numbers() -> Mapping[str, int]:
+    """The day of the week (0 is Monday) each name and short form means; the first language that has one counts."""
+    found: dict[str, int] = {}
     for language in LANGUAGES:
         for names in Locale(language).days.values():
             for width in ("wide", "abbreviated", "short"):
-                for name in names.get(width, {}).values():
+                for number, name in names.get(width, {}).items():
                     word = name.lower().rstrip(".")
-                    found |= {word, _plain_letters(word)}
-    return frozenset(found)
+                    for text in (word, _plain_letters(word)):
+                        found.setdefault(text, number)
+    return found

@@ -11,8 +11,11 @@ ACTIONABLE_AGILE = Source(
         Export(
             kind="work_items",
             tells=(("id", "link", "name", "type"), ("id", "link", "name", "blocked days"),
-                   ("id", "link", "title", "type"), ("id", "name", "blocked days")),
-            headings={"item": ("id",), "short_text": ("name", "title"), "blocked_days": ("blocked days",)},
+                   ("id", "link", "title", "type"), ("id", "name", "blocked days"),
+                   ("id", "in progress", "done"), ("key", "in progress", "done"), ("issue key", "in progress", "done"),
+                   ("key", "backlog", "ready", "done")),
+            headings={"item": ("id", "key", "issue key"), "short_text": ("name", "title", "summary"),
+                      "blocked_days": ("blocked days",)},
             ignore=("done", "closed", "backlog", "resolved", "created", "started", "start", "in progress", "blocked"),
         ),
     ),

@@ -154,3 +154,44 @@ MONDAY = Source(
         ),
     ),
 )
+
+WRIKE = Source(
+    name="wrike",
+    title="Wrike",
+    exports=(
+        Export(
+            kind="work_items",
+            tells=(("key", "folder", "title", "custom status"), ("key", "parent task", "title", "custom status")),
+            headings={"item": ("key",), "short_text": ("title",), "project": ("folder",), "state": ("custom status",),
+                      "due": ("end date",), "created": ("created",), "done": ("completed",)},
+            # Planned, not begun; the status beside the custom one only groups it.
+            ignore=("start date", "duration", "status"),
+        ),
+    ),
+)
+
+TEAMWORK = Source(
+    name="teamwork",
+    title="Teamwork",
+    exports=(
+        Export(
+            kind="work_items",
+            tells=(("id", "task list", "task name"), ("id", "task list name", "task name")),
+            headings={"item": ("id",), "short_text": ("task name",), "project": ("project", "task list"),
+                      "time_spent": ("logged time",), "done": ("completed on", "date completed")},
+            ignore=("start date",),
+        ),
+    ),
+)
+
+VERSIONONE = Source(
+    name="versionone",
+    title="VersionOne",
+    exports=(
+        Export(
+            kind="work_items",
+            tells=(("title", "id", "estimate pts."), ("name", "number", "estimate pts.")),
+            headings={"item": ("id", "number"), "short_text": ("title", "name"), "size": ("estimate pts.",)},
+        ),
+    ),
+)

@@ -14,8 +14,10 @@ GITHUB = Source(
                    ("number", "title", "createdat", "closedat"), ("number", "title", "milestone", "created_at"),
                    ("issue number", "title", "state", "labels"),
                    # A view of a project, which numbers its items by their address.
-                   ("title", "url", "assignees", "status", "repository"), ("title", "url", "assignees", "status")),
-            headings={"item": ("number", "issue number", "url"), "reporter": ("user", "author"), "done": ("closed_at",),
+                   ("title", "url", "assignees", "status", "repository"), ("title", "url", "assignees", "status"),
+                   ("issue number", "issue title", "pipeline"), ("issue number", "issue title", "repository")),
+            headings={"item": ("number", "issue number", "url"), "state": ("state", "status", "pipeline"),
+                      "reporter": ("user", "author"), "done": ("closed_at",),
                       "sprint": ("milestone",), "assignee": ("assignees", "assignee"), "created": ("created_at",),
                       "due": ("end date", "target date"), "size": ("estimate", "points")},
             # The dates of a project view are planned.

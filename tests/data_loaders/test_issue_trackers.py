@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.data_loaders.sheets import columns_of, loaded
+from tests.data_loaders.sheets import columns_of, loaded, recognised
 
 LISTS = {
     "github": (
@@ -90,3 +90,21 @@ def test_a_date_with_equal_day_and_month_settles_no_order_for_others() -> None:
     )
     assert (result.questions, result.rows_loaded) == ([], 1)
     assert columns_of(rows, "created", "due") == [("2026-03-01", "2026-03-20")]
+
+
+def test_a_column_for_each_stage_is_the_way_of_the_items_over_the_board() -> None:
+    items, changes = recognised(
+        "Key,Title,Backlog,Ready,In Progress,Done,Type\n"
+        "P-1,One,2026-03-02,2026-03-03,2026-03-05,2026-03-10,Story\nP-2,Two,2026-03-02,2026-03-04,,,Bug\n"
+    )
+    assert (items.kind, items.tool, changes.kind) == ("work_items", "actionable_agile", "stage_changes")
+    assert {one.column.name for one in items.assignments} >= {"item", "created", "started", "done"}
+
+
+def test_the_day_of_the_week_beside_a_date_says_which_of_day_and_month_comes_first() -> None:
+    for cells in ("Lun 05/01/26,Mer 07/01/26", "Mon 1/5/26,Wed 1/7/26"):
+        result, rows = loaded(
+            f"ID,Task Name,Start,Finish,Duration\n1,Build,{cells},3 days\n", answers={"project": "Shop"}
+        )
+        assert (result.kind, result.questions) == ("plan_items", [])
+        assert columns_of(rows, "start", "finish") == [("2026-01-05", "2026-01-07")]
