@@ -14,7 +14,7 @@ from data_loaders.typing import Decisions
 from data_loaders.typing_cells import EMPTY_WORDS
 from data_loaders.typing_event_logs import is_event_log, with_ends
 from data_loaders.typing_text import hashed_person
-from warehouse.tables import base_columns, literal, quoted, said_by
+from warehouse.tables import base_columns, key_of, literal, quoted, said_by
 
 #: Headings of columns that no contract takes and that name people all the same.
 _PEOPLE = re.compile(
@@ -89,12 +89,7 @@ def _row_key(contract: type[Contract], decided: Mapping[str, str]) -> str:
     """What identifies the row across exports: its key columns, or else its content and which copy it is."""
     if not _is_keyed(contract, decided):
         return "content || '#' || row_number() OVER (PARTITION BY content ORDER BY row_no)"
-    parts = [f"{quoted(name)}::VARCHAR" for name in contract.key]
-    key = (
-        parts[0]
-        if len(parts) == 1
-        else "concat_ws('|', " + ", ".join(f"coalesce({p}, '')" for p in parts) + ")"
-    )
+    key = key_of(contract)
     if not contract.lines:
         return key
     # Lines without a number of their own: the second with one key is another line, not a newer state of the first.

@@ -19,8 +19,10 @@ from warehouse.tables import (
     create_filled,
     create_views,
     filled_columns,
+    key_of,
     named_views,
     quoted,
+    written_name,
 )
 
 _META: Mapping[str, str] = {
@@ -70,11 +72,15 @@ def bring_up_to_date(connection: duckdb.DuckDBPyConnection, path: Path | None) -
         for kind in DERIVED
         if version is not None and _noted(cursor, f"derived {kind}") != definition(kind)
     ]
+    keys_version = _version_of(f"{c.kind} {c.key}" for c in all_contracts().values())
+    rekeyed = {} if version is None or _noted(cursor, "keys") == keys_version else _rekeyed(cursor)
+    outdated += [kind for kind in rekeyed if kind not in outdated]
     if (
         not changes
         and not outdated
         and version == SCHEMA_VERSION
         and _noted(cursor, "views of kinds") == views_version
+        and _noted(cursor, "keys") == keys_version
     ):
         return
     if (changes or outdated) and version is not None and path is not None:
@@ -89,9 +95,15 @@ def bring_up_to_date(connection: duckdb.DuckDBPyConnection, path: Path | None) -
             filled = filled_columns(cursor, contract)
             for statement in create_views(contract, derived_types(contract.kind), filled):
                 cursor.execute(statement)
+        for statement in rekeyed.values():
+            cursor.execute(statement)
         for kind in outdated:
             rebuild(cursor, all_contracts()[kind])
-        noted = {"schema_version": str(SCHEMA_VERSION), "views of kinds": views_version}
+        noted = {
+            "schema_version": str(SCHEMA_VERSION),
+            "views of kinds": views_version,
+            "keys": keys_version,
+        }
         _note(cursor, noted | {f"derived {kind}": definition(kind) for kind in DERIVED})
         # The named views stand on those of the kinds: they are made again too.
         cursor.execute("DELETE FROM meta.app WHERE name = 'views'")
@@ -162,6 +174,35 @@ def _changes(cursor: duckdb.DuckDBPyConnection) -> list[str]:
         elif ("filled", contract.kind) not in found:
             changes.append(create_filled(contract))
     return changes
+
+
+def _rekeyed(cursor: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """By kind the statement that gives rows stored under an earlier key the one they would get today.
+
+    Without it the next export of the same list would stand beside its old rows. Kinds of lines are left out: which
+    copy of its key a line is follows from its file, and `rebuild` reads that again.
+    """
+    made = {
+        str(kind)
+        for (kind,) in cursor.execute(
+            "SELECT table_name FROM duckdb_tables() WHERE schema_name = 'filled'"
+        ).fetchall()
+    }
+    statements = {}
+    for contract in all_contracts().values():
+        if len(contract.key) < 2 or contract.lines or contract.kind not in made:
+            continue
+        filled = set(filled_columns(cursor, contract))
+        if not {"row_key", contract.key[0]} <= filled:
+            continue
+        written = {name for name in contract.key if f"{name}_as_written" in filled}
+        own = {name: written_name(name) for name in written}
+        own |= {name: "NULL" for name in contract.key if name not in filled}
+        table, key = f"filled.{quoted(contract.kind)}", key_of(contract, own)
+        stale = f"{quoted(contract.key[0])} IS NOT NULL AND row_key IS DISTINCT FROM {key}"
+        if cursor.execute(f"SELECT 1 FROM {table} WHERE {stale} LIMIT 1").fetchall():
+            statements[contract.kind] = f"UPDATE {table} SET row_key = {key} WHERE {stale}"
+    return statements
 
 
 def _moved(cursor: duckdb.DuckDBPyConnection, contract: type[Contract]) -> list[str]:

@@ -80,6 +80,14 @@ def base_columns(contract: type[Contract]) -> dict[str, str]:
     return stored | {f"{name}_as_written": "VARCHAR" for name in named_columns(contract)}
 
 
+def key_of(contract: type[Contract], own: Mapping[str, str] | None = None) -> str:
+    """SQL of what identifies a row across exports by the key columns of its kind; `own` gives SQL for some of them."""
+    parts = [f"{(own or {}).get(name, quoted(name))}::VARCHAR" for name in contract.key]
+    if len(parts) == 1:
+        return parts[0]
+    return "concat_ws('|', " + ", ".join(f"coalesce({part}, '')" for part in parts) + ")"
+
+
 def day_columns(contract: type[Contract]) -> list[str]:
     """The timestamps of a contract for which the day in the reporting time zone is stored as `<name>_day`."""
     return [name for name, column in columns(contract).items() if column.type is ColumnType.TIMESTAMP]

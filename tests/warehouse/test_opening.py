@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from data_loaders.loading import load
 from tests.rows import add_rows
 from warehouse import Warehouse, WarehouseError, open_warehouse
 from warehouse.backup import back_up, backups, checksum, restore
@@ -303,3 +304,27 @@ def test_columns_that_are_worked_out_differently_are_worked_out_again(tmp_path):
     assert found["resolve_seconds"].tolist() == [-86400.0]
     assert "resolved before it was opened" in found["findings"][0]
     assert list((tmp_path / "older.backups").iterdir()), "the file is copied aside before it is changed"
+
+
+def test_rows_stored_under_an_earlier_key_meet_the_next_export_of_their_list(tmp_path: Path) -> None:
+    """A key that gains a column would leave the old rows standing beside the new ones, each day closed twice."""
+    path, listed = tmp_path / "older.duckdb", tmp_path / "holidays.csv"
+    listed.write_text(
+        "Date,Holiday,Country\n2026-01-01,New Year,DK\n2026-01-01,New Year,DE\n2026-12-25,Xmas,DK\n"
+    )
+    older = open_warehouse(path)
+    assert load([listed], older, timezone="UTC")[0].rows_loaded == 3
+    keys = older.records("SELECT row_no, row_key FROM store.calendars ORDER BY row_no")
+    with older.writing() as cursor:
+        cursor.execute(
+            "UPDATE filled.calendars SET row_key = 'holiday||New Year|' || start || '|||' WHERE row_no < 4"
+        )
+        cursor.execute("DELETE FROM meta.app WHERE name = 'keys'")
+    older.close()
+    warehouse = open_warehouse(path)
+    assert warehouse.records("SELECT row_no, row_key FROM store.calendars ORDER BY row_no") == keys
+    assert list((tmp_path / "older.backups").iterdir()), "the file is copied aside before it is changed"
+    listed.write_text(listed.read_text() + "2026-12-26,Boxing Day,DK\n")
+    (result,) = load([listed], warehouse, timezone="UTC")
+    assert (result.new, result.unchanged) == (1, 3)
+    assert warehouse.records("SELECT count(*) FROM calendars") == [(4,)]
