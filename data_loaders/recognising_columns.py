@@ -250,13 +250,23 @@ def _told_apart_by_name(
 
 _OF_A_TASK = re.compile(r"task|activit|vorgang|aufgabe|tâche|tarea|attività|taak", re.IGNORECASE)
 
+#: A year and the period of it in one number, as ledgers write it: 201504, 2015004.
+_YEAR_AND_PERIOD = re.compile(r"(?:19|20)\d\d0?(?:0[1-9]|1[0-6])")
+#: A month in digits, which names no day: 2010-09.
+_YEAR_AND_MONTH = re.compile(r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])")
+
 
 def _is_of_another_sort(column: Column, heading: str, sample: Sample) -> bool:
     """Whether cells cannot be what their heading is listed for, though a text could be anything.
 
-    Numbers under a heading with a unit last that long, “Resolution” above dates is when it ended, and sentences
-    under “Problem” are not the number of its record.
+    Numbers under a heading with a unit last that long, “Resolution” above dates is when it ended, sentences
+    under “Problem” are not the number of its record, a “Period” of six digits begins with its year, and a month
+    is no day.
     """
+    if column.name == "period" and column.type is ColumnType.WHOLE:
+        return bool(sample.spoken) and all(_YEAR_AND_PERIOD.fullmatch(text.strip()) for text in sample.spoken)
+    if column.name == "posting_date":
+        return bool(sample.spoken) and all(_YEAR_AND_MONTH.fullmatch(text.strip()) for text in sample.spoken)
     if column.type is ColumnType.TEXT:
         lasts = sample.numbers >= 0.9 and sample.spoken and _UNIT.search(normalised(heading))
         return bool(lasts) or (column.name in ("close_code", "resolution_code") and sample.dates >= 0.9)
