@@ -30,6 +30,8 @@ from data_loaders.recognising_records import new_columns, readers, with_months
 from data_loaders.recognising_rows import not_data
 from data_loaders.recognition import Assignment, Part, Recognition, Reshape
 
+#: A word that divides what a column holds (General, Other); blanks and dots for no amount are none.
+_NAMES_A_PART = re.compile(r"(?!(?:n/?a|nil|none|null|tbd|redacted)$)[^\W\d_]{3,}[^\d]*", re.IGNORECASE)
 _SUMMARY = re.compile(
     r"^(?:summary|übersicht|overview|dashboard|totals?|zusammenfassung|synthèse|resumen|riepilogo|pivot|resumo)\b",
     re.IGNORECASE,
@@ -100,6 +102,13 @@ def _no_grid(table: Surveyed, grid: Grid, beside: Mapping[str, Pair]) -> str | N
     figures = [name for name in table.block.raw_names.values() if _FIGURES.match(name.strip())]
     if figures:
         return f"The rows are figures by period (“{figures[0]}”) and no amounts. If they are, answer kind=budget."
+    words = _headings_below(table, grid)
+    if words:
+        return (
+            f"Row {table.cells.numbers[table.block.first_index].as_py()}, the first below the months or years, divides"
+            f" them again ({words}): what its columns hold cannot be put together from headings in several rows. Write"
+            " one heading above each column, or answer kind=budget if each is an amount of its own."
+        )
     if table.answers.get("version") == "none":
         return "You said that its amounts are neither planned nor spent nor expected."
     if grid.what == "year" and not beside:
@@ -108,6 +117,21 @@ def _no_grid(table: Surveyed, grid: Grid, beside: Mapping[str, Pair]) -> str | N
             " If they are amounts of a budget, answer kind=budget and version=actual (or budget, forecast)."
         )
     return None
+
+
+def _headings_below(table: Surveyed, grid: Grid) -> str:
+    """The words that stand, with one in front, where the first amounts of a grid should."""
+    first = table.block.first_index
+    row = {
+        cell: str(column[first].as_py() or "").strip()
+        for cell, column in table.cells.columns.items()
+        if first < len(column)
+    }
+    words = [row.get(cell, "") for cell in grid.periods]
+    before = [text for cell, text in row.items() if cell < min(grid.periods) and text]
+    if len(words) < 2 or not before or not all(_NAMES_A_PART.fullmatch(word) for word in words):
+        return ""
+    return ", ".join(f"“{word}”" for word in dict.fromkeys(words))
 
 
 def _beside_the_grid(table: Surveyed, grid: Grid, beside: Sequence[int]) -> dict[str, Pair]:

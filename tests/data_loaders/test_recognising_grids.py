@@ -368,3 +368,14 @@ def test_the_total_of_a_fiscal_year_says_the_year_of_bare_months() -> None:
     assert not found.questions
     assert found.reshape is not None
     assert [part.constants[0] for part in found.reshape.parts][:2] == ["2026-01-01", "2026-02-01"]
+
+
+def test_words_below_the_years_divide_the_amounts_again_and_nothing_is_loaded() -> None:
+    text = (
+        ",,FISCAL YEAR 2010,,,,,FISCAL YEAR,2011,,\n,YEAR,END ACTUAL,,,ADOPTED BUDGET,,MONTH,END ACTUAL,,MONTH END\n"
+        "Department,General,Other,Total,General,Other,Total,General,Other,Total,(OVER) UNDER\n"
+        "Museum,4,0,4,4,0,4,3,0,3,1\nAuditing,120,0,120,123,0,123,114,0,114,9\nEthics,7,2,9,9,0,9,7,1,8,1\n"
+    )
+    (found,) = recognised(text)
+    assert (found.kind, found.assignments) == (None, ())
+    assert "divides them again (“Other”)" in " ".join(found.reasons)
