@@ -168,7 +168,9 @@ def match(
         ):
             fit = fits(known[name], samples[cell], _own_words(export, name))
             # Of rows with one number the newest stands: by words that return all others would be lost.
-            fit = fit and not (name == numbering and _repeats_words(samples[cell]))
+            fit = fit and not (
+                name == numbering and (_repeats_words(samples[cell]) or _only_zeros(samples[cell]))
+            )
             fit = fit and not _is_of_another_sort(known[name], heading, samples[cell])
             # An "ID" that stands in several answers is that of whoever gave them.
             whose = name == "response" and text in _ANYBODYS
@@ -186,7 +188,11 @@ def match(
                 again = name == numbering and repeats(samples[cell]) and not (export and export.event_log)
                 # Two headings for one column: the one that has cells below it.
                 empty = not samples[cell].spoken
-                less = 0.2 * account + 0.2 * words + 0.2 * again + 0.15 * empty
+                # Digits throughout refer to another record and tell nobody what the row is about.
+                bare = name == "short_text" and _all_digits(samples[cell])
+                # The instant that stands in every row is when the table was written, not when something happened.
+                written = known[name].type is ColumnType.TIMESTAMP and _says_one_thing(samples[cell])
+                less = 0.2 * (account + words + again + bare) + 0.15 * (empty or written)
                 candidates.append((less - quality, place, cell, name, text, how))
             elif quality >= 0.9:
                 misshapen.append((block.names[cell], known[name].label))
@@ -289,6 +295,16 @@ def _repeats_words(sample: Sample) -> bool:
         return False
     numbers = sum(1 for text in sample.spoken if re.search(r"\d", text) and text.strip().count(" ") <= 1)
     return 2 * numbers < len(sample.spoken)
+
+
+def _only_zeros(sample: Sample) -> bool:
+    """Whether every cell is a zero, as where a row refers to no other record."""
+    return len(sample.spoken) > 1 and all(text.strip() == "0" for text in sample.spoken)
+
+
+def _says_one_thing(sample: Sample) -> bool:
+    """Whether every cell says the same."""
+    return len(sample.spoken) > 1 and sample.distinct == 1
 
 
 def _own_words(export: Export | None, name: str) -> frozenset[str]:

@@ -469,6 +469,21 @@ def _spread(above: Mapping[int, str], among: Sequence[int], wanted: Mapping[int,
     return spread
 
 
+def _options_chosen(
+    header: Mapping[int, str], row: Mapping[int, str], later: Sequence[Mapping[int, str]]
+) -> frozenset[int]:
+    """The columns of one option each: whoever chose it (“18-29”) has it in the cell again, the others nothing.
+
+    A row with a cell in the first column, which tells the rows apart, is one of them and holds no options.
+    """
+    if min(header) in row:
+        return frozenset()
+    below = {c: [line.get(c) for line in later] for c in row}
+    return frozenset(
+        c for c, cells in below.items() if row[c] in cells and None in cells and set(cells) <= {row[c], None}
+    )
+
+
 def _is_sub_header(
     header: Mapping[int, str],
     row: Mapping[int, str],
@@ -479,15 +494,19 @@ def _is_sub_header(
 ) -> bool:
     """Whether the next row continues the headings: it fills their gaps, and holds words above numbers."""
     gaps = [c for c in among if c not in header and c in row]
+    later = cells.top[index + 2 : index + 8]
+    chosen = _options_chosen(header, row, later)
     if (
         not gaps
         or len(gaps) < 0.3 * len(among)
-        or any(_VALUE.match(t) and t not in is_period for t in row.values())
+        or any(_VALUE.match(t) and t not in is_period and c not in chosen for c, t in row.items())
     ):
         return False
-    later = cells.top[index + 2 : index + 8]
     values = sum(
-        1 for line in later for c in gaps if c in line and (_VALUE.match(line[c]) or line[c] in NULL_WORDS)
+        1
+        for line in later
+        for c in gaps
+        if c in line and (_VALUE.match(line[c]) or line[c] in NULL_WORDS or c in chosen)
     )
     filled = sum(1 for line in later for c in gaps if c in line)
     return filled > 0 and values >= 0.6 * filled

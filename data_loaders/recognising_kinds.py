@@ -66,6 +66,11 @@ SURELY_A_SUMMARY = 2.5
 SURELY_REQUESTS = 5.0
 #: What it adds to incidents that the number is one of tickets.
 NUMBERS_TICKETS = 1.0
+#: What keys of a project and a number add to work items.
+KEYED_AS_ON_A_BOARD = 0.5
+_BOARD_KEY = re.compile(r"[A-Z][A-Z0-9_]+-\d+")
+#: What a code that stands in several rows takes from a list of what it names.
+REPEATS_CODES = 1.0
 #: What an amount with the day it is due adds to invoices: no ticket is to be paid.
 OWED = 1.0
 #: What numbering its rows by the document adds to a kind.
@@ -301,6 +306,12 @@ def _said_of_it(table: Surveyed, kind: str, matching: Matching) -> tuple[float, 
     if kind in ("incidents", "requests") and _all_requests(table):
         score += SURELY_REQUESTS if kind == "requests" else -SURELY_REQUESTS
         reasons.append("every row says that it is a request")
+    if kind == "work_items" and _keyed_as_on_a_board(table, matching):
+        score += KEYED_AS_ON_A_BOARD
+        reasons.append("its rows have keys as on a board")
+    if kind == "portfolio" and _repeats_codes(table, matching):
+        score -= REPEATS_CODES
+        reasons.append("the same code stands in several rows")
     if kind == "incidents" and _numbers_tickets(table.block, matching):
         score += NUMBERS_TICKETS
         reasons.append("its rows are numbered as tickets")
@@ -308,6 +319,24 @@ def _said_of_it(table: Surveyed, kind: str, matching: Matching) -> tuple[float, 
         score += 0.7
         reasons.append(f"the name of the file or sheet speaks of {all_contracts()[kind].title.lower()}")
     return score, reasons
+
+
+def _keyed_as_on_a_board(table: Surveyed, matching: Matching) -> bool:
+    """Whether the rows have a key of a project and a number (“PAY-42”) under “Key”, as no service desk calls it."""
+    pair = matching.pairs.get("item")
+    if pair is None or normalised(table.block.raw_names[pair.cells[0]]) not in ("key", "issue key"):
+        return False
+    spoken = table.samples[pair.cells[0]].spoken
+    return bool(spoken) and all(_BOARD_KEY.fullmatch(text.strip()) for text in spoken)
+
+
+def _repeats_codes(table: Surveyed, matching: Matching) -> bool:
+    """Whether a code stands in several rows: then the rows are about what it names, and are not its list."""
+    pair = matching.pairs.get("code")
+    if pair is None:
+        return False
+    sample = table.samples[pair.cells[0]]
+    return sample.distinct <= 0.5 * len(sample.spoken)
 
 
 def _numbers_tickets(block: Block, matching: Matching) -> bool:

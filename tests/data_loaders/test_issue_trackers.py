@@ -108,3 +108,56 @@ def test_the_day_of_the_week_beside_a_date_says_which_of_day_and_month_comes_fir
         )
         assert (result.kind, result.questions) == ("plan_items", [])
         assert columns_of(rows, "start", "finish") == [("2026-01-05", "2026-01-07")]
+
+
+def test_a_reference_that_is_zero_throughout_numbers_no_ticket() -> None:
+    result, rows = loaded(
+        "id,title,created,resolved,priority,severity,ticket_id,status\n"
+        "71,Crash,2026-02-13 06:04,2026-02-14 07:14,high,normal,0,已关闭\n"
+        "72,Stop,2026-02-13 06:33,2026-02-14 07:12,medium,normal,0,处理中\n"
+        "73,Halt,2026-02-13 06:45,,medium,normal,0,已拒绝\n",
+        answers={"kind": "incidents"},
+    )
+    assert (result.rows_loaded, result.rows_superseded) == (3, 0)
+    assert columns_of(rows, "number", "state_category") == [
+        ("71", "closed"), ("72", "in_progress"), ("73", "cancelled")
+    ]  # fmt: skip
+
+
+def test_the_story_a_defect_belongs_to_is_not_what_it_is_about() -> None:
+    _, rows = loaded(
+        "id,story,title,pri,status,opened_date,resolved_date,resolution\n"
+        "4,31,Header is garbled,1,resolved,2026-02-13,2026-02-14,fixed\n"
+        "5,31,Footer is garbled,2,active,2026-02-13,,\n",
+        answers={"kind": "work_items"},
+    )
+    assert columns_of(rows, "item", "short_text", "priority") == [
+        ("4", "Header is garbled", 1), ("5", "Footer is garbled", 2)
+    ]  # fmt: skip
+
+
+def test_when_the_table_was_written_is_not_when_incidents_were_opened() -> None:
+    result, rows = loaded(
+        "created_at,updated_at,id,service_id,service_name,priority,status,created_date,updated_date\n"
+        "2026-09-15 18:51:47,2026-09-15 18:51:47,a1,s1,Shop,P3,open,2026-09-06T14:30:56Z,2026-09-06T14:30:57Z\n"
+        "2026-09-15 18:51:47,2026-09-15 18:51:47,a2,s1,Shop,P5,resolved,2026-09-05T18:20:28Z,2026-09-05T18:21:21Z\n",
+        file="incidents.csv",
+    )
+    assert (result.kind, result.certainty) == (
+        "incidents",
+        "sure",
+    )  # a code in several rows: no list of services
+    assert columns_of(rows, "number", "opened", "updated") == [
+        ("a1", "2026-09-06", "2026-09-06"), ("a2", "2026-09-05", "2026-09-05")
+    ]  # fmt: skip
+
+
+def test_keys_of_a_project_and_a_number_are_those_of_a_board() -> None:
+    result, rows = loaded(
+        "Key,Summary,Status,Priority,Created,Due Date,Project\n"
+        "SHP-11,Move the servers,Stand by,High,2026-03-16T13:25:17.817+0000,2026-08-13,SHP\n"
+        "WEB-3,Print labels,Da Gestire,Lowest,2026-03-18T09:25:17.817+0000,,WEB\n",
+        file="jira_issues.csv",
+    )
+    assert (result.kind, result.certainty) == ("work_items", "sure")
+    assert columns_of(rows, "item", "state_category") == [("SHP-11", "in_progress"), ("WEB-3", "to_do")]

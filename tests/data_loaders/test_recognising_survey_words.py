@@ -97,3 +97,24 @@ def test_people_asked_by_a_survey_tool_are_invitations() -> None:
     )
     result, _ = loaded(f"{head}\n{rows}")
     assert (result.kind, result.rows_loaded) == ("survey_invitations", 5)
+
+
+def test_a_second_line_of_headings_with_an_option_in_each_column_is_no_answer() -> None:
+    result, _ = loaded(
+        "RespondentID,How much do you like it?,,,Age,,\n,A lot,Some,Not at all,18-29,30-44,$0 - $24999\n"
+        "11,,Some,,,30-44,\n12,A lot,,,18-29,,\n13,,,Not at all,,30-44,\n"
+        "14,A lot,,,,30-44,$0 - $24999\n15,,Some,,18-29,,\n"
+    )
+    assert (result.kind, result.rows_read, result.rows_loaded, result.rows_rejected) == (
+        "survey_responses",
+        5,
+        5,
+        0,
+    )
+
+
+def test_a_first_row_below_columns_without_a_heading_stays_a_row() -> None:
+    result, _ = loaded(
+        "RespondentID,Comment,,\n11,Fine,Some,Open\n12,Good,Some,\n13,Slow,,Open\n14,Late,Some,Open\n"
+    )
+    assert (result.rows_read, result.rows_loaded) == (4, 4)
