@@ -184,6 +184,7 @@ class Actuals(Contract):
                           also_called=("name of offsetting account", "offsetting account name", "suppliername",
                                        *VENDOR,
                          "supplier or party", "payee name", "paid to", "nome favorecido", "favorecido",
+                         "beneficiary name", "supplier (beneficiary) name", "approved supplier (beneficiary) name",
                          "bénéficiaire", "beneficiario", "beneficiaire", "fornecedor", "nom du bénéficiaire",
                          "nombre del proveedor", "vendor/payee", "payee/vendor"))
     amount_local: Money = column(
@@ -213,6 +214,8 @@ class Actuals(Contract):
                          "check amount", "payment amount", "paid amount", "disbursement amount",
                          "transaction amount", "montant en devise pièce", "montant en devise document",
                          "importe en moneda de documento", "importe en moneda doc.", "valor pago", "valor pago (r$)",
+                         "amount excluding vat", "amount excl. vat", "amount ex vat", "net amount excluding vat",
+                         "value excluding vat", "invoice line value",
                          "umsatz", "split amount", "expenditure amount", "spend amount", "spend", "importo pagato",
                          "montant payé", "importe pagado",
                          "valor/mon.inf.", "valor/moneda inf.", "valor en moneda del informe", "valor/moeda rel.",

@@ -245,7 +245,7 @@ def _weigh_kind(
     said = said_of_all(block, table.told, matching, table.answers)
     said = {name: text for name, text in said.items() if name not in given}
     matching = named_by_its_sort(matching, said)
-    if not matching.pairs and not (scores and scores.refusal):
+    if (not matching.pairs and not (scores and scores.refusal)) or _lists_payments(table, matching):
         return None
     score += matching.score
     if source is not None and strength:
@@ -337,6 +337,20 @@ def _repeats_codes(table: Surveyed, matching: Matching) -> bool:
         return False
     sample = table.samples[pair.cells[0]]
     return sample.distinct <= 0.5 * len(sample.spoken)
+
+
+def _lists_payments(table: Surveyed, matching: Matching) -> bool:
+    """Whether what looks like a list of suppliers or clients names them again and again beside amounts.
+
+    Of each name one row would stand, and the amounts of all others would be gone.
+    """
+    if matching.kind != "portfolio" or "name" not in matching.pairs:
+        return False
+    names = table.samples[matching.pairs["name"].cells[0]]
+    amount = match(table.block, table.samples, "actuals", None, None).pairs.get("amount")
+    taken = {cell for pair in matching.pairs.values() for cell in pair.cells}
+    paid = amount is not None and amount.quality >= 0.9 and amount.cells[0] not in taken
+    return paid and names.distinct < len(names.spoken)
 
 
 def _numbers_tickets(block: Block, matching: Matching) -> bool:

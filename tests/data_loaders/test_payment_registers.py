@@ -86,3 +86,24 @@ def test_the_first_of_two_classifications_is_taken_without_asking() -> None:
     )
     assert rows["account_name"].tolist() == ["Adult Services", "Property"]
     assert rows["amount"].tolist() == [1220.0, 1820.0]
+
+
+def test_payments_without_a_known_day_are_no_list_of_suppliers() -> None:
+    result, rows = loaded(
+        "Vendor ID,Vendor Name,Document No,Amount,Settled On\n1,NORDWIND,19001,100.00,2024-04-03\n"
+        "1,NORDWIND,19002,50.00,2024-04-17\n2,HARBOUR,19003,25.00,2024-04-18\n"
+    )
+    assert (result.kind, result.rows_loaded, len(rows)) == (None, 0, 0)
+    assert "It looks most like postings" in (result.error or "")
+
+
+def test_amounts_without_tax_and_approved_suppliers_are_known_in_any_ledger() -> None:
+    result, rows = loaded(
+        "Approved Supplier (Beneficiary) Name,Document Number,Amount Excluding VAT,Transaction Date\n"
+        "NORDWIND,51001,1200.00,2019-05-02\nHARBOUR,51002,300.00,2019-05-23\n"
+    )
+    assert (result.kind, rows["amount"].sum(), rows["vendor"].tolist()) == (
+        "actuals",
+        1500.0,
+        ["NORDWIND", "HARBOUR"],
+    )
