@@ -80,5 +80,5 @@ def names_no_record(sample: Sample) -> bool:
 
     Headings, totals and notes that stand between the rows of a short list are sentences too.
     """
-    numbers = sum(1 for text in sample.spoken if re.search(r"\d", text) and text.strip().count(" ") <= 2)
+    numbers = sum(1 for text in sample.spoken if re.search(r"\d", text) and len(text.split()) <= 3)
     return bool(sample.spoken) and 5 * numbers < len(sample.spoken)

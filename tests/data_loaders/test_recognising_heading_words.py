@@ -38,7 +38,7 @@ def test_a_heading_that_says_more_is_not_taken(heading: str) -> None:
 
 
 def test_other_registers_keep_to_their_own_lists() -> None:
-    assert by_words("Erfasst am", "risks") == ()
+    assert by_words("Erfasst am", "budget") == ()
 
 
 def test_a_list_with_headings_of_its_own_loads_with_its_times() -> None:

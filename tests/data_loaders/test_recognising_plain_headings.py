@@ -51,6 +51,8 @@ def test_sentences_under_problem_say_what_is_wrong_and_number_no_problem() -> No
 def test_numbers_under_problem_are_those_of_the_problem() -> None:
     _, rows = loaded("Number,Opened,State,Problem\nINC1,2026-01-05,New,PRB0040012\nINC2,2026-01-06,New,")
     assert columns_of(rows, "problem") == [("PRB0040012",), (None,)]
+    _, rows = loaded("Number,Opened,State,Problem\nINC1,2026-01-05,New,Problem ID  14\nINC2,2026-01-06,New,?")
+    assert columns_of(rows, "problem") == [("Problem ID  14",), (None,)]
 
 
 def test_status_reason_is_the_state_where_there_is_no_other() -> None:
