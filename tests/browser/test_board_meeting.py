@@ -145,6 +145,7 @@ def test_type_is_large_and_navigation_is_gone(server: str, browser_page: Page) -
 def test_f_turns_full_screen_on_and_off(server: str, browser_page: Page) -> None:
     page = browser_page
     page.goto(f"{server}/meeting?board=1&topic=wall")
+    settled(page)
     expect(page.get_by_role("button", name="Full screen")).to_be_visible()
     page.keyboard.press("f")
     page.wait_for_function("() => document.fullscreenElement !== null")
