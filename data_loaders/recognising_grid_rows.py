@@ -10,6 +10,7 @@ import numpy as np
 
 from contracts.contract import normalised
 from data_loaders.outcome import Skipped
+from data_loaders.recognising_cells import amount_of
 from data_loaders.recognising_grids import MONTHS_OF_A_GRID, Grid
 from data_loaders.recognising_headers import Block, SheetCells
 from data_loaders.recognising_periods import version_in
@@ -287,42 +288,3 @@ def _row_total_differs(
             if abs(summed - said) > max(0.006 * abs(said), 0.051 * len(total.of)):
                 return [row_no]
     return []
-
-
-def amount_of(text: str | None, *, crore: bool = False) -> float | None:
-    """A number as spreadsheets of many countries write it, good enough to check a sum; None for anything else.
-
-    >>> amount_of("(1,155.0)"), amount_of("88,8"), amount_of("1.234,56-"), amount_of("o")
-    (-1155.0, 88.8, -1234.56, None)
-    >>> amount_of("2.5 Lakh"), amount_of("12.5 Cr", crore=True), amount_of("12.5 Cr")
-    (250000.0, 125000000.0, -12.5)
-    """
-    if not text:
-        return None
-    bare = re.sub(r"[\s'’$€£¥₹]|RM|EUR|USD|GBP|INR|Rs\.?", "", text.strip())
-    scaled = re.fullmatch(
-        r"(?i)(.*\d\)?)(crores?|crs|lakhs?|lacs?" + ("|cr)" if crore else ")") + r"\.?", bare
-    )
-    if scaled:
-        value = amount_of(scaled[1])
-        return None if value is None else value * (1e7 if scaled[2].casefold().startswith("cr") else 1e5)
-    bare, credit = re.subn(r"(?<=\d)CR$", "", re.sub(r"(?<=\d)DR$", "", bare.upper()))
-    negative = bool(credit) or bare.startswith(("(", "-", "−", "–")) or bare.endswith(("-", "−"))
-    bare = bare.strip("()-−–+")
-    if not re.fullmatch(r"\d[\d.,]*(?:[eE][-+]?\d+)?", bare):
-        return None
-    last = max(bare.rfind(","), bare.rfind("."))
-    if last >= 0 and (
-        (bare.count(",") and bare.count(".")) or len(bare) - last - 1 != 3 or bare.startswith("0")
-    ):
-        whole = re.sub(r"[.,]", "", bare[:last])
-        bare = f"{whole}.{bare[last + 1 :]}"
-    else:
-        bare = bare.replace(",", "") if bare.count(",") else bare
-        if bare.count(".") > 1:
-            bare = bare.replace(".", "")
-    try:
-        value = float(bare)
-    except ValueError:
-        return None
-    return -value if negative else value

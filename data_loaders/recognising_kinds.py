@@ -347,10 +347,11 @@ def _lists_payments(table: Surveyed, matching: Matching) -> bool:
     if matching.kind != "portfolio" or "name" not in matching.pairs:
         return False
     names = table.samples[matching.pairs["name"].cells[0]]
+    if names.distinct == len(names.spoken):
+        return False
     amount = match(table.block, table.samples, "actuals", None, None).pairs.get("amount")
     taken = {cell for pair in matching.pairs.values() for cell in pair.cells}
-    paid = amount is not None and amount.quality >= 0.9 and amount.cells[0] not in taken
-    return paid and names.distinct < len(names.spoken)
+    return amount is not None and amount.quality >= 0.9 and amount.cells[0] not in taken
 
 
 def _numbers_tickets(block: Block, matching: Matching) -> bool:

@@ -8,9 +8,8 @@ from dataclasses import replace
 
 from contracts import all_contracts
 from contracts.contract import columns, normalised
-from data_loaders.recognising_cells import Sample
+from data_loaders.recognising_cells import Sample, amount_of
 from data_loaders.recognising_columns import Matching, Pair, headings_of
-from data_loaders.recognising_grid_rows import amount_of
 from data_loaders.recognising_headers import Block, heading_variants
 
 #: The column of a kind with the tax in it, and the one without it.

@@ -9,7 +9,7 @@ from functools import cache
 
 from contracts.contract import normalised
 from data_loaders.outcome import Option, Question
-from data_loaders.recognising_grid_rows import amount_of
+from data_loaders.recognising_cells import amount_of
 from data_loaders.recognising_periods import month_words
 from data_loaders.typing_currencies import code_of
 

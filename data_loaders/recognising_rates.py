@@ -11,9 +11,8 @@ import pyarrow.compute as pc
 from contracts import all_contracts
 from contracts.contract import columns, normalised
 from data_loaders.outcome import Question, Skipped
-from data_loaders.recognising_cells import Sample, is_date
+from data_loaders.recognising_cells import Sample, amount_of, is_date
 from data_loaders.recognising_columns import Pair, match, unit_of
-from data_loaders.recognising_grid_rows import amount_of
 from data_loaders.recognising_grids import Grid, grid_of, grid_questions, parts_of, year_said
 from data_loaders.recognising_headers import Block
 from data_loaders.recognising_kinds import Surveyed

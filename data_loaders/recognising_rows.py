@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from statistics import mean, median
 
 import numpy as np
 import pyarrow.compute as pc
 
 from data_loaders.outcome import Skipped
 from data_loaders.reading.arrow_arrays import flags, strings, whole_numbers
-from data_loaders.recognising_cells import is_date
+from data_loaders.recognising_cells import amount_of, is_date
 from data_loaders.recognising_headers import Block, SheetCells
 
 #: A label that is nothing but a total.
@@ -59,8 +60,8 @@ def rows_above_summaries(cells: SheetCells, first_index: int) -> int:
     begin = max(0, rows - _LAST_ROWS)
     for place in range(begin, rows):
         texts = (column[first_index + place].as_py() for column in cells.columns.values())
-        first = next((text.strip() for text in texts if text and text.strip()), "")
-        if TOTAL.match(first) or AVERAGE.match(first):
+        first, *beside = [text.strip() for text in texts if text and text.strip()] or [""]
+        if (TOTAL.match(first) or AVERAGE.match(first)) and all(map(_COUNT.match, beside)):
             return place
     return rows
 
@@ -127,7 +128,7 @@ def not_data(
         thin, tail = bool(counts[place] <= few), bool(place > last_full)
         why = _why(row, block, key, labels, tail=tail, thin=thin) if row else "blank beside another table"
         ends = place >= len(counts) - _LAST_ROWS
-        if row and not why and ends and AVERAGE.match(next(iter(row.values()))):
+        if row and not why and ends and _is_mean(row, cells, block):
             why = "average"
         above_headings = place + 1 < len(repeats) and bool(repeats[place + 1])
         alone = sections and thin and len(row) == 1
@@ -167,6 +168,24 @@ def _repeats(cells: SheetCells, block: Block) -> np.ndarray:
 def _is_words(row: Mapping[int, str]) -> bool:
     """Whether the only cell of a row holds words and no value."""
     return all(re.search(r"[^\W\d_]{2}", text) and not is_date(text) for text in row.values())
+
+
+def _is_mean(row: Mapping[int, str], cells: SheetCells, block: Block) -> bool:
+    """Whether a row called an average holds means or medians of the rows above: “Media” may be what was paid for."""
+    (_, label), *beside = row.items()
+    if not beside or not AVERAGE.match(label) or not all(_COUNT.match(text) for _, text in beside):
+        return False
+    above = rows_above_summaries(cells, block.first_index)
+    for cell, text in beside:
+        texts = cells.columns[cell].slice(block.first_index, above).to_pylist()
+        numbers = [number for one in texts if (number := amount_of((one or "").strip("% "))) is not None]
+        said = amount_of(text.strip("%=( )"))
+        if not numbers or said is None:
+            continue  # the mean of answers in words
+        off = min(abs(mean(numbers) - said), abs(median(numbers) - said))
+        if off > max(0.051, 0.001 * abs(said)):
+            return False
+    return True
 
 
 def _counts_a_group(row: Mapping[int, str], key: int | None) -> bool:

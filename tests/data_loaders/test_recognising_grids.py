@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from data_loaders.recognising_grid_rows import amount_of
+from data_loaders.recognising_cells import amount_of
 from data_loaders.recognising_periods import period_of, version_in, year_in
 from data_loaders.recognition import Recognition
 from tests.data_loaders.sheets import columns_of, loaded, mapping, recognised

@@ -247,3 +247,29 @@ def test_one_letter_of_a_macintosh_in_a_whole_file_is_read(name: str, tmp_path: 
     file.write_bytes((HEADINGS + ROWS.replace("Desk", name)).replace("\n", "\r").encode("mac_roman"))
     (sheet,) = read(file).sheets
     assert sheet.rows.column("c3").to_pylist()[1] == name
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ("Category,Document number,Posting date,Amount\nHosting,1,2026-01-15,100.00\nTravel,2,2026-01-16,200.00\n"
+        "Licences,3,2026-01-17,300.00\nMedia,4,2026-01-18,400.00\nConsulting,5,2026-01-19,500.00\n"),
+        ("Client,Service,Opened,Number,State\nMedia,Mail,2026-01-15 10:00,INC1,Closed\n"
+        "Acme,Mail,2026-01-16 10:00,INC2,Closed\nMedia,VPN,2026-01-17 10:00,INC3,Closed\n"),
+    ],
+    ids=["postings", "tickets"],
+)  # fmt: skip
+def test_a_word_for_average_that_names_what_a_row_is_about_takes_no_row_away(rows: str) -> None:
+    result, _ = loaded(rows)
+    assert (result.rows_loaded, result.rows_skipped) == (rows.count("\n") - 1, 0)
+
+
+@pytest.mark.parametrize(("said", "skipped"), [("8", 1), ("3", 0)])
+def test_a_row_called_an_average_is_left_out_where_it_is_the_mean_of_those_above(
+    said: str, skipped: int
+) -> None:
+    scores = "".join(
+        f"2026-01-{day},{score}\n" for day, score in zip(range(11, 17), (6, 7, 8, 8, 9, 10), strict=True)
+    )
+    result, _ = loaded(f"Response date,How likely are you to recommend us?\n{scores}Media,{said}\n")
+    assert result.skipped.get("average", 0) == skipped

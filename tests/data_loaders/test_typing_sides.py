@@ -9,7 +9,7 @@ import pytest
 from contracts.actuals import Actuals
 from contracts.contract import columns
 from data_loaders.loading import load
-from data_loaders.recognising_grid_rows import amount_of
+from data_loaders.recognising_cells import amount_of
 from data_loaders.recognising_money import money_unit, split_unit, unit_in_title
 from data_loaders.recognition import Assignment
 from tests.data_loaders.sheets import loaded
