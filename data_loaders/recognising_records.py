@@ -22,6 +22,7 @@ from data_loaders.recognising_headers import Block, column_letter
 from data_loaders.recognising_kinds import OUR_TEMPLATE, Candidate, Surveyed
 from data_loaders.recognising_measures import in_hours
 from data_loaders.recognising_missing import as_answered, asked_of_columns
+from data_loaders.recognising_named_totals import only_called_totals
 from data_loaders.recognising_period_cells import PeriodsFound, in_words, numbers_months, periods_in_cells
 from data_loaders.recognising_periods import versions_by_text
 from data_loaders.recognising_rows import not_data
@@ -79,6 +80,8 @@ def describe(table: Surveyed, chosen: Candidate, certainty: Certainty) -> Recogn
     labels = sorted({pair.cells[0] for pair in pairs.values() if pair.column.type in spoken})[:4]
     skip = not_data(cells, block, key, labels, sections=True)
     skip += _not_rows(table, chosen, {s.row for s in skip})
+    so_called, loaded = only_called_totals(cells, block, pairs, key, skip)
+    skip = [skipped for skipped in skip if skipped not in so_called]
     sums, differing = sum_rows(cells, block, pairs, skip)
     skip += sums
     skip += titles_of_sections(cells, block, chosen.kind, key, skip)
@@ -102,6 +105,7 @@ def describe(table: Surveyed, chosen: Candidate, certainty: Certainty) -> Recogn
         continued=goes_on, sections=(number, in_sections.titles) if in_sections is not None else None,
         warnings=(
             *_warnings(chosen, pairs), *_repeating(table, chosen, pairs), *currency.warnings, *differing, *repeated,
+            *loaded,
             *working_days, *units, *credit_notes_said(block, assignments, pairs),
         ),
         refusal=(chosen.scores.refusal if chosen.scores else None) or refusal,
