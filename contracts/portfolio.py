@@ -1,4 +1,4 @@
-"""Portfolio: the master list of clients, services, projects and suppliers, and what they are worth."""
+"""Portfolio: the master list of clients, services, projects, suppliers and contracts, and what they are worth."""
 
 from typing import ClassVar
 
@@ -21,11 +21,11 @@ from contracts.contract import (
 # fmt: off
 
 class Portfolio(Contract):
-    """One client, service, project, supplier or team that we look after."""
+    """One client, service, project, supplier, team or contract that we look after."""
 
     kind: ClassVar[str] = "portfolio"
     title: ClassVar[str] = "Portfolio"
-    about: ClassVar[str] = "Clients, services, projects, suppliers and teams with their owners and values."
+    about: ClassVar[str] = "Clients, services, projects, suppliers, teams and contracts with their owners and values."
     key: ClassVar[tuple[str, ...]] = ("entry", "name", "client")
     newest_by: ClassVar[str | None] = None
     occurred: ClassVar[str | None] = None
@@ -40,7 +40,8 @@ class Portfolio(Contract):
                                                             "dienst"),
                  "project": ("project", "projekt"), "vendor": ("vendor", "supplier", "lieferant"),
                  "team": ("team", "group", "support group"), "cost_center": ("cost center", "cost centre"),
-                 "pipeline": ("pipeline", "upcoming service", "demand")},
+                 "pipeline": ("pipeline", "upcoming service", "demand"),
+                 "contract": ("contract", "agreement", "vertrag", "contrat", "contrato", "contratto")},
         also_called=("entry", "portfolio type", "entry type", "object type"))
     name: Text = column("Its name.", label="Name", required=True, example="Payments",
                         also_called=("vendor name", "service name", "client name", "project name", "supplier name",

@@ -11,6 +11,7 @@ from contracts.contract import columns, normalised
 from data_loaders.outcome import Question
 from data_loaders.recognising_cells import Sample
 from data_loaders.recognising_columns import Matching, Pair, match, unwrapped
+from data_loaders.recognising_contracts import as_contracts
 from data_loaders.recognising_headers import Block, SheetCells
 from data_loaders.recognising_net import with_lines, with_net, with_number
 from data_loaders.recognising_said import asked_of_all, named_by_its_sort, said_of_all
@@ -73,6 +74,8 @@ _BOARD_KEY = re.compile(r"[A-Z][A-Z0-9_]+-\d+")
 REPEATS_CODES = 1.0
 #: What an amount with the day it is due adds to invoices: no ticket is to be paid.
 OWED = 1.0
+#: What numbers or titles of contracts beside their days add to a list of contracts.
+OF_CONTRACTS = 1.5
 #: What numbering its rows by the document adds to a kind.
 NUMBERED_BY_IT = 3.0
 _PREFIX = re.compile(rf"({'|'.join([*PART_PREFIXES, *(prefix for prefix, _ in NUMBER_PREFIXES)])})\d")
@@ -241,8 +244,17 @@ def _weigh_kind(
     if kind == "survey_responses":
         matching, scores = _with_scores(table, matching)
     matching = with_sides(block, table.samples, _as_register(table, matching))
+    contracts = as_contracts(block, table.samples, matching) if OUR_TEMPLATE not in reasons else None
+    if contracts is not None:
+        matching, source, export, strength = contracts, None, None, 0
+        score += OF_CONTRACTS
+        reasons.append("its rows are contracts, told apart by their numbers or titles")
     given = set(export.constants) if export is not None else set()
-    said = said_of_all(block, table.told, matching, table.answers)
+    said = (
+        {"entry": "contract"}
+        if contracts is not None
+        else said_of_all(block, table.told, matching, table.answers)
+    )
     said = {name: text for name, text in said.items() if name not in given}
     matching = named_by_its_sort(matching, said)
     if (not matching.pairs and not (scores and scores.refusal)) or _lists_payments(table, matching):

@@ -80,7 +80,13 @@ def _project_in(told: Sequence[str]) -> str | None:
 def _sort_in(kind: str, texts: Sequence[str]) -> str | None:
     """The one sort of entry these texts speak of; None where they speak of none or of several."""
     known = columns(all_contracts()[kind])["entry"].choices
-    words = {normalised(word): stored for stored, others in known.items() for word in (stored, *others)}
+    # A contract is told by what its rows hold: “vendor contract list” may be either.
+    words = {
+        normalised(word): stored
+        for stored, others in known.items()
+        if stored != "contract"
+        for word in (stored, *others)
+    }
     words |= {word: stored for word, stored in _SORTS.items() if stored in known}
     spoken = " ".join(normalised(text) for text in texts)
     found = {

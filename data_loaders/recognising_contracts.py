@@ -1,0 +1,91 @@
+"""Lists of contracts: each row a contract with its number or title, its two sides, its days and its value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from contracts import all_contracts
+from contracts.contract import columns, normalised
+from data_loaders.recognising_cells import Sample
+from data_loaders.recognising_columns import Matching, Pair, match
+from data_loaders.recognising_headers import Block
+
+_CONTRACT = frozenset(
+    "contract contracts agreement vertrag vertrags contrat contrato contratto contractual".split()
+)
+_NUMBER = frozenset(
+    "no number num nr id ref reference code # nummer numéro numero número n nº n° contractid".split()
+)
+_TITLE = frozenset("title name description subject of the titel bezeichnung objet objeto oggetto".split())
+_SMALL = frozenset("du de del di o do the of".split())
+#: A German heading is one word.
+_NUMBERS = frozenset({"vertragsnummer", "vertragsnr", "contractno", "contractnumber", "contractid"})
+_TITLES = frozenset({"vertragsbezeichnung", "vertragstitel", "vertragsname", "contracttitle", "contractname"})
+_CLIENT = frozenset({"client", "customer", "kunde", "cliente"})
+_VENDOR = frozenset(
+    "vendor supplier suppliers provider contractor lieferant fournisseur proveedor fornitore fornecedor".split()
+)
+
+
+def as_contracts(block: Block, samples: Mapping[int, Sample], matching: Matching) -> Matching | None:
+    """The matching of a list whose rows are contracts, named by what tells them apart; None for any other list.
+
+    A client with two contracts stands in two rows: named by the client, one would take the other's place.
+    """
+    if matching.kind != "portfolio" or "entry" in matching.pairs:
+        return None
+    plain = dict(match(block, samples, "portfolio", None, None).pairs)
+    if not plain.keys() & {"start", "end"}:
+        return None
+    numbers, titles = _called(block, _is_number), _called(block, _is_title)
+    apart = [cell for cell in (*titles, *numbers) if _tells_apart(samples[cell])]
+    called = next(iter(apart), next((cell for cell in numbers if _nearly(samples[cell])), None))
+    if called is None:
+        return None
+    known = columns(all_contracts()["portfolio"])
+    own = {*numbers[:1], called}
+    pairs = {
+        name: pair for name, pair in plain.items()
+        if name not in ("name", "code", "contract") and own.isdisjoint(pair.cells)
+    }  # fmt: skip
+    pairs["name"] = Pair(known["name"], (called,), 0.95, 1.0, "what tells the contracts apart")
+    others = [cell for cell in (*numbers, *titles) if cell != called]
+    if others:
+        name = "code" if others[0] in numbers else "contract"
+        pairs[name] = Pair(known[name], (others[0],), 0.9, 0.6, "the contract")
+    for side, words in (("client", _CLIENT), ("vendor", _VENDOR)):
+        whose = next((cell for cell in block.cells if _names_side(block, samples, cell, words)), None)
+        if side not in pairs and whose is not None and all(whose not in p.cells for p in pairs.values()):
+            pairs[side] = Pair(known[side], (whose,), 0.9, 0.6, f"the {side} of the contract")
+    return replace(matching, pairs=pairs)
+
+
+def _called(block: Block, test: Callable[[str], bool]) -> list[int]:
+    return [cell for cell in block.cells if test(normalised(block.raw_names.get(cell, "")))]
+
+
+def _is_number(heading: str) -> bool:
+    words = set(heading.split())
+    return heading in _NUMBERS or bool(
+        words & _CONTRACT and words & _NUMBER and words <= _CONTRACT | _NUMBER | _SMALL
+    )
+
+
+def _is_title(heading: str) -> bool:
+    words = set(heading.split())
+    return heading in _TITLES or bool(words & _CONTRACT and words <= _CONTRACT | _TITLE | _SMALL)
+
+
+def _tells_apart(sample: Sample) -> bool:
+    return bool(sample.spoken) and sample.distinct == len(sample.spoken)
+
+
+def _nearly(sample: Sample) -> bool:
+    return bool(sample.spoken) and 10 * sample.distinct >= 9 * len(sample.spoken)
+
+
+def _names_side(block: Block, samples: Mapping[int, Sample], cell: int, words: frozenset[str]) -> bool:
+    heading = set(normalised(block.raw_names.get(cell, "")).split())
+    named = heading & words and heading <= words | {"name", "names", "organisation", "company"}
+    return bool(named) and samples[cell].dates < 0.5

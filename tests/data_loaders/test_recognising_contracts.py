@@ -1,0 +1,63 @@
+"""Lists of contracts: none of a client's contracts takes the place of another."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from data_loaders.loading import load
+from tests.rows import warehouse_with
+
+
+def rows_of(path: Path, text: str) -> tuple[str | None, list[tuple[object, ...]]]:
+    path.write_text(text, encoding="utf-8")
+    book = warehouse_with()
+    result = load([path], book, timezone="UTC")[0]
+    assert result.error is None and not result.questions
+    found = book.records("SELECT entry, name, client, vendor, code FROM portfolio ORDER BY name")
+    return result.kind, [tuple(row) for row in found]
+
+
+def test_two_contracts_of_one_client_are_two_rows(tmp_path: Path) -> None:
+    kind, rows = rows_of(
+        tmp_path / "list.csv",
+        "Client,Contract No,Start Date,End Date,Contract Value,Notice Period\n"
+        "Fjord Energy,C-1001,2024-01-01,2026-12-31,250000,3 months\n"
+        "Globex,C-1002,2025-04-01,2027-03-31,1200000,90 days\n"
+        "Fjord Energy,C-1003,2025-07-01,2026-06-30,80000,30 days\n",
+    )
+    assert kind == "portfolio"
+    assert [(row[0], row[1], row[2]) for row in rows] == [
+        ("contract", "C-1001", "Fjord Energy"),
+        ("contract", "C-1002", "Globex"),
+        ("contract", "C-1003", "Fjord Energy"),
+    ]
+
+
+def test_a_register_of_contracts_is_named_by_its_titles(tmp_path: Path) -> None:
+    _, rows = rows_of(
+        tmp_path / "register.csv",
+        "Contract ID,Contract Title,Supplier,Start Date,End Date,Contract Owner\n"
+        "C1,Facilities,Acme Ltd,2024-04-01,2027-03-31,Ann Lee\n"
+        "C2,Cloud hosting,Globex,2025-05-13,2026-05-12,Bob Roy\n"
+        "C3,Licences,Acme Ltd,2025-06-01,2026-05-31,Bob Roy\n",
+    )
+    assert rows == [
+        ("contract", "Cloud hosting", None, "Globex", "C2"),
+        ("contract", "Facilities", None, "Acme Ltd", "C1"),
+        ("contract", "Licences", None, "Acme Ltd", "C3"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("head", "entry"),
+    [
+        ("Client name,Account manager,Contract start,Contract end", "client"),
+        ("Vendor ID,Vendor name,Contract start,Contract end", "vendor"),
+    ],
+)
+def test_a_list_of_clients_or_vendors_stays_one(tmp_path: Path, head: str, entry: str) -> None:
+    body = "\nAlpha,Ann Lee,2024-01-01,2026-12-31\nBeta,Bob Roy,2024-02-01,2026-12-31\n"
+    _, rows = rows_of(tmp_path / "list.csv", head + body)
+    assert {row[0] for row in rows} == {entry}
