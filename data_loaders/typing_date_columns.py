@@ -18,12 +18,14 @@ from contracts.contract import ColumnType
 from data_loaders.typing_cells import Cells, counted
 from data_loaders.typing_date_notations import (
     OPEN_ENDED_DATE,
+    PLACEHOLDER_DATE,
     ZERO_DATE,
     Notation,
     Order,
     Preparation,
     are_years_first,
     is_open_ended,
+    is_placeholder,
     is_zero_date,
     read,
     weekday_numbers,
@@ -35,7 +37,7 @@ _LEFT_ROWS = 50_000
 #: A few cells that fit only the other order are slips of the pen; more of them are two sources in one column.
 _SLIPS = 0.005
 #: The first and the last year a date of this type can mean. A moment at the beginning of 1970 is what programs make of
-#: nothing: refused and listed, not counted as a year of its own.
+#: nothing: never counted as a year of its own.
 YEARS = {ColumnType.TIMESTAMP: (1971, 2100), ColumnType.DAY: (1900, 2100)}
 
 
@@ -52,6 +54,7 @@ class DateColumn:
     preparation: Preparation = field(default_factory=Preparation)
     zero_dates: bool = False
     open_ended: bool = False
+    placeholders: bool = False
     order: Order | None = None
     undecided: bool = False
     either: bool = False
@@ -84,7 +87,10 @@ class DateColumn:
         """SQL: the naive timestamp in the first of the notations that fits, or NULL."""
         attempts = []
         for notation in notations:
-            if self.day and notation.zone == "offset":
+            if self.day and notation.next_day:
+                # The end of a day belongs to that day.
+                attempts.append(replace(notation, next_day=False).sql(self.text(notation)))
+            elif self.day and notation.zone == "offset":
                 without = notation.format.replace(" %z", "").replace("%z", "")
                 plain = Notation(without, notation.order, "local", notation.prepared)
                 attempts.append(plain.sql(self.text(notation)))
@@ -96,7 +102,7 @@ class DateColumn:
 
     def _until_its_end(self, notation: Notation, moment: str) -> str:
         """SQL: of a deadline written as a day, the last second of that day."""
-        if self.day or not self.cells.column.until or notation.counted or re.search("%[HI]", notation.format):
+        if self.day or not self.cells.column.until or notation.timed:
             return moment
         return f"({moment} + INTERVAL 86399 SECOND)"
 
@@ -131,7 +137,14 @@ class DateColumn:
             present += f" AND NOT regexp_full_match({self.cells.text}, '{ZERO_DATE}')"
         if self.open_ended:
             present += f" AND NOT regexp_full_match({self.cells.text}, '{OPEN_ENDED_DATE}')"
+        if self.placeholders:
+            present += f" AND NOT {self.placeholder}"
         return f"({present})"
+
+    @property
+    def placeholder(self) -> str:
+        """SQL: whether the cell holds the day a program writes where there is no date."""
+        return f"coalesce(regexp_full_match({self.cells.text}, '{PLACEHOLDER_DATE}'), false)"
 
     @property
     def local(self) -> str:
@@ -164,12 +177,14 @@ def survey(cells: Cells) -> DateColumn:
 
 def _learn(column: DateColumn, texts: Mapping[str, int]) -> bool:
     """Add what these texts show; whether anything was new."""
-    before = (len(column.notations), column.preparation, column.zero_dates, column.open_ended, column.guarded)
+    before = _learnt(column)
     for text in texts:
         if is_zero_date(text):
             column.zero_dates = True
         elif is_open_ended(text):
             column.open_ended = column.guarded = True
+        elif not column.day and is_placeholder(text):
+            column.placeholders = column.guarded = True
         else:
             notations, preparation = read(text)
             if column.years_first:
@@ -178,8 +193,12 @@ def _learn(column: DateColumn, texts: Mapping[str, int]) -> bool:
             column.notations += [notation for notation in notations if notation not in column.notations]
             if any(notation.order for notation in notations) and not column.example:
                 column.example = text
-    after = (len(column.notations), column.preparation, column.zero_dates, column.open_ended, column.guarded)
-    return before != after
+    return before != _learnt(column)
+
+
+def _learnt(column: DateColumn) -> tuple[object, ...]:
+    special = (column.zero_dates, column.open_ended, column.placeholders, column.guarded)
+    return (len(column.notations), column.preparation, *special)
 
 
 def _settle_from(column: DateColumn, texts: Iterable[str]) -> None:

@@ -69,7 +69,7 @@ _ORDINAL = re.compile(r"(\d)(?:st|nd|rd|th|er|º|ª)([\s,.]|$)")
 _TOKEN = re.compile(r"[^\W\d_]+(?:\.(?=[\s,/-]|$))?")
 
 _TIME = (
-    r"(?P<hour>\d{1,2})(?P<colon>[:.h])\d{1,2}(?P<second>(?P=colon)\d{1,2}(?:(?P<point>[.,])(?P<fraction>\d{1,9}))?)?"
+    r"(?P<hour>\d{1,2})(?P<colon>[:.h])(?P<minute>\d{1,2})(?P<second>(?P=colon)\d{1,2}(?:(?P<point>[.,])(?P<fraction>\d{1,9}))?)?"
     r"(?P<half>\s?[AaPp][Mm])?"
 )
 _OFFSET = r"(?P<gap>\s?)(?P<zone>Z|z|UTC|GMT|utc|gmt)?(?P<offset>[+-]\d{2}(?::?\d{2})?)?"
@@ -104,6 +104,9 @@ _SHORT = re.compile(r"(?P<a>\d{2})(?P<sep>[-/.])(?P<b>\d{2})(?P=sep)(?P<c>\d{2})
 _MARKED = re.compile(r"^([^:]*\d)(?: A\*?|\*)\s*$")
 _ZERO = re.compile(r"0*[0\s/.:\-T]*0")
 _OPEN_ENDED = re.compile(r"(?:9999[-/.]?12[-/.]?31|31[-/.]12[-/.]9999|12[-/.]31[-/.]9999).*", re.DOTALL)
+
+#: A moment as .NET writes it in JSON, with or without a distance from UTC that does not move it.
+_JSON = re.compile(r"\\?/Date\((-?\d{9,14})(?:[+-]\d{4})?\)\\?/")
 
 #: SQL patterns for cells that stand for "no date": all zeros, and the last day of the year 9999.
 ZERO_DATE = r"[\s0]*[0\s/.:\-T]*0\s*"
@@ -175,18 +178,27 @@ class Notation:
     """One way of writing a date, as a `strptime` format or as a number counted from somewhere.
 
     `order` is said where day and month are numbers in an order that other people write the other way round.
-    `zone` says whether the text carries its own distance from UTC.
+    `zone` says whether the text carries its own distance from UTC, `next_day` that it writes the end of a day as
+    24:00, which is the beginning of the next.
     """
 
     format: str
     order: Order | None = None
     zone: Zone = "local"
     prepared: bool = False
+    next_day: bool = False
 
     @property
     def counted(self) -> bool:
         """Whether it is a bare number, which is a date only if the whole column is."""
         return self.format in _COUNTED
+
+    @property
+    def timed(self) -> bool:
+        """Whether it tells the time of day."""
+        return (
+            self.counted or self.next_day or self.format == _IN_JSON or bool(re.search("%[HI]", self.format))
+        )
 
     @property
     def separator(self) -> str:
@@ -199,6 +211,8 @@ class Notation:
         """The notation as people write it: "dd/mm/yyyy hh:mm"."""
         if self.format in _COUNTED:
             return _COUNTED[self.format][0]
+        if self.format == _IN_JSON:
+            return "milliseconds since 1970 in “/Date(…)/”"
         text = self.format
         for code, word in _CODES:
             text = text.replace(code, word)
@@ -213,7 +227,12 @@ class Notation:
         """SQL: the text as a naive timestamp (in UTC if the text says its zone), or NULL."""
         if self.format in _COUNTED:
             return _COUNTED[self.format][1].format(x=text)
+        if self.format == _IN_JSON:
+            number = f"regexp_extract(trim({text}), {quoted('^' + _JSON.pattern + '$')}, 1)"
+            return f"make_timestamp(try_cast({number} AS BIGINT) * 1000)"
         parsed = f"try_strptime({text}, {quoted(self.format)})"
+        if self.next_day:
+            parsed = f"({parsed} + INTERVAL 1 DAY)"
         if self.zone == "offset":
             # With digits beyond the millionth of a second DuckDB 2.0 gives a type of which it knows no epoch.
             return f"make_timestamp(epoch_us(CAST({parsed} AS TIMESTAMPTZ)))"
@@ -235,6 +254,7 @@ _CODES = (
     ("%p", "AM/PM"),
     ("%z", "±hh:mm"),
 )
+_IN_JSON = "json"
 _CAST = frozenset(f"%Y-%m-%d{mark}%H:%M{rest}" for mark in " T" for rest in ("", ":%S", ":%S.%f"))
 _NUMBER = "try_cast({x} AS DOUBLE)"
 _COMPACT = (
@@ -259,6 +279,28 @@ _COUNTED: Mapping[str, tuple[str, str]] = {
 }
 
 
+#: What programs write for a moment nobody entered: the first days their calendars count from.
+_MIDNIGHT = (
+    r"(?:[ T]+0?[01][:.]00(?:[:.]00(?:[.,]0+)?)?(?: ?AM)?| 12[:.]00(?:[:.]00)? ?AM)?(?: ?Z| ?[+-]\d\d:?\d\d)?"
+)
+_NEW_YEARS = r"(?:0001|1753|1900|1970)"
+PLACEHOLDER_DATE = (
+    rf"\s*(?:{_NEW_YEARS}[-/.]0?1[-/.]0?1|0?1[-/.]0?1[-/.]{_NEW_YEARS}|0?1[-/ ](?i:jan)[a-z]*[-/ ]{_NEW_YEARS}"
+    rf"|(?i:jan)[a-z]* 0?1,? {_NEW_YEARS}|1899-12-3[01]|3[01][-/.]12[-/.]1899|12[-/.]3[01][-/.]1899){_MIDNIGHT}\s*"
+    r"|\s*(?:1969-12-31|31[/.]12[/.]1969|12/31/1969)\D.*"
+)
+_PLACEHOLDER = re.compile(PLACEHOLDER_DATE)
+
+
+def is_placeholder(text: str) -> bool:
+    """Whether a text is a day that programs count from and write where there is no date.
+
+    >>> is_placeholder("1900-01-01 00:00:00"), is_placeholder("01/01/1970"), is_placeholder("1970-01-02")
+    (True, True, False)
+    """
+    return _PLACEHOLDER.fullmatch(text) is not None
+
+
 def is_zero_date(text: str) -> bool:
     """Whether a text is a date of zeros only, as SAP and MySQL write "no date"."""
     return bool(_ZERO.fullmatch(text.strip()))
@@ -278,6 +320,8 @@ def read(text: str) -> tuple[tuple[Notation, ...], Preparation]:
     counted = _read_number(text.strip())
     if counted:
         return (counted,), Preparation()
+    if _JSON.fullmatch(text.strip()):
+        return (Notation(_IN_JSON, zone="utc"),), Preparation()
     plain = _made_plain(text)
     if plain is None:
         return (), Preparation()
@@ -370,8 +414,11 @@ def _numeric(match: re.Match[str], prepared: bool) -> tuple[Notation, ...]:
 def _with_time(date: str, match: re.Match[str], order: Order | None, prepared: bool) -> Notation:
     if not match["hour"]:
         return Notation(date, order, prepared=prepared)
-    time = ("%I" if match["half"] else "%H") + f"{match['colon']}%M"
-    if match["second"]:
+    parts = match.groupdict()
+    clock = f"{match['hour']}{match['colon']}{parts.get('minute') or ''}{match['second'] or ''}"
+    ended = not match["half"] and re.fullmatch(r"24\D00(?:\D00(?:[.,]0+)?)?", clock) is not None
+    time = clock if ended else ("%I" if match["half"] else "%H") + f"{match['colon']}%M"
+    if match["second"] and not ended:
         time += f"{match['colon']}%S"
         if match["fraction"]:
             time += match["point"] + ("%f" if len(match["fraction"]) <= 6 else "%n")
@@ -381,11 +428,10 @@ def _with_time(date: str, match: re.Match[str], order: Order | None, prepared: b
     if match["zone"] or match["offset"]:
         zone = "offset" if match["offset"] else "utc"
         time += (" " if match["gap"] else "") + (match["zone"] or "") + ("%z" if match["offset"] else "")
-    parts = match.groupdict()
     if parts.get("behind"):
-        return Notation(time + parts["behind"] + date, order, zone, prepared)
+        return Notation(time + parts["behind"] + date, order, zone, prepared, ended)
     join = parts.get("join") or ""
-    return Notation(date + (" " if join.isspace() else join) + time, order, zone, prepared)
+    return Notation(date + (" " if join.isspace() else join) + time, order, zone, prepared, ended)
 
 
 def _made_plain(text: str) -> tuple[str, Preparation] | None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from data_loaders.outcome import Option, Question
-from data_loaders.typing_cells import Decision, Typed, counted
+from data_loaders.typing_cells import Decision, Typed, counted, examples
 from data_loaders.typing_date_columns import YEARS, DateColumn, survey
 from data_loaders.typing_date_notations import Order
 from data_loaders.typing_zones import never_shown, shown_twice, to_utc
@@ -95,7 +96,7 @@ def _effect(column: DateColumn, order: Order) -> str:
 
 def decide_dates(column: DateColumn, zone: ZoneInfo | None) -> Typed:
     """The decision for a column whose order is settled; local times are taken to be in `zone` (UTC if not known)."""
-    warnings = _mangled_by_excel(column) + _slips(column)
+    warnings = _mangled_by_excel(column) + _slips(column) + _left_empty(column)
     if column.day:
         sql, note = f"CAST({column.local} AS DATE)", ""
     else:
@@ -194,6 +195,18 @@ def _slips(column: DateColumn) -> list[str]:
     return [
         f"{column.cells.heading} is read {column.order}; {fits} only the other order and cannot be taken."
     ]
+
+
+def _left_empty(column: DateColumn) -> list[str]:
+    """How many cells hold the first day a program's calendar knows, which it writes where there is no date."""
+    if not column.placeholders:
+        return []
+    found = column.cells.glimpse(column.placeholder, sys.maxsize)
+    if not found:
+        return []
+    cells = counted(sum(found.values()), "cell says", "cells say")
+    what = f"{cells} {examples(found, 3)}, which programs write where there is no date"
+    return [f"{column.cells.heading}: {what}; kept empty."]
 
 
 def _notation_words(column: DateColumn) -> str:

@@ -383,4 +383,53 @@ def test_the_beginning_of_1970_is_no_moment_but_what_programs_make_of_nothing() 
         for i in range(11, 21)
     )
     result, rows = loaded("Ticket ID,State,Opened,Closed\n" + lines)
-    assert (result.cells_refused, int(rows["closed"].notna().sum())) == (5, 5)
+    assert (result.cells_refused, int(rows["closed"].notna().sum())) == (0, 5)
+    assert any("5 cells say" in warning for warning in result.warnings)
+
+
+def test_the_end_of_a_day_written_as_24_00_is_the_beginning_of_the_next() -> None:
+    typed = column(
+        ["2026-01-31 24:00", "2026-02-28 24:00:00", "2026-02-03 14:00", "2026-02-04 00:24"], "timestamp"
+    )
+    assert typed.values["x"] == [
+        datetime(2026, 2, 1), datetime(2026, 3, 1), datetime(2026, 2, 3, 14), datetime(2026, 2, 4, 0, 24),
+    ]  # fmt: skip
+    assert column(["31.01.2026 24:00"], "timestamp").values["x"] == [datetime(2026, 2, 1)]
+    assert column(["2026-01-31 24:00", "2026-02-03 14:00"], "day").values["x"] == [
+        date(2026, 1, 31), date(2026, 2, 3),
+    ]  # fmt: skip
+    # No clock shows this.
+    assert column(["2026-01-31 24:30", "2026-02-03 14:00"], "timestamp").values["x"] == [
+        None,
+        datetime(2026, 2, 3, 14),
+    ]
+
+
+def test_moments_in_the_json_of_dotnet_are_read_and_other_brackets_are_not() -> None:
+    typed = column(
+        ["/Date(1767345120000)/", "/Date(1767345120000+0200)/", r"\/Date(1767345120000)\/", None], "timestamp"
+    )
+    assert typed.values["x"] == [*[datetime(2026, 1, 2, 9, 12)] * 3, None]
+    assert column(["/Date(soon)/", "2026-01-02 09:12"], "timestamp").values["x"] == [
+        None,
+        datetime(2026, 1, 2, 9, 12),
+    ]
+
+
+@pytest.mark.parametrize(
+    "nothing",
+    ["1900-01-01 00:00:00", "1970-01-01T00:00:00Z", "01/01/1900", "1/1/1900 12:00:00 AM", "1899-12-30 00:00",
+     "1753-01-01", "0001-01-01T00:00:00", "Jan 1, 1970", "12/31/1969 07:00:00 PM"],
+)  # fmt: skip
+def test_the_first_day_of_a_calendar_is_no_date_and_is_said_once(nothing: str) -> None:
+    typed = column([nothing, "2026-01-02 09:12:00", nothing, "2026-01-20 09:12:00"], "timestamp")
+    assert typed.values["x"] == [None, datetime(2026, 1, 2, 9, 12), None, datetime(2026, 1, 20, 9, 12)]
+    assert not typed.decision().refused
+    assert any("2 cells say" in warning and nothing in warning for warning in typed.decisions.warnings)
+
+
+@pytest.mark.parametrize("slip", ["1900-02-01 00:00:00", "1970-01-01 09:12:00", "1907-01-01 00:00:00"])
+def test_another_day_of_long_ago_is_still_refused(slip: str) -> None:
+    typed = column([slip, "2026-01-02 09:12:00"], "timestamp")
+    assert (typed.values["x"], typed.decision().refused) == ([None, datetime(2026, 1, 2, 9, 12)], 1)
+    assert column(["1970-01-01", "1970-01-02"], "day").values["x"] == [date(1970, 1, 1), date(1970, 1, 2)]
