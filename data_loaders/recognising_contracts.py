@@ -11,20 +11,23 @@ from data_loaders.recognising_cells import Sample
 from data_loaders.recognising_columns import Matching, Pair, match
 from data_loaders.recognising_headers import Block
 
-_CONTRACT = frozenset(
-    "contract contracts agreement vertrag vertrags contrat contrato contratto contractual".split()
-)
-_NUMBER = frozenset(
-    "no number num nr id ref reference code # nummer numéro numero número n nº n° contractid".split()
-)
-_TITLE = frozenset("title name description subject of the titel bezeichnung objet objeto oggetto".split())
-_SMALL = frozenset("du de del di o do the of".split())
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_CONTRACT = _words("contract contracts agreement vertrag vertrags contrat contrato contratto contractual")
+_NUMBER = _words("no number num nr id ref reference code # nummer numéro numero número n nº n° contractid")
+_TITLE = _words("title name description subject of the titel bezeichnung objet objeto oggetto")
+#: How the column was found that names a contract.
+_APART = "what tells the contracts apart"
+_SMALL = _words("du de del di o do the of")
 #: A German heading is one word.
 _NUMBERS = frozenset({"vertragsnummer", "vertragsnr", "contractno", "contractnumber", "contractid"})
 _TITLES = frozenset({"vertragsbezeichnung", "vertragstitel", "vertragsname", "contracttitle", "contractname"})
 _CLIENT = frozenset({"client", "customer", "kunde", "cliente"})
-_VENDOR = frozenset(
-    "vendor supplier suppliers provider contractor lieferant fournisseur proveedor fornitore fornecedor".split()
+_VENDOR = _words(
+    "vendor supplier suppliers provider contractor lieferant fournisseur proveedor fornitore fornecedor"
 )
 
 
@@ -49,7 +52,7 @@ def as_contracts(block: Block, samples: Mapping[int, Sample], matching: Matching
         name: pair for name, pair in plain.items()
         if name not in ("name", "code", "contract") and own.isdisjoint(pair.cells)
     }  # fmt: skip
-    pairs["name"] = Pair(known["name"], (called,), 0.95, 1.0, "what tells the contracts apart")
+    pairs["name"] = Pair(known["name"], (called,), 0.95, 1.0, _APART)
     others = [cell for cell in (*numbers, *titles) if cell != called]
     if others:
         name = "code" if others[0] in numbers else "contract"
@@ -59,6 +62,11 @@ def as_contracts(block: Block, samples: Mapping[int, Sample], matching: Matching
         if side not in pairs and whose is not None and all(whose not in p.cells for p in pairs.values()):
             pairs[side] = Pair(known[side], (whose,), 0.9, 0.6, f"the {side} of the contract")
     return replace(matching, pairs=pairs)
+
+
+def lists_contracts(matching: Matching) -> bool:
+    """Whether the rows were found to be contracts."""
+    return matching.kind == "portfolio" and "name" in matching.pairs and matching.pairs["name"].how == _APART
 
 
 def _called(block: Block, test: Callable[[str], bool]) -> list[int]:

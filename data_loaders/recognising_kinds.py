@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field, replace
 
 from contracts import all_contracts
@@ -11,7 +11,7 @@ from contracts.contract import columns, normalised
 from data_loaders.outcome import Question
 from data_loaders.recognising_cells import Sample
 from data_loaders.recognising_columns import Matching, Pair, match, unwrapped
-from data_loaders.recognising_contracts import as_contracts
+from data_loaders.recognising_contracts import as_contracts, lists_contracts
 from data_loaders.recognising_headers import Block, SheetCells
 from data_loaders.recognising_net import with_lines, with_net, with_number
 from data_loaders.recognising_said import asked_of_all, named_by_its_sort, said_of_all
@@ -232,9 +232,7 @@ def _weigh_kind(
 ) -> Candidate | None:
     block = table.block
     numbered = {of for prefix, of in NUMBER_PREFIXES if prefixes.get(prefix, 0) >= 0.05}
-    source, export, strength = next(((s, e, n) for s, e, n in tools if e.kind == kind), (None, None, 0))
-    if source is None and kind in numbered:
-        source, export = _numbering_tool(kind)
+    source, export, strength = _tool(kind, tools, numbered)
     score, reasons = 0.0, []
     if _is_template(block, kind):
         source, export, strength = None, None, 0
@@ -244,17 +242,10 @@ def _weigh_kind(
     if kind == "survey_responses":
         matching, scores = _with_scores(table, matching)
     matching = with_sides(block, table.samples, _as_register(table, matching))
-    contracts = as_contracts(block, table.samples, matching) if OUR_TEMPLATE not in reasons else None
-    if contracts is not None:
-        matching, source, export, strength = contracts, None, None, 0
-        score += OF_CONTRACTS
-        reasons.append("its rows are contracts, told apart by their numbers or titles")
+    if lists_contracts(matching):
+        source, export, strength = None, None, 0
     given = set(export.constants) if export is not None else set()
-    said = (
-        {"entry": "contract"}
-        if contracts is not None
-        else said_of_all(block, table.told, matching, table.answers)
-    )
+    said = said_of_all(block, table.told, matching, table.answers)
     said = {name: text for name, text in said.items() if name not in given}
     matching = named_by_its_sort(matching, said)
     if (not matching.pairs and not (scores and scores.refusal)) or _lists_payments(table, matching):
@@ -279,11 +270,21 @@ def _weigh_kind(
     if said and not matching.missing(export)[1:]:
         score += 1.5
         reasons.append("titles or names say " + ", ".join(f"“{text}”" for text in said.values()))
-    asked = () if "project" in given else asked_of_all(table.told[-1], matching, said)
+    asked = asked_of_all(table.told[-1], matching, {*said, *given})
     candidate = Candidate(matching, score, source, export, tuple(reasons), scores, said, asked)
     if scores is not None and scores.refusal:
         return replace(candidate, score=score + SURELY_A_SCORE)
     return replace(candidate, score=0.45 * score) if candidate.missing else candidate
+
+
+def _tool(
+    kind: str, tools: list[tuple[Source, Export, int]], numbered: Set[str]
+) -> tuple[Source | None, Export | None, int]:
+    """The tool that writes such rows, its export, and how plainly the headings tell it."""
+    told = next(((source, export, n) for source, export, n in tools if export.kind == kind), None)
+    if told is None and kind in numbered:
+        return (*_numbering_tool(kind), 0)
+    return told or (None, None, 0)
 
 
 #: What tools call a wish for something, beside tickets for what broke.
@@ -321,6 +322,9 @@ def _said_of_it(table: Surveyed, kind: str, matching: Matching) -> tuple[float, 
     if kind == "work_items" and _keyed_as_on_a_board(table, matching):
         score += KEYED_AS_ON_A_BOARD
         reasons.append("its rows have keys as on a board")
+    if lists_contracts(matching):
+        score += OF_CONTRACTS
+        reasons.append("its rows are contracts, told apart by their numbers or titles")
     if kind == "portfolio" and _repeats_codes(table, matching):
         score -= REPEATS_CODES
         reasons.append("the same code stands in several rows")
@@ -421,6 +425,8 @@ def _as_register(table: Surveyed, matching: Matching) -> Matching:
         return with_net(table.block, table.samples, with_lines(table.block, table.samples, numbered))
     if matching.kind == "goods_receipts" and "quantity" not in matching.pairs:
         return _with_one_quantity(matching)
+    if matching.kind == "portfolio" and not _is_template(table.block, matching.kind):
+        return as_contracts(table.block, table.samples, matching) or matching
     return _with_raid_type(table, matching) if matching.kind == "risks" else matching
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePath
 
@@ -11,6 +11,7 @@ from contracts import all_contracts
 from contracts.contract import columns, normalised
 from data_loaders.outcome import Question
 from data_loaders.recognising_columns import Matching
+from data_loaders.recognising_contracts import lists_contracts
 from data_loaders.recognising_headers import Block
 
 _PROJECT = re.compile(
@@ -40,6 +41,8 @@ def said_of_all(
     if matching.kind in _OF_A_PROJECT and "project" not in matching.pairs:
         project = answers.get("project") or _project_in(told)
         return {"project": project} if project else {}
+    if lists_contracts(matching):
+        return {"entry": "contract"}
     if matching.kind in _OF_A_SORT and "entry" not in matching.pairs:
         first = block.raw_names.get(block.cells[0], "")
         sort = _sort_in(matching.kind, told) or _sort_in(matching.kind, (first,))
@@ -58,7 +61,7 @@ def named_by_its_sort(matching: Matching, said: Mapping[str, str]) -> Matching:
     return replace(matching, pairs={**{n: p for n, p in matching.pairs.items() if n != sort}, "name": name})
 
 
-def asked_of_all(file: str, matching: Matching, said: Mapping[str, str]) -> tuple[Question, ...]:
+def asked_of_all(file: str, matching: Matching, said: Iterable[str]) -> tuple[Question, ...]:
     """What only the reader knows of all rows: the project of a plan that names none."""
     if matching.kind not in _OF_A_PROJECT or "project" in {*matching.pairs, *said}:
         return ()

@@ -14,7 +14,8 @@ def rows_of(path: Path, text: str) -> tuple[str | None, list[tuple[object, ...]]
     path.write_text(text, encoding="utf-8")
     book = warehouse_with()
     result = load([path], book, timezone="UTC")[0]
-    assert result.error is None and not result.questions
+    assert result.error is None
+    assert not result.questions
     found = book.records("SELECT entry, name, client, vendor, code FROM portfolio ORDER BY name")
     return result.kind, [tuple(row) for row in found]
 
