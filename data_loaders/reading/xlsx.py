@@ -123,9 +123,7 @@ class SheetReader:
 
     def _feed_rows(self, data: bytes) -> None:
         limits = self.writer.limits
-        rows = cut_rows(
-            data, self.book, self.book.string_array(), self._row_no, limits.columns, limits.cell_characters
-        )
+        rows = cut_rows(data, self.book, self._row_no, limits.columns, limits.cell_characters)
         if rows is None:
             self._stream.feed(data)
             return
@@ -291,7 +289,7 @@ class SheetReader:
         return self._number(raw)
 
     def _shared(self, raw: str) -> str:
-        strings = self.book.strings
+        strings = self.book.texts
         index = int(raw) if raw.strip().isdigit() else -1
         if 0 <= index < len(strings):
             return strings[index]

@@ -15,7 +15,8 @@ import pyarrow.compute as pc
 from .cell_values import EXACT_INTEGER, LAST_SERIAL, number_text, typed_number
 from .number_formats import GENERAL, NumberFormat
 from .sheet_writer import BOOLEAN, DATE, DURATION, NUMBER, TEXT, TIME
-from .xlsx_parts import Workbook, resolve_entities, unescape
+from .tables import NATIVE_KINDS
+from .xlsx_parts import Workbook, decoded
 from .xlsx_scan import Cells, NotPlainError, require, scan
 
 _DAY = 86_400_000
@@ -34,96 +35,136 @@ class RowBlock:
     formats: list[tuple[int, NumberFormat]] = field(default_factory=list)
 
 
-def cut_rows(
-    block: bytes, book: Workbook, strings: pa.Array, last_row: int, columns: int, characters: int
-) -> RowBlock | None:
+def cut_rows(block: bytes, book: Workbook, last_row: int, columns: int, characters: int) -> RowBlock | None:
     """The rows of a stretch that ends with </row>, or None where it is not plain.
 
-    `strings` are the shared strings, `last_row` the row before the stretch, `columns` and `characters` the limits of
-    a sheet's width and a cell's length.
+    `last_row` is the row before the stretch, `columns` and `characters` the limits of a sheet's width and a cell's
+    length.
     """
     try:
         rows, hidden, cells = scan(block, last_row, columns, characters)
-        return _build(block, book, strings, rows, hidden, cells)
+        return _build(block, book, rows, hidden, cells)
     except NotPlainError:
         return None
 
 
-def _build(
-    block: bytes, book: Workbook, strings: pa.Array, rows: np.ndarray, hidden: np.ndarray, cells: Cells
-) -> RowBlock:
+def _build(block: bytes, book: Workbook, rows: np.ndarray, hidden: np.ndarray, cells: Cells) -> RowBlock:
     result = RowBlock(rows[:0], last_row=int(rows[-1]))
-    n = len(cells.row)
-    if not n:
+    # Column by column, so that a column whose cells are all of one sort is cut out of its texts without a copy.
+    order = np.argsort(cells.column.astype(np.int16), kind="stable")
+    stored = _stored(block, cells)
+    cells = cells.keep(order)
+    values = _Values(stored, order, cells, book)
+    if not values.kept.all():
+        cells = values.keep_filled()
+    if not len(cells.row):
         return result
-    offsets = np.empty(n * 2, np.int32)
-    offsets[0::2], offsets[1::2] = cells.start, cells.stop
-    raw = pa.StringArray.from_buffers(2 * n - 1, pa.py_buffer(offsets), pa.py_buffer(block))
-    texts, kinds = _values(raw, cells, book, strings)
-    lengths = pc.binary_length(texts).to_numpy()
-    if not lengths.all():
-        keep = lengths > 0
-        texts, kinds, cells = texts.filter(pa.array(keep)), kinds[keep], cells.keep(keep)
-    filled = np.unique(cells.row)
+    has_cells = np.zeros(len(rows), bool)
+    has_cells[cells.row] = True
+    filled = np.flatnonzero(has_cells)
     result.row_numbers = rows[filled]
     result.hidden_rows = rows[filled][hidden[filled]].tolist()
-    place = np.searchsorted(filled, cells.row)
-    order = np.argsort(cells.column.astype(np.int16), kind="stable")
-    sorted_columns = cells.column[order]
-    edges = np.flatnonzero(np.diff(sorted_columns, prepend=-1))
-    for start, stop in zip(edges, np.append(edges[1:], len(order)), strict=True):
-        mine = order[start:stop]
-        column = int(sorted_columns[start])
-        mine_kinds = kinds[mine]
-        flags = np.zeros(len(filled), bool)
-        flags[place[mine]] = mine_kinds != TEXT
-        if len(mine) == len(filled):
-            take = pa.array(mine)
-        else:
+    place = (np.cumsum(has_cells) - 1)[cells.row]
+    edges = np.flatnonzero(np.diff(cells.column, prepend=-1))
+    for start, stop in zip(edges.tolist(), [*edges[1:].tolist(), len(cells.row)], strict=True):
+        column = int(cells.column[start])
+        texts, counts = values.between(start, stop)
+        native = None
+        if counts[TEXT] < stop - start:
+            native = np.zeros(len(filled), bool)
+            native[place[start:stop]] = values.kinds[start:stop] != TEXT
+        if stop - start < len(filled):
             index = np.full(len(filled), -1, np.int64)
-            index[place[mine]] = mine
-            take = pa.array(index, mask=index < 0)
-        result.columns[column] = texts.take(take)
-        result.kinds[column] = flags if flags.any() else None
-        result.counts[column] = np.bincount(mine_kinds, minlength=6).tolist()
-    result.formats = _noted_formats(cells, kinds, book)
+            index[place[start:stop]] = np.arange(stop - start)
+            texts = texts.take(pa.array(index, mask=index < 0))
+        result.columns[column], result.kinds[column], result.counts[column] = texts, native, counts
+    result.formats = _noted_formats(cells, values.kinds, book)
     return result
 
 
-def _values(raw: pa.Array, cells: Cells, book: Workbook, strings: pa.Array) -> tuple[pa.Array, np.ndarray]:
-    """Texts and kinds of all cells, in file order."""
+def _stored(block: bytes, cells: Cells) -> pa.Array:
+    """What the file has between the tags of each cell, at every second place, without a copy of the block."""
     n = len(cells.row)
-    kinds = np.zeros(n, np.uint8)
-    pieces: list[pa.Array] = []
-    place = np.empty(n, np.int64)
-    done = 0
+    ends = np.empty(n * 2, np.int32)
+    ends[0::2], ends[1::2] = cells.start, cells.stop
+    return pa.StringArray.from_buffers(max(2 * n - 1, 0), pa.py_buffer(ends), pa.py_buffer(block))
 
-    def add(which: np.ndarray, texts: pa.Array, kind: int) -> None:
-        nonlocal done
-        kinds[which] = kind
-        place[which] = np.arange(done, done + len(which))
-        pieces.append(texts)
-        done += len(which)
 
-    def stored(which: np.ndarray) -> pa.Array:
-        return raw.take(pa.array(which * 2))
+class _Values:
+    """The texts of cells, sort by sort, and for each cell its kind and where its text lies."""
 
-    shared = np.flatnonzero(cells.type == ord("s"))
-    if len(shared):
-        numbers = _cast(stored(shared), pa.int64()).to_numpy()
-        require(numbers.min() >= 0 and numbers.max() < len(strings))
-        add(shared, strings.take(pa.array(numbers)), TEXT)
-    inline = np.flatnonzero((cells.type == ord("i")) | (cells.type == ord("r")))
-    if len(inline):
-        add(inline, _decoded(stored(inline)), TEXT)
-    booleans = np.flatnonzero(cells.type == ord("b"))
-    if len(booleans):
-        flags = stored(booleans)
-        yes = pc.equal(flags, "1").to_numpy(zero_copy_only=False)
-        require((yes | pc.equal(flags, "0").to_numpy(zero_copy_only=False)).all())
-        add(booleans, pa.array(["false", "true"]).take(pa.array(yes.astype(np.int64))), BOOLEAN)
-    numeric = np.flatnonzero(cells.type == ord("n"))
-    if len(numeric):
+    def __init__(self, stored: pa.Array, order: np.ndarray, cells: Cells, book: Workbook) -> None:
+        n = len(cells.row)
+        self.cells = cells
+        self.kinds = np.zeros(n, np.uint8)
+        self.kept = np.zeros(n, bool)
+        self._sort = np.zeros(n, np.uint8)
+        self._place = np.zeros(n, np.int64)
+        self._pieces: list[pa.Array] = []
+        self._raw, self._at = stored, order * 2
+        self._texts(book)
+        self._numbers(book)
+
+    def keep_filled(self) -> Cells:
+        """Leave out the cells whose text is empty, and give those that stay."""
+        self.cells = self.cells.keep(self.kept)
+        self.kinds, self._sort = self.kinds[self.kept], self._sort[self.kept]
+        self._place = self._place[self.kept]
+        return self.cells
+
+    def between(self, start: int, stop: int) -> tuple[pa.Array, list[int]]:
+        """The texts of neighbouring cells, and how many there are of each kind."""
+        sort = self._sort[start]
+        if (self._sort[start:stop] == sort).all():
+            counts = [0] * len(NATIVE_KINDS)
+            counts[self.kinds[start]] = stop - start
+            return self._pieces[sort].slice(self._place[start], stop - start), counts
+        texts, where, done = [], np.empty(stop - start, np.int64), 0
+        for sort in np.unique(self._sort[start:stop]):
+            mine = np.flatnonzero(self._sort[start:stop] == sort)
+            texts.append(self._pieces[sort].slice(self._place[start + mine[0]], len(mine)))
+            where[mine] = np.arange(done, done + len(mine))
+            done += len(mine)
+        counts = np.bincount(self.kinds[start:stop], minlength=len(NATIVE_KINDS)).tolist()
+        return pa.concat_arrays(texts).take(pa.array(where)), counts
+
+    def _stored(self, which: np.ndarray) -> pa.Array:
+        return self._raw.take(pa.array(self._at[which]))
+
+    def _add(self, which: np.ndarray, texts: pa.Array, kind: int) -> None:
+        filled = pc.binary_length(texts).to_numpy() > 0
+        if not filled.all():
+            which, texts = which[filled], texts.filter(pa.array(filled))
+        self.kept[which] = True
+        self.kinds[which] = kind
+        self._sort[which] = len(self._pieces)
+        self._place[which] = np.arange(len(which))
+        self._pieces.append(texts)
+
+    def _texts(self, book: Workbook) -> None:
+        letter = self.cells.type
+        shared = np.flatnonzero(letter == ord("s"))
+        if len(shared):
+            numbers = _cast(self._stored(shared), pa.int64()).to_numpy()
+            require(numbers.min() >= 0 and numbers.max() < len(book.strings))
+            self._add(shared, book.strings.take(pa.array(numbers)), TEXT)
+        inline = np.flatnonzero((letter == ord("i")) | (letter == ord("r")))
+        if len(inline):
+            texts = decoded(self._stored(inline))
+            require(texts is not None)
+            self._add(inline, texts, TEXT)
+        booleans = np.flatnonzero(letter == ord("b"))
+        if len(booleans):
+            flags = self._stored(booleans)
+            yes = pc.equal(flags, "1").to_numpy(zero_copy_only=False)
+            require((yes | pc.equal(flags, "0").to_numpy(zero_copy_only=False)).all())
+            self._add(booleans, pa.array(["false", "true"]).take(pa.array(yes.astype(np.int64))), BOOLEAN)
+
+    def _numbers(self, book: Workbook) -> None:
+        cells = self.cells
+        numeric = np.flatnonzero(cells.type == ord("n"))
+        if not len(numeric):
+            return
         formats = book.formats or [GENERAL]
         by_style = np.array(
             [("number", "date", "time", "duration").index(form.kind) for form in formats] + [0]
@@ -131,22 +172,26 @@ def _values(raw: pa.Array, cells: Cells, book: Workbook, strings: pa.Array) -> t
         group = by_style[np.minimum(cells.style[numeric], len(formats))]
         plain = numeric[group == 0]
         if len(plain):
-            texts = _numbers(stored(plain))
+            texts = _numbers(self._stored(plain))
             if book.recalculates and cells.formula[plain].any():
                 zero = pc.equal(texts, "0").to_numpy(zero_copy_only=False)
                 require(not (zero & cells.formula[plain]).any())
-            add(plain, texts, NUMBER)
+            self._add(plain, texts, NUMBER)
         dates = numeric[group == 1]
         if len(dates):
             shows_time = np.array([form.has_time for form in formats] + [False])
             show = shows_time[np.minimum(cells.style[dates], len(formats))]
-            add(dates, _dates(stored(dates), show, book.date1904), DATE)
-        for cell in numeric[group > 1].tolist():
-            form = formats[int(cells.style[cell])]
-            text, kind, oddity = typed_number(raw[cell * 2].as_py(), form, book.date1904)
-            require(not oddity and kind in (TIME, DURATION))
-            add(np.array([cell]), pa.array([text]), kind)
-    return pa.concat_arrays(pieces).take(pa.array(place)), kinds
+            self._add(dates, _dates(self._stored(dates), show, book.date1904), DATE)
+        spans = numeric[group > 1]
+        typed = [
+            typed_number(self._raw[self._at[cell]].as_py(), formats[int(cells.style[cell])], book.date1904)
+            for cell in spans.tolist()
+        ]
+        require(all(not oddity and kind in (TIME, DURATION) for _, kind, oddity in typed))
+        for wanted in (TIME, DURATION):
+            mine = [place for place, (_, kind, _) in enumerate(typed) if kind == wanted]
+            if mine:
+                self._add(spans[mine], pa.array([typed[place][0] for place in mine]), wanted)
 
 
 def _cast(texts: pa.Array, kind: pa.DataType) -> pa.Array:
@@ -165,19 +210,6 @@ def _each(texts: pa.Array, which: np.ndarray, change: Callable[[str], str]) -> p
     return pc.replace_with_mask(
         texts, pa.array(mask), pa.array([change(t) for t in texts.take(which).to_pylist()])
     )
-
-
-def _decoded(texts: pa.Array) -> pa.Array:
-    marked = pc.match_substring(texts, "&").to_numpy(zero_copy_only=False)
-    marked |= pc.match_substring(texts, "_x").to_numpy(zero_copy_only=False)
-    return _each(texts, np.flatnonzero(marked), _plain_text)
-
-
-def _plain_text(text: str) -> str:
-    resolved = resolve_entities(text)
-    if resolved is None:
-        raise NotPlainError
-    return unescape(resolved)
 
 
 def _numbers(raw: pa.Array) -> pa.Array:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from .archive import Archive
 from .number_formats import BUILTIN, GENERAL, NumberFormat, understand
@@ -16,6 +20,8 @@ from .xml_events import Attributes, XmlStream, parse
 _SST = re.compile(
     rb"""(?:\xef\xbb\xbf)?(?:<\?xml(?: [a-z]+=["'](?:1\.0|utf-8|UTF-8|yes|no)["'])*\s*\?>\s*)?<sst( [^<>]*[^/])?>"""
 )
+_STRING = b"<si><t>"
+_PRESERVED = b'<si><t xml:space="preserve">'
 _HARMLESS = bytes([9, 10, *range(32, 256)])
 _ENTITY = re.compile(r"&(#x[0-9A-Fa-f]{1,6}|#\d{1,7}|\w+);|&")
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
@@ -30,14 +36,13 @@ class Workbook:
     date1904: bool = False
     recalculates: bool = False
     formats: list[NumberFormat] = field(default_factory=list)
-    strings: list[str] = field(default_factory=list)
-    _array: pa.Array | None = None
+    strings: pa.Array = field(default_factory=lambda: pa.nulls(0, pa.string()))
 
-    def string_array(self) -> pa.Array:
-        """The shared strings for numpy's way, made once."""
-        if self._array is None:
-            self._array = pa.array(self.strings, pa.string())
-        return self._array
+    @cached_property
+    def texts(self) -> list[str]:
+        """The shared strings for the exact way, made where it is taken."""
+        listed: list[str] = self.strings.to_pylist()
+        return listed
 
 
 def unescape(text: str) -> str:
@@ -162,18 +167,18 @@ def _formats(archive: Archive, part: str) -> list[NumberFormat]:
     return formats
 
 
-def _strings(archive: Archive, part: str) -> list[str]:
+def _strings(archive: Archive, part: str) -> pa.Array:
     """All shared strings: plain stretches by cutting, the rest (rich text, phonetic hints) through the parser."""
     reader = _StringReader(part, archive)
     for chunk in archive.chunks(part):
         reader.feed(chunk)
-    reader.close()
-    return reader.strings
+    return reader.close()
 
 
 class _StringReader:
     def __init__(self, part: str, archive: Archive) -> None:
-        self.strings: list[str] = []
+        self._cut_out: list[pa.Array] = []
+        self._parsed: list[str] = []
         self._limit = archive.limits.cell_characters
         self._stream = XmlStream(part, archive.limits, self._start, self._end, self._text)
         self._pieces: list[str] = []
@@ -201,34 +206,45 @@ class _StringReader:
             if not self._cut(data[:end]):
                 self._stream.feed(data[:end])
 
-    def close(self) -> None:
+    def close(self) -> pa.Array:
         self._stream.feed(self._rest)
         self._stream.close()
+        return pa.concat_arrays([*self._cut_out, pa.array(self._parsed, pa.string())])
 
     def _cut(self, data: bytes) -> bool:
-        # Four tags for each string, and each piece beginning with two of them, leave no room for anything else.
+        # Four tags for each string, each in its place and of its form, leave no room for anything else.
         # Carriage returns and control characters are for the parser, which changes or refuses them.
-        pieces = data.split(b"</t></si>")
-        if pieces.pop() or data.count(b"<") != 4 * len(pieces) or data.translate(None, _HARMLESS):
+        b = np.frombuffer(data, np.uint8)
+        tags = np.flatnonzero(b == ord("<"))
+        if len(tags) % 4 or data.translate(None, _HARMLESS):
+            return False
+        first, second, third, fourth = tags.reshape(-1, 4).T
+        preserved = b[np.minimum(first + 6, len(b) - 1)] == ord(" ")
+        start = first + np.where(preserved, len(_PRESERVED), len(_STRING))
+        if not (
+            first[0] == 0
+            and (second == first + 4).all()
+            and (fourth == third + 4).all()
+            and (np.append(first[1:], len(b)) == fourth + 5).all()
+            and (start <= third).all()
+            and int((third - start).max()) <= self._limit
+            and _stands(b, first[preserved], _PRESERVED)
+            and _stands(b, first[~preserved], _STRING)
+            and _stands(b, third, b"</t></si>")
+        ):
             return False
         try:
-            texts = [
-                piece[7:].decode()
-                if piece.startswith(b"<si><t>")
-                else piece[28:].decode()
-                if piece.startswith(b'<si><t xml:space="preserve">')
-                else None
-                for piece in pieces
-            ]
+            data.decode()
         except UnicodeDecodeError:
             return False
-        strings: list[str] = []
-        for raw in texts:
-            text = raw if raw is None or "&" not in raw else resolve_entities(raw)
-            if text is None or len(text) > self._limit:
-                return False
-            strings.append(unescape(text) if "_x" in text else text)
-        self.strings += strings
+        cuts = np.empty(2 * len(first), np.int32)
+        cuts[0::2], cuts[1::2] = start, third
+        pieces = pa.StringArray.from_buffers(2 * len(first) - 1, pa.py_buffer(cuts), pa.py_buffer(data))
+        texts = decoded(pieces.take(pa.array(np.arange(0, 2 * len(first) - 1, 2))))
+        if texts is None:
+            return False
+        self._cut_out += [pa.array(self._parsed, pa.string()), texts]
+        self._parsed = []
         return True
 
     def _start(self, name: str, _: Attributes) -> None:
@@ -242,7 +258,7 @@ class _StringReader:
 
     def _end(self, name: str) -> None:
         if name == "si":
-            self.strings.append(unescape("".join(self._pieces)))
+            self._parsed.append(unescape("".join(self._pieces)))
         elif name == "rPh":
             self._phonetic -= 1
         elif name == "t":
@@ -256,12 +272,40 @@ class _StringReader:
             self._pieces.append(data)
 
 
-def resolve_entities(text: str) -> str | None:
-    """Text with its XML entities replaced, or None where one is not plain XML."""
-    try:
-        return _ENTITY.sub(_entity, text)
-    except ValueError:
-        return None
+def _stands(b: np.ndarray, at: np.ndarray, wanted: bytes) -> bool:
+    """Whether these letters stand at all of these places."""
+    return all(bool((b[at + step] == letter).all()) for step, letter in enumerate(wanted))
+
+
+def decoded(texts: pa.Array) -> pa.Array | None:
+    """Texts as they were meant, from the bytes between tags; None where one is not plain XML."""
+    ampersands = _count(texts, "&")
+    if ampersands and ampersands == sum(_count(texts, f"&{name};") for name in _NAMED):
+        # The ampersand last: what it makes must not be taken for the beginning of another name.
+        for name, character in reversed(_NAMED.items()):
+            texts = pc.replace_substring(texts, f"&{name};", character)
+    elif ampersands:
+        try:
+            texts = _each(texts, "&", lambda text: _ENTITY.sub(_entity, text))
+        except ValueError:
+            return None
+    return _each(texts, "_x", unescape)
+
+
+def _count(texts: pa.Array, wanted: str) -> int:
+    number: int = pc.sum(pc.count_substring(texts, wanted)).as_py() or 0
+    return number
+
+
+def _each(texts: pa.Array, mark: str, change: Callable[[str], str]) -> pa.Array:
+    """The texts with those that hold the mark changed one by one."""
+    marked = pc.match_substring(texts, mark)
+    chosen = texts.filter(marked)
+    if not len(chosen):
+        return texts
+    return pc.replace_with_mask(
+        texts, marked, pa.array([change(text) for text in chosen.to_pylist()], pa.string())
+    )
 
 
 def _entity(match: re.Match[str]) -> str:

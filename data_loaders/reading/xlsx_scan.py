@@ -125,7 +125,8 @@ def scan(block: bytes, last_row: int, columns: int, characters: int) -> tuple[np
     filled = stop > start
     require(not (formula & ~filled & (letter != ord("r"))).any())
     require(not len(start) or int((stop - start).max()) <= characters)
-    return rows, hidden, Cells(row, column, style, letter, start, stop, formula).keep(filled)
+    cells = Cells(row, column, style, letter, start, stop, formula)
+    return rows, hidden, cells if filled.all() else cells.keep(filled)
 
 
 def _tags(b: np.ndarray, lt: np.ndarray, te: np.ndarray) -> np.ndarray:
