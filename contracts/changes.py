@@ -67,10 +67,14 @@ class Changes(Contract):
                                            "type de changement", "tipo de cambio"))
     type: Choice = column(
         "The type in words common to all tools.", label="Type category", reads="type_label", dimension="type",
-        choices={"standard": ("standard", "std", "pre-approved", "routine", "estándar", "padrão"),
-                 "normal": ("normal", "minor", "major", "significant", "normale", "comprehensive"),
+        choices={"standard": ("standard", "std", "pre-approved", "routine", "estándar", "padrão", "standard change",
+                              "standard-change", "cambio estándar", "mudança padrão", "changement standard"),
+                 "normal": ("normal", "minor", "major", "significant", "normale", "comprehensive", "normal change",
+                            "minor change", "major change", "normaler change", "cambio normal", "mudança normal",
+                            "changement normal"),
                  "emergency": ("emergency", "urgent", "expedited", "notfall", "urgence", "emergencia", "emergência",
-                               "emergenza", "urgente")})
+                               "emergenza", "urgente", "emergency change", "urgent change", "cambio de emergencia",
+                               "mudança emergencial", "emergencial", "changement urgent", "notfall-change")})
     model: Text = column("The change model.", also_called=("chg_model", "change model"))
     state: Text = column("The state as the tool writes it.", example="Closed",
                          also_called=("change state", "change status", "phase", "change stage", "chg stage",
@@ -126,7 +130,8 @@ class Changes(Contract):
     closed: Timestamp = column("When it was closed.", example="2026-03-12 09:00:00", also_called=words.CLOSED)
     updated: Timestamp = column("When it last changed.", also_called=words.UPDATED)
     approval: Text = column("The approval as the tool writes it.", example="Approved",
-                            also_called=("approval status", "approval state", "genehmigungsstatus", "approbation"))
+                            also_called=("approval status", "approval state", "cab", "cab approval",
+                                         "cab status", "cab decision", "genehmigungsstatus", "approbation"))
     close_code: Text = column("How it ended, as the tool writes it.", example="Successful",
                               also_called=("closure status", "outcome", "implementation result",
                                            "change result", "result",

@@ -38,6 +38,7 @@ from data_loaders.recognising_several_kinds import split_by_numbers, split_by_ty
 from data_loaders.recognising_shared_signs import with_signs_settled
 from data_loaders.recognising_stacked import stacked, within
 from data_loaders.recognising_targets import describe_targets
+from data_loaders.recognising_ticket_columns import kind_by_columns
 from data_loaders.recognising_ticket_types import TICKETS, as_kind, ticket_types
 from data_loaders.recognition import (
     Assignment,
@@ -190,6 +191,8 @@ def _of_kinds(
     told = types is not None and not types.unsaid
     if certainty == "unsure" and (told or chosen.kind in numbers_say(table.samples)):
         certainty, questions = "sure", ()  # the rows themselves say what they are
+    if types is None and not _kind_said(table, known) and not numbers_say(table.samples):
+        chosen, certainty, questions = _by_columns(table, candidates, chosen, certainty, questions)
     if types is not None and chosen.kind not in TICKETS:
         chosen = next((c for c in candidates if c.kind in TICKETS and not c.missing), chosen)
     recognition = describe(table, chosen, certainty)
@@ -207,6 +210,25 @@ def _of_kinds(
     if types is None or len(parts) > 1 or parts[0].kind != recognition.kind:
         return parts
     return split_by_types(table, parts[0], types, of_kind)
+
+
+def _by_columns(
+    table: Surveyed,
+    candidates: list[Candidate],
+    chosen: Candidate,
+    certainty: Certainty,
+    questions: tuple[Question, ...],
+) -> tuple[Candidate, Certainty, tuple[Question, ...]]:
+    """The choice after a look at the columns that only one kind of tickets has: another kind, or a question."""
+    told = kind_by_columns(table, chosen)
+    native = next((c for c in candidates if told and c.kind == told[0]), None)
+    other = as_kind(table, chosen, native, told[0], None) if told else None
+    if told is None or other is None:
+        return chosen, certainty, questions
+    if told[1]:
+        reason = f"its columns are those of {all_contracts()[other.kind].title.lower()}"
+        return replace(other, reasons=(*other.reasons, reason)), "sure", ()
+    return chosen, "unsure", (_which_kind(table.block, [other, chosen]),)
 
 
 def _kind_said(table: Surveyed, known: Mapping[str, SavedMapping]) -> bool:
@@ -271,6 +293,9 @@ def _choose(
         if answer not in all_contracts():
             return None, "unknown", ()
         said = next((c for c in candidates if c.kind == answer), None)
+        if answer in TICKETS and (said is None or said.missing):
+            base = next((c for c in candidates if c.kind in TICKETS and not c.missing), None)
+            said = (as_kind(table, base, said, answer, None) if base else None) or said
         return said or Candidate(Matching(answer, {}), 0.0, None, None, ()), "sure", ()
     if saved is not None and saved.kind in all_contracts():
         same = next((c for c in candidates if c.kind == saved.kind), None)
