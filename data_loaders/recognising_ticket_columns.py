@@ -65,7 +65,7 @@ def _filled(table: Surveyed, cell: int) -> float:
     cells = table.cells.columns[cell].slice(table.block.first_index)
     spoken = table.samples[cell]
     said = len(spoken.spoken) / max(len(spoken.texts), 1)
-    return said * (1 - cells.null_count / max(len(cells), 1))
+    return float(said * (1 - cells.null_count / max(len(cells), 1)))
 
 
 def _names_types(table: Surveyed, pair: Pair) -> bool:
