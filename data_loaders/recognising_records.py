@@ -31,6 +31,7 @@ from data_loaders.recognising_sums import sum_rows
 from data_loaders.recognising_times import DAY_AND_TIME, with_times
 from data_loaders.recognising_units import with_units
 from data_loaders.recognition import Assignment, Certainty, Part, Recognition, Reshape
+from data_loaders.typing_cells import escaped
 from data_loaders.typing_words import FALSE, TRUE
 
 _BREACHED = re.compile(
@@ -339,10 +340,16 @@ def _assignment(table: Surveyed, pair: Pair, chosen: Candidate, pairs: Mapping[s
         negate=bool(export and name in export.negate)
         or (table.answers.get("sign") == "cost" and negative is None and mostly_negative(pair, table.samples)),
         negative=negative,
-        drop=chosen.source.noise if chosen.source else (),
+        drop=(*(chosen.source.noise if chosen.source else ()), *_none_of(name, chosen)),
         less=pair.cells[1:] if pair.column.type is ColumnType.MONEY else (),
         joined=pair.how in (DAY_AND_TIME, NAME_AND_START),
     )  # fmt: skip
+
+
+def _none_of(name: str, chosen: Candidate) -> tuple[str, ...]:
+    """Patterns of the texts that are no answer in a column of scores."""
+    none = chosen.scores.none.get(name, ()) if chosen.scores is not None else ()
+    return tuple(escaped(text) for text in none)
 
 
 def _first_rows(table: Surveyed) -> list[dict[int, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field, replace
 
 import pyarrow.compute as pc
@@ -13,6 +13,7 @@ from data_loaders.outcome import Option, Question
 from data_loaders.recognising_cells import NULL_WORDS
 from data_loaders.recognising_columns import Pair
 from data_loaders.recognising_headers import Block, SheetCells, column_letter
+from data_loaders.recognising_no_answers import codes_of_none, is_no_answer
 from data_loaders.recognising_rows import rows_above_summaries
 from data_loaders.recognising_scale_headings import best_is_lowest, lowest_of, scale_by_words
 from data_loaders.recognising_scale_options import in_options
@@ -51,7 +52,8 @@ class Values:
     """The different values of a column: the numbers among them, how many cells have one, and the other words.
 
     `each` are the numbers of all texts, normalised; `labelled` says that some texts say in words what they mean
-    ("10 - Very likely"). `out_of` is the highest answer, where the answers say it ("4/5").
+    ("10 - Very likely"). `out_of` is the highest answer, where the answers say it ("4/5"). `none` are the texts that
+    say that there is no answer, with how many cells have each.
     """
 
     numbers: tuple[float, ...]
@@ -60,6 +62,7 @@ class Values:
     each: Mapping[str, str] = field(default_factory=dict)
     labelled: bool = False
     out_of: str | None = None
+    none: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def low(self) -> float:
@@ -74,7 +77,10 @@ class Values:
 
 @dataclass(frozen=True)
 class Scores:
-    """What was found: columns, constants for scale maxima, and what stands in the way."""
+    """What was found: columns, constants for scale maxima, and what stands in the way.
+
+    `none` are the texts of each score column that say that there is no answer.
+    """
 
     pairs: Mapping[str, Pair]
     constants: Mapping[str, str]
@@ -82,9 +88,10 @@ class Scores:
     warnings: tuple[str, ...] = ()
     refusal: str | None = None
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    none: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-def values_of(cells: SheetCells, cell: int, first_index: int) -> Values:
+def values_of(cells: SheetCells, cell: int, first_index: int, question: str = "") -> Values:
     """The values of a whole raw column down to its averages; many different ones are no scale."""
     column = cells.columns.get(cell)
     if column is None:
@@ -94,25 +101,34 @@ def values_of(cells: SheetCells, cell: int, first_index: int) -> Values:
     if len(counted) > 300:
         return Values((), 0, ("many",))
     numbers: dict[float, int] = {}
+    written: dict[float, list[str]] = {}
     words = []
+    none: dict[str, int] = {}
     spoken: dict[str, str] = {}
     plain = True
     highest: set[str | None] = set()
     for entry in counted.to_pylist():
-        text = str(entry["values"]).strip()
+        written_so, times = str(entry["values"]), int(entry["counts"])
+        text = written_so.strip()
         found = _NUMBER.match(text) or _NUMBER_LAST.match(text)
-        if found:
+        if is_no_answer(text):
+            none[written_so] = times
+        elif found:
             value = float(found[1].replace(",", "."))
-            numbers[value] = numbers.get(value, 0) + int(entry["counts"])
+            numbers[value] = numbers.get(value, 0) + times
+            written.setdefault(value, []).append(written_so)
             spoken[spoken_as(text)] = f"{value:g}"
             plain &= found[0].strip() == found[1]
             said = _OUT_OF.search(text)
             highest.add(said[1] if said else None)
         elif text.casefold() not in NULL_WORDS:
             words.append(text)
+    for code in codes_of_none(numbers, question):
+        times = numbers.pop(code)
+        none |= {text: times if i == 0 else 0 for i, text in enumerate(written[code])}
     return Values(
         tuple(sorted(numbers)), sum(numbers.values()), tuple(words), spoken, not plain,
-        highest.pop() if len(highest) == 1 else None,
+        highest.pop() if len(highest) == 1 else None, none,
     )  # fmt: skip
 
 
@@ -150,11 +166,13 @@ def scores_of(
                 found = _add_words(found, options.cells, known, options.question, scale, words)
                 used |= set(options.cells)
                 continue
-        values = values_of(cells, cell, block.first_index)
+        values = values_of(cells, cell, block.first_index, text)
         found = _add(found, block, cell, known, scale, text, values)
+        scored = (found.pairs.keys() - before) & _STEPPED
         if values.labelled:
-            labelled = {column: values.each for column in found.pairs.keys() - before if column in _STEPPED}
-            found = replace(found, words={**found.words, **labelled})
+            found = replace(found, words={**found.words, **dict.fromkeys(scored, values.each)})
+        if values.none and scored:
+            found = _without(found, block.names[cell], scored, values.none)
     if beside and found.pairs:
         listed = ", ".join(f"“{name}”" for name in beside[:3]) + (" …" if len(beside) > 3 else "")
         also = f"{listed} {'is a score too and is' if len(beside) == 1 else 'are scores too and are'} kept beside, not"
@@ -208,6 +226,15 @@ def _add(
         {f"{kind}_max": maximum},
     )
     return _turned(found, name, kind, int(maximum), values) if best_is_lowest(text) else found
+
+
+def _without(found: Scores, name: str, scored: Set[str], none: Mapping[str, int]) -> Scores:
+    """The scores without the texts that say that there is no answer, and how many they are."""
+    listed = ", ".join(f"“{text.strip()}”" for text in list(none)[:4])
+    how_many = sum(none.values())
+    said = f"“{name}”: {how_many:,} {'answer is' if how_many == 1 else 'answers are'} none ({listed}) and left empty."
+    without = {**found.none, **dict.fromkeys(scored, tuple(none))}
+    return replace(found, none=without, warnings=(*found.warnings, said))
 
 
 def _weight(text: str) -> float:
