@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
-
-import numpy as np
 
 from contracts.contract import normalised
 from data_loaders.outcome import Skipped
 from data_loaders.recognising_cells import amount_of
-from data_loaders.recognising_grids import MONTHS_OF_A_GRID, Grid
+from data_loaders.recognising_grid_sums import (
+    RunningSums,
+    called_totals,
+    heads_of_groups,
+    is_flat,
+    sums_last_rows,
+)
+from data_loaders.recognising_grids import Grid
 from data_loaders.recognising_headers import Block, SheetCells
 from data_loaders.recognising_periods import version_in
 from data_loaders.recognising_rows import NAMED_TOTAL, TOTAL
@@ -40,8 +46,59 @@ _DIFFERENCE = re.compile(
     r"^\W*(?:variance|var\b|deviation|difference|diff\b|delta|abweichung|differenz|écart|desviación|desvio|scostamento)",
     re.IGNORECASE,
 )
+_DIFFERS = "total that is not the sum of its rows"
+#: Why rows are left out that only their name gives away, so that it is said of each.
+_BY_NAME = (
+    "result of other rows, not an amount of its own", "balance, not an amount of the period",
+    "a share or a count, no amount", "difference of two versions",
+)  # fmt: skip
+#: What stands above a result of other rows, which “Net” alone may be, or the name of a team.
+_INCOME = re.compile(
+    r"\b(?:income|revenues?|receipts?|sales|turnover|einnahmen?|erlöse?|erträge?|umsatz|umsätze|produits|recettes"
+    r"|ingresos|ventas|ricavi|entrate|receitas?)\b",
+    re.IGNORECASE,
+)
 #: What shows that “Cr” behind an amount is ten million.
 _IN_RUPEES = re.compile(r"₹|\bINR\b|\bRs\b|\d\s*(?:lakh|lac|crore)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """The rows of a grid from its first data row on: their cells by raw column, numbers, labels and amounts."""
+
+    columns: Mapping[int, list[str | None]]
+    numbers: list[int]
+    spoken: list[str]
+    amounts: list[dict[int, float]]
+    crore: bool
+
+    def labels_of(self, i: int, labels: Sequence[int]) -> list[str]:
+        """What the label columns of a row say."""
+        return [str(self.columns[c][i]).strip() for c in labels if c in self.columns and self.columns[c][i]]
+
+
+def _read(cells: SheetCells, block: Block, grid: Grid, labels: Sequence[int]) -> _Rows:
+    columns = {
+        c: cells.columns[c].slice(block.first_index).to_pylist()
+        for c in (*labels, *grid.periods, *(total.cell for total in grid.totals))
+        if c in cells.columns
+    }
+    numbers = cells.numbers.slice(block.first_index).to_pylist()
+    texts = (text for c in grid.periods for text in columns.get(c, ())[:200] if text)
+    crore = any(_IN_RUPEES.search(text) for text in texts)
+    spoken = [
+        next((str(columns[c][i]).rstrip() for c in labels if c in columns and columns[c][i]), "")
+        for i in range(len(numbers))
+    ]
+    amounts = [
+        {
+            c: value
+            for c in grid.periods
+            if c in columns and (value := amount_of(columns[c][i], crore=crore)) is not None
+        }
+        for i in range(len(numbers))
+    ]
+    return _Rows(columns, numbers, spoken, amounts, crore)
 
 
 def grid_rows(
@@ -55,65 +112,41 @@ def grid_rows(
     """Rows that repeat others, what did not add up, and the rows where another version begins.
 
     A row called "Total" is one, or one whose label `sums_up`; any other is one when it is the sum of rows above it.
+    Where all labels are filled beside that word and no such row is a sum, it is the name of a vendor or a category.
     """
     taken = {skipped.row for skipped in known}
-    columns = {
-        c: cells.columns[c].slice(block.first_index).to_pylist()
-        for c in (*labels, *grid.periods, *(total.cell for total in grid.totals))
-        if c in cells.columns
-    }
-    numbers = cells.numbers.slice(block.first_index).to_pylist()
+    rows = _read(cells, block, grid, labels)
     skipped: list[Skipped] = []
     warnings: list[str] = []
     versions: dict[int, str] = {}
-    texts = (text for c in grid.periods for text in columns.get(c, ())[:200] if text)
-    crore = any(_IN_RUPEES.search(text) for text in texts)
-    above = _RunningSums(tuple(grid.periods), len(numbers))
+    above = RunningSums(tuple(grid.periods), len(rows.numbers))
     differing: list[int] = []
-    spoken = [
-        next((str(columns[c][i]).rstrip() for c in labels if c in columns and columns[c][i]), "")
-        for i in range(len(numbers))
-    ]
-    read = [
-        {
-            c: value
-            for c in grid.periods
-            if c in columns and (value := amount_of(columns[c][i], crore=crore)) is not None
-        }
-        for i in range(len(numbers))
-    ]
-    data = [i for i, row_no in enumerate(numbers) if row_no not in taken]
-    versions_named = {
-        i for i in data for c in labels if c in columns and columns[c][i] and _is_version(str(columns[c][i]))
-    }
-    heads = _heads_of_groups(data, spoken, read, sums_up) - versions_named
+    data = [i for i, row_no in enumerate(rows.numbers) if row_no not in taken]
+    versions_named = {i for i in data if any(_is_version(text) for text in rows.labels_of(i, labels))}
+    heads = heads_of_groups(data, rows.spoken, rows.amounts, sums_up) - versions_named
+    names, of_below = called_totals(data, labels, rows.columns, rows.amounts, tuple(grid.periods))
+    income = any(_INCOME.search(text) or TOTAL.match(text.strip()) for text in rows.spoken)
     for i in data:
-        row_no, label, amounts = numbers[i], spoken[i].strip(), read[i]
-        if i in heads:
-            skipped.append(Skipped(row_no, "total of the rows below it", label[:200]))
-            continue
-        difference = next(
-            (c for c in labels if c in columns and _DIFFERENCE.search(columns[c][i] or "")), None
-        )
-        if amounts and _NO_MONEY.search(label):
-            skipped.append(Skipped(row_no, "a share or a count, no amount", label[:200]))
-            continue
-        if difference is not None and amounts and versions_named:
-            skipped.append(Skipped(row_no, "difference of two versions", label[:200]))
-            continue
-        if not amounts:
+        row_no, label, amounts = rows.numbers[i], rows.spoken[i].strip(), rows.amounts[i]
+        if not amounts and i not in heads:
             version = version_in(label) if len(normalised(label).split()) <= 4 else None
             if version is not None:
                 versions[row_no] = version
                 skipped.append(Skipped(row_no, "title of a block", label[:200]))
+            elif TOTAL.match(label):
+                skipped.append(Skipped(row_no, "total", label[:200]))
             continue
-        verdict = _is_total_row(label, amounts, above, sums_up)
-        if (
-            verdict == "total"
-            and label
-            and _is_flat(amounts)
-            and not (NAMED_TOTAL.search(label) or sums_up(label))
-        ):
+        written = rows.labels_of(i, labels)
+        said = next((text for text in written if TOTAL.match(text)), label)
+        if i in heads or i in of_below:
+            verdict = "total of the rows below it"
+        elif i in names or (label.casefold() == "net" and not income):
+            verdict = "data"
+        else:
+            verdict = _no_amount(label, written, versions=bool(versions_named)) or _is_total_row(
+                said, amounts, above, sums_up
+            )
+        if verdict == "total" and label and is_flat(amounts) and not _called(said, sums_up):
             # The same amount in every period may be the sum of others by chance.
             verdict = "data"
             warnings.append(
@@ -122,96 +155,61 @@ def grid_rows(
             )
         if verdict == "data":
             above.add(amounts)
-            differing += _row_total_differs(grid, columns, i, amounts, row_no, crore=crore)
+            differing += _row_total_differs(grid, rows, i)
             continue
         skipped.append(Skipped(row_no, verdict, label[:200]))
-        if verdict == "total that is not the sum of its rows":
+        if verdict == _DIFFERS:
             warnings.append(f"Row {row_no} (“{label}”) is not the sum of the rows above it.")
-    if differing:
-        rows = "1 row" if len(differing) == 1 else f"{len(differing):,} rows"
-        listed = ", ".join(map(str, differing[:10])) + ("…" if len(differing) > 10 else "")
-        warnings.append(f"In {rows} the total column differs from the sum of its periods: row {listed}.")
+        elif verdict == "total":
+            above.mark()
+    warnings += [*_left_out(skipped), *_named(rows, names), *_differ(differing)]
     return skipped, warnings, versions
 
 
-class _RunningSums:
-    """The sums of the last rows of a grid, of all lengths at once."""
-
-    def __init__(self, cells: Sequence[int], rows: int) -> None:
-        self._place = {cell: i for i, cell in enumerate(cells)}
-        self._sums = np.zeros((rows + 1, len(self._place)))
-        self.count = 0
-
-    def add(self, amounts: Mapping[int, float]) -> None:
-        """One more row."""
-        self._sums[self.count + 1] = self._sums[self.count]
-        for cell, value in amounts.items():
-            self._sums[self.count + 1, self._place[cell]] += value
-        self.count += 1
-
-    def clear(self) -> None:
-        """Begin anew."""
-        self.count = 0
-
-    def close(self, amounts: Mapping[int, float], relative: float) -> np.ndarray:
-        """The share of these amounts that the last rows add up to, for the longest stretch first."""
-        places, said = [self._place[cell] for cell in amounts], np.array(list(amounts.values()))
-        summed = self._sums[self.count, places] - self._sums[: self.count, places]
-        lengths = self.count - np.arange(self.count)
-        allowed = np.maximum(relative * np.abs(said), 0.051 * lengths[:, None])
-        shares: np.ndarray = (np.abs(summed - said) <= allowed).mean(axis=1)
-        return shares
+def _no_amount(label: str, written: Sequence[str], *, versions: bool) -> str:
+    """Why the labels of a row say that its numbers are no amounts; `versions` are named beside others."""
+    if _NO_MONEY.search(label):
+        return "a share or a count, no amount"
+    if versions and any(_DIFFERENCE.search(text) for text in written):
+        return "difference of two versions"
+    return ""
 
 
-def _is_flat(amounts: Mapping[int, float]) -> bool:
-    """Whether a row has hardly more than one amount in all its periods."""
-    return len({round(value, 2) for value in amounts.values()}) < 3
+def _called(label: str, sums_up: Callable[[str], bool]) -> bool:
+    return bool(NAMED_TOTAL.search(label)) or sums_up(label)
+
+
+def _left_out(skipped: Sequence[Skipped]) -> list[str]:
+    """A sentence for each sort of rows that were left out by their name alone."""
+    found = []
+    for why in _BY_NAME:
+        listed = [f"{one.row} (“{one.text[:60]}”)" for one in skipped if one.why == why]
+        if listed:
+            found.append(f"Left out as {why}: row {', '.join(listed[:5])}{' …' if len(listed) > 5 else ''}.")
+    return found
+
+
+def _named(rows: _Rows, names: set[int]) -> list[str]:
+    if not names:
+        return []
+    listed = ", ".join(f"{rows.numbers[i]} (“{rows.spoken[i].strip()[:60]}”)" for i in sorted(names)[:5])
+    more = " …" if len(names) > 5 else ""
+    return [
+        f"Row {listed}{more} has the word for a total and adds up no others: loaded as an amount of its own."
+    ]
+
+
+def _differ(differing: Sequence[int]) -> list[str]:
+    if not differing:
+        return []
+    rows = "1 row" if len(differing) == 1 else f"{len(differing):,} rows"
+    listed = ", ".join(map(str, differing[:10])) + ("…" if len(differing) > 10 else "")
+    return [f"In {rows} the total column differs from the sum of its periods: row {listed}."]
 
 
 def _is_version(text: str) -> bool:
     """Whether a cell beside the amounts says that its row is planned, spent or expected."""
     return version_in(text) is not None and len(normalised(text).split()) <= 2
-
-
-def _heads_of_groups(
-    data: Sequence[int],
-    labels: Sequence[str],
-    amounts: Sequence[Mapping[int, float]],
-    sums_up: Callable[[str], bool],
-) -> set[int]:
-    """The rows that add up the rows below them: the head of a group stands above its parts, and may have heads in it.
-
-    Without the word "total" they must be the exact sum of two rows or more, in amounts that change from period to
-    period; where the parts are indented, of one row or more.
-    """
-    heads: set[int] = set()
-    cells = tuple(dict.fromkeys(cell for row in amounts for cell in row))
-    below, part = _RunningSums(cells, len(data)), ""
-    for i in reversed(data):
-        own = amounts[i]
-        if not own or TOTAL.match(labels[i].strip()) or sums_up(labels[i].strip()):
-            # The rows of another group follow, or another version.
-            below.clear()
-            part = ""
-        elif _sums_next_rows(own, below, deeper=_indent(part) > _indent(labels[i])):
-            heads.add(i)
-        else:
-            below.add(own)
-            part = labels[i]
-    return heads
-
-
-def _indent(label: str) -> int:
-    return len(label) - len(label.lstrip())
-
-
-def _sums_next_rows(amounts: Mapping[int, float], below: _RunningSums, *, deeper: bool) -> bool:
-    own = {cell: value for cell, value in amounts.items() if value}
-    if not below.count or len(own) < (2 if deeper else MONTHS_OF_A_GRID) or max(map(abs, own.values())) < 10:
-        return False
-    if not deeper and _is_flat(own):
-        return False
-    return bool((below.close(amounts, 0.0005)[: None if deeper else -1] >= 1).any())
 
 
 def merged_down(cells: SheetCells, block: Block, labels: Sequence[int], taken: set[int]) -> tuple[int, ...]:
@@ -243,7 +241,7 @@ def merged_down(cells: SheetCells, block: Block, labels: Sequence[int], taken: s
 def _is_total_row(
     label: str,
     amounts: Mapping[int, float],
-    above: _RunningSums,
+    above: RunningSums,
     sums_up: Callable[[str], bool],
 ) -> str:
     if _RESULT.fullmatch(label.strip()):
@@ -251,40 +249,20 @@ def _is_total_row(
     if _BALANCE.search(label):
         return "balance, not an amount of the period"
     plain, named = TOTAL.match(label) or sums_up(label), NAMED_TOTAL.search(label)
-    if (plain or named) and _sums_last_rows(amounts, above, loosely=True):
+    if (plain or named) and sums_last_rows(amounts, above, loosely=True):
         return "total"
     if plain:
-        return "total that is not the sum of its rows"
-    return "total" if _sums_last_rows(amounts, above, loosely=False) else "data"
+        return _DIFFERS
+    return "total" if sums_last_rows(amounts, above, loosely=False) else "data"
 
 
-def _sums_last_rows(amounts: Mapping[int, float], above: _RunningSums, *, loosely: bool) -> bool:
-    """Whether a row is the sum of the last two or more rows; without the word "total" it must be so exactly.
-
-    Loosely, a cell may differ by rounding or a misread digit and four of ten may differ at all.
-    """
-    if not above.count or (
-        not loosely and (len(amounts) < MONTHS_OF_A_GRID or max(map(abs, amounts.values())) < 10)
-    ):
-        return False
-    share, relative = (0.6, 0.006) if loosely else (0.8, 0.0005)
-    close = above.close(amounts, relative)
-    return bool((close[: None if loosely else -1] >= share).any())
-
-
-def _row_total_differs(
-    grid: Grid,
-    columns: Mapping[int, list[str | None]],
-    i: int,
-    amounts: Mapping[int, float],
-    row_no: int,
-    *,
-    crore: bool,
-) -> list[int]:
+def _row_total_differs(grid: Grid, rows: _Rows, i: int) -> list[int]:
     for total in grid.totals:
-        said = amount_of(columns[total.cell][i], crore=crore) if total.cell in columns else None
+        said = (
+            amount_of(rows.columns[total.cell][i], crore=rows.crore) if total.cell in rows.columns else None
+        )
         if said is not None:
-            summed = sum(amounts.get(cell, 0.0) for cell in total.of)
+            summed = sum(rows.amounts[i].get(cell, 0.0) for cell in total.of)
             if abs(summed - said) > max(0.006 * abs(said), 0.051 * len(total.of)):
-                return [row_no]
+                return [rows.numbers[i]]
     return []

@@ -71,7 +71,8 @@ def describe_grid(table: Surveyed, grid: Grid) -> list[Recognition]:
             )
         ]  # fmt: skip
     labels = [cell for cell in cells_beside if table.samples[cell].spoken][:5]
-    skip = not_data(cells, block, None, labels)
+    # What is called a total is compared with the rows it should add up.
+    skip = [one for one in not_data(cells, block, None, labels) if one.why != "total"]
     more, warnings, versions = grid_rows(cells, block, grid, labels, skip)
     skip += more
     merged = merged_down(cells, block, labels, {skipped.row for skipped in skip})
