@@ -315,6 +315,16 @@ class Cells:
         """Distinct texts of rows all over the table: files are often sorted, so that their start is all alike."""
         return {} if self.weight else self.glimpse(f"row_no % {_STRIDE} = 0")
 
+    def in_order(self, rows: int) -> list[str]:
+        """The texts of the first rows as they stand below one another; none where the order was not kept."""
+        if self.weight:
+            return []
+        found = self.cursor.execute(
+            f"SELECT {self.text} FROM {self.relation} WHERE ({self.rows}) AND {self.present} ORDER BY row_no "
+            f"LIMIT {rows}"
+        ).fetchall()
+        return [str(text) for (text,) in found]
+
     def values(self, condition: str = "true", limit: int = _LISTED) -> dict[str, int]:
         """Distinct texts of all rows that meet the condition, the most frequent first, with their counts."""
         return self._listed(

@@ -31,9 +31,12 @@ from data_loaders.typing_date_notations import (
     weekday_numbers,
     year_first,
 )
+from data_loaders.typing_date_sequence import by_sequence
 
 _ROUNDS = 5
 _LEFT_ROWS = 50_000
+#: Dates that all fit both orders are few: of more rows than this the first tell.
+_IN_ORDER = 2_000
 #: A few cells that fit only the other order are slips of the pen; more of them are two sources in one column.
 _SLIPS = 0.005
 #: The first and the last year a date of this type can mean. A moment at the beginning of 1970 is what programs make of
@@ -296,6 +299,10 @@ def _settle_order(column: DateColumn) -> None:
         column.why = f"{counted(only_day or only_month, 'cell fits', 'cells fit')} only so"
     elif found["differ"] and (told := _by_weekday(column)):
         column.order, column.why = told, "the days of the week beside them fit only so"
+    elif found["differ"] and _have_points(by_order["day-first"]):
+        column.order, column.why = "day-first", "dates with points are written so"
+    elif found["differ"] and (told := by_sequence(column.cells.in_order(_IN_ORDER))):
+        column.order, column.why = told, "the rows are in order of time only so"
     elif found["differ"]:
         column.undecided = True
         column.example = next(iter(column.cells.glimpse(f"{day} <> {month}", 1)), column.example)
@@ -304,20 +311,25 @@ def _settle_order(column: DateColumn) -> None:
         column.why = "day and month are equal in every cell"
 
 
+def _have_points(notations: Iterable[Notation]) -> bool:
+    """Whether all dates are written with points, as no country does that puts the month first."""
+    return {notation.separator for notation in notations} == {"."}
+
+
 def _by_weekday(column: DateColumn) -> Order | None:
     """The order in which the dates fall on the days of the week written beside them; None where nothing tells."""
     fitting: Counter[Order] = Counter()
     for text in column.cells.glimpse():
         word, _, rest = text.strip().partition(" ")
-        weekday = weekday_numbers().get(word.casefold().rstrip(".,"))
+        weekdays = weekday_numbers().get(word.casefold().rstrip(".,"))
         parts = [int(part) for part in re.findall(r"\d+", rest)[:3]]
-        if weekday is None or len(parts) < 3:
+        if weekdays is None or len(parts) < 3:
             continue
         year = parts[2] if parts[2] > 99 else 2000 + parts[2]
         for order in get_args(Order):
             day, month = parts[:2] if order == "day-first" else parts[1::-1]
             exists = 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]
-            if exists and date(year, month, day).weekday() == weekday:
+            if exists and date(year, month, day).weekday() in weekdays:
                 fitting[order] += 1
     if not fitting:
         return None

@@ -68,6 +68,9 @@ _ZONE_AGAIN = re.compile(
 _ORDINAL = re.compile(r"(\d)(?:st|nd|rd|th|er|º|ª)([\s,.]|$)")
 _TOKEN = re.compile(r"[^\W\d_]+(?:\.(?=[\s,/-]|$))?")
 
+#: A word and a date all in numbers behind it.
+_ALL_NUMBERS = re.compile(r"^\s*[^\W\d_]+[.,]*\s+(\d+[-/.]\d+[-/.]\d)")
+
 _TIME = (
     r"(?P<hour>\d{1,2})(?P<colon>[:.h])(?P<minute>\d{1,2})(?P<second>(?P=colon)\d{1,2}(?:(?P<point>[.,])(?P<fraction>\d{1,9}))?)?"
     r"(?P<half>\s?[AaPp][Mm])?"
@@ -122,6 +125,7 @@ class Preparation:
     ordinals: bool = False
     words: Mapping[str, str] = field(default_factory=dict)
     weekdays: frozenset[str] = frozenset()
+    before_numbers: frozenset[str] = frozenset()
     connectors: frozenset[str] = frozenset()
     zone_again: bool = False
     marked: bool = False
@@ -133,6 +137,7 @@ class Preparation:
             self.ordinals or other.ordinals,
             {**self.words, **other.words},
             self.weekdays | other.weekdays,
+            self.before_numbers | other.before_numbers,
             self.connectors | other.connectors,
             self.zone_again or other.zone_again,
             self.marked or other.marked,
@@ -146,7 +151,7 @@ class Preparation:
     @property
     def lowers(self) -> bool:
         """Whether the text is put into lower case on the way."""
-        return bool(self.ordinals or self.words or self.weekdays or self.connectors)
+        return bool(self.ordinals or self.words or self.weekdays or self.before_numbers or self.connectors)
 
     def sql(self, text: str) -> str:
         """SQL: the text made ready."""
@@ -162,6 +167,10 @@ class Preparation:
             names = "|".join(sorted(self.weekdays, key=lambda name: (-len(name), name)))
             start = r"^\s*(?:" + names + r")[.,]*\s+"
             text = f"regexp_replace({text}, {quoted(start)}, '')"
+        if self.before_numbers:
+            names = "|".join(sorted(self.before_numbers))
+            start = rf"^\s*(?:{names})[.,]*\s+(\d+[-/.]\d+[-/.]\d)"
+            text = f"regexp_replace({text}, {quoted(start)}, '\\1')"
         if self.ordinals:
             text = rf"regexp_replace({text}, '(\d)(?:st|nd|rd|th|er|º|ª)([\s,.]|$)', '\1\2')"
         if self.connectors:
@@ -450,7 +459,7 @@ def _made_plain(text: str) -> tuple[str, Preparation] | None:
         preparation |= Preparation(half_days=True)
     tokens = _TOKEN.findall(text)
     plain = [token.lower() for token in tokens if token.lower() not in _KEPT]
-    if not plain or (len(plain) == 1 and plain[0] in _ENGLISH):
+    if not plain or (len(plain) == 1 and plain[0] in _ENGLISH and not _ALL_NUMBERS.search(text)):
         return text, preparation
     text = text.lower()
     if _ORDINAL.search(text):
@@ -464,7 +473,13 @@ def _words_made_plain(text: str, preparation: Preparation) -> tuple[str, Prepara
     tokens = _TOKEN.findall(text)
     named = [token for token in tokens if token.rstrip(".") in months]
     first = tokens[0].rstrip(".") if tokens else ""
-    if first in weekdays and text.lstrip().startswith(first) and (first not in months or len(named) > 1):
+    numbers = _ALL_NUMBERS.search(text)
+    if numbers and first in weekdays and first in months:
+        # “mar 20/01/26” is a Tuesday in French, Spanish and Italian: the month stands among the numbers.
+        text = text[numbers.start(1) :]
+        preparation |= Preparation(before_numbers=frozenset({first}))
+        tokens = tokens[1:]
+    elif first in weekdays and text.lstrip().startswith(first) and (first not in months or len(named) > 1):
         text = re.sub(rf"^\s*{re.escape(first)}[.,]*\s+", "", text)
         preparation |= Preparation(weekdays=frozenset({first}))
         tokens = tokens[1:]
@@ -519,14 +534,17 @@ def weekday_words() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
-def weekday_numbers() -> Mapping[str, int]:
-    """The day of the week (0 is Monday) each name and short form means; the first language that has one counts."""
-    found: dict[str, int] = {}
+def weekday_numbers() -> Mapping[str, frozenset[int]]:
+    """The days of the week (0 is Monday) each name and short form means in any of the languages.
+
+    “Di” is a Tuesday in German and a Sunday in French.
+    """
+    found: dict[str, frozenset[int]] = {}
     for language in LANGUAGES:
         for names in Locale(language).days.values():
             for width in ("wide", "abbreviated", "short"):
                 for number, name in names.get(width, {}).items():
                     word = name.lower().rstrip(".")
                     for text in (word, _plain_letters(word)):
-                        found.setdefault(text, number)
+                        found[text] = found.get(text, frozenset()) | {number}
     return found

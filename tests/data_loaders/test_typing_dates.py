@@ -130,6 +130,71 @@ def test_the_answer_decides(name, answer, day):
     assert not typed.decisions.questions
 
 
+IN_ORDER = [
+    date(2026, 1, 2),
+    date(2026, 1, 9),
+    date(2026, 2, 3),
+    date(2026, 2, 10),
+    date(2026, 3, 3),
+    date(2026, 4, 12),
+]
+
+
+@pytest.mark.parametrize("pattern", ["{d:02}/{m:02}/{y}", "{m}/{d}/{y}"])
+@pytest.mark.parametrize("backwards", [False, True])
+def test_rows_in_order_of_time_settle_it(pattern, backwards):
+    days = [*IN_ORDER, date(2026, 10, 5), date(2026, 11, 2)]
+    days = days[::-1] if backwards else days
+    typed = column([pattern.format(d=day.day, m=day.month, y=day.year) for day in days], "day")
+    assert typed.values["x"] == days
+    assert "order of time" in typed.decision("x").how
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ["02/01/2026", "09/01/2026", "03/02/2026"],  # too few to tell
+        [
+            "02/01/2026",
+            "03/02/2026",
+            "09/01/2026",
+            "10/02/2026",
+            "03/03/2026",
+            "04/04/2026",
+        ],  # no order at all
+        [
+            "01/02/2026",
+            "01/09/2026",
+            "02/03/2026",
+            "02/10/2026",
+            "03/03/2026",
+            "04/12/2026",
+        ],  # sorted as texts
+    ],
+)
+def test_rows_in_no_plain_order_settle_nothing(texts):
+    assert "date_order" in column(texts, "day").questions
+
+
+def test_dates_with_points_have_the_day_first():
+    typed = column(["01.03.2026", "02.03.2026"], "day")
+    assert typed.values["x"] == [date(2026, 3, 1), date(2026, 3, 2)]
+
+
+@pytest.mark.parametrize("texts", [["Mar 20/01/26", "Mer 04/03/26"], ["mar. 20/01/2026", "mié. 04/03/2026"]])
+def test_a_tuesday_is_no_march(texts):
+    assert column(texts, "day").values["x"] == [date(2026, 1, 20), date(2026, 3, 4)]
+
+
+def test_march_is_no_tuesday():
+    assert column(["Mar 3, 2026", "Mar 20 2026"], "day").values["x"] == [date(2026, 3, 3), date(2026, 3, 20)]
+
+
+def test_a_day_of_the_week_means_what_it_means_in_one_of_the_languages():
+    typed = column(["Di 03/02/26", "Mi 04/02/26", "Do 05/02/26"], "day")
+    assert typed.values["x"] == [date(2026, 2, 3), date(2026, 2, 4), date(2026, 2, 5)]
+
+
 def test_another_date_column_of_the_table_settles_it():
     opened, closed = ["1/2/2016", "5/3/2016"], ["29/2/2016", "5/3/2016"]
     typed = table([opened, closed], [assignment("day", 0, "opened"), assignment("day", 1, "closed")])
