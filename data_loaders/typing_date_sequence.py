@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 from data_loaders.typing_date_notations import Order
 
@@ -35,5 +36,6 @@ def by_sequence(texts: Sequence[str]) -> Order | None:
     return told[0]
 
 
-def _runs(values: Sequence[tuple[int, int, int]] | Sequence[str]) -> bool:
-    return list(values) in (sorted(values), sorted(values, reverse=True))
+def _runs(values: Sequence[Any]) -> bool:
+    ordered = sorted(values)
+    return list(values) == ordered or list(values) == ordered[::-1]
