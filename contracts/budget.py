@@ -76,7 +76,7 @@ class Budget(Contract):
                             "preventivo", "adopted", "appropriation", "geplant", "begroting", "budgetiert",
                             "planung", "planzahlen", "planansatz", "ansatz", "soll-kosten", "plankosten", "budget voté",
                             "voté", "dotación", "previsto", "previsione iniziale", "stanziamento", "rozpočet",
-                            "original plan", "allocated", "allocation"),
+                            "original plan", "allocated", "allocation", "budget estimate", "budget estimates"),
                  "actual": ("actual", "actuals", "ist", "spent", "réel", "réalisé", "real", "realizado",
                             "consuntivo",
                             "act", "effective", "expenditure", "spend", "ytd actual", "istwert", "realisatie",

@@ -21,6 +21,7 @@ from data_loaders.recognising_periods import (
     versions_in,
     year_in,
 )
+from data_loaders.recognising_version_columns import BUDGET, has_lines, last_stages, version_of
 from data_loaders.recognition import Part, Total
 
 #: How many columns of months or accounting periods make a grid.
@@ -28,10 +29,6 @@ MONTHS_OF_A_GRID = 6
 
 
 _OF_A_YEAR = re.compile(r"\b(?:totals?|full year|fy|summe|gesamt|totale?|ytd)\b|\bfy\d", re.IGNORECASE)
-#: Words beside “Budget” or “Spent” that change nothing of what it is.
-_BESIDE_VERSIONS = frozenset(
-    {"amount", "amt", "cost", "costs", "value", "total", "annual", "yearly", "allocated", "to", "date", "ytd"}
-)
 
 
 @dataclass(frozen=True)
@@ -119,15 +116,16 @@ def grid_of(
         kept, what = fine, "month"
     else:
         kept = {cell: p for cell, p in found.items() if p.what in ("quarter", "year")}
-        distinct = {(p.what, p.year, p.number, p.version) for p in kept.values()}
+        distinct = {(p.what, p.year, p.number, p.version, p.stage) for p in kept.values()}
         versions = sum(1 for p in kept.values() if p.version)
         if not (len(distinct) >= 2 and versions == len(kept)) and len(distinct) < 4:
             return _versions_side_by_side(block, samples, told, answers)
         what = "quarter" if any(p.what == "quarter" for p in kept.values()) else "year"
         if what == "quarter" and _are_questions(block, samples, kept):
             return None
-    kept = _one_version(_days_not_years(block, kept))
+    kept, earlier = last_stages(block, _one_version(_days_not_years(block, kept)), answers)
     kept, left_out = _without_doubles(block, kept) if what != "month" else (kept, ())
+    left_out = (*earlier, *left_out)
     totals = _totals(
         block, samples, kept, [cell for cell in found if cell not in kept] if what == "month" else []
     )
@@ -181,25 +179,29 @@ def _versions_side_by_side(
     """A list with one column per version and the period in each row: “Month, Cost center, Budget, Actual”."""
     kept: dict[int, Period] = {}
     for cell, heading in block.raw_names.items():
-        words = normalised(split_unit(heading)[0])
-        bare = " ".join(word for word in words.split() if word not in _BESIDE_VERSIONS)
-        version = version_words().get(words) or version_words().get(bare)
+        version, stage = version_of(heading)
         if version is not None and samples[cell].spoken and samples[cell].numbers >= 0.5:
-            kept[cell] = Period("version", version=version)
+            kept[cell] = Period("version", version=version, stage=stage)
+    kept, left_out = last_stages(block, kept, answers)
     versions = {p.version for p in kept.values()}
-    # A single one is an amount only where its heading says in which currency.
-    priced = any(split_unit(block.raw_names[cell])[1] for cell in kept)
-    if len(versions) < len(kept) or len(versions) < (1 if priced else 2):
+    # A single one is an amount only where its heading says in which currency, or is “Budget” itself.
+    budgets = {cell for cell in kept if BUDGET.search(block.raw_names[cell])}
+    priced = bool(budgets) or any(split_unit(block.raw_names[cell])[1] for cell in kept)
+    if len(versions) < len(kept) or len(kept) + len(left_out) < (1 if priced else 2):
         return None
-    beside = [cell for cell in block.cells if cell not in kept]
+    given = {*kept, *(cell for cell, _ in left_out)}
+    beside = [cell for cell in block.cells if cell not in given]
     unit = unit_said(told, [block.raw_names[cell] for cell in kept])
+    what = "version"
     if not any(_names_period(block, samples, cell) for cell in beside):
         # “Account, Budget, Actual”: amounts of one year, which a title says or the reader.
-        if not {"budget", "actual"} <= versions or not any(_is_named(samples[cell]) for cell in beside):
+        planned_and_spent = {"budget", "actual"} <= versions or bool(left_out)
+        named = any(_is_named(samples[cell]) for cell in beside)
+        if not (planned_and_spent and named) and not (budgets and has_lines(block, samples, beside)):
             return None
-        kept = {cell: replace(period, what="year") for cell, period in kept.items()}
-        return Grid("year", kept, (), (), unit, year_said(told, answers), None)
-    return Grid("version", kept, (), (), unit, year_said(told, answers), None)
+        what = "year"
+        kept = {cell: replace(period, what=what) for cell, period in kept.items()}
+    return Grid(what, kept, (), left_out, unit, year_said(told, answers), None)
 
 
 def _is_named(sample: Sample) -> bool:

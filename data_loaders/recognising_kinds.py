@@ -14,7 +14,7 @@ from data_loaders.recognising_columns import Matching, Pair, match, unwrapped
 from data_loaders.recognising_contracts import as_contracts, lists_contracts
 from data_loaders.recognising_headers import Block, SheetCells
 from data_loaders.recognising_net import with_lines, with_net, with_number
-from data_loaders.recognising_said import asked_of_all, named_by_its_sort, said_of_all
+from data_loaders.recognising_said import asked_of_all, called_a_budget, named_by_its_sort, said_of_all
 from data_loaders.recognising_scales import Scores, scores_of
 from data_loaders.recognising_sides import with_sides
 from data_loaders.recognising_survey_words import comment_cell
@@ -76,6 +76,8 @@ REPEATS_CODES = 1.0
 OWED = 1.0
 #: What numbers or titles of contracts beside their days add to a list of contracts.
 OF_CONTRACTS = 1.5
+#: What its name adds to a list of amounts by period and line.
+CALLED_A_BUDGET = 1.0
 #: What numbering its rows by the document adds to a kind.
 NUMBERED_BY_IT = 3.0
 _PREFIX = re.compile(rf"({'|'.join([*PART_PREFIXES, *(prefix for prefix, _ in NUMBER_PREFIXES)])})\d")
@@ -115,6 +117,10 @@ _NAME_WORDS: Mapping[str, str] = {
     "stage_changes": r"stage",
     "document_headers": r"ekko|bkpf|mkpf",
 }
+
+
+#: The column that the answer to a question settles, where it is not of its name.
+SETTLES: Mapping[str, str] = {"year": "fiscal_year"}
 
 
 @dataclass(frozen=True)
@@ -159,8 +165,10 @@ class Candidate:
         if self.scores is not None and self.scores.refusal:
             return ()
         known = columns(all_contracts()[self.kind])
-        settled = {known[name].label for name in (*self.said, *(question.name for question in self.asked))}
-        return tuple(label for label in self.matching.missing(self.export) if label not in settled)
+        names = (*self.said, *(question.name for question in self.asked))
+        settled = {known[SETTLES.get(name, name)].label for name in names}
+        lacking = self.matching.missing(self.export)
+        return tuple(label for label in lacking if settled.isdisjoint(label.split(" or ")))
 
     @property
     def kind(self) -> str:
@@ -270,7 +278,7 @@ def _weigh_kind(
     if said and not matching.missing(export)[1:]:
         score += 1.5
         reasons.append("titles or names say " + ", ".join(f"“{text}”" for text in said.values()))
-    asked = asked_of_all(table.told[-1], matching, {*said, *given})
+    asked = asked_of_all(table.told, matching, {*said, *given}, table.answers)
     candidate = Candidate(matching, score, source, export, tuple(reasons), scores, said, asked)
     if scores is not None and scores.refusal:
         return replace(candidate, score=score + SURELY_A_SCORE)
@@ -310,6 +318,9 @@ def _said_of_it(table: Surveyed, kind: str, matching: Matching) -> tuple[float, 
     if _lists_documents(table.block, kind, matching, table.samples):
         score += NUMBERED_BY_IT
         reasons.append("the rows are numbered by it")
+    if kind == "budget" and not matching.missing(None) and called_a_budget(table.told):
+        score += CALLED_A_BUDGET
+        reasons.append("titles or names call it a budget")
     if kind == "invoices" and {"amount", "due"} <= matching.pairs.keys():
         score += OWED
         reasons.append("its amounts are to be paid by a day")

@@ -9,7 +9,7 @@ from contracts.contract import Column, ColumnType, columns, normalised
 from data_loaders.outcome import Option, Question
 from data_loaders.recognising_cells import Sample, fits
 from data_loaders.recognising_columns import Matching, Pair
-from data_loaders.recognising_kinds import Candidate, Surveyed
+from data_loaders.recognising_kinds import SETTLES, Candidate, Surveyed
 
 #: The answer that there is no such column.
 NONE = "none"
@@ -37,7 +37,7 @@ def asked_of_columns(
     """Questions for what such rows need and lack, and the sentence that refuses the table where asking is no use."""
     contract = all_contracts()[chosen.kind]
     known = columns(contract)
-    settled = {*pairs, *said, *(question.name for question in chosen.asked)}
+    settled = {*pairs, *said, *(SETTLES.get(question.name, question.name) for question in chosen.asked)}
     if chosen.scores is not None and (chosen.scores.refusal or chosen.scores.questions):
         return (), None
     what = contract.title.lower()
@@ -58,7 +58,8 @@ def asked_of_columns(
     in_groups = {known[name].label for name in required}
     groups = [
         label for label in lacking
-        if label not in in_groups and not any(known[name].label == label for name in settled)
+        if label not in in_groups
+        and not any(known[name].label in label.split(" or ") for name in settled)
     ]  # fmt: skip
     if not hopeless and not groups:
         return tuple(questions), None

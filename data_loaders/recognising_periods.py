@@ -53,6 +53,7 @@ class Period:
     """The stretch of time a heading names, and the version beside it; `what` is month, period, quarter or year.
 
     Where periods stand below each other, a heading names a version only, or what its amounts are for (`name`).
+    `stage` is how far a budget had come: proposed 0, adopted 1, revised 2.
     """
 
     what: str
@@ -60,6 +61,27 @@ class Period:
     number: int | None = None
     version: str | None = None
     name: str | None = None
+    stage: int | None = None
+
+
+#: How far a budget had come when it was written down: the last stage is the one that holds.
+_STAGES: Mapping[str, int] = {
+    **dict.fromkeys(("requested", "proposed", "recommended"), 0),
+    **dict.fromkeys(("adopted", "original", "approved", "enacted", "aprobado", "iniziale", "inicial"), 1),
+    **dict.fromkeys(
+        ("revised", "amended", "modified", "révisé", "modificado", "vigente", "aggiornato", "revidiert"), 2
+    ),
+}
+#: Words that speak of a stage beside a word for budgets only: “Final 2024” may be anything.
+_STAGES_OF_BUDGETS: Mapping[str, int] = {
+    **_STAGES,
+    **dict.fromkeys(("draft", "submitted"), 0),
+    **dict.fromkeys(("initial", "initiale", "voted"), 1),
+    **dict.fromkeys(
+        ("current", "adjusted", "updated", "final", "working", "definitivo", "atualizado", "atualizada"), 2
+    ),
+}
+_STAGE = re.compile(rf"(?i)(?<!\w)(?:{'|'.join(_STAGES_OF_BUDGETS)})(?!\w)")
 
 
 @cache
@@ -104,18 +126,34 @@ def versions_in(text: str) -> set[str]:
 
 @lru_cache(maxsize=16_384)
 def version_in(text: str) -> str | None:
-    """The version a text speaks of: the last word that names one.
+    """The version a text speaks of: the last word that names one, or the longest that ends there.
 
-    >>> version_in("FY2013 Budgeted")
-    'budget'
+    >>> version_in("FY2013 Budgeted"), version_in("Budget Estimates"), version_in("Estimate")
+    ('budget', 'budget', 'forecast')
     """
     padded = f" {normalised(text)} "
     found = [
-        (padded.rfind(f" {word} "), version)
+        (padded.rfind(f" {word} ") + len(word), len(word), version)
         for word, version in version_words().items()
         if f" {word} " in padded
     ]
-    return max(found)[1] if found else None
+    return max(found)[2] if found else None
+
+
+def without_stage(heading: str) -> tuple[str, int | None]:
+    """A heading without the word that says how far a budget had come, and that stage; None where it says none.
+
+    >>> without_stage("Revised Budget"), without_stage("Final grade"), without_stage("FY2024 Adopted")
+    (('Budget', 2), ('Final grade', None), ('FY2024', 1))
+    """
+    found = _STAGE.search(heading)
+    if found is None:
+        return heading, None
+    word = found[0].casefold()
+    bare = " ".join(_STAGE.sub(" ", heading).split()).strip(" -–:/_")
+    if word not in _STAGES and version_in(bare) != "budget":
+        return heading, None
+    return bare, _STAGES_OF_BUDGETS[word]
 
 
 def versions_by_text(texts: Iterable[str]) -> dict[str, str]:
@@ -150,7 +188,8 @@ def period_of(heading: str, group: str = "") -> Period | None:
     own = _read(heading)
     if own is None:
         return None
-    return Period(own.what, own.year or year_in(group), own.number, own.version or version_in(group))
+    year, version = own.year or year_in(group), own.version or version_in(group)
+    return Period(own.what, year, own.number, version, stage=own.stage)
 
 
 def is_total(heading: str) -> bool:
@@ -170,6 +209,10 @@ def _read(heading: str) -> Period | None:
     text = split_unit(" ".join(heading.replace("\u00a0", " ").split()))[0]
     if not text or len(text) > 40:
         return None
+    bare, stage = without_stage(text)
+    if stage is not None:
+        found = _read(bare)
+        return replace(found, version=found.version or "budget", stage=stage) if found else None
     version = version_in(text)
     if version is not None:
         # "Budget 2026-01": what is left without the version may be a month in figures.

@@ -20,6 +20,7 @@ from data_loaders.recognising_money import split_unit
 from data_loaders.recognising_period_cells import in_words, may_be_words, periods_in_cells
 from data_loaders.recognising_periods import period_of
 from data_loaders.recognising_quotes import Base, Quote, base_of, day_in, is_code, quote_of, units_of
+from data_loaders.recognising_rate_names import pair_said, rate_cell
 from data_loaders.recognising_rate_types import by_type, type_said, typed_rates, without_type
 from data_loaders.recognising_records import new_columns
 from data_loaders.recognising_rows import not_data
@@ -79,7 +80,20 @@ def describe_rates(table: Surveyed) -> Recognition | None:
             asked = tuple(question for question in base.questions if question.name != "rate_quote")
             base = replace(base, of_base=False, questions=asked)
         return _wide(table, {c: _against(code, units, base) for c, (code, units) in meant.items()}, base)
-    return _by_code(table)
+    return _by_code(table) or _by_name(table)
+
+
+def _by_name(table: Surveyed) -> Recognition | None:
+    """Days with one rate each, of the pair that a title or the name of the file says."""
+    quote, cell = pair_said(table.told), rate_cell(table.block, table.samples)
+    when = _when(table, {cell}) if cell is not None else None
+    if quote is None or cell is None or when is None:
+        return None
+    column = columns(all_contracts()[_KIND])["rate"]
+    pairs = {"valid_from": when, "rate": Pair(column, (cell,), 1.0, 1.0, "the only price of the day")}
+    reason = f"titles or names say {quote.one}{quote.other}: one {quote.one} is worth so many {quote.other}"
+    said = {"from_currency": quote.one, "to_currency": quote.other}
+    return _described(table, pairs, (), said, (), (reason,))
 
 
 def _one_rate(table: Surveyed) -> Recognition | None:

@@ -12,6 +12,7 @@ from contracts.contract import columns, normalised
 from data_loaders.outcome import Question
 from data_loaders.recognising_columns import Matching
 from data_loaders.recognising_contracts import lists_contracts
+from data_loaders.recognising_grids import version_said, year_said
 from data_loaders.recognising_headers import Block
 
 _PROJECT = re.compile(
@@ -33,6 +34,13 @@ _SORTS: Mapping[str, str] = {
     "migrations": "migration",
 }  # fmt: skip
 
+_BUDGET = re.compile(
+    r"\b(?:budgets?|budgetplan|haushalt\w*|presupuestos?|orçamentos?|bilancio di previsione)\b"
+)
+#: The columns that say when amounts of a budget fall, and those that divide it.
+_WHEN = frozenset({"month", "period", "fiscal_year", "quarter"})
+_LINES = frozenset({"cost_center", "service", "project", "client", "category", "line"})
+
 
 def said_of_all(
     block: Block, told: Sequence[str], matching: Matching, answers: Mapping[str, str]
@@ -43,6 +51,10 @@ def said_of_all(
         return {"project": project} if project else {}
     if lists_contracts(matching):
         return {"entry": "contract"}
+    if _is_undated_budget(told, matching, answers):
+        year, version = year_said(told, answers), version_said(told, answers)
+        said = {"fiscal_year": str(year) if year else None, "version": version}
+        return {name: text for name, text in said.items() if text and name not in matching.pairs}
     if matching.kind in _OF_A_SORT and "entry" not in matching.pairs:
         first = block.raw_names.get(block.cells[0], "")
         sort = _sort_in(matching.kind, told) or _sort_in(matching.kind, (first,))
@@ -61,13 +73,33 @@ def named_by_its_sort(matching: Matching, said: Mapping[str, str]) -> Matching:
     return replace(matching, pairs={**{n: p for n, p in matching.pairs.items() if n != sort}, "name": name})
 
 
-def asked_of_all(file: str, matching: Matching, said: Iterable[str]) -> tuple[Question, ...]:
-    """What only the reader knows of all rows: the project of a plan that names none."""
+def asked_of_all(
+    told: Sequence[str], matching: Matching, said: Iterable[str], answers: Mapping[str, str]
+) -> tuple[Question, ...]:
+    """What only the reader knows of all rows: the project of a plan that names none, the year of a budget."""
+    if _is_undated_budget(told, matching, answers) and "fiscal_year" not in {*said}:
+        return (
+            Question("year", "No column and no title says when these amounts fall. Which fiscal year is it?"),
+        )
     if matching.kind not in _OF_A_PROJECT or "project" in {*matching.pairs, *said}:
         return ()
     what = all_contracts()[matching.kind].title.lower()
     text = f"Which project do these {what} belong to? Neither a column nor a title says it."
-    return (Question("project", text, suggested=PurePath(file).stem),)
+    return (Question("project", text, suggested=PurePath(told[-1]).stem),)
+
+
+def _is_undated_budget(told: Sequence[str], matching: Matching, answers: Mapping[str, str]) -> bool:
+    """Whether a list of amounts by department or account is called a budget, and no column says of when."""
+    if matching.kind != "budget" or "amount" not in matching.pairs or _WHEN & matching.pairs.keys():
+        return False
+    if answers.get("kind") == "budget":
+        return True
+    return called_a_budget(told) and bool(_LINES & matching.pairs.keys())
+
+
+def called_a_budget(told: Sequence[str]) -> bool:
+    """Whether titles, the sheet or the file are called a budget."""
+    return bool(_BUDGET.search(" ".join(normalised(text) for text in told)))
 
 
 def _project_in(told: Sequence[str]) -> str | None:

@@ -42,8 +42,10 @@ def _listed(texts: Iterable[str]) -> str:
 
 
 _MARKS = _listed({*SIGNS, *SHARED, *(code.lower() for code in TRADED)})
-#: Currency signs and codes inside the cell of an amount. “R” is rand before digits with cents: “R101” is a name.
-MARKS = re.compile(rf"{_MARKS}|(?-i:\bR)(?=\s?\d[\d\s,.']*[.,]\d\d\b)", re.IGNORECASE)
+#: “R” is rand before digits with cents, groups of thousands, a space or four digits: “R101” is a name.
+_RAND = r"(?-i:\bR)(?=\s?\d[\d\s,.']*[.,]\d\d\b|\s\d|\d{1,3}(?:[ ,]\d{3})+\b|\d{4,}\)?\s*$)"
+#: Currency signs and codes inside the cell of an amount.
+MARKS = re.compile(rf"{_MARKS}|{_RAND}", re.IGNORECASE)
 #: The same as the database reads it, for cells that are amounts.
 MARKS_IN_SQL = rf"(?i){_MARKS}|(?-i:\bR)"
 

@@ -226,6 +226,17 @@ def test_rand_before_amounts_with_cents_is_a_currency_and_a_room_is_none() -> No
     assert rows["service"].tolist()[0] == "R1013"
 
 
+def test_rand_before_whole_amounts_is_a_currency_too() -> None:
+    headings = "Invoice number;Supplier;Service;Invoice date;Due date;Amount\n"
+    for amount in ("R 12500", "R12500", "R1 012 500"):
+        lines = "".join(
+            f"S-{i};Nordwind;R10{i % 10};2026-03-{i};2026-04-{i};{amount}\n" for i in range(13, 19)
+        )
+        _, rows = loaded(headings + lines, delimiter=";")
+        assert rows["amount"].isin([12500.0, 1012500.0]).tolist() == [True] * 6
+        assert rows["currency"].unique().tolist() == ["ZAR"]
+
+
 @pytest.mark.parametrize(
     "title",
     [

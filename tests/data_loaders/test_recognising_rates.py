@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from data_loaders.recognising_quotes import Quote, base_of, quote_of
-from tests.data_loaders.sheets import columns_of, loaded
+from tests.data_loaders.sheets import columns_of, loaded, recognised
 from warehouse import open_warehouse
 
 QUOTES = [
@@ -225,3 +225,16 @@ def test_rates_of_a_site_a_tax_office_and_two_banks(
     _, rows = loaded(text)
     found = rows[(rows["from_currency"] == pair[0]) & (rows["to_currency"] == pair[1])]
     assert found["rate"].tolist() == rates
+
+
+@pytest.mark.parametrize("heading", ["value", "Close", "rate"])
+def test_one_price_a_day_is_a_rate_where_the_file_names_its_pair(heading: str) -> None:
+    text = f"date,{heading}\n2026-01-02,1.0312\n2026-01-05,1.0390\n2026-01-06,1.0344\n"
+    _, rows = loaded(text, file="exchange_rates_EURUSD.csv")
+    assert rows["rate"].tolist() == [1.0312, 1.039, 1.0344]
+    assert rows[["from_currency", "to_currency"]].to_numpy()[0].tolist() == ["EUR", "USD"]
+    assert all(one.kind != "exchange_rates" for one in recognised(text, file="scores.csv"))
+    assert all(
+        one.kind != "exchange_rates"
+        for one in recognised(text.replace(heading, "Revenue"), file="sales_EUR_USD.csv")
+    )

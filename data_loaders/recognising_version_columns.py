@@ -1,0 +1,74 @@
+"""Columns that are versions of one budget beside each other: “Adopted Budget | Revised Budget | Actual”."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from contracts.budget import Budget
+from contracts.contract import columns, normalised
+from data_loaders.recognising_cells import Sample
+from data_loaders.recognising_headers import Block
+from data_loaders.recognising_money import split_unit
+from data_loaders.recognising_periods import Period, version_words, without_stage
+
+#: Headings that are amounts of a budget by themselves.
+BUDGET = re.compile(r"\b(?:budget|presupuesto|orçamento|rozpočet|begroting)(?:ed)?\b", re.IGNORECASE)
+#: The columns of a budget that divide it into lines, and how many columns a bare list of lines has at most.
+_DIVIDES = ("cost_center", "service", "category", "line")
+_BESIDE_BUDGETS = 6
+#: Words beside “Budget” or “Spent” that change nothing of what it is.
+_BESIDE_VERSIONS = frozenset(
+    {"amount", "amt", "cost", "costs", "value", "total", "annual", "yearly", "allocated", "to", "date", "ytd"}
+)
+
+
+def version_of(heading: str) -> tuple[str | None, int | None]:
+    """The version a heading is and nothing else, and how far a budget had come: “Revised Budget” (2)."""
+    text, stage = without_stage(split_unit(heading)[0])
+    words = normalised(text)
+    bare = " ".join(word for word in words.split() if word not in _BESIDE_VERSIONS)
+    version = version_words().get(words) or version_words().get(bare)
+    return ("budget" if not bare else version, stage) if stage is not None else (version, None)
+
+
+def last_stages(
+    block: Block, periods: Mapping[int, Period], answers: Mapping[str, str]
+) -> tuple[dict[int, Period], tuple[tuple[int, str], ...]]:
+    """Of one budget before and after it was changed one counts: the last, or the first if the reader wants that."""
+    kept = dict(periods)
+    left_out: list[tuple[int, str]] = []
+    first = answers.get("budget") == "first"
+    same: dict[tuple[str, int | None, int | None], list[int]] = {}
+    for cell, period in periods.items():
+        if period.version == "budget":
+            same.setdefault((period.what, period.year, period.number), []).append(cell)
+    for cells in same.values():
+        stages = {cell: 1 if (stage := periods[cell].stage) is None else stage for cell in cells}
+        if len(cells) < 2 or len(set(stages.values())) < len(cells):
+            continue
+        taken = (min if first else max)(cells, key=lambda cell: stages[cell])
+        for cell in cells:
+            if cell == taken:
+                continue
+            del kept[cell]
+            other, how = (
+                ("last", "leave out the answer budget") if first else ("first", "answer budget=first")
+            )
+            why = (
+                f"“{block.names[cell]}” is the same budget as “{block.names[taken]}” at another time and would count"
+                f" twice (to load the {other} one instead, {how})"
+            )
+            left_out.append((cell, why))
+    return kept, tuple(left_out)
+
+
+def has_lines(block: Block, samples: Mapping[int, Sample], beside: Sequence[int]) -> bool:
+    """Whether a column beside the amounts is one by which budgets are divided, and little else is there."""
+    if sum(1 for cell in beside if samples[cell].spoken) > _BESIDE_BUDGETS:
+        return False
+    known = columns(Budget)
+    headings = {normalised(h) for name in _DIVIDES for h in known[name].headings}
+    return any(
+        samples[cell].spoken and normalised(block.raw_names.get(cell, "")) in headings for cell in beside
+    )
