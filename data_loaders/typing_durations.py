@@ -87,6 +87,9 @@ class DurationColumn:
         if self.numbers:
             number = self.numbers.number
             attempts.append(number if self.factor in (None, 1) else f"({number}) * {self.factor!r}")
+        if told := self.cells.assignment.words:
+            cases = " ".join(f"WHEN {quoted(text)} THEN {float(time)!r}" for text, time in told.items())
+            attempts.insert(0, f"CASE trim({self.cells.text}) {cases} END")
         if not attempts:
             return "CAST(NULL AS DOUBLE)"
         return attempts[0] if len(attempts) == 1 else f"coalesce({', '.join(attempts)})"
@@ -165,7 +168,8 @@ def decide_duration(cells: Cells, answers: Mapping[str, str]) -> Typed:
     unit = answers.get(f"unit.{cells.column.name}") or cells.assignment.unit
     column = DurationColumn(cells, factor=factor_of(unit))
     column.short_clock = (unit or "").lower() in ("mm:ss", "m:ss") or column.factor == 60
-    seen, has_numbers = cells.glimpse(), False
+    seen: Iterable[str] = [text for text in cells.glimpse() if text.strip() not in cells.assignment.words]
+    has_numbers = False
     for _ in range(3):
         forms, bare = _forms_of(seen)
         column.since_1970 |= any(map(is_since_1970, seen))

@@ -59,3 +59,49 @@ def test_a_unit_of_one_letter_in_brackets() -> None:
         "h",
         "d",
     ]
+
+
+def test_priorities_across_and_measures_down() -> None:
+    result, rows = loaded(
+        "Client,Metric,P1,P2,P3,P4\nFjord,Response,15 min,30 min,4h,NBD\n"
+        "Fjord,Resolution,4h (24x7),8h,2 business days,within 5 days"
+    )
+    assert (result.kind, result.questions, result.cells_refused) == ("sla_targets", [], 0)
+    assert sorted(columns_of(rows, "measure", "priority", "target_time", "clock"), key=str) == [
+        ("resolution", 1, 14400.0, "24x7"), ("resolution", 2, 28800.0, None),
+        ("resolution", 3, 57600.0, "working time"), ("resolution", 4, 432000.0, None),
+        ("response", 1, 900.0, None), ("response", 2, 1800.0, None), ("response", 3, 14400.0, None),
+        ("response", 4, 28800.0, "working time"),
+    ]  # fmt: skip
+    assert any("8 hours" in warning for warning in result.warnings)
+
+
+def test_priority_and_measure_in_one_heading() -> None:
+    result, rows = loaded("Service,P1 Response,P1 Resolution,P2 Response,P2 Resolution\nMail,15m,4h,30m,8h")
+    assert result.kind == "sla_targets"
+    assert columns_of(rows, "service", "measure", "priority", "target_time") == [
+        ("Mail", "response", 1, 900.0), ("Mail", "resolution", 1, 14400.0), ("Mail", "response", 2, 1800.0),
+        ("Mail", "resolution", 2, 28800.0),
+    ]  # fmt: skip
+
+
+def test_measures_of_clients_without_priorities() -> None:
+    both = recognised("Client,Response Time,Resolution Time\nFjord,30 min,4h\nGlobex,1 hour,2 business days")
+    assert [found.kind for found in both] == ["sla_targets", "sla_targets"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Team,P1,P2,P3\nNetwork,12,30,41\nMail,3,9,20",  # counts of tickets
+        "Client,P1,P2\nFjord,3h 17m,9h 2m\nGlobex,4h 41m,12h 5m",  # what was measured
+        "Client,Average response time,Average resolution time\nFjord,30 min,4h\nGlobex,1 h,8h",
+    ],
+)
+def test_what_was_measured_is_no_promise(text: str) -> None:
+    assert all(found.kind != "sla_targets" for found in recognised(text))
+
+
+def test_bare_numbers_without_a_unit_are_asked() -> None:
+    both = recognised("Priority,Response time,Resolution time\nP1,1,4\nP2,2,8")
+    assert [[question.name for question in one.questions] for one in both] == [["unit.target_time"]] * 2
