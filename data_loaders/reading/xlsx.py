@@ -16,7 +16,7 @@ from .number_formats import GENERAL, NumberFormat
 from .sheet_notes import SheetNotes
 from .sheet_writer import BOOLEAN, DATE, NUMBER, TEXT, SheetWriter
 from .xlsx_blocks import cut_rows
-from .xlsx_parts import Workbook, is_true, read_workbook, too_long, unescape
+from .xlsx_parts import Workbook, holds_markup, is_true, read_workbook, too_long, unescape
 from .xml_events import Attributes, XmlStream
 
 MAX_ROW = 1_048_576
@@ -96,7 +96,7 @@ class SheetReader:
         if not self._in_sheet_data:
             data = self._feed_head(data)
         end = data.rfind(b"</row>") + 6
-        if self._blocks and (len(data) - max(end, 0) > _ROW_AT_MOST or b"<!" in data):
+        if self._blocks and (len(data) - max(end, 0) > _ROW_AT_MOST or holds_markup(data)):
             self._blocks = False
         if not self._blocks:
             self._stream.feed(data)

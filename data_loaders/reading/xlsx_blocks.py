@@ -102,6 +102,7 @@ class _Values:
         self._place = np.zeros(n, np.int64)
         self._pieces: list[pa.Array] = []
         self._raw, self._at = stored, order * 2
+        self._bytes = np.frombuffer(stored.buffers()[2], np.uint8)
         self._texts(book)
         self._numbers(book)
 
@@ -131,6 +132,20 @@ class _Values:
     def _stored(self, which: np.ndarray) -> pa.Array:
         return self._raw.take(pa.array(self._at[which]))
 
+    def _whole_numbers(self, which: np.ndarray) -> np.ndarray:
+        """Stored numbers of digits only."""
+        start = self.cells.start[which]
+        length = self.cells.stop[which] - start
+        numbers = np.zeros(len(which), np.int64)
+        longest = int(length.max())
+        require(longest < 10)
+        for step in range(longest):
+            digit = self._bytes[step:][start] - ord("0")
+            inside = step < length
+            require(((digit < 10) | ~inside).all())
+            numbers = np.where(inside, numbers * 10 + digit, numbers)
+        return numbers
+
     def _add(self, which: np.ndarray, texts: pa.Array, kind: int) -> None:
         filled = pc.binary_length(texts).to_numpy() > 0
         if not filled.all():
@@ -145,12 +160,12 @@ class _Values:
         letter = self.cells.type
         shared = np.flatnonzero(letter == ord("s"))
         if len(shared):
-            numbers = _cast(self._stored(shared), pa.int64()).to_numpy()
-            require(numbers.min() >= 0 and numbers.max() < len(book.strings))
+            numbers = self._whole_numbers(shared)
+            require(numbers.max() < len(book.strings))
             self._add(shared, book.strings.take(pa.array(numbers)), TEXT)
         inline = np.flatnonzero((letter == ord("i")) | (letter == ord("r")))
         if len(inline):
-            texts = decoded(self._stored(inline))
+            texts = decoded(self._stored(inline), self._bytes.tobytes())
             require(texts is not None)
             self._add(inline, texts, TEXT)
         booleans = np.flatnonzero(letter == ord("b"))
@@ -241,22 +256,21 @@ def _dates(raw: pa.Array, shows_time: np.ndarray, date1904: bool) -> pa.Array:
         require(((serial >= 61) & (serial < LAST_SERIAL - 1)).all())
         epoch = -25_569
     moment = np.rint(serial * _DAY).astype(np.int64) + epoch * _DAY
-    texts = pc.cast(pa.array(moment // 1000, pa.timestamp("s")), pa.string())
-    finer = moment % 1000 != 0
-    if finer.any():
-        exact = pc.cast(pa.array(moment, pa.timestamp("ms")), pa.string())
-        texts = pc.if_else(pa.array(finer), exact, texts)
-    short = (moment % _DAY == 0) & ~shows_time
-    if short.all():
-        return pc.cast(pa.array((moment // _DAY).astype(np.int32), pa.date32()), pa.string())
-    if short.any():
-        texts = pc.if_else(pa.array(short), pc.utf8_slice_codeunits(texts, 0, 10), texts)
-    return texts
+    # Years have four digits here, so every text is written at one length and shown as far as it says something.
+    written = pc.cast(pa.array(moment, pa.timestamp("ms")), pa.string())
+    shown = np.where(moment % 1000 != 0, 23, np.where((moment % _DAY == 0) & ~shows_time, 10, 19))
+    letters = np.frombuffer(written.buffers()[2], np.uint8, 23 * len(moment)).reshape(-1, 23)
+    ends = np.zeros(len(moment) + 1, np.int32)
+    np.cumsum(shown, out=ends[1:])
+    texts = letters[np.arange(23) < shown[:, None]]
+    return pa.StringArray.from_buffers(len(moment), pa.py_buffer(ends), pa.py_buffer(texts))
 
 
 def _noted_formats(cells: Cells, kinds: np.ndarray, book: Workbook) -> list[tuple[int, NumberFormat]]:
     """(column, format) of every percent or currency format on a number, first met first."""
     special = np.array([form.percent or form.currency for form in book.formats] + [False])
+    if not special.any():
+        return []
     which = np.flatnonzero(special[np.minimum(cells.style, len(book.formats))] & (kinds == NUMBER))
     pairs = np.unique(np.stack([cells.column[which], cells.style[which]], axis=1), axis=0, return_index=True)
     return [

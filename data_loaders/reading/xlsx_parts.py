@@ -59,6 +59,12 @@ def is_true(value: str | None) -> bool:
     return value is not None and value.strip().lower() in ("1", "true", "on")
 
 
+def holds_markup(data: bytes) -> bool:
+    """Whether there are comments, CDATA or declarations among the tags, which only a parser tells apart."""
+    # The rarer sign first: to look for both at once stops at every tag.
+    return b"!" in data and b"<!" in data
+
+
 def plain(attributes: Attributes) -> Attributes:
     """Attributes by their names without prefix."""
     return {name.rsplit(":", 1)[-1]: value for name, value in attributes.items()}
@@ -196,7 +202,7 @@ class _StringReader:
                 self._stream.feed(data[: head.end()])
                 data = data[head.end() :]
         end = data.rfind(b"</si>") + 5
-        if not self._cutting or b"<!" in data or (len(data) > 4 * self._limit and end < 5):
+        if not self._cutting or holds_markup(data) or (len(data) > 4 * self._limit and end < 5):
             self._cutting = False
             self._stream.feed(data)
         elif end < 5:
@@ -240,7 +246,7 @@ class _StringReader:
         cuts = np.empty(2 * len(first), np.int32)
         cuts[0::2], cuts[1::2] = start, third
         pieces = pa.StringArray.from_buffers(2 * len(first) - 1, pa.py_buffer(cuts), pa.py_buffer(data))
-        texts = decoded(pieces.take(pa.array(np.arange(0, 2 * len(first) - 1, 2))))
+        texts = decoded(pieces.take(pa.array(np.arange(0, 2 * len(first) - 1, 2))), data)
         if texts is None:
             return False
         self._cut_out += [pa.array(self._parsed, pa.string()), texts]
@@ -277,23 +283,26 @@ def _stands(b: np.ndarray, at: np.ndarray, wanted: bytes) -> bool:
     return all(bool((b[at + step] == letter).all()) for step, letter in enumerate(wanted))
 
 
-def decoded(texts: pa.Array) -> pa.Array | None:
-    """Texts as they were meant, from the bytes between tags; None where one is not plain XML."""
-    ampersands = _count(texts, "&")
-    if ampersands and ampersands == sum(_count(texts, f"&{name};") for name in _NAMED):
+def decoded(texts: pa.Array, source: bytes) -> pa.Array | None:
+    """Texts as they were meant, from what stands between the tags of `source`; None where one is not plain XML."""
+    replaced = texts
+    ampersands: int = (b"&" in source and pc.sum(pc.count_substring(texts, "&")).as_py()) or 0
+    if ampersands:
         # The ampersand last: what it makes must not be taken for the beginning of another name.
         for name, character in reversed(_NAMED.items()):
-            texts = pc.replace_substring(texts, f"&{name};", character)
-    elif ampersands:
+            length = _bytes(replaced)
+            replaced = pc.replace_substring(replaced, f"&{name};", character)
+            ampersands -= (length - _bytes(replaced)) // (len(name) + 1)
+    if ampersands:  # Numbered characters, or what is no XML.
         try:
-            texts = _each(texts, "&", lambda text: _ENTITY.sub(_entity, text))
+            replaced = _each(texts, "&", lambda text: _ENTITY.sub(_entity, text))
         except ValueError:
             return None
-    return _each(texts, "_x", unescape)
+    return _each(replaced, "_x", unescape) if b"_x" in source or b"&#" in source else replaced
 
 
-def _count(texts: pa.Array, wanted: str) -> int:
-    number: int = pc.sum(pc.count_substring(texts, wanted)).as_py() or 0
+def _bytes(texts: pa.Array) -> int:
+    number: int = pc.sum(pc.binary_length(texts)).as_py() or 0
     return number
 
 

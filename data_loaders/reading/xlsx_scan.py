@@ -42,6 +42,8 @@ for _name, _kind in (
     _STARTS[_name[0] << 8 | _name[1]] = _kind
 _LENGTHS = np.zeros(13, np.int64)
 _LENGTHS[[_IS, _C_END, _V_END, _F_END, _T_END, _IS_END, _ROW_END]] = [3, 3, 3, 3, 3, 4, 5]
+_SHORT_TYPES = np.zeros(256, bool)
+_SHORT_TYPES[list(b"snb")] = True
 _HOLDS_TEXT = np.zeros(13, bool)
 _HOLDS_TEXT[[_V, _T, _F]] = True
 
@@ -90,12 +92,10 @@ def scan(block: bytes, last_row: int, columns: int, characters: int) -> tuple[np
             raise NotPlainError from None
         require(b"\xef\xbf" not in block)  # Two characters there are not allowed in XML.
     b = np.frombuffer(block + b" " * 32, np.uint8)
-    control = b < 32
-    require(not control.any() or not (control & (b != 9) & (b != 10)).any())
-    signs = np.flatnonzero((b == ord("<")) | (b == ord(">")))
-    lt, te = signs[0::2].copy(), signs[1::2].copy()
+    require(b.min() >= 32 or not ((b < 32) & (b != 9) & (b != 10)).any())
+    lt, te = np.flatnonzero(b == ord("<")), np.flatnonzero(b == ord(">"))
     # A > in a text is legal, and rare enough to leave to the exact reader.
-    require(len(lt) and len(lt) == len(te) and (b[lt] == ord("<")).all() and (b[te] == ord(">")).all())
+    require(len(lt) and len(lt) == len(te) and (lt < te).all() and (te[:-1] < lt[1:]).all())
     require(te[-1] == len(block) - 1)
     closed = b[te - 1] == ord("/")
     kind = _tags(b, lt, te)
@@ -117,8 +117,11 @@ def scan(block: bytes, last_row: int, columns: int, characters: int) -> tuple[np
     require((holds_text | (gap[gaps] == 1) & (b[te[gaps] + 1] == 10)).all())
     require(lt[0] == 0 or (lt[0] == 1 and b[0] == 10))
 
-    row = np.cumsum(kind == _ROW)[first] - 1
-    require((row >= 0).all() and not closed[opened[row]].any() and not (kind[first - 1] == _ROW_END).any())
+    # Cells stand behind their row's tag; none may stand before the first.
+    behind = np.searchsorted(first, opened)
+    require(behind[0] == 0)
+    row = np.repeat(np.arange(len(opened)), np.diff(behind, append=len(first)))
+    require(not closed[opened[row]].any() and not (kind[first - 1] == _ROW_END).any())
     column, style, letter = _attributes(b, lt[first], te[first], closed[first], digits_at[row], digits[row])
     order = row * 16_384 + column
     require((np.diff(order) > 0).all() and (not len(column) or column.max() < columns))
@@ -132,7 +135,7 @@ def scan(block: bytes, last_row: int, columns: int, characters: int) -> tuple[np
 def _tags(b: np.ndarray, lt: np.ndarray, te: np.ndarray) -> np.ndarray:
     """Each tag's kind, its name checked to the last letter; 0 for any other tag."""
     length = te - lt
-    kind: np.ndarray = _STARTS[(b[lt + 1].astype(np.uint16) << 8) | b[lt + 2]]
+    kind: np.ndarray = _STARTS[(b[1:][lt].astype(np.uint16) << 8) | b[2:][lt]]
     wanted = _LENGTHS[kind]
     wrong = (wanted != 0) & (length != wanted)
     kind[wrong] = 0
@@ -225,12 +228,12 @@ def _attributes(
 
     Type letters: s shared, n number, b boolean, r formula text (str), i inline text.
     """
-    require(((b[lt + 3] == ord("r")) & (b[lt + 4] == ord("=")) & (b[lt + 5] == ord('"'))).all())
+    require(((b[3:][lt] == ord("r")) & (b[4:][lt] == ord("=")) & (b[5:][lt] == ord('"'))).all())
     at = lt + 6
     one, two, three = (
         b[at].astype(np.int64) - 65,
-        b[at + 1].astype(np.int64) - 65,
-        b[at + 2].astype(np.int64) - 65,
+        b[1:][at].astype(np.int64) - 65,
+        b[2:][at].astype(np.int64) - 65,
     )
     require(((one >= 0) & (one < 26)).all())
     has_two = (two >= 0) & (two < 26)
@@ -240,14 +243,14 @@ def _attributes(
     )
     at = at + 1 + has_two + has_three
     for step in range(int(digits.max(initial=0))):
-        require(((step >= digits) | (b[at + step] == b[digits_at + step])).all())
+        require(((step >= digits) | (b[step:][at] == b[step:][digits_at])).all())
     at = at + digits
     require((b[at] == ord('"')).all())
     at = at + 1
-    has_style = (b[at] == 32) & (b[at + 1] == ord("s"))
+    has_style = (b[at] == 32) & (b[1:][at] == ord("s"))
     style = np.zeros(len(at), np.int64)
     if has_style.any():
-        require(((b[at + 2] == ord("=")) & (b[at + 3] == ord('"')))[has_style].all())
+        require(((b[2:][at] == ord("=")) & (b[3:][at] == ord('"')))[has_style].all())
         place, going = at + 4, has_style.copy()
         for _ in range(6):
             digit = b[place]
@@ -261,24 +264,17 @@ def _attributes(
     letter = np.full(len(at), ord("n"), np.uint8)
     has_type = b[at] == 32
     if has_type.any():
-        require(((b[at + 1] == ord("t")) & (b[at + 2] == ord("=")) & (b[at + 3] == ord('"')))[has_type].all())
-        initial = b[at + 4]
-        short = has_type & (b[at + 5] == ord('"')) & np.isin(initial, np.frombuffer(b"snb", np.uint8))
-        text = (
-            has_type
-            & (initial == ord("s"))
-            & (b[at + 5] == ord("t"))
-            & (b[at + 6] == ord("r"))
-            & (b[at + 7] == ord('"'))
-        )
-        inline = has_type & (initial == ord("i"))
-        if inline.any():
-            for step, wanted in enumerate(b'inlineStr"'):
-                require((b[at + 4 + step] == wanted)[inline].all())
-        require((short | text | inline)[has_type].all())
-        letter = np.where(
-            short, initial, np.where(text, ord("r"), np.where(inline, ord("i"), letter))
-        ).astype(np.uint8)
-        at = at + np.where(short, 6, np.where(text, 8, np.where(inline, 14, 0)))
+        require(((b[1:][at] == ord("t")) & (b[2:][at] == ord("=")) & (b[3:][at] == ord('"')))[has_type].all())
+        initial = b[4:][at]
+        short = has_type & (b[5:][at] == ord('"')) & _SHORT_TYPES[initial]
+        letter[short] = initial[short]
+        at = at + 6 * short
+        for written, meaning in ((b'str"', "r"), (b'inlineStr"', "i")):
+            long = np.flatnonzero(has_type & ~short & (initial == written[0]))
+            for step, wanted in enumerate(written, 4):
+                require((b[at[long] + step] == wanted).all())
+            letter[long] = ord(meaning)
+            at[long] += 4 + len(written)
+        require((letter != ord("n"))[has_type & (initial != ord("n"))].all())
     require((at + closed == te).all())
     return column, style, letter
