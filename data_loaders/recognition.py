@@ -20,12 +20,13 @@ class Assignment:
     cell counts. `unit` is the unit of durations ("s", "min", "h", "d", "h:mm:ss") or the currency and scale of
     amounts ("EUR", "k", "kEUR", "MEUR") as heading, title or tool say. `words` are this tool's own words
     (normalised cell text → stored word; of durations the text as it is → its seconds). `negative` names a raw
-    column and the texts in it that turn the number of this row negative (SAP keeps the sign in "SHKZG"); `negate` turns every number (supplier invoices are
-    credits in SAP). `drop` are patterns of cell texts that are noise of the tool: empty, and counted. `overruled_by`
-    are raw columns that overrule a state: where one says "cancelled", the row was not done. `part` is a pattern: only
-    the piece of the cell it finds is read (the currency sign of an amount). `joined` says that the cells make one
-    text together (a year and a month). `zones` are short names of time zones behind times, with their distances.
-    `less` are those of the cells whose numbers count as minus (credits beside debits).
+    column and the texts in it that turn the number of this row negative (SAP keeps the sign in "SHKZG"); `negate`
+    turns every number (supplier invoices are credits in SAP). `drop` are patterns of cell texts that are noise of
+    the tool: empty, and counted. `overruled_by` are raw columns that overrule a state: where one says
+    "cancelled", the row was not done. `part` is a pattern: only the piece of the cell it finds is read (the
+    currency sign of an amount). `joined` says that the cells make one text together (a year and a month). `zones`
+    are short names of time zones behind times, with their distances. `less` are those of the cells whose numbers
+    count as minus (credits beside debits).
     """
 
     column: Column
