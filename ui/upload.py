@@ -26,6 +26,9 @@ ACCEPTED = (
     "mht",
     "xml",
     "zip",
+    "gz",
+    "bz2",
+    "xz",
 )
 #: Where the session keeps the job at work, what was answered of the files, the files, and what was found.
 _JOB, ANSWERS, FILES, RESULTS = "load-job", "load-answers", "load-files", "load-results"

@@ -11,6 +11,7 @@ from typing import BinaryIO
 from .tables import Limits, ReadingError
 
 _CHUNK = 1024 * 1024
+BOMB = "The file unpacks to far more data than a table of its size holds; it was not read."
 DAMAGED = "The file is damaged ({}). Please export it again, or open and save it in the program it came from."
 
 
@@ -55,9 +56,7 @@ class Archive:
             raise self._bomb()
 
     def _bomb(self) -> ReadingError:
-        return ReadingError(
-            "zip-bomb", "The file unpacks to far more data than a table of its size holds; it was not read."
-        )
+        return ReadingError("zip-bomb", BOMB)
 
     def _too_dense(self, entry: zipfile.ZipInfo, size: int) -> None:
         if size > self.limits.ratio_from and size > self.limits.ratio * max(entry.compress_size, 1):

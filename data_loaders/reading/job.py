@@ -20,6 +20,8 @@ class Job:
         self.issues = IssueList(limits.listed_issues)
         self.shape = ""
         self.member = ""
+        # What zips and the like have unpacked to so far, in bytes and in files.
+        self.unpacked = self.members = 0
         self._reports: list[dict[str, Any]] = []
         self._opened = 0
         self._told = 0.0

@@ -16,7 +16,6 @@ UNSUPPORTED = {
     "json": "is JSON. Please export the list as csv or xlsx.",
     "xml": "is XML, but not a spreadsheet. Please export the list as csv or xlsx.",
     "dbf": "is a dBase table. Please open it in a spreadsheet program and save it as xlsx.",
-    "gzip": "is compressed (gzip, bzip2 or xz). Please unpack it first.",
     "archive": "is a 7z, RAR or tar archive. Please unpack it, or pack it as zip.",
     "database": "is a database file. Please export the table as csv or xlsx.",
     "parquet": "is a Parquet file. Please export the table as csv or xlsx.",
@@ -36,8 +35,8 @@ _MAGIC = [
     (b"GIF8", "image"),
     (b"BM", "image"),
     (b"\x1f\x8b", "gzip"),
-    (b"BZh", "gzip"),
-    (b"\xfd7zXZ", "gzip"),
+    (b"BZh", "bzip2"),
+    (b"\xfd7zXZ", "xz"),
     (b"7z\xbc\xaf", "archive"),
     (b"Rar!", "archive"),
     (b"PAR1", "parquet"),
@@ -53,7 +52,8 @@ _HEAD = 65_536
 def shape_of(path: Path) -> str:
     """Say what a file is by its content.
 
-    One of "xlsx", "xlsb", "xls", "ods", "fods", "xml2003", "html", "mhtml", "csv", "zip". "encrypted" is a file
+    One of "xlsx", "xlsb", "xls", "ods", "fods", "xml2003", "html", "mhtml", "csv", "zip", or "gzip", "bzip2" and "xz"
+    for one packed file. "encrypted" is a file
     that needs a password, "empty" one with nothing but white space; those in UNSUPPORTED are known only to say so.
     """
     with Path(path).open("rb") as file:

@@ -469,8 +469,10 @@ def structures() -> Iterator[Case]:
                 "picture.png": b"\x89PNG\r\n\x1a\n",
             }
         ),
-        Truth((grid([["x", "y"], ["1", "2"]]), cells[0]), issues=("member-not-read",)),
+        Truth((grid([["x", "y"], ["1", "2"]]), cells[0], grid([["a"]])), issues=("member-not-read",)),
     )
+    deepest = packed({"deeper.zip": packed({"deepest.zip": packed({"x.csv": "a,b\n"})})})
+    yield refused("three_deep.zip", deepest, "nested-zip")
     yield refused("nothing_readable.zip", packed({"p.png": b"\x89PNG\r\n\x1a\n"}), "unsupported")
     yield refused("no_members.zip", packed({}), "empty", "damaged")
     yield Case("long_plain.xlsx", *_long(""))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import itertools
 import json
+import lzma
 import random
 from collections.abc import Iterator
 
@@ -363,7 +365,6 @@ def other_text() -> Iterator[Case]:
         ("rtf.xls", b"{\\rtf1\\ansi Hello}"),
         ("list.csv", json.dumps([{"a": 1}]).encode()),
         ("object.csv", b'{"a": 1}'),
-        ("gzip.csv", gzip.compress(b"a,b\n1,2\n", mtime=0)),
         ("sylk.xls", b"ID;PWXL;N;E\r\nC;Y1;X1;K5\r\nE\r\n"),
         ("sqlite.csv", b"SQLite format 3\0" + bytes(84)),
         ("other.xml", b'<?xml version="1.0"?><incidents><incident/></incidents>'),
@@ -373,6 +374,15 @@ def other_text() -> Iterator[Case]:
         ("ole.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2_000)),
     ):
         yield refused(f"unsupported_{name}", start, "unsupported")
+    listed = Truth((grid([["a", "b"], ["1", "2"]]),))
+    once = gzip.compress(b"a,b\n1,2\n", mtime=0)
+    yield Case("packed.csv.gz", once, listed)
+    yield Case("packed.csv.bz2", bz2.compress(b"a,b\n1,2\n"), listed)
+    yield Case("packed.csv.xz", lzma.compress(b"a,b\n1,2\n"), listed)
+    yield refused("packed_twice.csv.gz", gzip.compress(once, mtime=0), "unsupported")
+    yield refused("packed_cut.csv.gz", once[:-9], "damaged")
+    yield refused("packed_bomb.csv.gz", gzip.compress(bytes(32 * 1024 * 1024), mtime=0), "zip-bomb")
+    yield refused("packed_bomb.csv.xz", lzma.compress(bytes(32 * 1024 * 1024)), "zip-bomb")
     yield refused("empty.csv", b"", "empty")
     yield refused("empty.xlsx", b"", "empty")
     yield refused("white_space.csv", b" \r\n\t\n\n", "empty")
