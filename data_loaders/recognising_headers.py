@@ -14,6 +14,7 @@ from data_loaders.reading import Sheet
 from data_loaders.recognising_cells import NULL_WORDS, Sample, is_date, sample_of
 from data_loaders.recognising_money import money_unit, split_unit
 from data_loaders.recognising_scale_words import steps_of
+from data_loaders.recognising_side_by_side import end_apart
 
 #: Among how many filled rows headings are looked for.
 SEARCHED_ROWS = 40
@@ -127,6 +128,14 @@ def blocks_of(cells: SheetCells, known: frozenset[str], is_period: frozenset[str
     covered = [group for group in groups if any(cell in cells.top[main] for cell in group)]
     beside = [group for group in groups if group not in covered]
     parts = _repeated_groups(covered, cells.top[main], known - is_period, is_period)
+    if len(parts) == 1 and len(covered) > 1:
+        headed = [[c for c in group if c in cells.top[main]] for group in covered]
+        spoken = [
+            sum(1 for c in group if heading_variants(cells.top[main][c]) & (known - is_period))
+            for group in headed
+        ]
+        if end_apart([[cells.columns[c].slice(main + 1) for c in group] for group in headed], spoken):
+            parts = covered
     parts = [part for whole in parts for part in _without_summaries(cells, whole, main)]
     blocks = [_block(cells, part, main, is_period, known) for part in parts]
     for group in beside:
