@@ -21,6 +21,7 @@ from data_loaders.recognising_grids import year_said
 from data_loaders.recognising_headers import Block, column_letter
 from data_loaders.recognising_kinds import OUR_TEMPLATE, Candidate, Surveyed
 from data_loaders.recognising_measures import in_hours
+from data_loaders.recognising_merged import spread_down
 from data_loaders.recognising_missing import as_answered, asked_of_columns
 from data_loaders.recognising_named_totals import only_called_totals
 from data_loaders.recognising_period_cells import PeriodsFound, in_words, numbers_months, periods_in_cells
@@ -88,6 +89,9 @@ def describe(table: Surveyed, chosen: Candidate, certainty: Certainty) -> Recogn
     skip += titles_of_sections(cells, block, chosen.kind, key, skip)
     skip += carried_balances(cells, block, chosen.kind, pairs, skip)
     goes_on, repeated = continued(cells, block, chosen.kind, pairs, skip)
+    spread, spreading = (
+        spread_down(cells, block, chosen.kind, pairs, skip, table.answers) if goes_on is None else ((), ())
+    )
     in_sections = sections(cells, block, chosen.kind, pairs, skip)
     if in_sections is not None:
         number = table.width + len(constants)
@@ -103,10 +107,10 @@ def describe(table: Surveyed, chosen: Candidate, certainty: Certainty) -> Recogn
         reasons=(*_reasons(block, chosen, pairs), *periods.reasons), looks_most_like=contract.title.lower(),
         missing=chosen.missing,
         fingerprint=table.fingerprint, questions=questions, constants=constants, skip=tuple(skip),
-        continued=goes_on, sections=(number, in_sections.titles) if in_sections is not None else None,
+        continued=goes_on, spread=spread, sections=(number, in_sections.titles) if in_sections is not None else None,
         warnings=(
             *_warnings(chosen, pairs), *_repeating(table, chosen, pairs), *currency.warnings, *differing, *repeated,
-            *loaded,
+            *loaded, *spreading,
             *working_days, *units, *credit_notes_said(block, assignments, pairs),
         ),
         refusal=(chosen.scores.refusal if chosen.scores else None) or refusal,

@@ -125,7 +125,8 @@ class Recognition:
 
     `header_rows` and `first_data_row` are row numbers of the spreadsheet. `constants` are new raw columns that
     hold one text in every row ((number, text)); `sections` one that holds the title of the section a row stands in
-    (its number, and the title from which row on). `unmapped` are the raw columns kept in `extra` under this name;
+    (its number, and the title from which row on); `spread` raw columns whose blank cells have a text from a row on
+    (merged cells). `unmapped` are the raw columns kept in `extra` under this name;
     names are unique. `skip` lists every row after the header that is not data. `refusal` is the sentence why a
     recognised table cannot be loaded as it is (a wrong scale, for example). `left_out` says in words which cells
     beside the table were not taken (a pivot table, a note).
@@ -147,6 +148,7 @@ class Recognition:
     reshape: Reshape | None = None
     constants: tuple[tuple[int, str], ...] = ()
     continued: Continued | None = None
+    spread: tuple[tuple[int, tuple[tuple[int, str], ...]], ...] = ()
     sections: tuple[int, tuple[tuple[int, str], ...]] | None = None
     rows: RowFilter | None = None
     skip: tuple[Skipped, ...] = ()

@@ -56,6 +56,8 @@ def lay_out(
         _put(native, number, {"text": sheet.rows.num_rows})
     if recognition.continued is not None:
         data = _filled_down(recognition.continued, data, sheet.rows.column_names)
+    for cell, texts in recognition.spread:
+        data = _spread_down(cursor, cell, texts, data)
     if recognition.sections is not None:
         number, titles = recognition.sections
         from_rows = {"from_row": [row for row, _ in titles], "title": [title or None for _, title in titles]}
@@ -65,7 +67,7 @@ def lay_out(
             " ASOF LEFT JOIN sections ON data.row_no >= sections.from_row"
         )
         _put(native, number, {"text": sheet.rows.num_rows})
-    if recognition.continued is not None or recognition.sections is not None:
+    if recognition.continued is not None or recognition.sections is not None or recognition.spread:
         cursor.execute(f"CREATE OR REPLACE TEMP TABLE completed_rows AS {data} ORDER BY row_no")
         data = "SELECT * FROM completed_rows"
     if recognition.reshape is None:
@@ -89,6 +91,18 @@ def _filled_down(continued: Continued, data: str, names: Sequence[str]) -> str:
     return (
         f"SELECT * EXCLUDE (entry) REPLACE ({', '.join(filled)}) FROM ({numbered}) AS numbered"
         " WINDOW entries AS (PARTITION BY entry ORDER BY row_no)"
+    )
+
+
+def _spread_down(
+    cursor: duckdb.DuckDBPyConnection, cell: int, texts: Sequence[tuple[int, str]], data: str
+) -> str:
+    """SQL of the rows in which the blank cells of a column hold the text that begins above them."""
+    from_rows = {"from_row": [row for row, _ in texts], "text": [text or None for _, text in texts]}
+    cursor.register(f"spread_{cell}", pa.table(from_rows))
+    return (
+        f"SELECT data.* REPLACE (coalesce(data.c{cell}::VARCHAR, spread_{cell}.text) AS c{cell}) FROM ({data}) AS data"
+        f" ASOF LEFT JOIN spread_{cell} ON data.row_no >= spread_{cell}.from_row"
     )
 
 
