@@ -53,7 +53,20 @@ def sum_rows(
     if not any(suspects[i] and row not in why for i, row in enumerate(numbers)) and not totals:
         return [], []
     texts = {cell: cells.columns[cell].slice(block.first_index).to_pylist() for cell in money}
-    return _walk(numbers, texts, suspects, bare, why)
+    skipped, warnings = _walk(numbers, texts, suspects, bare, why)
+    totals |= {one.row for one in skipped}
+    return [*skipped, *_footer(numbers, undated & bare, totals, why)], warnings
+
+
+def _footer(
+    numbers: Sequence[int], bare: np.ndarray, totals: set[int], why: Mapping[int, str]
+) -> list[Skipped]:
+    """What stands beside the sums that end a list, such as the tax on them: rows with little in them and no date."""
+    full = np.flatnonzero(~bare & np.array([row not in why for row in numbers]))
+    below = range(int(full[-1]) + 1 if len(full) else 0, len(numbers))
+    if not any(numbers[i] in totals for i in below):
+        return []
+    return [Skipped(numbers[i], "total") for i in below if numbers[i] not in why and numbers[i] not in totals]
 
 
 def _undated(
