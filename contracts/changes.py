@@ -108,6 +108,7 @@ class Changes(Contract):
                      "planned_end_date",
                      "target end", "geplantes ende", "geplantes enddatum", "date de fin prévue",
                      "fecha de fin planificada", "fine pianificata", "change completion date", "planned_end",
+                     "planned implementation date", "planned implementation",
                      "término planejado",
                          "fecha de finalización planificada", "fin planificado", "date de fin planifiée",
                          "data de término planejada", "data de término planeada", "data di fine pianificata",
@@ -123,7 +124,9 @@ class Changes(Contract):
                          "data di inizio effettiva", "tatsächlicher beginn"))
     actual_end: Timestamp = column(
         "When work ended.", label="Actual end date", example="2026-03-10 22:40:00",
-        also_called=("work_end", "actual end", "work end", "tatsächliches ende", "fin réelle", "fin real",
+        also_called=("work_end", "actual end", "work end", "actual implementation date",
+                     "implemented on", "implemented at", "date implemented",
+                     "tatsächliches ende", "fin réelle", "fin real",
                      "fine effettiva", "actual_end", "término real",
                          "fecha de finalización real", "date de fin réelle", "data de término real",
                          "data di fine effettiva"))

@@ -90,6 +90,7 @@ class Column(BaseModel):
     `choices` maps the stored word to the other ways of writing it; `reads` names the column whose text
     this one is worked out from; `dimension` is the name under which the scope filters it; `until` says that a cell
     which names only a day means the end of that day: what is due on the tenth is in time all through the tenth.
+    `of_work` says that days and weeks of a duration are those of work: 8 hours, and 5 such days.
     `empty_means_all` says that an empty cell is a statement of its own: one that cannot be read costs the row.
     """
 
@@ -107,6 +108,7 @@ class Column(BaseModel):
     reads: str | None = None
     required: bool = False
     until: bool = False
+    of_work: bool = False
     empty_means_all: bool = False
 
     @property
@@ -127,6 +129,7 @@ def column(
     reads: str | None = None,
     required: bool = False,
     until: bool = False,
+    of_work: bool = False,
     empty_means_all: bool = False,
 ) -> Any:
     """Declare one column of a contract: what it means and how other tools call it."""
@@ -140,6 +143,7 @@ def column(
         "reads": reads,
         "required": required,
         "until": until,
+        "of_work": of_work,
         "empty_means_all": empty_means_all,
     }
     return Field(

@@ -132,14 +132,14 @@ class WorkItems(Contract):
                           also_called=("custom field (story points)", "custom field (story point estimate)",
                                        "story point estimate", "story point", "points", "effort", "size",
                                        "estimate points", "weight"))
-    original_estimate: Duration = column("The work first estimated.", unit="s",
+    original_estimate: Duration = column("The work first estimated.", unit="s", of_work=True,
                                          also_called=("estimación original", "ursprüngliche schätzung",
                                                       "estimation originale", "estimativa original",
                                                       "stima originale"))
-    remaining_estimate: Duration = column("The work still estimated.", unit="s",
+    remaining_estimate: Duration = column("The work still estimated.", unit="s", of_work=True,
                                           also_called=("trabajo restante estimado", "verbleibende schätzung",
                                                        "estimation restante", "estimativa restante"))
-    time_spent: Duration = column("The work booked.", unit="s",
+    time_spent: Duration = column("The work booked.", unit="s", of_work=True,
                                   also_called=("tiempo trabajado", "aufgewendete zeit", "temps passé",
                                                "tempo gasto",
                                                "zeitaufwand", "tempo impiegato", "time logged"))

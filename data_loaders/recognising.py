@@ -40,6 +40,7 @@ from data_loaders.recognising_stacked import stacked, within
 from data_loaders.recognising_targets import describe_targets
 from data_loaders.recognising_ticket_columns import kind_by_columns
 from data_loaders.recognising_ticket_types import TICKETS, as_kind, ticket_types
+from data_loaders.recognising_worklogs import WHY, books_hours
 from data_loaders.recognition import (
     Assignment,
     Certainty,
@@ -278,7 +279,7 @@ def _no_rows(block: Block, samples: Mapping[int, Sample]) -> str | None:
         prefixes = {prefix_of(text) for text in sample.spoken[:50]}
         if len(prefixes) == 1 and (found := PART_PREFIXES.get(str(next(iter(prefixes))))):
             return f"These are {found}."
-    return not_data_of(block, samples)
+    return WHY if books_hours(block) else not_data_of(block, samples)
 
 
 # -- the choice ----------------------------------------------------------------------------------------------

@@ -26,7 +26,8 @@ from data_loaders.typing_working_days import DAYS
 #: Spelling: from here on a heading is taken to be a misspelt one, below it is left alone.
 CLOSE_SPELLING = 91
 _PREFIXES = re.compile(
-    r"^(?:inc|chg|prb|u|task|taskslatable|sc|req|ritm|sr|stat|incident|ticket|case|issue|fields?)[ _.]"
+    r"^(?:inc|chg|prb|u|task|taskslatable|sc|req|ritm|sr|stat|incident|ticket|case|issue|complaint|grievance|"
+    r"conversation|fields?)[ _.]"
 )
 #: The name of a record reached through a reference is the reference as people read it.
 _FOLLOWED = re.compile(r"([\w ]+)\.(?:name|number|display_name|display_value|Name|Number)")
@@ -169,7 +170,12 @@ def match(
             fit = fits(known[name], samples[cell], _own_words(export, name))
             # Of rows with one number the newest stands: by words that return all others would be lost.
             fit = fit and not (
-                name == numbering and (_repeats_words(samples[cell]) or _only_zeros(samples[cell]))
+                name == numbering
+                and (
+                    _repeats_words(samples[cell])
+                    or _only_zeros(samples[cell])
+                    or (text == "issue" and _says_sentences(samples[cell]))
+                )
             )
             fit = fit and not _is_of_another_sort(known[name], heading, samples[cell])
             # An "ID" that stands in several answers is that of whoever gave them.
@@ -287,6 +293,12 @@ def _counts_rows(heading: str, sample: Sample) -> bool:
 def repeats(sample: Sample) -> bool:
     """Whether most cells of a column say what another cell says."""
     return len(sample.spoken) >= 10 and sample.distinct < 0.5 * len(sample.spoken)
+
+
+def _says_sentences(sample: Sample) -> bool:
+    """Whether most cells are several words without a number: what an issue is about, and not which it is."""
+    worded = sum(1 for text in sample.spoken if " " in text.strip() and not re.search(r"\d", text))
+    return 2 * worded > len(sample.spoken)
 
 
 def _repeats_words(sample: Sample) -> bool:

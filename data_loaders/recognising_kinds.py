@@ -69,6 +69,13 @@ SURELY_REQUESTS = 5.0
 NUMBERS_TICKETS = 1.0
 #: What keys of a project and a number add to work items.
 KEYED_AS_ON_A_BOARD = 0.5
+#: What types of a board add to work items: no service desk has stories and epics.
+TYPED_AS_ON_A_BOARD = 2.5
+_BOARD_TYPES = frozenset({"story", "user story", "epic", "sub task", "subtask", "spike", "product backlog item",
+                          "technical task", "tech debt", "technical debt", "chore", "user stories"})  # fmt: skip
+_ALSO_BOARD_TYPES = _BOARD_TYPES | {"bug", "task", "feature", "defect", "improvement", "new feature", "enhancement",
+                                    "test", "design", "research", "documentation", "issue", "initiative", "theme",
+                                    "refactor", "refactoring", "feature request"}  # fmt: skip
 _BOARD_KEY = re.compile(r"[A-Z][A-Z0-9_]+-\d+")
 #: What a code that stands in several rows takes from a list of what it names.
 REPEATS_CODES = 1.0
@@ -336,6 +343,9 @@ def _said_of_it(table: Surveyed, kind: str, matching: Matching) -> tuple[float, 
     if lists_contracts(matching):
         score += OF_CONTRACTS
         reasons.append("its rows are contracts, told apart by their numbers or titles")
+    if kind == "work_items" and _typed_as_on_a_board(table, matching):
+        score += TYPED_AS_ON_A_BOARD
+        reasons.append("its rows are of the types of a board")
     if kind == "portfolio" and _repeats_codes(table, matching):
         score -= REPEATS_CODES
         reasons.append("the same code stands in several rows")
@@ -355,6 +365,15 @@ def _keyed_as_on_a_board(table: Surveyed, matching: Matching) -> bool:
         return False
     spoken = table.samples[pair.cells[0]].spoken
     return bool(spoken) and all(_BOARD_KEY.fullmatch(text.strip()) for text in spoken)
+
+
+def _typed_as_on_a_board(table: Surveyed, matching: Matching) -> bool:
+    """Whether the types of the rows are those of a board, stories or epics or their tasks among them."""
+    pair = matching.pairs.get("type")
+    if pair is None or table.samples[pair.cells[0]].distinct > 20:
+        return False
+    words = {text.replace("-", " ") for text in table.samples[pair.cells[0]].words()}
+    return bool(words & _BOARD_TYPES) and words <= _ALSO_BOARD_TYPES
 
 
 def _repeats_codes(table: Surveyed, matching: Matching) -> bool:
@@ -388,7 +407,9 @@ def _numbers_tickets(block: Block, matching: Matching) -> bool:
 
 
 _TICKET = re.compile(
-    r"^(?:ticket|incident|case|störung|chamado|incidencia|incidente)|(?:ticket|incident|chamado)$"
+    r"^(?:ticket|incident|case|complaint|grievance|conversation|störung|chamado|incidencia|incidente|"
+    r"reclamaç|reclamo|réclamation|n(?:ume)?r zgłoszenia)"
+    r"|(?:ticket|incident|chamado|complaint)$"
 )
 
 

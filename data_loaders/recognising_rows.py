@@ -136,7 +136,7 @@ def not_data(
         heads = key is None or above_headings or other
         if not why and alone and heads and _is_words(row):
             why = "title of a section"
-        elif not why and sections and thin and other and _counts_a_group(row, key):
+        elif not why and sections and _sums_a_group(row, cells, block, key, alone=thin and other):
             why = "total"
         elif not why and sections and thin and tail and other:
             why = "note below the table"
@@ -192,6 +192,29 @@ def _counts_a_group(row: Mapping[int, str], key: int | None) -> bool:
     """Whether only numbers stand beside the words: “Subtotal Network | 9”, “Anzahl | 4”."""
     beside = [text for cell, text in row.items() if cell != key]
     return bool(beside) and all(map(_COUNT.match, beside))
+
+
+def _sums_a_group(
+    row: Mapping[int, str], cells: SheetCells, block: Block, key: int | None, *, alone: bool
+) -> bool:
+    """Whether the row counts a group: beside its name, or the words of its rows."""
+    return (alone and _counts_a_group(row, key)) or _counts_words(row, cells, block, key)
+
+
+_COUNTED_WORD = re.compile(r"(\d+) (\S.*)")
+
+
+def _counts_words(row: Mapping[int, str], cells: SheetCells, block: Block, key: int | None) -> bool:
+    """Whether a row without a number counts the words of a column: “1 Done, 2 Working on it” below a group."""
+    if key is None or key in row or block.cells[0] in row:
+        return False
+    for cell, text in row.items():
+        parts = [_COUNTED_WORD.fullmatch(part.strip()) for part in text.split(",")]
+        if all(parts):
+            spoken = {word.casefold() for word in cells.sample(cell, block.first_index).spoken}
+            if all(part[2].casefold() in spoken for part in parts if part):
+                return True
+    return False
 
 
 def _numbers_a_row(text: str, keys: Sequence[str]) -> bool:

@@ -50,6 +50,8 @@ _SECONDS: Mapping[str, float] = {
     "wk": 604_800, "hh": 3_600, "std": 3_600,
     **{unit: factor for unit, (factor, _) in _WORDS.items()}, "mi": 60,
 }  # fmt: skip
+#: Seconds of a day and a week of work, as boards count estimates.
+_OF_WORK: Mapping[str, float] = {"d": 28_800, "w": 144_000}
 _LEFT_ROWS = 50_000
 #: Seconds of a hundred years.
 _LONGEST = 3_155_760_000
@@ -78,7 +80,9 @@ class DurationColumn:
     @property
     def seconds(self) -> str:
         """SQL: the duration in seconds, or NULL."""
-        attempts = [_form_sql(form, self.text, self.short_clock) for form in self.forms]
+        attempts = [
+            _form_sql(form, self.text, self.short_clock, self.cells.column.of_work) for form in self.forms
+        ]
         if self.since_1970:
             moment = f"try_cast(trim({self.cells.text}) AS TIMESTAMP)"
             attempts.insert(
@@ -95,11 +99,12 @@ class DurationColumn:
         return attempts[0] if len(attempts) == 1 else f"coalesce({', '.join(attempts)})"
 
 
-def _form_sql(form: str, text: str, short_clock: bool) -> str:
+def _form_sql(form: str, text: str, short_clock: bool, of_work: bool) -> str:
     pattern, groups, _ = _FORMS[form]
+    seconds_of = {**{unit: factor for unit, (factor, _) in _WORDS.items()}, **(_OF_WORK if of_work else {})}
     names = ", ".join(quoted(group) for group in groups)
     total = " + ".join(
-        f"coalesce(try_cast(replace(part.{group}, ',', '.') AS DOUBLE), 0) * {_WORDS[group][0]!r}"
+        f"coalesce(try_cast(replace(part.{group}, ',', '.') AS DOUBLE), 0) * {seconds_of[group]!r}"
         for group in groups[1:]
     )
     if form == "clock" and short_clock:
@@ -240,6 +245,10 @@ def _unit_question(column: DurationColumn, unit: str | None) -> list[Question]:
 
 def _how(column: DurationColumn) -> str:
     parts = [_FORMS[form][2] for form in column.forms]
+    if column.cells.column.of_work:
+        parts = [
+            part.replace("a day is 24 hours", "a day of work is 8 hours, a week 5 days") for part in parts
+        ]
     if column.since_1970:
         parts.append("moments so long after the beginning of 1970")
     if "clock" in column.forms and column.short_clock:

@@ -115,6 +115,9 @@ FRESHDESK = Source(
     ),
 )
 
+#: Its database counts up to the highest level; 6 is "major".
+_GLPI_LEVELS: dict[str, tuple[str, ...]] = {"1": ("5", "6"), "2": ("4",), "3": ("3",), "4": ("2",), "5": ("1",)}
+
 GLPI = Source(
     name="glpi",
     title="GLPI",
@@ -126,10 +129,14 @@ GLPI = Source(
                    ("id", "title", "entity", "status", "opening date"), ("id", "titre", "statut", "date d'ouverture"),
                    ("id", "titre", "demandeur - demandeur"), ("id", "titel", "eröffnungsdatum", "status"),
                    ("id", "título", "fecha de apertura", "estado"), ("id", "título", "data de abertura", "status"),
-                   ("id", "titolo", "data di apertura", "stato")),
+                   ("id", "titolo", "data di apertura", "stato"),
+                   # The table of its database.
+                   ("id", "name", "date_mod", "solvedate"), ("id", "name", "date_mod", "itilcategories_id")),
             headings={
-                "resolved": ("resolution date", "date de résolution", "fecha de solución", "lösungsdatum"),
-                "closed": ("closing date", "date de clôture", "fecha de cierre", "abschlussdatum"),
+                "number": ("id",), "short_text": ("title", "titre", "titel", "título", "titolo", "name"),
+                "opened": ("date",), "updated": ("date_mod",),
+                "resolved": ("solvedate", "resolution date", "date de résolution", "fecha de solución", "lösungsdatum"),
+                "closed": ("closedate", "closing date", "date de clôture", "fecha de cierre", "abschlussdatum"),
                 "assignee": ("assigned to - technician", "attribué à - technicien", "zugewiesen an - techniker",
                              "asignado a - técnico", "assegnato a - tecnico", "atribuído a - técnico",
                              "atribuído - técnico"),
@@ -153,7 +160,7 @@ GLPI = Source(
                                   "statistiken - wartezeit"),
                 "vendor": ("assigned to - supplier", "attribué à - fournisseur"),
             },
-            words={"state_category": {
+            words={"priority": _GLPI_LEVELS, "urgency": _GLPI_LEVELS, "impact": _GLPI_LEVELS, "state_category": {
                 # 1 to 6 are the states of its interface.
                 "new": ("__ new", "__ nouveau", "__ neu", "1"),
                 "in_progress": ("__ processing (assigned)", "__ processing (planned)", "__ en cours (attribué)",
@@ -161,7 +168,8 @@ GLPI = Source(
                 "on_hold": ("__ pending", "__ en attente", "4"), "resolved": ("__ solved", "__ résolu", "5"),
                 "closed": ("__ closed", "__ clos", "6")}},
             ticket_types={"incidents": ("1",), "requests": ("2",)},
-            ignore=("time to resolve + progress", "time to resolve exceeded", "last edit by", "total duration"),
+            ignore=("content", "time to resolve + progress", "time to resolve exceeded", "last edit by",
+                    "total duration"),
         ),
     ),
 )

@@ -64,6 +64,32 @@ CITY_REQUESTS = Source(
     ),
 )
 
+CONSUMER_COMPLAINTS = Source(
+    name="consumer_complaints",
+    title="Consumer complaints (CFPB)",
+    exports=(
+        Export(
+            kind="incidents",
+            tells=(("complaint id", "date received", "company response to consumer"),
+                   ("complaint_id", "date_received", "company_response"),
+                   ("complaint id", "date received", "sub-issue")),
+            headings={
+                "number": ("complaint id", "complaint_id"), "opened": ("date received", "date_received"),
+                "state": ("company response to consumer", "company_response"),
+                "client": ("company",), "service": ("product",), "category": ("issue",),
+                "subcategory": ("sub-issue", "sub_issue"), "channel": ("submitted via", "submitted_via"),
+                "tool_sla_met": ("timely response?", "timely"),
+            },
+            words={"state_category": {"closed": ("closed with explanation", "closed with monetary relief",
+                                                 "closed with non-monetary relief", "closed without relief",
+                                                 "closed with relief", "untimely response")}},
+            # The state is one of the United States.
+            ignore=("state", "tags"),
+            one_kind=True,
+        ),
+    ),
+)
+
 RABOBANK = Source(
     name="rabobank",
     title="Service desk log with configuration items (BPI 2014)",

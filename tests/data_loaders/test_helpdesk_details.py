@@ -212,3 +212,45 @@ def test_breached_alone_is_the_verdict_of_the_tool() -> None:
         "Incident,Status,Created On,Breached?\n1,Closed,2026-02-13 08:00,False\n2,Active,2026-02-14 08:00,True"
     )
     assert columns_of(rows, "tool_sla_met") == [(True,), (False,)]
+
+
+def test_the_table_of_glpis_database_has_its_own_numbers_for_states_and_levels() -> None:
+    text = (
+        "id,entities_id,name,date,closedate,solvedate,date_mod,status,content,urgency,impact,priority,"
+        "itilcategories_id,type\n"
+        "1,0,Printer,2026-01-02 09:00:00,2026-01-09 10:00:00,2026-01-05 10:00:00,2026-01-09 10:00:00,6,It smokes,3,3,"
+        "5,4,1\n"
+        "3,1,VPN,2026-01-04 09:00:00,,2026-01-04 17:00:00,2026-01-04 17:00:00,5,It drops,4,4,2,4,1\n"
+    )
+    _, rows = loaded(text)
+    assert rows["short_text"].tolist() == ["Printer", "VPN"]
+    assert rows["state_category"].tolist() == ["closed", "resolved"]
+    assert (rows["priority"].tolist(), rows["urgency"].tolist()) == ([1, 4], [3, 2])
+
+
+@pytest.mark.parametrize(
+    ("headings", "cells"),
+    [
+        ("complaint_id,category,filed_date,resolved_date,met_sla", "C1,Noise,2026-01-02,2026-01-05,1"),
+        ("Case reference,Complaint received,Product,Status", "DRN-1,2026-01-02,Mortgage,Closed"),
+        ("Nº Reclamação,Data da Reclamação,Motivo,Estado", "R-1,2026-01-02,Fatura,Encerrado"),
+        ("Numer zgłoszenia,Data zgłoszenia,Temat,Status", "17,2026-01-02,VPN,Zamknięte"),
+        ("Conversation ID,Conversation started at,Conversation state", "17,2026-01-02 08:00:00,closed"),
+    ],
+)
+def test_complaints_and_conversations_are_tickets(headings: str, cells: str) -> None:
+    result, rows = loaded(f"{headings}\n{cells}\n")
+    assert (result.kind, rows["number"].tolist()) == ("incidents", [cells.split(",", maxsplit=1)[0]])
+    assert rows["opened"].notna().all()
+
+
+def test_what_a_complaint_is_about_does_not_number_it() -> None:
+    text = (
+        "Date received,Product,Issue,Company,State,Company response to consumer,Timely response?,Complaint ID\n"
+        "03/15/26,Mortgage,Struggling to pay,Bank A,CA,Closed with explanation,Yes,1290011\n"
+        "03/17/26,Credit card,Billing disputes,Bank B,TX,In progress,No,1290022\n"
+        "03/18/26,Credit card,Billing disputes,Bank B,NY,Closed with monetary relief,Yes,1290023\n"
+    )
+    result, rows = loaded(text)
+    assert (result.kind, rows["number"].tolist()) == ("incidents", ["1290011", "1290022", "1290023"])
+    assert rows["state_category"].tolist() == ["closed", "in_progress", "closed"]

@@ -161,3 +161,76 @@ def test_keys_of_a_project_and_a_number_are_those_of_a_board() -> None:
     )
     assert (result.kind, result.certainty) == ("work_items", "sure")
     assert columns_of(rows, "item", "state_category") == [("SHP-11", "in_progress"), ("WEB-3", "to_do")]
+
+
+def test_rows_of_the_types_of_a_board_are_work_items_whatever_the_list_calls_its_columns() -> None:
+    text = (
+        "ID,Type,Title,Status,Priority,Created,Closed,Owner\n"
+        "WEB-1,Story,Login,Done,High,2026-01-02 09:00,2026-01-05 09:00,ann\n"
+        "WEB-2,Bug,Crash,In Progress,High,2026-01-03 09:00,,bob\n"
+    )
+    assert loaded(text)[0].kind == "work_items"
+    desk = text.replace("Story", "Question").replace("ID,", "Ticket ID,").replace("WEB-", "")
+    assert loaded(desk)[0].kind == "incidents"
+
+
+def test_a_day_of_an_estimate_is_one_of_work() -> None:
+    _, rows = loaded(
+        "Issue Id,Project,Summary,Created,Resolved,State,Estimation,Spent time\n"
+        "PAY-1,Payments,Rounding,2026-01-02 09:00,2026-01-05 10:00,Fixed,1d 4h,6h\n"
+        "PAY-2,Payments,Report,2026-01-03 09:00,,Open,2w 3d,45m\n"
+    )
+    assert rows["original_estimate"].tolist() == [12 * 3600, 13 * 8 * 3600]
+    assert rows["time_spent"].tolist() == [6 * 3600, 45 * 60]
+
+
+BOARD = (
+    "Name;Person;Status;Date;Story points;Item ID\n"
+    "Login;Ann;Done;2026-01-05;3;1001\nLogout;Bob;Working on it;2026-01-09;5;1002\n"
+    ";;1 Done, 1 Working on it;2026-01-05 to 2026-01-09;8;\n"
+)
+
+
+def test_the_summary_of_a_group_is_a_total_and_no_item_that_lacks_its_number() -> None:
+    result, rows = loaded(BOARD, delimiter=";")
+    assert (result.rows_loaded, result.rows_rejected, result.skipped["total"]) == (2, 0, 1)
+    assert rows["item"].tolist() == ["1001", "1002"]
+
+
+def test_an_item_without_a_number_is_still_rejected() -> None:
+    result, _ = loaded(BOARD.replace(";;1 Done", "Third;;1 Done"), delimiter=";")
+    assert (result.rows_loaded, result.rows_rejected) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        """#;Projet;Tracker;Statut;Priorité;Sujet;Auteur;Temps estimé;Créé;Fermé
+101;Web;Anomalie;Fermé;Haut;Crash;jo;4,5;02/01/2026 08:15;25/01/2026 08:15
+""",
+        """#;Projekt;Tracker;Status;Priorität;Thema;Autor;Geschätzter Aufwand;% erledigt;Angelegt;Geschlossen
+101;Web;Fehler;Geschlossen;Hoch;Crash;jo;4,5;100;02.01.2026 08:15;25.01.2026 08:15
+""",
+    ],
+)
+def test_redmine_speaks_the_language_of_its_user(text: str) -> None:
+    result, rows = loaded(text, delimiter=";")
+    assert (result.kind, rows["item"].tolist(), rows["original_estimate"].tolist()) == (
+        "work_items",
+        ["101"],
+        [16_200],
+    )
+    assert (rows["priority"].tolist(), rows["done"].notna().tolist()) == ([2], [True])
+
+
+def test_trac_is_a_board() -> None:
+    result, rows = loaded(
+        "id,summary,status,owner,type,priority,component,milestone,time,changetime,reporter,resolution\n"
+        "101,Crash,closed,ann,defect,major,core,1.0,2026-01-02 08:15:00,2026-01-05 08:15:00,jo,fixed\n"
+        "102,Add,new,,enhancement,minor,ui,1.1,2026-01-13 08:15:00,2026-01-13 08:15:00,jo,\n"
+    )
+    assert (result.kind, rows["priority"].tolist(), rows["created"].notna().all()) == (
+        "work_items",
+        [3, 4],
+        True,
+    )
