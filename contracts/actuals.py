@@ -109,7 +109,7 @@ class Actuals(Contract):
                                                                "due date", "net due dt", "échéance nette",
                          "échéance", "fecha vencimiento", "data di scadenza", "vencimiento neto",
                          "nettofälligkeitsdatum"))
-    cleared: Day = column("When it was cleared.", also_called=("augdt", "clearing date", "ausgleichsdatum",
+    cleared: Day = column("When it was cleared.", also_called=("augdt", "clearing date", "ausgleichsdatum", "ausgleich",
                                                             "clearing",
                          "date rapprochement", "date de rapprochement", "fecha compensación", "data di pareggio"))
     clearing_document: Identifier = column("The document that cleared it.",

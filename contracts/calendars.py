@@ -38,7 +38,9 @@ class Calendars(Contract):
                                      "change freeze", "freeze", "freeze period", "release", "release name", "wave",
                                      "wave name", "welle", "maintenance window", "wartungsfenster", "migration",
                          "nom_jour_ferie", "nom du jour férié", "nombre del festivo", "festivo", "festività",
-                         "feriado", "feestdag", "helligdag", "feiertagsname", "holiday description"))
+                         "feriado", "feestdag", "helligdag", "feiertagsname", "holiday description", "gel",
+                         "gel des changements",
+                         "période de gel", "congelamento", "congelación", "periodo di congelamento"))
     start: Timestamp = column("Its first moment.", label="Start", example="2026-12-15 00:00:00",
                               also_called=("start date", "from", "start_at", "start time", "beginn", "date",
                                            "début",

@@ -73,4 +73,8 @@ class Milestones(Contract):
                           also_called=("status", "rag", "rag status"))
     report_date: Day = column("The date of the report.", label="Report date", example="2026-03-31",
                               also_called=("as of", "status date", "reporting date", "stichtag", "date of report",
-                                           "reported on", "data date"))
+                                           "reported on", "data date", "berichtsdatum", "statusdatum",
+                                           "date du rapport",
+                                           "date de rapport", "fecha del informe", "fecha de informe",
+                                           "data do relatório",
+                                           "data report", "data del report", "data rapporto"))

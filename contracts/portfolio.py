@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from contracts.budget import CURRENCY
 from contracts.contract import (
     Choice,
     Contract,
@@ -36,13 +37,15 @@ class Portfolio(Contract):
 
     entry: Choice = column(
         "What it is.", label="Portfolio entry", required=True, example="service", dimension="type",
-        choices={"client": ("client", "customer", "account", "kunde"), "service": ("service", "application",
-                                                            "dienst"),
-                 "project": ("project", "projekt"), "vendor": ("vendor", "supplier", "lieferant"),
+        choices={"client": ("client", "customer", "account", "kunde", "cliente"),
+                 "service": ("service", "application", "dienst", "servicio", "servizio", "serviço"),
+                 "project": ("project", "projekt", "projet", "proyecto", "progetto", "projeto"),
+                 "vendor": ("vendor", "supplier", "lieferant", "fournisseur", "proveedor", "fornitore", "fornecedor"),
                  "team": ("team", "group", "support group"), "cost_center": ("cost center", "cost centre"),
                  "pipeline": ("pipeline", "upcoming service", "demand"),
                  "contract": ("contract", "agreement", "vertrag", "contrat", "contrato", "contratto")},
-        also_called=("entry", "portfolio type", "entry type", "object type"))
+        also_called=("entry", "portfolio type", "entry type", "object type", "type", "typ", "tipo", "record type",
+                     "objekttyp"))
     name: Text = column("Its name.", label="Name", required=True, example="Payments",
                         also_called=("vendor name", "service name", "client name", "project name", "supplier name",
                                      "customer name", "team name"))
@@ -54,10 +57,11 @@ class Portfolio(Contract):
                          "client number", "client code", "customer id", "service code", "project number",
                          "project code", "kundennummer", "lieferantennummer", "account id"))
     client: Text = column("The client it belongs to.", label="Client", dimension="client", example="Fjord Energy",
-                          also_called=("customer",))
-    service: Text = column("The service it belongs to.", label="Service", dimension="service")
+                          also_called=("customer", "kunde", "cliente"))
+    service: Text = column("The service it belongs to.", label="Service", dimension="service",
+                           also_called=("dienst", "servicio", "servizio", "serviço"))
     vendor: Text = column("The supplier behind it.", label="Vendor", dimension="vendor", example="Nordwind IT",
-                          also_called=("supplier",))
+                          also_called=("supplier", "lieferant", "fournisseur", "proveedor", "fornitore", "fornecedor"))
     team: Text = column("The team behind it.", label="Team", dimension="team", also_called=("support group",))
     support_level: Whole = column("The support level of a team: 1, 2 or 3.", label="Support level",
                                   also_called=("level", "tier level"))
@@ -71,7 +75,8 @@ class Portfolio(Contract):
                                         "2": ("high", "2 - somewhat critical", "silver", "tier 2"),
                                         "3": ("medium", "3 - less critical", "bronze", "tier 3"),
                                         "4": ("low", "4 - not critical", "tier 4")},
-                               also_called=("business criticality", "tier"))
+                               also_called=("business criticality", "tier", "kritikalität", "criticité", "criticidad",
+                                             "criticidade", "criticità"))
     value: Money = column("What it is worth a year: revenue of a client, cost of a service.", label="Yearly value",
                           example="1200000", also_called=("value", "annual value", "contract value", "total value",
                                                           "revenue", "annual revenue", "acv", "run cost",
@@ -80,8 +85,9 @@ class Portfolio(Contract):
                          "valeur annuelle", "valor anual", "valore annuo",
                          "contract value p.a.", "contract value per year", "annual spend", "yearly spend",
                          "annual contract value (acv)", "value p.a.", "volume p.a.", "jahresvolumen", "umsatz p.a.",
-                         "yearly cost", "run cost p.a.", "annual amount"))
-    currency: Currency = column("The currency of the value.", label="Currency", example="EUR")
+                         "yearly cost", "run cost p.a.", "annual amount", "wert", "valeur", "valor", "valore"))
+    currency: Currency = column("The currency of the value.", label="Currency", example="EUR",
+                                also_called=CURRENCY)
     users: Whole = column("How many people use it.", label="Users", example="850", also_called=("headcount",
                                                             "user count"))
     expected_tickets: Whole = column("How many tickets a month it is expected to bring.", label="Expected tickets",

@@ -52,9 +52,12 @@ class SlaTargets(Contract):
                                                                                   "paragraph", "sla id"))
     measure: Choice = column(
         "What is measured.", label="Measure", required=True, example="resolution",
-        choices={"response": ("response", "response time", "reaction", "reaktionszeit", "first response"),
+        choices={"response": ("response", "response time", "reaction", "reaktionszeit", "first response", "reaktion",
+                              "antwort", "réponse", "prise en charge", "respuesta", "risposta", "presa in carico",
+                              "resposta", "acknowledgement"),
                  "resolution": ("resolution", "resolution time", "lösungszeit", "time to resolve", "restore",
-                                "fix"),
+                                "fix", "lösung", "behebung", "wiederherstellung", "résolution", "rétablissement",
+                                "resolución", "risoluzione", "ripristino", "resolução", "restoration"),
                  "availability": ("availability", "uptime", "verfügbarkeit", "disponibilité"),
                  "csat": ("csat", "satisfaction"), "nps": ("nps",),
                  "backlog": ("backlog", "aged tickets"), "change_success": ("change success",
@@ -79,7 +82,8 @@ class SlaTargets(Contract):
     schedule: Text = column("The working calendar, where the clock is working time.", label="Schedule",
                             example="Weekdays 8-17", also_called=("calendar", "service hours", "servicezeiten"))
     target: Number = column("The share (percent) or value that must be reached.", label="Target", example="95",
-                            unit="percent", also_called=("target %", "target percent", "service level target",
+                            unit="percent", also_called=("target %", "target percent", "service level target", "ziel %",
+                                                         "objectif %", "objetivo %", "obiettivo %", "meta %",
                                                          "expected level", "ziel", "expected", "sla %",
                                                          "sla target %", "sla percent",
                          "zielerreichung", "zielwert", "zielerfüllung", "erfüllungsgrad", "objectif", "objetivo",

@@ -29,7 +29,10 @@ class SurveyResponses(Contract):
         also_called=("response id", "responseid", "respondent id", "respondentid", "id", "survey response id",
                      "submission id", "antwort-id", "identifiant de réponse", "id de respuesta", "response number",
                      "resp_id", "#", "network id", "entry id", "survey id", "survey response number", "antwort id",
-                     "review id", "reviewid"))
+                     "review id", "reviewid", "id réponse", "id de réponse", "id de la réponse", "n° réponse",
+                     "id respuesta",
+                     "id de la respuesta", "id risposta", "id della risposta", "id resposta", "id da resposta",
+                     "id de resposta", "antwort nr", "antwortnummer"))
     survey: Text = column("Which survey it answers; empty stands for the only one of the file.", label="Survey",
                           example="Service survey 2026-Q1", dimension="survey",
                           also_called=("survey id", "survey name", "collector id", "collectorid", "survey title",

@@ -266,7 +266,11 @@ ASSIGNMENT_GROUP = ("assignment_group", "group", "team", "assigned group", "supp
                     "owner group", "operatorgroep", "assigned to group", "responsible group",
                     "responsible agency", "owner department", "groupe affecté", "groupe de support",
                     "grupo solucionador", "grupo asignado", "grupo resolutor", "grupo responsável",
-                    "help desk", "gruppo assegnato", "gruppo di supporto", "équipe support", "supportgruppe")
+                    "help desk", "asignado a - grupo técnico", "asignado a - grupo de técnicos",
+                    "atribuído para - grupo técnico", "atribuído - grupo técnico",
+                    "atribuído para - grupo de técnicos", "zugewiesen an - technikergruppe",
+                    "zugewiesen an - gruppe", "assegnato a - gruppo di tecnici", "assegnato a - gruppo tecnico",
+                    "gruppo assegnato", "gruppo di supporto", "équipe support", "supportgruppe")
 ASSIGNEE = ("assigned to", "assigned_to", "agent", "assigned to - technician", "attribué à - technicien",
             "agent_id_friendlyname", "owner", "zugewiesen an", "persona asignada", "responsável",
             "assegnatario",
@@ -310,7 +314,7 @@ SHORT_TEXT = ("short_description", "short description", "subject", "summary", "t
               "emne",
               "onderwerp", "kort beskrivelse", "korte omschrijving", "název", "tytuł", "headline",
               "descripción corta", "descrição curta", "descrizione breve", "sujet", "samenvatting", "ticket name",
-              "case title", "issue title", "temat", "předmět")
+              "case title", "issue title", "description brève", "temat", "předmět")
 PARENT = ("parent key", "parent ticket", "parent id", "parent", "übergeordnet", "parent task", "hauptticket")
 CLOSE_CODE = ("resolution code", "close code", "closed_code", "resolution", "closure code", "closure_code",
               "close_code", "resolution category", "abschlusscode", "code de fermeture", "código de cierre",

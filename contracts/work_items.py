@@ -27,7 +27,8 @@ STATUS_CATEGORIES: dict[str, tuple[str, ...]] = {
     "to_do": ("to do", "todo", "new", "open", "backlog", "selected for development", "tareas por hacer",
               "por hacer",
               "zu erledigen", "tarefas pendentes", "da completare",
-              "à faire", "a fazer", "da fare", "tareas pendientes", "offen", "ready", "funnel",
+              "à faire", "a fazer", "da fare", "tarefas pendentes", "da completare", "pendiente", "pendente",
+              "tareas pendientes", "offen", "ready", "funnel",
               "analyzing", "te doen", "k řešení", "neu", "nuevo", "nouveau", "waiting for support",
               "da gestire", "新", "新建", "待办", "未开始", "打开"),
     "in_progress": ("in progress", "in review", "in development", "testing", "in test", "doing", "active", "wip",
@@ -41,7 +42,8 @@ STATUS_CATEGORIES: dict[str, tuple[str, ...]] = {
              "resuelta",
              "gedaan", "klaar", "hotovo", "chiuso", "chiusa", "risolto", "risolta", "fechado", "fechada", "resolvido",
              "resolvida", "cerrado", "cerrada", "resuelto", "gelöst", "résolu", "résolue", "gesloten", "opgelost",
-              "geschlossen", "fermé", "terminado", "hecho", "accepted",
+              "geschlossen", "fermé", "terminado", "hecho", "accepted", "finalizada", "concluída", "completata",
+             "completada", "terminée", "itens concluídos",
              "已完成", "完成", "已关闭", "关闭", "已解决", "已实现"),
     "cancelled": ("cancelled", "canceled", "won't do", "wont do", "rejected", "declined", "cancelado",
                   "abgebrochen",
@@ -71,7 +73,9 @@ class WorkItems(Contract):
                                            "schlüssel",
                                            "clé de ticket", "clé", "chave", "chave da item", "chiave", "story id",
                                            "klíč", "sleutel", "chave da pendência", "issue_key", "task id",
-                                           "chiave segnalazione", "clé du ticket", "nøgle"))
+                                           "chiave segnalazione", "clé du ticket", "nøgle", "chave do item",
+                                           "chave do ticket",
+                                           "chiave ticket", "chiave del ticket"))
     short_text: Text = column("What it is about, in one line.", label="Summary", example="Pay by instant transfer",
                               also_called=("name", "headline", "story", *words.SHORT_TEXT))
     project: Identifier = column("The project's key.", label="Project key", dimension="project", example="PAY",
@@ -92,7 +96,8 @@ class WorkItems(Contract):
     type: Text = column("The type as the tool writes it.", label="Issue type", dimension="type", example="Story",
                         also_called=("issue type", "work item type", "type", "tipo de incidencia", "vorgangstyp",
                                      "type de ticket", "tipo", "typ", "tipo de item", "tipo segnalazione",
-                                     "std type", "tipo de pendência", "issuetype"))
+                                     "std type", "tipo de pendência", "issuetype", "tipo ticket", "tipo di ticket",
+                                     "tipo de ticket"))
     state: Text = column("The state as the tool writes it.", label="Status", example="In Review",
                          also_called=("state", "column", "board column", *words.STATE))
     status_category: Text = column("The tool's own category of the state.", label="Status category", example="Done",

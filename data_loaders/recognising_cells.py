@@ -259,9 +259,15 @@ def _is_choice(column: Column, sample: Sample) -> bool:
     )
 
 
+#: No number has groups of one or two digits behind a dot.
+_DOTTED_DATE = re.compile(r"\d{1,2}\.\d{1,2}\.\d{2}(?:\d{2})?$")
+
+
 def _not_a_date(sample: Sample) -> bool:
     """Eight digits can be a date or a number: a number column is told by cells no calendar has."""
-    return sample.dates < 0.9 or sample.numbers >= 0.9
+    if sample.dates < 0.9:
+        return True
+    return sample.numbers >= 0.9 and not all(_DOTTED_DATE.match(text) for text in sample.spoken[:20])
 
 
 def _is_number(sample: Sample) -> bool:

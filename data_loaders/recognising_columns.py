@@ -144,7 +144,7 @@ def rarity(heading: str) -> float:
 def unwrapped(heading: str, source: Source | None) -> str:
     """The heading without what the tool wraps around custom fields ("Custom field (Team)" → "Team")."""
     for pattern in source.wrappers if source else ():
-        found = re.fullmatch(pattern, heading.strip(), re.IGNORECASE)
+        found = re.fullmatch(pattern, " ".join(heading.split()), re.IGNORECASE)
         if found:
             return found.group(1)
     return heading

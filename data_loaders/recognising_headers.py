@@ -243,6 +243,8 @@ def _header_value(
     if len(texts) < 2:
         return None
     periods = sum(1 for text in texts if text in is_period)
+    if periods == 1 and any(text in is_period and is_date(text) for text in texts):
+        periods, is_period = 0, frozenset()  # the day of a report beside its name heads no column
     values = sum(1 for text in texts if _VALUE.match(text) and text not in is_period)
     hits = len({t for t in texts if (heading_variants(t) | loose_variants(t)) & known})
     spoken = len(texts) - values

@@ -8,6 +8,7 @@ from functools import cache
 
 from contracts import all_contracts
 from contracts.contract import columns, normalised, without_accents
+from data_loaders.recognising_document_words import DOCUMENTS, document_column
 from data_loaders.recognising_register_words import REGISTERS, meant_by
 
 #: How sure such a reading is, beside headings that are listed.
@@ -169,13 +170,15 @@ _MEANINGS = (
 @cache
 def by_words(heading: str, kind: str) -> tuple[tuple[str, float, str], ...]:
     """The column of a kind that a heading names by its words: (column, how sure, a heading like it)."""
-    if kind not in _KINDS and kind not in REGISTERS:
+    if kind not in _KINDS and kind not in REGISTERS and kind not in DOCUMENTS:
         return ()
     words = [word for word in normalised(_CAMEL.sub(" ", heading)).split() if not word.isdigit()]
     if not words or len(words) > 8:
         return ()
     if kind in REGISTERS:
         return meant_by(tuple(words), kind)
+    if kind in DOCUMENTS:
+        return document_column(tuple(words), kind)
     known, records = columns(all_contracts()[kind]), _RECORDS[kind]
     numbers = [word for word in words if word in _NUMBER_WORDS or word in _joined(records)]
     left = [word for word in words if word not in numbers]

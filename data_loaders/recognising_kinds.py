@@ -13,6 +13,7 @@ from data_loaders.recognising_cells import Sample
 from data_loaders.recognising_columns import Matching, Pair, match, unwrapped
 from data_loaders.recognising_contracts import as_contracts, lists_contracts
 from data_loaders.recognising_headers import Block, SheetCells
+from data_loaders.recognising_heading_words import BY_WORDS
 from data_loaders.recognising_net import with_lines, with_net, with_number
 from data_loaders.recognising_said import asked_of_all, called_a_budget, named_by_its_sort, said_of_all
 from data_loaders.recognising_scales import Scores, scores_of
@@ -43,6 +44,10 @@ PART_PREFIXES: Mapping[str, str] = {
 #: What a list of documents calls its first columns, by the kind whose rows they number.
 _DOCUMENTS: Mapping[str, tuple[str, str]] = {
     "invoices": ("invoice", r"invoice|rechnung|facture|factura|fattura|fatura|faktura|factuur|\bbill\b"),
+    "goods_receipts": (
+        "document",
+        r"receipt|\bgrn?\b|wareneingang|réception|recepción|recebimento|ricevimento|entrata",
+    ),
     "purchase_orders": (
         "purchase_order",
         r"\bpo\b|purchase order|bestell|commande|pedido|ordine|orden de compra|objednáv|zamówien|inkoop|indkøb|inköp",
@@ -260,7 +265,7 @@ def _weigh_kind(
     if lists_contracts(matching):
         source, export, strength = None, None, 0
     given = set(export.constants) if export is not None else set()
-    said = said_of_all(block, table.told, matching, table.answers)
+    said = said_of_all(block, table.told, matching, table.answers, table.samples)
     said = {name: text for name, text in said.items() if name not in given}
     matching = named_by_its_sort(matching, said)
     if (not matching.pairs and not (scores and scores.refusal)) or _lists_payments(table, matching):
@@ -425,7 +430,7 @@ def _lists_documents(block: Block, kind: str, matching: Matching, samples: Mappi
     if (
         kind == "purchase_orders"
         and receipt is not None
-        and receipt.quality >= 0.9
+        and receipt.quality >= BY_WORDS
         and receipt.cells[0] != taken
     ):
         return False  # the number of the order stands beside that of what was received

@@ -80,7 +80,7 @@ def describe_rates(table: Surveyed) -> Recognition | None:
             asked = tuple(question for question in base.questions if question.name != "rate_quote")
             base = replace(base, of_base=False, questions=asked)
         return _wide(table, {c: _against(code, units, base) for c, (code, units) in meant.items()}, base)
-    return _by_code(table) or _by_name(table)
+    return _between(table) or _by_code(table) or _by_name(table)
 
 
 def _by_name(table: Surveyed) -> Recognition | None:
@@ -94,6 +94,30 @@ def _by_name(table: Surveyed) -> Recognition | None:
     reason = f"titles or names say {quote.one}{quote.other}: one {quote.one} is worth so many {quote.other}"
     said = {"from_currency": quote.one, "to_currency": quote.other}
     return _described(table, pairs, (), said, (), (reason,))
+
+
+#: What stands above the currency that is exchanged, and above the one it is brought to, where both hold nothing but
+#: codes: too short to be headings of any other table.
+_FROM = frozenset({"from", "de", "da", "di", "von", "desde", "van", "fra", "från", "z"})
+_TO = frozenset({"to", "a", "à", "para", "nach", "vers", "verso", "hacia", "naar", "til", "till", "na", "in"})
+
+
+def _between(table: Surveyed) -> Recognition | None:
+    """Rows of one rate each between two columns of codes, which only short words name: “De”, “A”."""
+    block, samples = table.block, table.samples
+    # A note below the table stands in its first column.
+    codes = [c for c in block.cells if sum(map(is_code, samples[c].spoken)) > 0.7 * len(samples[c].spoken)]
+    own = [c for c in codes if normalised(block.names[c]) in _FROM]
+    other = [c for c in codes if normalised(block.names[c]) in _TO]
+    if len(codes) != 2 or len(own) != 1 or len(other) != 1:
+        return None
+    pairs = dict(match(_without(block, set(codes)), samples, _KIND, None, None).pairs)
+    if not {"valid_from", "rate"} <= pairs.keys() or not _holds_rates(samples[pairs["rate"].cells[0]]):
+        return None
+    known = columns(all_contracts()[_KIND])
+    for name, cell in (("from_currency", own[0]), ("to_currency", other[0])):
+        pairs[name] = Pair(known[name], (cell,), 0.9, 1.0, "the codes of currencies")
+    return _described(table, pairs, (), {})
 
 
 def _one_rate(table: Surveyed) -> Recognition | None:

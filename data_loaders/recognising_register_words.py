@@ -24,7 +24,7 @@ _NAME = _words(
 )
 _PERSON = _words(
     "owner owners responsible accountable assignee assigned lead verantwortlich verantwortlicher "
-    "verantwortliche responsable responsabile responsável"
+    "verantwortliche responsable responsabile responsável eigentümer propriétaire propietario proprietario proprietário"
 )
 _BESIDE_PERSON = _words("to person party name names by the of")
 _FINISH = _words("finish end completion complete ende fin fine fim término einde")

@@ -10,6 +10,7 @@ from pathlib import PurePath
 from contracts import all_contracts
 from contracts.contract import columns, normalised
 from data_loaders.outcome import Question
+from data_loaders.recognising_cells import Sample
 from data_loaders.recognising_columns import Matching
 from data_loaders.recognising_contracts import lists_contracts
 from data_loaders.recognising_grids import version_said, year_said
@@ -24,6 +25,8 @@ _NAMES_OF_IT = frozenset({"project name", "project title", "projektname", "nom d
                           "nome progetto", "nome do projeto", "plan name"})  # fmt: skip
 #: Kinds whose rows belong to one project, which may be asked; kinds whose entries are of one sort, which may not.
 _OF_A_PROJECT, _OF_A_SORT = ("plan_items", "milestones"), ("calendars", "portfolio")
+#: What is listed under something else, such as the services of each client.
+_WITHIN = ("service", "project", "team", "vendor")
 #: Plurals and longer names of the sorts of entries, as sheets and files are called.
 _SORTS: Mapping[str, str] = {
     "clients": "client", "customers": "client", "kunden": "client", "services": "service", "projects": "project",
@@ -43,7 +46,11 @@ _LINES = frozenset({"cost_center", "service", "project", "client", "category", "
 
 
 def said_of_all(
-    block: Block, told: Sequence[str], matching: Matching, answers: Mapping[str, str]
+    block: Block,
+    told: Sequence[str],
+    matching: Matching,
+    answers: Mapping[str, str],
+    samples: Mapping[int, Sample],
 ) -> dict[str, str]:
     """Texts of columns the table lacks and that titles, names or the reader say for all its rows."""
     if matching.kind in _OF_A_PROJECT and "project" not in matching.pairs:
@@ -60,8 +67,29 @@ def said_of_all(
         sort = _sort_in(matching.kind, told) or _sort_in(matching.kind, (first,))
         if matching.kind == "calendars":
             sort = sort or _sort_in(matching.kind, tuple(block.raw_names.values()))
+        if matching.kind == "portfolio" and sort:
+            sort = _told_apart(sort, matching, samples)
         return {"entry": sort} if sort else {}
     return {}
+
+
+def _told_apart(sort: str, matching: Matching, samples: Mapping[int, Sample]) -> str:
+    """The sort of the rows where another column than that of the sort named tells them apart.
+
+    Services listed under their clients repeat the clients: taken as a list of clients, one row of each would stand.
+    """
+    if "name" in matching.pairs or sort not in matching.pairs:
+        return sort
+    whole = samples[matching.pairs[sort].cells[0]]
+    if whole.distinct == len(whole.spoken):
+        return sort
+    within = {
+        name: samples[matching.pairs[name].cells[0]].distinct for name in _WITHIN if name in matching.pairs
+    }
+    best = max(within, key=lambda name: within[name], default=sort)
+    # A row is told apart by its client too: three services may stand under each of ten clients.
+    least = 1 if sort == "client" else whole.distinct
+    return best if within.get(best, 0) > least else sort
 
 
 def named_by_its_sort(matching: Matching, said: Mapping[str, str]) -> Matching:

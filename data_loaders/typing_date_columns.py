@@ -297,12 +297,8 @@ def _settle_order(column: DateColumn) -> None:
     elif only_day or only_month:
         column.order = "day-first" if only_day else "month-first"
         column.why = f"{counted(only_day or only_month, 'cell fits', 'cells fit')} only so"
-    elif found["differ"] and (told := _by_weekday(column)):
-        column.order, column.why = told, "the days of the week beside them fit only so"
-    elif found["differ"] and _have_points(by_order["day-first"]):
-        column.order, column.why = "day-first", "dates with points are written so"
-    elif found["differ"] and (told := by_sequence(column.cells.in_order(_IN_ORDER))):
-        column.order, column.why = told, "the rows are in order of time only so"
+    elif found["differ"] and (told := _told_elsewhere(column, day, month, by_order["day-first"])):
+        column.order, column.why = told
     elif found["differ"]:
         column.undecided = True
         column.example = next(iter(column.cells.glimpse(f"{day} <> {month}", 1)), column.example)
@@ -311,9 +307,36 @@ def _settle_order(column: DateColumn) -> None:
         column.why = "day and month are equal in every cell"
 
 
+def _told_elsewhere(
+    column: DateColumn, day: str, month: str, notations: Iterable[Notation]
+) -> tuple[Order, str] | None:
+    """The order that the dates alone leave open and something beside them tells, and what that is."""
+    if told := _by_weekday(column):
+        return told, "the days of the week beside them fit only so"
+    if told := _by_months(column, day, month):
+        return told, "they name months, and so all begin one"
+    if _have_points(notations):
+        return "day-first", "dates with points are written so"
+    if told := by_sequence(column.cells.in_order(_IN_ORDER)):
+        return told, "the rows are in order of time only so"
+    return None
+
+
 def _have_points(notations: Iterable[Notation]) -> bool:
     """Whether all dates are written with points, as no country does that puts the month first."""
     return {notation.separator for notation in notations} == {"."}
+
+
+def _by_months(column: DateColumn, day: str, month: str) -> Order | None:
+    """The order in which all dates of a column of months are one day of several months; None in any other column."""
+    if column.name != "month":
+        return None
+    days_first, days_second = column.cells.aggregates(
+        f"count(DISTINCT day({day}))", f"count(DISTINCT day({month}))"
+    )
+    if days_first == 1 and days_second != 1:
+        return "day-first"
+    return "month-first" if days_second == 1 and days_first != 1 else None
 
 
 def _by_weekday(column: DateColumn) -> Order | None:
