@@ -18,6 +18,10 @@ from data_loaders.recognising_rows import filled_counts
 
 _DATES = (ColumnType.DAY, ColumnType.TIMESTAMP)
 _TOTAL_FOR_DAY = r"(?i)^\s*(?:grand |sub[- ]?)?(?:totals?|summe|gesamt|totale|totaal|suma|celkem)\b"
+_TAX = (
+    r"(?i)^\s*(?:\+ ?)?"
+    r"(?:vat|mwst|ust|tva|iva|gst|hst|btw|moms|dph|sales tax|tax|steuer|umsatzsteuer|mehrwertsteuer)\b"
+)
 #: Longer lists are not added up: their totals are known by name only.
 _LONGEST = 200_000
 #: Sums are compared to so many hundredths, a hundredth more for every so many rows.
@@ -55,18 +59,33 @@ def sum_rows(
     texts = {cell: cells.columns[cell].slice(block.first_index).to_pylist() for cell in money}
     skipped, warnings = _walk(numbers, texts, suspects, bare, why)
     totals |= {one.row for one in skipped}
-    return [*skipped, *_footer(numbers, undated & bare, totals, why)], warnings
+    return [*skipped, *_footer(numbers, undated & bare, _taxes(cells, block), totals, why)], warnings
 
 
 def _footer(
-    numbers: Sequence[int], bare: np.ndarray, totals: set[int], why: Mapping[int, str]
+    numbers: Sequence[int], bare: np.ndarray, taxes: np.ndarray, totals: set[int], why: Mapping[int, str]
 ) -> list[Skipped]:
-    """What stands beside the sums that end a list, such as the tax on them: rows with little in them and no date."""
+    """What stands beside the sums that end a list: the tax before them, and whatever little follows the first."""
     full = np.flatnonzero(~bare & np.array([row not in why for row in numbers]))
-    below = range(int(full[-1]) + 1 if len(full) else 0, len(numbers))
-    if not any(numbers[i] in totals for i in below):
+    below = list(range(int(full[-1]) + 1 if len(full) else 0, len(numbers)))
+    first = next((i for i in below if numbers[i] in totals), None)
+    if first is None:
         return []
-    return [Skipped(numbers[i], "total") for i in below if numbers[i] not in why and numbers[i] not in totals]
+    return [
+        Skipped(numbers[i], "total")
+        for i in below
+        if (i > first or taxes[i]) and numbers[i] not in why and numbers[i] not in totals
+    ]
+
+
+def _taxes(cells: SheetCells, block: Block) -> np.ndarray:
+    """The rows in which a cell begins with a word for a tax on the amounts above."""
+    named = np.zeros(cells.rows - block.first_index, bool)
+    for cell in block.cells:
+        if cell in cells.columns:
+            texts = cells.columns[cell].slice(block.first_index)
+            named |= flags(pc.fill_null(pc.match_substring_regex(texts, _TAX), False))
+    return named
 
 
 def _undated(
