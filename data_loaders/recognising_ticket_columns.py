@@ -39,18 +39,18 @@ def kind_by_columns(table: Surveyed, chosen: Candidate) -> tuple[str, bool] | No
         if name in ("opened", "resolved", "closed", "number")
         for cell in pair.cells
     }
-    counts = {
-        kind: sum(1 for group in groups if _has(table, kind, group, taken)) for kind, groups in _ONLY.items()
-    }
+    counts = {}
+    for kind, groups in _ONLY.items():
+        pairs = match(table.block, table.samples, kind, None, None).pairs
+        counts[kind] = sum(1 for group in groups if _has(table, pairs, group, taken))
     kind = max(counts, key=lambda kind: counts[kind])
     if counts[kind] < _SETTLE - 1 or _names_incidents(table, chosen):
         return None
     return kind, counts[kind] >= _SETTLE
 
 
-def _has(table: Surveyed, kind: str, group: tuple[str, ...], taken: set[int]) -> bool:
+def _has(table: Surveyed, pairs: Mapping[str, Pair], group: tuple[str, ...], taken: set[int]) -> bool:
     """Whether the list has one of these columns, filled in most rows."""
-    pairs = match(table.block, table.samples, kind, None, None).pairs
     for name in group:
         pair = pairs.get(name)
         if pair is None or pair.quality < 0.85 or taken.intersection(pair.cells):
