@@ -32,7 +32,7 @@ class SurveyResponses(Contract):
                      "review id", "reviewid", "id réponse", "id de réponse", "id de la réponse", "n° réponse",
                      "id respuesta",
                      "id de la respuesta", "id risposta", "id della risposta", "id resposta", "id da resposta",
-                     "id de resposta", "antwort nr", "antwortnummer"))
+                     "id de resposta", "antwort nr", "antwortnummer", "number"))
     survey: Text = column("Which survey it answers; empty stands for the only one of the file.", label="Survey",
                           example="Service survey 2026-Q1", dimension="survey",
                           also_called=("survey id", "survey name", "collector id", "collectorid", "survey title",

@@ -352,6 +352,9 @@ def _ways(
             for name, place in own.get(text, ())
         ]
         found += [(name, quality, place, text, "by name") for name, place in index.get(text, ())]
+    if not found and (apart := words_apart(heading)):
+        # “ContractValueUSD” is written like “Contract value USD”, and is no more doubtful.
+        return _ways(apart, question, kind, source, own, spelling=False)
     if not found and question:
         found += [
             (name, 0.9, place, text, "by the question")
@@ -369,6 +372,17 @@ def _ways(
                 (name, 0.85 * ratio / 100, place, text, f"spelt like “{text}”") for name, place in index[text]
             ]
     return found
+
+
+def words_apart(heading: str) -> str | None:
+    """The words of a heading that are told apart by their capitals only; None for any other."""
+    if not _CAPITALS.fullmatch(heading.strip()):
+        return None
+    return _BEFORE_CAPITAL.sub(" ", heading.strip())
+
+
+_CAPITALS = re.compile(r"[A-Za-z][a-z0-9]+(?:[A-Z][a-z0-9]*)*[A-Z][A-Za-z0-9]*")
+_BEFORE_CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
 def _texts(heading: str, source: Source | None) -> list[tuple[str, float]]:
@@ -395,6 +409,7 @@ def _texts(heading: str, source: Source | None) -> list[tuple[str, float]]:
 
 def unit_of(column: Column, heading: str, export: Export | None) -> str | None:
     """The unit a heading or the tool says the numbers are in; None where nothing is said."""
+    heading = words_apart(heading) or heading
     tool = export.units.get(column.name) if export else None
     said: str | None
     if column.type is ColumnType.DURATION:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from contracts import all_contracts
 from contracts.contract import columns, normalised
 from data_loaders.recognising_cells import Sample
-from data_loaders.recognising_columns import Matching, Pair, match
+from data_loaders.recognising_columns import Matching, Pair, match, words_apart
 from data_loaders.recognising_headers import Block
 
 
@@ -70,7 +70,12 @@ def lists_contracts(matching: Matching) -> bool:
 
 
 def _called(block: Block, test: Callable[[str], bool]) -> list[int]:
-    return [cell for cell in block.cells if test(normalised(block.raw_names.get(cell, "")))]
+    return [cell for cell in block.cells if test(_heading(block, cell))]
+
+
+def _heading(block: Block, cell: int) -> str:
+    heading = block.raw_names.get(cell, "")
+    return normalised(words_apart(heading) or heading)
 
 
 def _is_number(heading: str) -> bool:
@@ -94,6 +99,6 @@ def _nearly(sample: Sample) -> bool:
 
 
 def _names_side(block: Block, samples: Mapping[int, Sample], cell: int, words: frozenset[str]) -> bool:
-    heading = set(normalised(block.raw_names.get(cell, "")).split())
+    heading = set(_heading(block, cell).split())
     named = heading & words and heading <= words | {"name", "names", "organisation", "company"}
     return bool(named) and samples[cell].dates < 0.5

@@ -14,6 +14,7 @@ from data_loaders.recognising_columns import Matching, Pair, match, unwrapped
 from data_loaders.recognising_contracts import as_contracts, lists_contracts
 from data_loaders.recognising_headers import Block, SheetCells
 from data_loaders.recognising_heading_words import BY_WORDS
+from data_loaders.recognising_milestones import named_milestones
 from data_loaders.recognising_net import with_lines, with_net, with_number
 from data_loaders.recognising_said import asked_of_all, called_a_budget, named_by_its_sort, said_of_all
 from data_loaders.recognising_scales import Scores, scores_of
@@ -457,6 +458,8 @@ def _as_register(table: Surveyed, matching: Matching) -> Matching:
     """The matching of a register, completed by what its cells say."""
     if matching.kind in _LISTS_OF_TITLES:
         return _numbered_by_title(table, matching)
+    if matching.kind == "milestones":
+        return named_milestones(table.cells, table.block, table.samples, matching)
     if matching.kind in ("invoices", "purchase_orders"):
         numbered = with_number(table.block, table.samples, matching)
         return with_net(table.block, table.samples, with_lines(table.block, table.samples, numbered))
@@ -464,7 +467,11 @@ def _as_register(table: Surveyed, matching: Matching) -> Matching:
         return _with_one_quantity(matching)
     if matching.kind == "portfolio" and not _is_template(table.block, matching.kind):
         return as_contracts(table.block, table.samples, matching) or matching
-    return _with_raid_type(table, matching) if matching.kind == "risks" else matching
+    if matching.kind == "risks":
+        # Who rates probability and impact keeps a register, with or without numbers.
+        rated = {"probability", "impact"} <= matching.pairs.keys()
+        return _with_raid_type(table, _numbered_by_title(table, matching) if rated else matching)
+    return matching
 
 
 def _with_one_quantity(matching: Matching) -> Matching:

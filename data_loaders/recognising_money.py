@@ -70,6 +70,8 @@ _FIELD = re.compile(
     rf"(\w*[^\W\d_]\w*)_({'|'.join(code for code in TRADED if code not in ('TRY', 'PEN', 'COP', 'MAD', 'CAD'))})",
     re.IGNORECASE,
 )
+#: The same without a line between: “ContractValueUSD”.
+_FIELD_IN_CAPITALS = re.compile(rf"([A-Za-z]+[a-z])({'|'.join(TRADED)})")
 
 
 @dataclass(frozen=True)
@@ -122,11 +124,13 @@ def split_unit(heading: str) -> tuple[str, MoneyUnit | None]:
     ('Value', 'Amount', ('Order date', None))
     >>> split_unit("annual_cost_eur")[0], split_unit("Annual_Cost_EUR")[1].text
     ('annual_cost', 'EUR')
+    >>> split_unit("ContractValueUSD")[0], split_unit("TotalCAD")[1].text
+    ('ContractValue', 'CAD')
     """
     if len(heading) > LONGEST_HEADING:
         return heading, None
     text = " ".join(heading.split())
-    field = _FIELD.fullmatch(text)
+    field = _FIELD.fullmatch(text) or _FIELD_IN_CAPITALS.fullmatch(text)
     if field:
         return field[1], MoneyUnit(field[2].upper())
     for bracket in _IN_BRACKETS.finditer(text):

@@ -136,7 +136,7 @@ _MEANINGS: Mapping[str, tuple[_Meaning, ...]] = {
                  _DATE | _FINISH | _words("delivery due target"), "baseline"),
         _Meaning("forecast", _words("forecast forecasted current revised projected target anticipated latest due "
                                     "deadline estimated expected"),
-                 _DATE | _FINISH | _words("delivery estimate"), "forecast"),
+                 _DATE | _FINISH | _words("delivery estimate actual"), "forecast"),
         _Meaning("actual", _ACTUAL, _DATE | _FINISH | _words("delivery"), "actual"),
         _Meaning("percent_complete", _COMPLETE, _words("% percent percentage pct physical work"), "progress"),
         _Meaning("owner", _PERSON, _BESIDE_PERSON, "owner"),

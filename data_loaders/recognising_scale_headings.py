@@ -6,7 +6,7 @@ import re
 
 _NPS = re.compile(
     r"\be?nps\b(?!.*group)|net promoter|likel\w*.*\brecommend|recommend.*(?:likel|scale|0|friend|colleague)"
-    r"|weiterempfehl|recommand(?:er|iez)|recomendar|recomenda|recomiend|raccomand|consigli(?:er|are)|aanbevel|anbefal"
+    r"|weiterempfehl|recommand(?:er|iez)|recomendar|recomenda|recomiend|raccomand|consigli(?:er|are)|aanbeve+l|anbefal"
     r"|rekommend|doporuč|poleci",
     re.IGNORECASE,
 )

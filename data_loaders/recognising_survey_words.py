@@ -43,11 +43,12 @@ _MEANINGS: tuple[tuple[str, frozenset[str], frozenset[str], str], ...] = (
      "user language"),
 )  # fmt: skip
 _SAID = re.compile(
-    r"comment|remark|verbatim|feedback|suggestion|kommentar|anmerkung|bemerkung|rückmeldung|verbesserung"
+    r"comment|remark|opmerking|verbatim|feedback|suggestion|kommentar|anmerkung|bemerkung|rückmeldung|verbesserung"
     r"|commentaire|remarque|observaci|comentario|sugerencia|comentário|observaç|sugest"
     r"|commento|suggeriment|osservazion|(?:reason|why).*(?:score|rating|answer)|review (?:text|content|body)"
     r"|(?:grund|warum).*(?:bewertung|punkt|entscheid)|what (?:could|can|did|would|do you)|how (?:could|can) we"
     r"|was (?:können|könnten|hat)|que pouvons|qué podemos|cosa (?:possiamo|potremmo)|o que podemos"
+    r"|^(?:why|warum|pourquoi|por qu[eéê]|perché|waarom)\W*$"
     r"|mitteilen|hinzufügen|ajouter|añadir|agregar|aggiungere|acrescentar"
     r"|^(?:response|answer|antwort|réponse|respuesta|risposta|resposta)$",
     re.IGNORECASE,
@@ -82,9 +83,11 @@ def comment_cell(block: Block, samples: Mapping[int, Sample], used: Sequence[int
         sample = samples[cell]
         if cell in used or not heading or not sample.spoken:
             continue
-        if sample.dates >= 0.5 or sample.numbers >= 0.5 or sample.flags >= 0.5:
-            continue
         text = worded(heading)
+        # To “Any suggestions?” many say no.
+        flagged = 1.0 if _SAID.search(text) else 0.5
+        if sample.dates >= 0.5 or sample.numbers >= 0.5 or sample.flags >= flagged:
+            continue
         if _SAID.search(text) and (text.rstrip().endswith("?") or not _NOT_SAID.search(text)):
             return cell
         in_sentences = sum(1 for spoken in sample.spoken if spoken.strip().count(" ") >= 2)
