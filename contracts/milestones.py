@@ -35,6 +35,7 @@ class Milestones(Contract):
                                                                 "vorgangsname", "nom de la tâche"))
     baseline: Day = column("The date first agreed.", label="Baseline date", example="2026-06-01",
                            also_called=("baseline", "planned date", "plan date", "original date", "baseline finish",
+                                        "date initiale", "fecha inicial", "data inicial", "data iniziale",
                                         "basisplan", "planned", "date prévue", "fecha planificada", "plantermin",
                                         "baseline end",
                          "data pianificata", "data planejada", "data planeada", "data base", "fecha base",
@@ -45,7 +46,8 @@ class Milestones(Contract):
                                         "revised date", "estimated date", "current forecast", "latest estimate",
                                         "finish", "due date", "due", "deadline", "target date", "end date",
                                         "fertig stellen", "prognosetermin", "date prévisionnelle",
-                         "date estimée", "date actuelle", "date révisée", "fecha prevista", "fecha estimada",
+                         "date estimée", "date actuelle", "date révisée", "date prévue",
+                         "fecha prevista", "fecha estimada",
                          "data prevista", "data stimata", "data estimada", "erwarteter termin",
                          "aktueller termin"))
     actual: Day = column("The date it was reached.", label="Actual date",

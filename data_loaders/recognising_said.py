@@ -64,6 +64,7 @@ def said_of_all(
         return {name: text for name, text in said.items() if text and name not in matching.pairs}
     if matching.kind in _OF_A_SORT and "entry" not in matching.pairs:
         first = block.raw_names.get(block.cells[0], "")
+        told = _without_labels(told, block.titles, matching.kind)
         sort = _sort_in(matching.kind, told) or _sort_in(matching.kind, (first,))
         if matching.kind == "calendars":
             sort = sort or _sort_in(matching.kind, tuple(block.raw_names.values()))
@@ -138,6 +139,14 @@ def _project_in(told: Sequence[str]) -> str | None:
         if found and following and (text.rstrip().endswith(":") or normalised(text) in _NAMES_OF_IT):
             return following.strip()
     return None
+
+
+def _without_labels(told: Sequence[str], titles: Sequence[str], kind: str) -> Sequence[str]:
+    """The texts without words such as “Client” that stand above the table only to name what stands beside them."""
+    words = {stored.replace("_", " ") for stored in columns(all_contracts()[kind])["entry"].choices}
+    labels = {title for title, beside in zip(titles, titles[1:], strict=False)
+              if normalised(title) in words and beside}  # fmt: skip
+    return [text for text in told if text not in labels]
 
 
 def _sort_in(kind: str, texts: Sequence[str]) -> str | None:

@@ -46,6 +46,8 @@ _MAGIC = [
     (b"MZ\x90", "program"),
 ]
 _BIFF = re.compile(rb"\x09(\x00\x04\x00|\x02[\x04-\x08]\x00|\x04[\x04-\x08]\x00|\x08[\x04-\x10]\x00)")
+#: Its records have one capital each; a list whose first headings are “ID;Priority” has rows below them.
+_SYLK = re.compile(rb"ID;P\w*(?:;[NE]\w?)*\r?\n(?:[BCFPOW];[A-Z]|NN;|E(?:\r?\n|$))")
 _HEAD = 65_536
 
 
@@ -142,7 +144,7 @@ def _text_shape(head: bytes) -> str:  # noqa: PLR0911 - one line a shape
         rb"(mime-version:|content-type: *multipart/related|from: .*\r?\n(.*\r?\n){0,8}mime-version:)", low
     ):
         return "mhtml"
-    if low.startswith(b"id;p"):
+    if _SYLK.match(text):
         return "slk"
     if _is_json(text):
         return "json"

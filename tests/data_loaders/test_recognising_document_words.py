@@ -145,3 +145,35 @@ def test_supplier_lines_in_french_have_the_sign_of_costs() -> None:
         delimiter=";",
     )
     assert (result.questions, rows["amount_local"].sum()) == ([], 110.75)
+
+
+def test_the_client_named_above_a_calendar_is_no_kind_of_its_rows() -> None:
+    [found] = recognised(
+        "Calendar,,,,,\nClient,Fjord Energy,,,,\n,,,,,\nType,Name,Start,End,Service,Client\n"
+        "Release,R1,2026-01-15 20:00,2026-01-16 02:00,Mail,Fjord\nWave,W1,2026-02-15 20:00,2026-02-16 02:00,Mail,Lago\n"
+    )
+    assert (found.kind, found.questions) == ("calendars", ())
+
+
+def test_a_title_that_is_a_list_of_clients_says_so() -> None:
+    _, rows = loaded("Clients,,\n,,\nName,Owner,Annual value\nFjord,A,100\nLago,B,200\n")
+    assert set(rows["entry"]) == {"client"}
+
+
+def test_the_first_date_agreed_is_not_the_one_expected() -> None:
+    [found] = recognised(
+        "Projet,Jalon,Date initiale,Date prévue,Date réelle\nP1,M1,2026-01-20,2026-02-20,\nP1,M2,2026-03-20,\n"
+    )
+    names = mapping(found)
+    assert (names["baseline"], names["forecast"], names["actual"]) == (
+        "Date initiale",
+        "Date prévue",
+        "Date réelle",
+    )
+
+
+def test_a_lone_planned_date_is_the_baseline_still() -> None:
+    [found] = recognised(
+        "Projet,Jalon,Date prévue,Date réelle\nP1,M1,2026-01-20,2026-02-20\nP1,M2,2026-03-20,\n"
+    )
+    assert mapping(found)["baseline"] == "Date prévue"
