@@ -104,7 +104,9 @@ class Incidents(Contract):
     opened: Timestamp = column("When it was reported.", example="2026-03-02 08:15:00",
                                also_called=("opening_date", *words.OPENED, "incident start", "outage start",
                                             "start of outage", "started at", "occurred at", "incident date",
-                                            "date of incident", "start time", "beginn", "störungsbeginn",
+                                            "date of incident", "start time", "detected at",
+                                            "detected", "detected on", "detection time", "discovered at",
+                                            "beginn", "störungsbeginn",
                                             "début de l'incident", "inicio del incidente"))
     acknowledged: Timestamp = column(
         "When somebody took it up.", example="2026-03-02 08:25:00",
@@ -231,7 +233,8 @@ class Incidents(Contract):
                                       also_called=("satisfaction score", "satisfaction rating", "survey results",
                                                    "satisfaction survey - satisfaction", "csat",
                                                    "calificación de satisfacción", "customer satisfaction rating",
-                                                   "customer satisfaction", "customer satisfaction score", "csat score",
+                                                   "customer satisfaction", "customer satisfaction score",
+                                                   "csat score",
                                                    "csat rating", "customer rating", "satisfaction level",
                                                    "user satisfaction", "user_satisfaction",
                                                    "enquête de satisfaction - satisfaction"))

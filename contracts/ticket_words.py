@@ -183,7 +183,8 @@ RESOLVED = ("resolved_at", "resolved at", "solved at", "resolved time", "resolut
             "datum gereed", "gereedmelddatum", "actual finish", "date completed", "solved time", "resolved date time",
             "resolution timestamp", "data risoluzione", "date résolution", "fecha resolución",
             "data de solução", "fecha de solución", "data resolução", "data da solução", "data de conclusão",
-            "data da resolução", "resolution", "résolution", "resolución", "resolução", "risoluzione", "lösung")
+            "data da resolução", "resolution", "résolution", "resolución", "resolução", "risoluzione", "lösung",
+            "rozwiązane", "data rozwiązania zgłoszenia")
 CLOSED = ("closed_at", "closed at", "closed time", "closing date", "close date", "close_time", "closed on",
           "date de clôture", "date de fermeture", "geschlossen am", "geschlossen", "schließdatum",
           "fecha de cierre", "cerrado", "cerrado el", "data de fechamento", "fechado em", "data di chiusura",
@@ -207,7 +208,8 @@ UPDATED = ("sys_updated_on", "sys_updated_at", "updated at", "last update", "las
            "wijzigingsdatum", "last activity", "resolution action updated date", "last update date",
            "zuletzt geändert", "zuletzt geändert am", "date de modification", "dernière mise à jour",
            "fecha de actualización", "fecha de modificación", "data de atualização", "data ultima modifica",
-           "data di modifica")
+           "data di modifica",
+           "zaktualizowano", "data aktualizacji")
 DUE = ("due_date", "due date", "due", "sla due", "sla_due", "due by time", "date d'échéance", "fällig",
        "fällig am",
        "fälligkeitsdatum", "échéance", "fecha de vencimiento", "vencimiento", "data de vencimento", "scadenza",
@@ -279,7 +281,8 @@ ASSIGNEE = ("assigned to", "assigned_to", "agent", "assigned to - technician", "
             "affecté à", "assigned agent", "assignee name", "zuständig", "personne assignée", "bearbeitet von",
             "responsable", "tildelt", "toegewezen aan", "přiřazeno", "przypisany do", "assigned engineer",
             "zugewiesene person", "assigné à", "agente", "assignee display name", "operator", "behandelaar",
-            "owned by", "ticket owner", "case owner", "agent name", "agent assigned", "process manager")
+            "owned by", "ticket owner", "case owner", "agent name", "agent assigned", "process manager",
+            "osoba przypisana", "przypisane do")
 VENDOR = ("supplier", "u_vendor", "third party", "lieferant", "fournisseur", "proveedor", "fornecedor",
           "fornitore",
           "leverancier", "leverandør", "dodavatel", "dostawca", "vendor name", "supplier name", "provider",
@@ -304,7 +307,8 @@ CALLER = ("caller_id", "requester", "requester name", "requester - requester", "
           "creator display name", "angefordert für", "llamante", "solicitado por", "usuario", "usuário",
           "utente", "utilisateur", "benutzer", "melder name", "reported for", "customer contact", "aanmelder",
           "aangemeld door", "requestor", "requestors", "request user", "contact name",
-          "customer display name", "profile full name")
+          "customer display name", "profile full name",
+          "osoba zgłaszająca", "zgłaszający")
 SHORT_TEXT = ("short_description", "short description", "subject", "summary", "title", "titre", "titel",
               "resumen",
               "resumo", "titolo", "kurzbeschreibung", "betreff", "ticket subject", "asunto",
@@ -314,10 +318,12 @@ SHORT_TEXT = ("short_description", "short description", "subject", "summary", "t
               "emne",
               "onderwerp", "kort beskrivelse", "korte omschrijving", "název", "tytuł", "headline",
               "descripción corta", "descrição curta", "descrizione breve", "sujet", "samenvatting", "ticket name",
-              "case title", "issue title", "description brève", "temat", "předmět")
+              "case title", "issue title", "description brève", "temat", "předmět",
+              "podsumowanie")
 PARENT = ("parent key", "parent ticket", "parent id", "parent", "übergeordnet", "parent task", "hauptticket")
 CLOSE_CODE = ("resolution code", "close code", "closed_code", "resolution", "closure code", "closure_code",
               "close_code", "resolution category", "abschlusscode", "code de fermeture", "código de cierre",
               "código de fechamento", "codice di chiusura", "code de clôture", "schließcode", "resolución",
               "résolution", "lösung", "resolução", "risoluzione", "código de resolución", "lösungscode",
-              "code de résolution", "closure reason")
+              "code de résolution", "closure reason",
+              "rozwiązanie")

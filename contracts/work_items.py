@@ -25,6 +25,7 @@ from contracts.contract import (
 #: Words for the three (or four) categories every delivery board knows.
 STATUS_CATEGORIES: dict[str, tuple[str, ...]] = {
     "to_do": ("to do", "todo", "new", "open", "backlog", "selected for development", "tareas por hacer",
+              "do zrobienia",
               "por hacer",
               "zu erledigen", "tarefas pendentes", "da completare",
               "à faire", "a fazer", "da fare", "tarefas pendentes", "da completare", "pendiente", "pendente",
@@ -35,12 +36,13 @@ STATUS_CATEGORIES: dict[str, tuple[str, ...]] = {
                     "en curso", "en progreso", "in arbeit", "en cours", "em andamento", "in corso", "blocked",
                     "implementing", "review", "code review", "qa", "deploying", "in bearbeitung", "igang",
                     "pending", "on hold", "waiting for customer", "escalated", "work in progress",
-                    "under investigation", "indeterminate", "waiting for approval", "stand by", "standby",
+                    "under investigation", "indeterminate", "waiting for approval", "stand by", "w toku", "standby",
                     "处理中", "接受/处理", "进行中", "开发中", "测试中"),
     "done": ("done", "closed", "resolved", "complete", "completed", "listo", "finalizado", "completado", "fertig",
              "erledigt", "terminé", "concluído", "completato", "fatto", "released", "finished", "deployed",
              "resuelta",
-             "gedaan", "klaar", "hotovo", "chiuso", "chiusa", "risolto", "risolta", "fechado", "fechada", "resolvido",
+             "gedaan", "klaar", "hotovo", "gotowe", "zrobione", "chiuso", "chiusa", "risolto", "risolta",
+             "fechado", "fechada", "resolvido",
              "resolvida", "cerrado", "cerrada", "resuelto", "gelöst", "résolu", "résolue", "gesloten", "opgelost",
               "geschlossen", "fermé", "terminado", "hecho", "accepted", "finalizada", "concluída", "completata",
              "completada", "terminée", "itens concluídos",
@@ -48,7 +50,8 @@ STATUS_CATEGORIES: dict[str, tuple[str, ...]] = {
     "cancelled": ("cancelled", "canceled", "won't do", "wont do", "rejected", "declined", "cancelado",
                   "abgebrochen",
                   "annulé", "annullato", "duplicate", "obsolete", "withdrawn", "removed", "cancelada",
-                  "descartado", "won't fix", "wont fix", "abandoned", "invalid", "abgelehnt", "verworfen", "storniert",
+                  "descartado", "won't fix", "wont fix", "abandoned", "invalid", "abgelehnt", "verworfen",
+                  "storniert",
                   "rechazado", "refusé", "rejeté", "annulée", "rifiutato", "rejeitado", "wird nicht erledigt",
                   "已拒绝", "已取消", "取消"),
 }
@@ -72,7 +75,8 @@ class WorkItems(Contract):
                                            "issue", "clave de incidencia", "clave", "vorgangsschlüssel",
                                            "schlüssel",
                                            "clé de ticket", "clé", "chave", "chave da item", "chiave", "story id",
-                                           "klíč", "sleutel", "chave da pendência", "issue_key", "task id",
+                                           "klíč", "sleutel", "klucz zgłoszenia", "klucz", "chave da pendência",
+                                           "issue_key", "task id",
                                            "chiave segnalazione", "clé du ticket", "nøgle", "chave do item",
                                            "chave do ticket",
                                            "chiave ticket", "chiave del ticket"))
@@ -80,7 +84,8 @@ class WorkItems(Contract):
                               also_called=("name", "headline", "story", *words.SHORT_TEXT))
     project: Identifier = column("The project's key.", label="Project key", dimension="project", example="PAY",
                                  also_called=("project", "clave del proyecto", "projektschlüssel", "clé du projet",
-                                              "chave do projeto", "chiave progetto", "area path", "project code",
+                                              "chave do projeto", "chiave progetto", "klucz projektu",
+                                              "area path", "project code",
                                               "projekt", "projet", "proyecto", "projeto", "progetto"))
     project_name: Text = column("The project's name.", example="Payments",
                                 also_called=("nombre del proyecto", "projektname", "nom du projet",
@@ -96,13 +101,15 @@ class WorkItems(Contract):
     type: Text = column("The type as the tool writes it.", label="Issue type", dimension="type", example="Story",
                         also_called=("issue type", "work item type", "type", "tipo de incidencia", "vorgangstyp",
                                      "type de ticket", "tipo", "typ", "tipo de item", "tipo segnalazione",
-                                     "std type", "tipo de pendência", "issuetype", "tipo ticket", "tipo di ticket",
+                                     "std type", "tipo de pendência", "issuetype", "typ zgłoszenia",
+                                     "tipo ticket", "tipo di ticket",
                                      "tipo de ticket"))
     state: Text = column("The state as the tool writes it.", label="Status", example="In Review",
                          also_called=("state", "column", "board column", *words.STATE))
     status_category: Text = column("The tool's own category of the state.", label="Status category", example="Done",
                                    also_called=("categoría de estado", "statuskategorie", "catégorie d'état",
                                                 "categoria do status", "categoria dello stato", "status key",
+                                                "kategoria statusu",
                                                 "catégorie de statut", "statuscategorie"))
     state_category: Choice = column("The state in words common to all tools.", label="State category",
                                     reads="state", choices=STATUS_CATEGORIES)
@@ -127,7 +134,9 @@ class WorkItems(Contract):
                                           "end date", "custom field (actual end)", "completion date", "closed",
                                           "closed date", *words.RESOLVED, *words.CLOSED))
     status_changed: Timestamp = column("When its category of state last changed.", label="Status category changed",
-                                       also_called=("categoría de estado cambiada", "statuskategorie geändert",
+                                       also_called=("status changed at", "status changed", "status change date",
+                                                    "state changed at", "last status change",
+                                                    "categoría de estado cambiada", "statuskategorie geändert",
                                                     "catégorie d'état modifiée", "state change date",
                                                     "categoria do status alterada",
                                                     "categoria dello stato modificata"))
@@ -140,14 +149,15 @@ class WorkItems(Contract):
     original_estimate: Duration = column("The work first estimated.", unit="s", of_work=True,
                                          also_called=("estimación original", "ursprüngliche schätzung",
                                                       "estimation originale", "estimativa original",
-                                                      "stima originale"))
+                                                      "stima originale", "pierwotne oszacowanie"))
     remaining_estimate: Duration = column("The work still estimated.", unit="s", of_work=True,
                                           also_called=("trabajo restante estimado", "verbleibende schätzung",
-                                                       "estimation restante", "estimativa restante"))
+                                                       "estimation restante", "estimativa restante",
+                                                       "pozostały koszt"))
     time_spent: Duration = column("The work booked.", unit="s", of_work=True,
                                   also_called=("tiempo trabajado", "aufgewendete zeit", "temps passé",
                                                "tempo gasto",
-                                               "zeitaufwand", "tempo impiegato", "time logged"))
+                                               "zeitaufwand", "tempo impiegato", "czas poświęcony", "time logged"))
     parent: Identifier = column("The item above it.",
                                 also_called=("parent key", "epic link", "custom field (epic link)", "parent id",
                                              "clave principal", *words.PARENT))

@@ -41,11 +41,19 @@ _BREACHED = re.compile(
 )
 
 
+def _with_last_change(kind: str, pairs: Mapping[str, Pair]) -> dict[str, Pair]:
+    """Items whose last change nothing tells but that of their state: of two rows the one with the later stands."""
+    if kind != "work_items" or "updated" in pairs or "status_changed" not in pairs:
+        return dict(pairs)
+    column = columns(all_contracts()[kind])["updated"]
+    return {**pairs, "updated": replace(pairs["status_changed"], column=column, how="the state changed then")}
+
+
 def describe(table: Surveyed, chosen: Candidate, certainty: Certainty) -> Recognition:
     """A table whose rows are records, one each."""
     cells, block = table.cells, table.block
     pairs = as_answered(table, chosen.kind, _with_answers(block, chosen, table.answers))
-    pairs = with_times(block, table.samples, pairs)
+    pairs = _with_last_change(chosen.kind, with_times(block, table.samples, pairs))
     questions = _repeated_questions(table, chosen, pairs)
     pairs |= readers(chosen.kind, pairs)
     periods = _periods(table, chosen, pairs)

@@ -35,7 +35,7 @@ JIRA = Source(
     title="Jira",
     wrappers=(
         r"(?:custom field|campo personalizado|benutzerdefiniertes feld|champs? personnalisés?)\s*\((.+)\)",
-        r"(?:campo personalizzato|aangepast veld|brugerdefineret felt|vlastní pole)\s*\((.+)\)",
+        r"(?:campo personalizzato|aangepast veld|brugerdefineret felt|vlastní pole|pole niestandardowe)\s*\((.+)\)",
     ),
     # Text of a Java object, an empty object, a board rank, a status-time blob: none says anything.
     noise=(
@@ -58,6 +58,7 @@ JIRA = Source(
                 ("key", "issue type", "summary", "status"),
                 ("clave de incidencia", "tipo de incidencia", "estado"),
                 ("vorgangsschlüssel", "vorgangstyp", "status"),
+                ("klucz zgłoszenia", "typ zgłoszenia", "status"),
                 ("clé de ticket", "type de ticket", "état"),
                 ("clé de ticket", "type de ticket", "statut"),
                 ("chave da item", "tipo de item", "status"),
@@ -76,11 +77,11 @@ JIRA = Source(
             ),
             headings=_SERVICE_DESK,
             when=((("project type", "tipo de proyecto", "projekttyp", "type de projet", "tipo de projeto",
-                    "tipo di progetto"), ("service_desk", "service desk")),
+                    "tipo di progetto", "typ projektu"), ("service_desk", "service desk")),
                   (("time to resolution", "time to first response", "time to done", "zeit bis zur lösung"), ()),
                   # What a service project calls its issues, and no software project does.
                   (("issue type", "tipo de incidencia", "vorgangstyp", "type de ticket", "tipo de item",
-                    "tipo segnalazione", "tipo ticket", "tipo di ticket"),
+                    "typ zgłoszenia", "tipo segnalazione", "tipo ticket", "tipo di ticket"),
                    ("[system] incident", "[system] service request", "[system] problem", "[system] change",
                     "[system] service request with approvals", "service request", "service request with approvals"))),
             ignore=("[chart] time in status", "creator", "approvals"),
@@ -92,6 +93,7 @@ JIRA = Source(
                 ("issue key", "issue id", "summary"),
                 ("clave de incidencia", "tipo de incidencia", "estado"),
                 ("vorgangsschlüssel", "vorgangstyp", "status"),
+                ("klucz zgłoszenia", "typ zgłoszenia", "status"),
                 ("clé de ticket", "type de ticket", "état"),
                 ("clé de ticket", "type de ticket", "statut"),
                 ("chave da item", "tipo de item", "status"),

@@ -235,6 +235,7 @@ def test_the_table_of_glpis_database_has_its_own_numbers_for_states_and_levels()
         ("Case reference,Complaint received,Product,Status", "DRN-1,2026-01-02,Mortgage,Closed"),
         ("Nº Reclamação,Data da Reclamação,Motivo,Estado", "R-1,2026-01-02,Fatura,Encerrado"),
         ("Numer zgłoszenia,Data zgłoszenia,Temat,Status", "17,2026-01-02,VPN,Zamknięte"),
+        ("Incident #,Title,Severity,Detected At,Status", "INC-12,API down,SEV-1,2026-01-02 08:15,Closed"),
         ("Conversation ID,Conversation started at,Conversation state", "17,2026-01-02 08:00:00,closed"),
     ],
 )

@@ -234,3 +234,25 @@ def test_trac_is_a_board() -> None:
         [3, 4],
         True,
     )
+
+
+def test_of_a_log_of_states_the_last_change_stands_however_the_rows_are_sorted() -> None:
+    _, rows = loaded(
+        "issue_key,issue_type,status,status_changed_at,created_at\n"
+        "PAY-1,Story,Done,2026-01-05 16:00:00,2026-01-02 09:00:00\n"
+        "PAY-1,Story,Backlog,2026-01-02 09:00:00,2026-01-02 09:00:00\n"
+        "PAY-2,Bug,Code Review,2026-01-04 10:00:00,2026-01-03 09:00:00\n"
+        "PAY-2,Bug,Backlog,2026-01-03 09:00:00,2026-01-03 09:00:00\n"
+    )
+    assert dict(zip(rows["item"], rows["state"], strict=True)) == {"PAY-1": "Done", "PAY-2": "Code Review"}
+
+
+def test_jira_speaks_polish() -> None:
+    result, rows = loaded(
+        "Podsumowanie,Klucz zgłoszenia,Id. zgłoszenia,Typ zgłoszenia,Status,Osoba zgłaszająca,Utworzono,Rozwiązane,"
+        "Pole niestandardowe (Story Points)\n"
+        "Raport,PAY-16,10021,Błąd w programie,Do zrobienia,Ann,19/lip/23 11:43 AM,,3.0\n"
+        "Login,PAY-15,10020,Historia,Gotowe,Ann,13/sie/23 11:14 AM,14/sie/23 11:19 AM,5.0\n"
+    )
+    assert (result.tool, result.kind, rows["item"].tolist()) == ("jira", "work_items", ["PAY-16", "PAY-15"])
+    assert (rows["state_category"].tolist(), rows["size"].tolist()) == (["to_do", "done"], [3.0, 5.0])
