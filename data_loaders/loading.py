@@ -11,7 +11,7 @@ from pathlib import Path
 
 import duckdb
 
-from data_loaders.loading_results import refused, seen_before
+from data_loaders.loading_results import refused, seen_before, with_other_kinds
 from data_loaders.loading_tables import Order, Progress, load_tables
 from data_loaders.outcome import TableResult
 from data_loaders.reading import Reading, ReadingError, read
@@ -75,17 +75,16 @@ def _load_file(
     if not path.exists():
         return [refused(name, "not-found", f"There is no file {path}. Check the name and the folder.")]
     sha256 = originals.sha256_of(path) if path.is_file() else None
-    if sha256 is not None and not order.again:
-        known = ledger.import_of(warehouse, sha256)
-        if known:
-            return [seen_before(name, entry) for entry in known]
+    known = ledger.import_of(warehouse, sha256) if sha256 is not None else []
+    if known and not order.again:
+        return [seen_before(name, entry) for entry in known]
     try:
         reading = read(path, name=name, sha256=sha256, progress=progress, cancelled=cancelled)
     except ReadingError as problem:
         return [refused(name, problem.code, problem.sentence)]
     _check_space(warehouse, reading)
     try:
-        return _import(path, reading, warehouse, order, progress, cancelled)
+        return with_other_kinds(_import(path, reading, warehouse, order, progress, cancelled), known)
     except WarehouseError as problem:
         if problem.code not in _SAID_OF_A_FILE:
             raise

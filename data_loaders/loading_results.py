@@ -1,6 +1,6 @@
 """What is said of a table that was not loaded, and what is remarkable about one that was."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from contracts import all_contracts
@@ -41,6 +41,17 @@ def seen_before(name: str, entry: Mapping[str, Any]) -> TableResult:
             f"The same file was imported on {when} UTC as import {entry['import_id']}: nothing has changed."
         ],
     )
+
+
+def with_other_kinds(results: list[TableResult], known: Sequence[Mapping[str, Any]]) -> list[TableResult]:
+    """The results, the first with a sentence where the same bytes stand as another kind (`known`) beside them."""
+    kinds = {result.kind for result in results if result.kind is not None}
+    others = [entry for entry in known if entry["kind"] not in kinds]
+    if kinds and others:
+        listed = ", ".join(f"{entry['kind']} (import {entry['import_id']})" for entry in others)
+        sentence = f"The same file stands as {listed} too, so that its rows count twice. Undo that import to drop them."
+        results[0].warnings.append(sentence)
+    return results
 
 
 def not_loaded(reading: Reading, sheet: Sheet, sentence: str) -> TableResult:

@@ -68,24 +68,33 @@ _SAID_AGAIN = (
 
 
 def import_of(warehouse: Warehouse, sha256: str) -> list[dict[str, Any]]:
-    """The imports that stand of a file with these bytes, oldest first.
+    """The tables of the last import of a file with these bytes that stands whole, oldest first.
 
-    None where one of its tables was undone and has not come again since: then the file is not all there.
+    None where one of its tables was undone and has not come again since: then the file is not all there. An import of
+    the same bytes as another kind that was undone takes nothing from the one before it.
     """
-    undone = warehouse.records(
-        "SELECT 1 FROM meta.imports u WHERE u.sha256 = $sha256 AND u.undone_at IS NOT NULL AND EXISTS ("
-        " FROM meta.imports s WHERE s.sha256 = $sha256 AND s.undone_at IS NULL AND s.imported_at < u.undone_at)"
-        " AND NOT EXISTS (FROM meta.imports s WHERE s.sha256 = $sha256 AND s.undone_at IS NULL AND s.kind = u.kind"
-        " AND s.sheet = u.sheet AND s.import_id > u.import_id)",
-        {"sha256": sha256},
-    )
-    if undone:
-        return []
     found = warehouse.records(
         f"SELECT {', '.join(_SAID_AGAIN)} FROM meta.imports WHERE sha256 = ? AND undone_at IS NULL ORDER BY import_id",
         [sha256],
     )
-    return [dict(zip(_SAID_AGAIN, row, strict=True)) for row in found]
+    standing = {int(row[0]): dict(zip(_SAID_AGAIN, row, strict=True)) for row in found}
+    for ids in reversed(_imported_together(warehouse, sha256)) if standing else ():
+        if set(ids) <= standing.keys():
+            return [standing[import_id] for import_id in sorted(ids)]
+    return []
+
+
+def _imported_together(warehouse: Warehouse, sha256: str) -> list[list[int]]:
+    """The numbers of the tables that each import of these bytes made, the first import first."""
+    lines = warehouse.records(
+        "SELECT line FROM meta.journal WHERE contains(line, ?) ORDER BY place", [sha256]
+    )
+    actions = [json.loads(line) for (line,) in lines]
+    return [
+        action["import_ids"]
+        for action in actions
+        if action["action"] == "import" and action.get("sha256") == sha256 and action.get("import_ids")
+    ]
 
 
 def commit(cursor: duckdb.DuckDBPyConnection, staged: Staged, imported_at: datetime) -> Committed:
