@@ -42,6 +42,10 @@ def as_contracts(block: Block, samples: Mapping[int, Sample], matching: Matching
     if not plain.keys() & {"start", "end"}:
         return None
     numbers, titles = _called(block, _is_number), _called(block, _is_title)
+    if not numbers and not titles and _speaks_of_contracts(block):
+        numbers, titles = _called(block, _is_any_number), _called(block, _is_any_title)
+        if not titles and not _shared_by_rows(block, samples):
+            return None  # a list of clients or suppliers with the days of their contracts
     apart = [cell for cell in (*titles, *numbers) if _tells_apart(samples[cell])]
     called = next(iter(apart), next((cell for cell in numbers if _nearly(samples[cell])), None))
     if called is None:
@@ -88,6 +92,26 @@ def _is_number(heading: str) -> bool:
 def _is_title(heading: str) -> bool:
     words = set(heading.split())
     return heading in _TITLES or bool(words & _CONTRACT and words <= _CONTRACT | _TITLE | _SMALL)
+
+
+def _is_any_number(heading: str) -> bool:
+    words = set(heading.split())
+    return bool(words) and words <= _NUMBER
+
+
+def _is_any_title(heading: str) -> bool:
+    return heading in ("title", "titel", "objet", "objeto", "oggetto", "subject", "bezeichnung")
+
+
+def _speaks_of_contracts(block: Block) -> bool:
+    """Whether a heading is about contracts: “Contract value”, “Contract type”."""
+    return any(set(_heading(block, cell).split()) & _CONTRACT for cell in block.cells)
+
+
+def _shared_by_rows(block: Block, samples: Mapping[int, Sample]) -> bool:
+    """Whether a client or supplier stands in several rows."""
+    whose = [cell for cell in block.cells if _names_side(block, samples, cell, _CLIENT | _VENDOR)]
+    return any(samples[cell].distinct < len(samples[cell].spoken) for cell in whose)
 
 
 def _tells_apart(sample: Sample) -> bool:

@@ -469,6 +469,7 @@ def _as_register(table: Surveyed, matching: Matching) -> Matching:
         return as_contracts(table.block, table.samples, matching) or matching
     if matching.kind == "risks":
         # Who rates probability and impact keeps a register, with or without numbers.
+        matching = _without_told_impact(table, matching)
         rated = {"probability", "impact"} <= matching.pairs.keys()
         return _with_raid_type(table, _numbered_by_title(table, matching) if rated else matching)
     return matching
@@ -502,6 +503,18 @@ def _numbered_by_title(table: Surveyed, matching: Matching) -> Matching:
     column = columns(all_contracts()[matching.kind])["identifier"]
     number = replace(title, column=column, weight=0.0, how="the title, as there is no number")
     return replace(matching, pairs={**matching.pairs, "identifier": number})
+
+
+def _without_told_impact(table: Surveyed, matching: Matching) -> Matching:
+    """Without an impact that is told in sentences: issues say what they did, and rate nothing."""
+    pair = matching.pairs.get("impact")
+    if pair is None or not table.samples[pair.cells[0]].spoken:
+        return matching
+    known = {normalised(word) for stored, words in pair.column.choices.items() for word in (stored, *words)}
+    spoken = table.samples[pair.cells[0]].spoken
+    if any(normalised(text) in known or re.match(r"\s*\d", text) for text in spoken):
+        return matching
+    return replace(matching, pairs={name: p for name, p in matching.pairs.items() if name != "impact"})
 
 
 def _with_raid_type(table: Surveyed, matching: Matching) -> Matching:

@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 from contracts import all_contracts
 from contracts.contract import columns, normalised
 from data_loaders.reading.arrow_arrays import flags, strings, whole_numbers
+from data_loaders.recognising_answers_down import AnswersDown, answers_down
 from data_loaders.recognising_headers import Block, SheetCells
 from data_loaders.recognising_scale_headings import is_plain_score, worded
 from data_loaders.recognising_scales import values_of
@@ -36,6 +37,7 @@ class OfMeasure:
     filter: RowFilter
     answers: Mapping[str, str]
     survey: bool
+    left_out: str = ""
 
     def described(self, block: Block, recognition: Recognition) -> Recognition:
         """The recognition of these rows as one among those of the table."""
@@ -50,13 +52,18 @@ class OfMeasure:
             )
             assignments = (*others, both)
         said = f"“{block.names[self.filter.cell]}” says of every row what its score measures: {self.measure.upper()}"
+        warnings = (*recognition.warnings, self.left_out) if self.left_out else recognition.warnings
         return replace(
-            recognition, rows=self.filter, assignments=assignments, reasons=(*recognition.reasons, said)
-        )
+            recognition, rows=self.filter, assignments=assignments, reasons=(*recognition.reasons, said),
+            warnings=warnings,
+        )  # fmt: skip
 
 
 def by_measure(cells: SheetCells, block: Block, answers: Mapping[str, str]) -> list[OfMeasure]:
     """The rows of a table by measure, where every row with a score names one; nothing for any other table."""
+    down = answers_down(cells, block)
+    if down is not None and not any(name.startswith("scale.") for name in answers):
+        return _by_question(cells, block, down, answers)
     score = next(
         (
             c
@@ -72,6 +79,30 @@ def by_measure(cells: SheetCells, block: Block, answers: Mapping[str, str]) -> l
         if cell != score and normalised(next(first, "")) in _MEASURES:
             return _split(cells, block, score, cell, answers)
     return []
+
+
+def _by_question(
+    cells: SheetCells, block: Block, down: AnswersDown, answers: Mapping[str, str]
+) -> list[OfMeasure]:
+    """The rows of each question that asks for a score; those of the others are left out, and that is said."""
+    said = cells.columns[down.question]
+    found: list[OfMeasure] = []
+    for question, measure in down.measures.items():
+        marked = flags(pc.is_in(said, value_set=strings([question])))
+        marked[: block.first_index] = True
+        own = SheetCells(
+            replace(cells.sheet, rows=cells.sheet.rows.take(whole_numbers(np.flatnonzero(marked))))
+        )
+        values = values_of(own, down.answer, block.first_index, question)
+        scale = _scale(values.numbers, measure) if values.numbers else measure
+        found.append(
+            OfMeasure(
+                f"{measure} ({question})", own, RowFilter(down.question, texts=(question,)),
+                {"kind": "survey_responses", **answers, f"scale.{block.names[down.answer]}": scale}, True,
+                "" if found else down.left_out,
+            )
+        )  # fmt: skip
+    return found
 
 
 def _split(

@@ -2,6 +2,11 @@
 
 from data_loaders.sources.source import Export, Source
 
+_OF_ITEMS = (
+    "a list of configuration items, which no figure here counts; a list of services or applications with their owners"
+    " loads as portfolio"
+)
+
 # The headings of a tool read better as paragraphs than one a line.
 # fmt: off
 MASTER_LISTS = Source(
@@ -23,9 +28,11 @@ MASTER_LISTS = Source(
                tells=(("service id", "service name"), ("service name", "service owner"),
                       ("service name", "criticality"), ("service", "owner", "criticality"),
                       ("service", "service owner", "criticality"), ("application id", "application name"),
+                     ("software", "vendor"), ("software name", "vendor"), ("software", "license type"),
                       ("application name", "application owner"), ("application name", "business owner"),
                       ("app id", "app name"), ("application", "business owner")),
-               headings={"name": ("service name", "service", "application name", "app name", "application"),
+               headings={"name": ("service name", "service", "application name", "app name", "application", "software",
+                                  "software name"),
                          "code": ("service id", "application id", "app id"),
                          "status": ("lifecycle stage", "lifecycle status"),
                          "owner": ("application owner", "business owner", "app owner"),
@@ -36,6 +43,7 @@ MASTER_LISTS = Source(
                          "name": ("project name",), "owner": ("project manager",),
                          "client": ("client", "client name", "customer", "client id")}),
     ),
+    not_data=tuple((tell, _OF_ITEMS) for tell in (("ci id", "ci name"), ("ci name", "ci type"))),
 )
 
 MILESTONE_LISTS = Source(
@@ -91,8 +99,13 @@ RELEASES = Source(
     title="List of releases",
     exports=(
         Export(kind="calendars", constants={"entry": "release"},
-               tells=(("version", "release date"), ("release", "release date"), ("release name", "release date")),
-               headings={"name": ("release name", "release", "version"), "start": ("release date",)}),
+               tells=(("version", "release date"), ("release", "release date"), ("release name", "release date"),
+                      ("release", "planned release date"), ("release name", "planned release date"),
+                      ("version", "planned release date"), ("release", "go-live date"), ("release", "planned date"),
+                      ("release", "deployment date"), ("release name", "go-live date")),
+               headings={"name": ("release name", "release", "version"),
+                         "start": ("release date", "planned release date", "go-live date", "deployment date",
+                                   "planned date")}),
     ),
 )
 

@@ -51,6 +51,18 @@ def test_a_register_of_contracts_is_named_by_its_titles(tmp_path: Path) -> None:
     ]
 
 
+def test_a_register_without_the_word_in_its_number_is_told_by_its_other_headings(tmp_path: Path) -> None:
+    _, rows = rows_of(
+        tmp_path / "register.csv",
+        "Reference Number,Title,Supplier Name,Start Date,End Date,Contract Value\n"
+        "DN100,Grounds,Green Ltd,2024-04-01,2027-03-31,450000\nDN102,Phones,Green Ltd,2025-06-01,2026-05-31,45000\n",
+    )
+    assert rows == [
+        ("contract", "Grounds", None, "Green Ltd", "DN100"),
+        ("contract", "Phones", None, "Green Ltd", "DN102"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("head", "entry"),
     [

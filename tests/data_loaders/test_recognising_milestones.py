@@ -61,3 +61,22 @@ def test_words_told_apart_by_capitals_are_words() -> None:
     assert columns_of(rows, "name", "vendor", "value", "currency") == [
         ("C1", "Acme", 4649.43, "USD"), ("C2", "Acme", 10.0, "USD")
     ]  # fmt: skip
+
+
+def test_an_impact_told_in_words_of_its_own_is_kept_beside() -> None:
+    result, rows = loaded(
+        "Issue ID,Issue Description,Date Raised,Raised By,Impact,Owner,Status\n"
+        "I-1,Env down,2026-01-05,Ann,Schedule slip,Bob,Open\nI-2,Key expired,2026-01-12,Bob,Blocked users,Ann,Closed"
+    )
+    assert (result.kind, result.cells_refused, rows["impact"].notna().sum()) == ("risks", 0, 0)
+    _, rated = loaded(
+        "Issue ID,Issue Description,Date Raised,Raised By,Impact,Owner,Status\n"
+        "I-1,Env down,2026-01-05,Ann,High,Bob,Open\nI-2,Key expired,2026-01-12,Bob,Low,Ann,Closed"
+    )
+    assert list(rated["impact"]) == [4, 2]
+
+
+def test_configuration_items_are_said_to_be_nothing_counted_here() -> None:
+    result, _ = loaded("CI ID,CI Name,CI Type,Owner,Status\nCI-1,srv-1,Server,Ann,Active")
+    assert result.error is not None
+    assert "configuration items" in result.error
