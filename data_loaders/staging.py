@@ -9,7 +9,7 @@ from datetime import datetime
 import duckdb
 
 from data_loaders.staged import StagedTable, Table
-from data_loaders.staging_known import compare_with_known, standing_as_another_kind
+from data_loaders.staging_known import compare_with_known, numbered_otherwise, standing_as_another_kind
 from data_loaders.staging_layout import lay_out
 from data_loaders.staging_rejects import refuse
 from data_loaders.staging_rows import type_rows
@@ -68,6 +68,7 @@ def stage(
     if not replaces and not is_event_log(table.recognition):
         staged.questions += compare_with_known(cursor, table, given)
         staged.warnings += standing_as_another_kind(cursor, table)
+        staged.warnings += numbered_otherwise(cursor, table)
     return staged
 
 

@@ -98,3 +98,41 @@ def standing_as_another_kind(cursor: duckdb.DuckDBPyConnection, table: Table) ->
                 " again."
             )
     return sentences
+
+
+#: So many rows of a file are compared with all that is known where no number of theirs is.
+_COMPARED = 10_000
+
+
+def numbered_otherwise(cursor: duckdb.DuckDBPyConnection, table: Table) -> list[str]:
+    """A sentence where no number of a file is known, but many are once capitals, zeros and signs are left out."""
+    kind, key = table.contract.kind, table.contract.key
+    if len(key) != 1 or columns(table.contract)[key[0]].type is not ColumnType.IDENTIFIER:
+        return []
+    standing = f"store.{quoted(kind)} k WHERE k.source = s.source AND k.superseded_by IS NULL"
+    some = f"SELECT * FROM staged LIMIT {_COMPARED}"
+    ((exact, several),) = cursor.execute(
+        f"SELECT count(*) FILTER (EXISTS (FROM {standing} AND k.row_key = s.row_key)), count(*) FROM ({some}) s"
+    ).fetchall()
+    if exact or not several:
+        return []
+    name = quoted(key[0])
+    found = cursor.execute(
+        f"SELECT s.{name}, k.{name} FROM ({some}) s JOIN store.{quoted(kind)} k ON k.source = s.source"
+        f" AND k.superseded_by IS NULL AND {_bare(f's.{name}')} = {_bare(f'k.{name}')} AND {_bare(f's.{name}')} <> ''"
+    ).fetchall()
+    if 2 * len({here for here, _ in found}) < several:
+        return []
+    here, there = found[0]
+    sentence = (
+        f"No number of this file is known yet, but {len({one for one, _ in found}):,} are but for capitals, leading"
+        f" zeros or signs (“{here}” here, “{there}” before): if they are the same {table.contract.title.lower()} they"
+        " count twice now. Undo this import and write the numbers as before."
+    )
+    return [sentence]
+
+
+def _bare(text: str) -> str:
+    """SQL of a number in small letters, without signs and leading zeros."""
+    plain = f"lower(regexp_replace({text}, '[^0-9A-Za-z]+', '', 'g'))"
+    return f"regexp_replace({plain}, '(^|[^0-9])0+([0-9])', '\\1\\2', 'g')"
