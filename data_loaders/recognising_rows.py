@@ -136,7 +136,13 @@ def not_data(
         heads = key is None or above_headings or other
         if not why and alone and heads and _is_words(row):
             why = "title of a section"
-        elif not why and sections and _sums_a_group(row, cells, block, key, alone=thin and other):
+        elif (
+            not why
+            and sections
+            and _sums_a_group(
+                row, cells, block, key, alone=thin and (other or _says_count(row.get(key or 0)))
+            )
+        ):
             why = "total"
         elif not why and sections and thin and tail and other:
             why = "note below the table"
@@ -199,6 +205,20 @@ def _sums_a_group(
 ) -> bool:
     """Whether the row counts a group: beside its name, or the words of its rows."""
     return (alone and _counts_a_group(row, key)) or _counts_words(row, cells, block, key)
+
+
+#: What reports call the number of their rows below them.
+_COUNT_TITLE = re.compile(
+    r"(?:(?:grand |overall )?total |number of |nombre (?:total )?de |anzahl (?:der )?|total de |totale )?"
+    r"(?:records?|rows?|entries|tickets?|incidents?|cases|issues|requests|count|registros|enregistrements|datensätze)"
+    r"(?: count| total)?\s*:?",
+    re.IGNORECASE,
+)
+
+
+def _says_count(text: str | None) -> bool:
+    """Whether a text is what stands before the number of rows: “Total Records”, “Number of tickets:”."""
+    return text is not None and " " in text.strip() and _COUNT_TITLE.fullmatch(text.strip()) is not None
 
 
 _COUNTED_WORD = re.compile(r"(\d+) (\S.*)")

@@ -255,3 +255,15 @@ def test_what_a_complaint_is_about_does_not_number_it() -> None:
     result, rows = loaded(text)
     assert (result.kind, rows["number"].tolist()) == ("incidents", ["1290011", "1290022", "1290023"])
     assert rows["state_category"].tolist() == ["closed", "in_progress", "closed"]
+
+
+@pytest.mark.parametrize("title", ["Total Records", "Number of tickets:", "Record count"])
+def test_the_number_of_rows_below_a_short_report_is_no_ticket(title: str) -> None:
+    text = (
+        "Case Number,Account Name,Subject,Status,Priority,Opened Date,Age\n"
+        "00001026,Globex,Mail,New,High,2026-01-02,13\n00001027,Acme,VPN,Escalated,Low,2026-01-13,2\n"
+    )
+    result, rows = loaded(f"{text}{title},2,,,,,\n")
+    assert (rows["number"].tolist(), result.skipped["total"]) == (["00001026", "00001027"], 1)
+    # A ticket without a subject whose number is words stays.
+    assert loaded(text.replace("00001027", title))[0].rows_loaded == 2
