@@ -61,7 +61,7 @@ class Actuals(Contract):
                          "journal name", "journal number", "journal no", "journal no.", "journal id", "document id",
                          "numéro de document", "no de pièce", "docnr", "belegfeld 1", "belegnr", "belegnr.",
                          "belegnummer 1", "entry number", "check no", "cheque number", "warrant number",
-                         "n° ecriture", "voucher no", "voucher no.",
+                         "n° ecriture", "voucher no", "voucher no.", "vch no", "vch no.",
                          "report id", "expense report", "n° de pièce", "pièce", "piece"))
     document_line: Identifier = column("The line of the document.", label="Document line", example="1",
                                        also_called=("buzei", "line item", "item no", "posting row", "seq no",
@@ -72,7 +72,7 @@ class Actuals(Contract):
                                               "journal entry type",
                                               "type de pièce", "typ dokladu",
                          "clase de documento", "tipo de documento", "tipo documento", "transaction type",
-                         "type de document", "entry type", "voucher type"))
+                         "type de document", "entry type", "voucher type", "vch type"))
     fiscal_year: Whole = column("The fiscal year.", example="2026",
                                 also_called=("gjahr", "geschäftsjahr", "year", "fiscal yr", "exercice", "ejercicio",
                                              "financial year"))
@@ -96,7 +96,8 @@ class Actuals(Contract):
                          "date d'écriture", "date écriture", "date pièce comptable", "buchungstag", "buch.datum",
                          "buch.-datum", "buchungsdat.", "je date",
                          "journal date", "entry date", "disbursement date", "warrant date",
-                         "expense date", "data da movimentação",
+                         "expense date", "data da movimentação", "award date", "date of award", "dateconvention",
+                         "data transação", "grant date", "date de convention",
                          "data pagamento",
                          "fe.contabilización", "fe.contab.", "fecha contab", "dt.lançamento", "dt. lançamento",
                          "data reg.", "data di reg.", "date cpt.", "date cptble"))
@@ -186,7 +187,10 @@ class Actuals(Contract):
                          "supplier or party", "payee name", "paid to", "nome favorecido", "favorecido",
                          "beneficiary name", "supplier (beneficiary) name", "approved supplier (beneficiary) name",
                          "bénéficiaire", "beneficiario", "beneficiaire", "fornecedor", "nom du bénéficiaire",
-                         "nombre del proveedor", "vendor/payee", "payee/vendor"))
+                         "nombre del proveedor", "vendor/payee", "payee/vendor", "recipient", "recipient name",
+                         "recipient org name",
+                         "recipient organisation", "recipient organization", "grantee", "grantee name",
+                         "grant recipient", "nombeneficiaire", "nom bénéficiaire"))
     amount_local: Money = column(
         "The amount in the currency of the company; cost positive, credit negative.",
         label="Amount in local currency",
@@ -198,7 +202,7 @@ class Actuals(Contract):
                          "montant en di", "montant en devise de la société", "importe moneda local",
                          "importo in divisa interna", "montante moeda interna", "betrag hauswähr", "amount (lcy)",
                          "amount in base currency", "amount in functional currency", "importo in valuta interna",
-                         "importe en ml"))
+                         "importe en ml", "buchungsbetrag euro"))
     amount: Money = column(
         "The amount in the currency of the row; cost positive, credit negative.", example="12500.00",
         also_called=("wrbtr", "amount in doc. curr.", "amount in document currency", "val/coarea crcy",
@@ -220,7 +224,9 @@ class Actuals(Contract):
                          "montant payé", "importe pagado",
                          "valor/mon.inf.", "valor/moneda inf.", "valor en moneda del informe", "valor/moeda rel.",
                          "valor em moeda do relatório", "valore/divisa rep.", "valore in divisa report",
-                         "val./devise état", "valeur en devise du rapport", "valor en mon.inf."))
+                         "val./devise état", "valeur en devise du rapport", "valor en mon.inf.",
+                         "buchungsbetrag", "valor transação",
+                         "amount awarded", "award amount", "grant amount"))
     gross_amount: Money = column("The amount with tax.", also_called=("gross", "gross amount", "amount incl. vat",
                                                                       "gross value"))
     tax: Money = column("The tax.", also_called=("vat", "irrecoverable vat", "tax amount", "mwst", "tva", "iva"))
@@ -232,7 +238,8 @@ class Actuals(Contract):
                          "moneda doc.", "divisa documento", "moeda do documento", "transaction currency code",
                          "currency key",
                          "moneda del informe", "moneda informe", "moeda do relatório", "divisa report",
-                         "devise du rapport"))
+                         "devise du rapport", "devise du document", "moneda del documento", "divisa del documento",
+                         "moeda documento"))
     local_currency: Currency = column("The currency of the company.",
                                       also_called=("hwaer", "local crcy", "hauswährung", "company code currency",
                                                    "lcurr",

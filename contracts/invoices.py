@@ -125,7 +125,8 @@ class Invoices(Contract):
                          "importo netto",
                          "net invoice amount", "invoice amount excl. vat", "amount without tax", "untaxed amount",
                          "base", "amount excl vat", "tax excluded", "line amount", "extended amount",
-                         "taxable value", "taxable amount", "tax base amount", "assessable value"))
+                         "taxable value", "taxable amount", "tax base amount", "assessable value", "valor sem iva",
+                         "total sem iva", "totale imponibile"))
     tax_amount: Money = column("The tax of the row.", label="Tax",
                                also_called=("vat", "amount of vat",
                                      "tax amount", "mwst", "tva", "iva", "dph", "vat amount", "gst",
@@ -145,7 +146,8 @@ class Invoices(Contract):
                          "total invoice amount", "invoice total amount", "total amount due", "total invoice",
                          "amount billed", "montant de la facture", "importe de la factura", "importo fattura",
                          "invoice spend", "total with tax", "total including tax", "line item amount",
-                         "line total", "cost", "bill total", "total bill amount", "total invoiced"))
+                         "line total", "cost", "bill total", "total bill amount", "total invoiced", "totale documento",
+                         "total com iva", "valor com iva"))
     document_amount: Money = column(
         "The amount of the whole invoice where rows are its lines; repeated on every line, never to be summed.",
         label="Invoice total", also_called=("castka", "invoice gross total"))

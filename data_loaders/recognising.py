@@ -31,7 +31,8 @@ from data_loaders.recognising_kinds import (
 )
 from data_loaders.recognising_measures import describe_measures
 from data_loaders.recognising_mixed_scores import by_measure
-from data_loaders.recognising_quotes import series_names
+from data_loaders.recognising_periods import version_headings
+from data_loaders.recognising_quotes import series_in, series_names
 from data_loaders.recognising_rates import describe_rates
 from data_loaders.recognising_records import describe, describe_stages
 from data_loaders.recognising_several_kinds import split_by_numbers, split_by_types
@@ -96,7 +97,9 @@ def _recognise_tables(
 ) -> list[Recognition]:
     """The tables of a sheet, or of a part of one, beside each other."""
     cells = SheetCells(sheet)
-    blocks = blocks_of(cells, known_headings() | series_names(), period_headings(cells))
+    series = series_in(text for row in cells.top for text in row.values())
+    known_here = known_headings() | series_names() | series | version_headings()
+    blocks = blocks_of(cells, known_here, period_headings(cells))
     if not blocks:
         return [_nothing(cells)]
     found: list[Recognition] = []

@@ -92,7 +92,7 @@ class Matching:
         lacking += [
             " or ".join(known[name].label for name in group[:4])
             for group in contract.needs
-            if not any(name in self.pairs for name in group)
+            if not any(name in self.pairs or (export and name in export.constants) for name in group)
         ]
         return tuple(dict.fromkeys(lacking))
 

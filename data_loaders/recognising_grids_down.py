@@ -160,12 +160,14 @@ def _month(text: str, *, month_first: bool) -> Period | None:
 def sums_months_up(label: str) -> bool:
     """Whether a label among rows of months names a total, or a stretch of several months.
 
-    >>> sums_months_up("Q1 2026"), sums_months_up("H1"), sums_months_up("Total"), sums_months_up("Jan 2026")
+    >>> sums_months_up("Q1 2026"), sums_months_up("H1"), sums_months_up("Service total"), sums_months_up("Jan 2026")
     (True, True, True, False)
     """
     period = period_of(label)
     longer = period is not None and period.what in ("quarter", "year")
-    return longer or is_total(label) or bool(_HALF_YEAR.fullmatch(label.strip()))
+    # Amazon calls the row of its sums after what stands across: “Service total”.
+    called = period is None and is_total(label.strip().rpartition(" ")[2])
+    return longer or is_total(label) or called or bool(_HALF_YEAR.fullmatch(label.strip()))
 
 
 # -- what stands across ---------------------------------------------------------------------------------------

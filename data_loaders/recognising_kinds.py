@@ -15,6 +15,7 @@ from data_loaders.recognising_contracts import as_contracts, lists_contracts
 from data_loaders.recognising_headers import Block, SheetCells
 from data_loaders.recognising_heading_words import BY_WORDS
 from data_loaders.recognising_milestones import named_milestones
+from data_loaders.recognising_ledgers import falls_on_days, lists_payments, with_only_columns
 from data_loaders.recognising_net import with_lines, with_net, with_number
 from data_loaders.recognising_said import asked_of_all, called_a_budget, named_by_its_sort, said_of_all
 from data_loaders.recognising_scales import Scores, scores_of
@@ -91,6 +92,12 @@ OWED = 1.0
 OF_CONTRACTS = 1.5
 #: What its name adds to a list of amounts by period and line.
 CALLED_A_BUDGET = 1.0
+#: The most that a table counts as postings which names no supplier and no heading of the ledger for its day or amount.
+ASKED_AS_LEDGER = 1.9
+#: What days in the middle of months take from a budget.
+ON_DAYS = 2.0
+#: What days of payment add to postings with a supplier and no invoice.
+PAID = 1.0
 #: What numbering its rows by the document adds to a kind.
 NUMBERED_BY_IT = 3.0
 _PREFIX = re.compile(rf"({'|'.join([*PART_PREFIXES, *(prefix for prefix, _ in NUMBER_PREFIXES)])})\d")
@@ -198,6 +205,8 @@ def tools_of(block: Block, samples: Mapping[int, Sample]) -> list[tuple[Source, 
         written |= {normalised(_BRACKETS.sub(" ", h)) for h in block.raw_names.values()}
         for export in source.exports:
             told = [len(tell) for tell in export.tells if {normalised(h) for h in tell} <= written]
+            if told and not written.isdisjoint(export.lacks):
+                continue
             meant = _meant(export, names, samples) if told and export.when else 0
             if told and meant is not None:
                 found.append((source, export, max(told) + meant))
@@ -244,8 +253,24 @@ def weigh(table: Surveyed) -> list[Candidate]:
     """Every kind the table may be, the likeliest first."""
     tools = tools_of(table.block, table.samples)
     prefixes = _prefixes(table.samples)
-    candidates = [_weigh_kind(table, kind, tools, prefixes) for kind in all_contracts()]
-    return sorted((c for c in candidates if c is not None), key=lambda candidate: -candidate.score)
+    candidates = [
+        c for kind in all_contracts() if (c := _weigh_kind(table, kind, tools, prefixes)) is not None
+    ]
+    if all(candidate.missing for candidate in candidates):
+        candidates = [_as_ledger(table, candidate) for candidate in candidates]
+    return sorted(candidates, key=lambda candidate: -candidate.score)
+
+
+def _as_ledger(table: Surveyed, candidate: Candidate) -> Candidate:
+    """Postings completed by the only day and the only amount of the table; asked where no supplier is named."""
+    if candidate.kind != "actuals":
+        return candidate
+    matching = with_only_columns(table.block, table.samples, candidate.matching)
+    if matching is candidate.matching or matching.missing(candidate.export):
+        return candidate
+    score = candidate.score / 0.45
+    paid = {"vendor", "vendor_number"} & matching.pairs.keys()
+    return replace(candidate, matching=matching, score=score if paid else min(score, ASKED_AS_LEDGER))
 
 
 def _weigh_kind(
@@ -331,12 +356,9 @@ def _said_of_it(table: Surveyed, kind: str, matching: Matching) -> tuple[float, 
     if _lists_documents(table.block, kind, matching, table.samples):
         score += NUMBERED_BY_IT
         reasons.append("the rows are numbered by it")
-    if kind == "budget" and not matching.missing(None) and called_a_budget(table.told):
-        score += CALLED_A_BUDGET
-        reasons.append("titles or names call it a budget")
-    if kind == "invoices" and {"amount", "due"} <= matching.pairs.keys():
-        score += OWED
-        reasons.append("its amounts are to be paid by a day")
+    more, why = _said_of_money(table, kind, matching)
+    score += more
+    reasons += why
     if kind == "satisfaction_summaries" and {"responses", "month"} <= matching.pairs.keys():
         score += SURELY_A_SUMMARY
         reasons.append("it counts the answers behind each row")
@@ -361,6 +383,24 @@ def _said_of_it(table: Surveyed, kind: str, matching: Matching) -> tuple[float, 
     if kind in _NAME_WORDS and re.search(_NAME_WORDS[kind], " ".join(table.told), re.IGNORECASE):
         score += 0.7
         reasons.append(f"the name of the file or sheet speaks of {all_contracts()[kind].title.lower()}")
+    return score, reasons
+
+
+def _said_of_money(table: Surveyed, kind: str, matching: Matching) -> tuple[float, list[str]]:
+    """What names, days and payments add to a kind of amounts, or take from it, and why."""
+    score, reasons = 0.0, []
+    if kind == "budget" and not matching.missing(None) and called_a_budget(table.told):
+        score += CALLED_A_BUDGET
+        reasons.append("titles or names call it a budget")
+    if kind == "budget" and falls_on_days(table.samples, matching):
+        score -= ON_DAYS
+        reasons.append("its amounts fall on single days, as postings do")
+    if kind == "actuals" and lists_payments(table.block, matching):
+        score += PAID
+        reasons.append("its suppliers were paid on the days it gives")
+    if kind == "invoices" and {"amount", "due"} <= matching.pairs.keys():
+        score += OWED
+        reasons.append("its amounts are to be paid by a day")
     return score, reasons
 
 

@@ -43,6 +43,7 @@ _EXTRA_MONTHS: Mapping[str, int] = {
 _TOTAL = re.compile(
     r"^(?:grand |sub|year |row |overall |fy |full year )?(?:totals?|sum|summe|gesamt|gesamtjahr|somme|suma|"
     r"totale|totaal|celkem|razem|i alt|year|jahr|année|año|annual|full year|fy|ytd|year to date)"
+    r"(?: (?:costs?|spend(?:ing)?|expenses|expenditures?|amount|kosten|coûts?|costes|costi))?"
     r"(?: (?:\d{4}|fy|year|ytd))?$"
 )
 _YEAR = r"(?:19|20)\d{2}"
@@ -116,6 +117,25 @@ def version_words() -> Mapping[str, str]:
         for word in (normalised(version), *map(normalised, spoken))
         if len(word) > 1
     }
+
+
+@cache
+def version_headings() -> frozenset[str]:
+    """What columns of versions are called that no cell of a column of versions says: “Plan costs”."""
+    amounts = ("cost", "costs", "amount", "budget")
+    versions = (
+        "act",
+        "actual",
+        "plan",
+        "planned",
+        "budget",
+        "budgeted",
+        "forecast",
+        "revised",
+        "adopted",
+        "original",
+    )
+    return frozenset(f"{version} {amount}" for version in versions for amount in amounts if version != amount)
 
 
 def versions_in(text: str) -> set[str]:

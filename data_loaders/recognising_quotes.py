@@ -46,6 +46,7 @@ _SERIES = (
     re.compile(r"(?:H10/H10/)?RXI_N\.[A-Z]\.(?P<other>[A-Z]{2})"),
     re.compile(r"[AD]?EX(?P<other>[A-Z]{2})(?P<one>[A-Z]{2})"),
 )
+_KEY = re.compile(r"(?:EXR|BBEX3)\.[A-Z]\.[A-Z]{3}\.[A-Z]{3}\.")
 #: A currency and how many of it are meant: "100 JPY" above a column, "JPY100" in a cell.
 _UNITS_FIRST = re.compile(rf"(?P<units>1|10|100|1000|10000)\s*(?P<code>{_CODE})")
 _UNITS_LAST = re.compile(rf"(?P<code>{_CODE})\s*(?P<units>1|10|100|1000|10000)")
@@ -130,6 +131,11 @@ def series_names() -> frozenset[str]:
     names = {f"RXI{'$US' if dollars else ''}_N.{often}.{area}"
              for area in _AREAS for often in "BMA" for dollars in (True, False)}  # fmt: skip
     return frozenset(normalised(name) for name in names)
+
+
+def series_in(texts: Iterable[str]) -> frozenset[str]:
+    """The texts that are keys of series of rates of the euro's central banks, as headings are compared."""
+    return frozenset(normalised(text) for text in texts if _KEY.match(text))
 
 
 def day_in(texts: Iterable[str]) -> str | None:

@@ -4,6 +4,7 @@ from data_loaders.sources.source import Export, Source
 
 # The headings of a tool read better as paragraphs than one a line.
 # fmt: off
+_DEBIT = ("s", "S", "soll", "Soll", "d", "D")
 _CREDIT = ("h", "H", "haben", "Haben", "c", "C")
 
 SAP = Source(
@@ -149,6 +150,60 @@ SAP = Source(
             negative={"amount": ("shkzg", _CREDIT), "amount_local": ("shkzg", _CREDIT)},
             ignore=("saknr", "monat", "zfbdt", "bschl"),
         ),
+        # Open and cleared items of supplier accounts (BSIK, BSAK): an invoice is a credit there, and a cost.
+        Export(
+            kind="actuals",
+            tells=(("bukrs", "lifnr", "belnr", "bldat", "budat", "dmbtr", "shkzg"),),
+            lacks=("koart", "kostl"),
+            headings={"document": ("belnr",), "document_line": ("buzei",), "amount": ("wrbtr",),
+                      "amount_local": ("dmbtr",), "currency": ("waers",), "vendor_number": ("lifnr",),
+                      "cleared": ("augdt",), "text": ("sgtxt",), "reference": ("xblnr",), "due_date": (),
+                      "purchase_order": ("ebeln",), "purchase_order_item": ("ebelp",)},
+            constants={"account_type": "vendor"},
+            notes={"vendor_number": "These are lines of supplier accounts: what is owed and paid. Costs are counted"
+                                    " from the ledger's own lines (KSB1, FBL3N), so that nothing counts twice."},
+            negative={"amount": ("shkzg", _DEBIT), "amount_local": ("shkzg", _DEBIT)},
+            ignore=("saknr", "monat", "zfbdt", "bschl", "zuonr"),
+        ),
+        # Lines of cost accounting (COEP): each amount stands in up to three currencies, beside two of which is a code.
+        Export(
+            kind="actuals",
+            tells=(("belnr", "kstar", "wogbtr", "owaer"),),
+            headings={"document": ("belnr",), "document_line": ("buzei",), "account": ("kstar",), "amount": ("wogbtr",),
+                      "currency": ("owaer",), "period": ("perio",), "text": ("sgtxt",), "project": (),
+                      "cost_center": ("kostl",)},
+            constants={"account_type": "general_ledger"},
+            ignore=("wkgbtr", "wtgbtr", "twaer"),
+        ),
+        Export(
+            kind="actuals",
+            tells=(("belnr", "kstar", "wtgbtr", "twaer"),),
+            headings={"document": ("belnr",), "document_line": ("buzei",), "account": ("kstar",), "amount": ("wtgbtr",),
+                      "currency": ("twaer",), "period": ("perio",), "text": ("sgtxt",), "project": (),
+                      "cost_center": ("kostl",)},
+            constants={"account_type": "general_ledger"},
+            ignore=("wkgbtr", "wogbtr", "owaer"),
+        ),
+        Export(
+            kind="actuals",
+            tells=(("belnr", "kstar", "wkgbtr"),),
+            headings={"document": ("belnr",), "document_line": ("buzei",), "account": ("kstar",), "amount": ("wkgbtr",),
+                      "currency": (), "period": ("perio",), "text": ("sgtxt",), "project": (),
+                      "cost_center": ("kostl",)},
+            constants={"account_type": "general_ledger"},
+            ignore=("wogbtr", "wtgbtr", "twaer", "owaer"),
+        ),
+        # The journal of S/4: its amounts have their signs.
+        Export(
+            kind="actuals",
+            tells=(("rbukrs", "belnr", "docln", "hsl"), ("rbukrs", "racct", "hsl"), ("rldnr", "rbukrs", "hsl")),
+            headings={"company_code": ("rbukrs",), "document": ("belnr",), "document_line": ("docln",),
+                      "fiscal_year": ("gjahr", "ryear"), "period": ("poper",), "amount": ("wsl", "tsl"),
+                      "currency": ("rwcur", "rtcur"), "amount_local": ("hsl",), "local_currency": ("rhcur",),
+                      "account": ("racct",), "cost_center": ("rcntr",), "vendor_number": ("lifnr",),
+                      "text": ("sgtxt",), "account_type": ("koart",)},
+            ignore=("drcrk", "ksl", "zuonr", "monat", "bschl", "rkcur"),
+        ),
         Export(
             kind="actuals",
             tells=(("supplier", "document number", "posting date", "net due date"),
@@ -169,7 +224,15 @@ SAP = Source(
                    ("fournisseur", "date comptable", "échéance nette"), ("compte", "date comptable", "échéance nette"),
                    ("acreedor", "vencimiento neto"), ("proveedor", "vencimiento neto"),
                    ("cuenta", "vencimiento neto"), ("fornitore", "scadenza netta"), ("conto", "scadenza netta"),
-                   ("fornecedor", "vencimento líquido"), ("conta", "vencimento líquido")),
+                   ("fornecedor", "vencimento líquido"), ("conta", "vencimento líquido"),
+                   ("fournisseur", "n° document", "date comptable", "montant en devise interne"),
+                   ("fournisseur", "n° pièce", "date comptable", "montant en devise interne"),
+                   ("fournisseur", "numéro de document", "date comptable", "montant en devise interne"),
+                   ("acreedor", "nº documento", "importe en moneda local"),
+                   ("proveedor", "nº documento", "importe en moneda local"),
+                   ("fornecedor", "nº documento", "montante em moeda interna"),
+                   ("fornitore", "n. documento", "importo in divisa interna"),
+                   ("fornitore", "numero documento", "importo in divisa interna")),
             headings={"amount_local": ("amount in local currency", "amount in lc", "betrag in hauswährung",
                                        "amount in company code currency", "montant en devise interne",
                                        "importe en moneda local", "importo in divisa interna",
