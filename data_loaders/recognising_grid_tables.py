@@ -18,7 +18,7 @@ from data_loaders.recognising_currency import CurrencySaid, currency_in_cells
 from data_loaders.recognising_grid_rows import grid_rows, merged_down
 from data_loaders.recognising_grids import Grid, grid_questions, parts_of
 from data_loaders.recognising_headers import Block, column_letter
-from data_loaders.recognising_income import income_of
+from data_loaders.recognising_income import income_among
 from data_loaders.recognising_kinds import Surveyed
 from data_loaders.recognising_period_cells import (
     PeriodsFound,
@@ -201,7 +201,7 @@ def _recognition(
     if "currency" not in pairs:
         said = _currency(table, grid, value)
     numbers = tuple(range(value + 1, value + 1 + len(names)))
-    negative, income = income_of(table, pairs)
+    income = income_among(table, pairs, grid.periods)
     constant_assignments, constants = new_columns(kind, said.texts, value + 1 + len(names))
     beside = {**pairs, **readers(kind, pairs)}
     assignments = (
@@ -212,12 +212,13 @@ def _recognition(
             else Assignment(known[n], (c,), known[n].label)
             for n, c in zip(names, numbers, strict=True)
         ),
-        Assignment(
-            known["amount"],
-            (value,),
-            known["amount"].label,
-            unit=grid.unit.text if grid.unit else None,
-            negative=negative,
+        income.turned(
+            Assignment(
+                known["amount"],
+                (value,),
+                known["amount"].label,
+                unit=grid.unit.text if grid.unit else None,
+            )
         ),
         *constant_assignments,
         *said.pieces,
@@ -234,9 +235,9 @@ def _recognition(
             *_grid_reasons(block, grid, beside, parts, version),
             *(f"a blank cell of “{block.names[c]}” repeats the one above it" for c in described.merged),
         ), looks_most_like=all_contracts()[kind].title.lower(),
-        fingerprint=table.fingerprint, questions=(*asked, *periods.questions),
+        fingerprint=table.fingerprint, questions=(*asked, *periods.questions, *income.questions),
         reshape=Reshape(parts, value, numbers, grid.totals, described.merged), constants=constants, skip=tuple(skip),
-        warnings=(*described.warnings, *said.warnings, *filter(None, [income])), left_out=left_out,
+        warnings=(*described.warnings, *said.warnings, *income.warnings), left_out=left_out,
     )  # fmt: skip
 
 

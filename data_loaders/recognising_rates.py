@@ -380,9 +380,7 @@ def _by_code(table: Surveyed) -> Recognition | None:
         if "rate" not in pairs:
             return None
     rate = pairs["rate"]
-    if not _holds_rates(samples[rate.cells[0]]) or not _rarely_repeated(
-        samples[own.cells[0]], "valid_from" in pairs
-    ):
+    if not _are_rates(table, own, rate, dated="valid_from" in pairs):
         return None
     heading = block.raw_names[rate.cells[0]]
     unit = split_unit(heading)[1]
@@ -433,6 +431,15 @@ def _codes_with_units(table: Surveyed, cell: int) -> tuple[Assignment, ...]:
             known["units"], (cell,), heading, words={normalised(t): str(n) for t, (_, n) in meant.items()}
         ),
     )
+
+
+def _are_rates(table: Surveyed, own: Pair, rate: Pair, *, dated: bool) -> bool:
+    """Whether the numbers are rates of the codes beside them: “value” beside departments and accounts is an amount."""
+    block, samples = table.block, table.samples
+    if not _holds_rates(samples[rate.cells[0]]) or not _rarely_repeated(samples[own.cells[0]], dated):
+        return False
+    called = _RATE.search(block.raw_names[rate.cells[0]])
+    return bool(called) or _nothing_else(block, samples, {*rate.cells, *own.cells})
 
 
 def _rarely_repeated(codes: Sample, dated: bool) -> bool:

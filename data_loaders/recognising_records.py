@@ -19,6 +19,7 @@ from data_loaders.recognising_currency import currency_said, title_unit
 from data_loaders.recognising_days import with_days
 from data_loaders.recognising_grids import year_said
 from data_loaders.recognising_headers import Block, column_letter
+from data_loaders.recognising_income import Income, income_among
 from data_loaders.recognising_kinds import OUR_TEMPLATE, Candidate, Surveyed
 from data_loaders.recognising_measures import in_hours
 from data_loaders.recognising_merged import spread_down
@@ -80,7 +81,12 @@ def describe(table: Surveyed, chosen: Candidate, certainty: Certainty) -> Recogn
     assignments += currency.pieces
     lacking, refusal = asked_of_columns(table, chosen, pairs, said)
     signed = {*chosen.export.negate, *chosen.export.negative} if chosen.export else set()
-    questions += (*lacking, *sign_question(chosen.kind, pairs, table.samples, table.answers, signed))
+    assignments, income = _with_income(table, chosen, pairs, assignments)
+    questions += (
+        *lacking,
+        *sign_question(chosen.kind, pairs, table.samples, table.answers, signed),
+        *income.questions,
+    )
     new, constants = new_columns(chosen.kind, {n: t for n, t in said.items() if n not in pairs}, table.width)
     assignments += tuple(replace(a, header=currency.headings.get(a.column.name, a.header)) for a in new)
     used = {cell for assignment in assignments for cell in assignment.cells}
@@ -119,10 +125,21 @@ def describe(table: Surveyed, chosen: Candidate, certainty: Certainty) -> Recogn
         warnings=(
             *_warnings(chosen, pairs), *_repeating(table, chosen, pairs), *currency.warnings, *differing, *repeated,
             *loaded, *spreading,
-            *working_days, *units, *credit_notes_said(block, assignments, pairs),
+            *working_days, *units, *credit_notes_said(block, assignments, pairs), *income.warnings,
         ),
         refusal=(chosen.scores.refusal if chosen.scores else None) or refusal,
     )  # fmt: skip
+
+
+def _with_income(
+    table: Surveyed, chosen: Candidate, pairs: Mapping[str, Pair], assignments: tuple[Assignment, ...]
+) -> tuple[tuple[Assignment, ...], Income]:
+    """The columns of budget lines with the signs the reader wants of income among them, and what is asked and told."""
+    if chosen.kind != "budget" or "amount" not in pairs:
+        return assignments, Income()
+    income = income_among(table, pairs, pairs["amount"].cells)
+    turned = (income.turned(one) if one.column.name == "amount" else one for one in assignments)
+    return tuple(turned), income
 
 
 def _periods(table: Surveyed, chosen: Candidate, pairs: dict[str, Pair]) -> PeriodsFound:

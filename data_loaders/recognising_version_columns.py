@@ -19,7 +19,25 @@ _DIVIDES = ("cost_center", "service", "category", "line")
 _BESIDE_BUDGETS = 6
 #: Words beside “Budget” or “Spent” that change nothing of what it is.
 _BESIDE_VERSIONS = frozenset(
-    {"amount", "amt", "cost", "costs", "value", "total", "annual", "yearly", "allocated", "to", "date", "ytd"}
+    {
+        "amount",
+        "amt",
+        "cost",
+        "costs",
+        "value",
+        "opex",
+        "capex",
+        "spending",
+        "expenses",
+        "expense",
+        "total",
+        "annual",
+        "yearly",
+        "allocated",
+        "to",
+        "date",
+        "ytd",
+    }
 )
 
 

@@ -67,3 +67,30 @@ def test_income_among_costs_is_said_and_turned_when_wanted() -> None:
     result, _ = loaded("Account,Jan 2026,Feb 2026,Mar 2026\nSalaries,5,5,5\nCost of sales,1,1,1\n",
                        answers={"version": "budget"})  # fmt: skip
     assert not [text for text in result.warnings if "income" in text]
+
+
+def test_income_above_zero_and_costs_below_are_asked_and_turned_together() -> None:
+    text = (
+        "period,department,account,value,currency\n2024-01,Sales,Revenue,115000,USD\n2024-01,Sales,Expenses,-43000,USD\n"
+        "2024-01,Marketing,Revenue,28000,USD\n2024-01,Marketing,Expenses,-19000,USD\n"
+    )
+    found = recognised(text, file="budget.csv")[0]
+    assert (found.kind, [question.name for question in found.questions]) == ("budget", ["income"])
+    _, rows = loaded(text, file="budget.csv", answers={"income": "turned"})
+    assert rows["amount"].sum() == -81000
+    _, rows = loaded(text, file="budget.csv", answers={"income": "written"})
+    assert rows["amount"].sum() == 81000
+
+
+def test_amounts_with_a_currency_beside_departments_are_no_rates() -> None:
+    text = "month,department,value,currency\n2024-01,Sales,115000,USD\n2024-02,Marketing,28000,EUR\n"
+    assert recognised(text)[0].kind == "budget"
+    text = "month,currency,value\n2024-01,USD,1.08\n2024-02,GBP,0.85\n"
+    assert recognised(text)[0].kind == "exchange_rates"
+
+
+def test_versions_named_with_the_sort_of_spending_are_versions() -> None:
+    _, rows = loaded(
+        "month,department,budgeted_opex,actual_opex,variance\n2024-01-01,Sales,85,89,4\n2024-02-01,R&D,70,81,11\n"
+    )
+    assert rows.groupby("version")["amount"].sum().to_dict() == {"actual": 170, "budget": 155}
