@@ -14,8 +14,8 @@ from data_loaders.recognising_columns import Matching, Pair, match, unwrapped
 from data_loaders.recognising_contracts import as_contracts, lists_contracts
 from data_loaders.recognising_headers import Block, SheetCells
 from data_loaders.recognising_heading_words import BY_WORDS
-from data_loaders.recognising_milestones import named_milestones
 from data_loaders.recognising_ledgers import falls_on_days, lists_payments, with_only_columns
+from data_loaders.recognising_milestones import named_milestones
 from data_loaders.recognising_net import with_lines, with_net, with_number
 from data_loaders.recognising_said import asked_of_all, called_a_budget, named_by_its_sort, said_of_all
 from data_loaders.recognising_scales import Scores, scores_of

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import PurePath
 
 from contracts import all_contracts
@@ -144,7 +145,7 @@ def _project_in(told: Sequence[str]) -> str | None:
 def _without_labels(told: Sequence[str], titles: Sequence[str], kind: str) -> Sequence[str]:
     """The texts without words such as “Client” that stand above the table only to name what stands beside them."""
     words = {stored.replace("_", " ") for stored in columns(all_contracts()[kind])["entry"].choices}
-    labels = {title for title, beside in zip(titles, titles[1:], strict=False)
+    labels = {title for title, beside in pairwise(titles)
               if normalised(title) in words and beside}  # fmt: skip
     return [text for text in told if text not in labels]
 
