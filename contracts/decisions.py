@@ -33,7 +33,7 @@ class Decisions(Contract):
     raised: Day = column("When it was asked for.", label="Raised on", example="2026-02-01",
                          also_called=("raised", "requested on", "date raised", "asked on"))
     due: Day = column("When it is needed.", label="Needed by", example="2026-03-01",
-                      also_called=("decision due", "due", "due date", "needed on"))
+                      also_called=("decision due", "due", "due date", "needed on", "by when"))
     decided: Day = column("When it was taken.", label="Decided on", example="2026-02-20",
                           also_called=("decided", "decision date", "date decided", "entschieden am", "date", "datum",
                                        "date de décision", "fecha"))

@@ -42,8 +42,10 @@ class Dependencies(Contract):
     delivered: Day = column("The date it came.", label="Delivered on", also_called=("delivered", "geliefert"))
     owner: Person = column("Who follows it up, as a keyed hash.", label="Dependency owner", also_called=("owner",))
     status: Choice = column("The status.", label="Dependency status", example="at risk",
-                            choices={"open": ("open", "agreed", "committed", "in progress"),
-                                     "at risk": ("at risk", "amber", "red", "late"),
-                                     "delivered": ("delivered", "done", "closed", "green"),
+                            choices={"open": ("open", "agreed", "committed", "in progress", "on track", "not started",
+                                     "planned", "pending", "active"),
+                                     "at risk": ("at risk", "amber", "red", "late", "delayed", "blocked", "off track"),
+                                     "delivered": ("delivered", "done", "closed", "green", "complete", "completed",
+                                                   "met", "resolved"),
                                      "cancelled": ("cancelled", "canceled", "dropped")}, also_called=("status",))
     note: Text = column("Anything else.", label="Note", also_called=("notes", "comment"))

@@ -26,7 +26,8 @@ class Escalations(Contract):
                                                                  "escalation number"))
     summary: Text = column("What it is about.", label="Escalation", required=True,
                          example="Third outage of Payments in a month",
-                         also_called=("escalation title", "escalation description", "eskalation", "topic"))
+                         also_called=("escalation title", "escalation description", "eskalation", "topic", "subject",
+                                      "escalation subject", "escalation summary"))
     direction: Choice = column("Whether a client escalates to us, or we to a supplier.", label="Direction",
                                example="from client", dimension="type",
                                choices={"from client": ("from client", "client", "incoming", "inbound"),

@@ -65,7 +65,7 @@ _IMPACT = _words(
     "impact severity consequence consequences auswirkung schadensausmaß schadenshöhe impacto impatto"
 )
 _DUE = _words("due target deadline fällig échéance vencimiento scadenza")
-_PROJECT = _words("project projekt projet proyecto progetto projeto program programme")
+_PROJECT = _words("project projekt projet proyecto progetto projeto program programme initiative")
 _DECISION = _words("decision decisions entscheidung décision decisión decisione decisão beschluss")
 _COMPLETE = _words("complete completed completion progress done fortschritt avancement")
 #: Currencies that a heading of an amount ends with; what others are called are words as well.

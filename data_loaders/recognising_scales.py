@@ -19,6 +19,12 @@ from data_loaders.recognising_scale_headings import best_is_lowest, lowest_of, s
 from data_loaders.recognising_scale_options import in_options
 from data_loaders.recognising_scale_words import spoken_as, steps_of
 
+_OVERALL = re.compile(
+    r"\b(?:overall|in general|insgesamt|gesamtzufriedenheit|alles in allem|globale?ment|dans l.ensemble"
+    r"|satisfaction globale|en general|satisfacción general|nel complesso|complessiv[ao]|no geral|satisfação geral"
+    r"|over het algemeen)\b",
+    re.IGNORECASE,
+)
 _ONE_TO_TEN = re.compile(r"\b1\s*(?:-|–|to|bis|à|a|until)\s*10\b", re.IGNORECASE)
 _SAID_SCALE = re.compile(
     r"\b[01]\s*(?:-|–|to|bis|à|a|until)\s*(5|7|10|100)\b|(?:out of|of|von|sur|/)\s*(5|7|10|100)\b",
@@ -143,7 +149,8 @@ def scores_of(
     """The score columns of a survey. `taken` are the columns named so far, `told` file, sheet and titles."""
     used = {cell for name, pair in taken.items() if name not in ("nps", "csat", "ces") for cell in pair.cells}
     found, beside = Scores({}, {}), list[str]()
-    for cell in block.cells:
+    # Of several questions the one about the whole is the score.
+    for cell in sorted(block.cells, key=lambda cell: not _OVERALL.search(block.raw_names.get(cell, ""))):
         heading = block.raw_names.get(cell, "")
         if cell in used or not heading:
             continue

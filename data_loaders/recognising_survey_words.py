@@ -49,6 +49,7 @@ _SAID = re.compile(
     r"|(?:grund|warum).*(?:bewertung|punkt|entscheid)|what (?:could|can|did|would|do you)|how (?:could|can) we"
     r"|was (?:können|könnten|hat)|que pouvons|qué podemos|cosa (?:possiamo|potremmo)|o que podemos"
     r"|^(?:why|warum|pourquoi|por qu[eéê]|perché|waarom)\W*$"
+    r"|anything else|sonst noch|autre chose|algo más|altro da|mais alguma coisa"
     r"|mitteilen|hinzufügen|ajouter|añadir|agregar|aggiungere|acrescentar"
     r"|^(?:response|answer|antwort|réponse|respuesta|risposta|resposta)$",
     re.IGNORECASE,

@@ -191,3 +191,20 @@ def test_one_holiday_in_two_countries_is_two_entries_of_the_list_its_file_is_cal
     )
     assert (result.kind, result.rows_loaded, result.rows_superseded) == ("calendars", 2, 0)
     assert columns_of(rows, "entry", "region") == [("holiday", "Norway"), ("holiday", "Spain")]
+
+
+def test_escalations_have_subjects_and_dependencies_are_on_track() -> None:
+    result, rows = loaded(
+        "Escalation ID,Date Raised,Client,Subject,Status\nE-1,2026-03-02,Fjord,Outage,Open\n"
+        "E-2,2026-03-05,Globex,Bill,Closed"
+    )
+    assert (result.kind, list(rows["summary"])) == ("escalations", ["Outage", "Bill"])
+    result, rows = loaded(
+        "Dependency ID,Description,From Team,To Team,Required By,Status\nD-1,API,A,B,2026-03-31,On track\n"
+        "D-2,Data,C,B,2026-04-15,At risk"
+    )
+    assert (result.kind, result.cells_refused, list(rows["status"])) == (
+        "dependencies",
+        0,
+        ["open", "at risk"],
+    )

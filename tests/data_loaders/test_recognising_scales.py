@@ -233,3 +233,14 @@ def test_comments_are_no_scale_though_they_praise() -> None:
 def test_scales_in_words_of_other_languages(worst: str, best: str) -> None:
     values, maximum = scale_of([worst, best], "Satisfaction")
     assert (values, maximum) == (["1", "5"], "5")
+
+
+def test_of_several_questions_the_one_about_the_whole_is_the_score() -> None:
+    _, rows = loaded(
+        "Timestamp,Please rate us [Quality],Please rate us [Speed],Overall satisfaction (1-5),Anything else?\n"
+        "3/2/2026 10:00:00,4,5,3,no\n3/23/2026 10:00:00,2,1,2,Faster"
+    )
+    assert sorted(zip(rows["csat"], rows["comment"], strict=True)) == [(2, "Faster"), (3, "no")]
+    speed, quality = "How satisfied are you with our speed?", "How satisfied are you with our quality?"
+    _, first = loaded(f"Timestamp,{speed},{quality}\n3/2/2026 10:00:00,4,5\n3/23/2026 10:00:00,2,1")
+    assert sorted(first["csat"]) == [2, 4]
