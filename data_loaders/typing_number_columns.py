@@ -47,6 +47,9 @@ _ROUNDS = 4
 _LEFT_ROWS = 50_000
 
 
+_ESCAPE = "' "
+
+
 @dataclass
 class Signs:
     """What stands around the digits in a column, as seen there: currencies, odd spaces, and other characters."""
@@ -58,17 +61,25 @@ class Signs:
     sides: Sides = field(default_factory=Sides)
     reciprocal: bool = False
     scientific: bool = False
+    escaped: bool = False
 
     @property
     def around(self) -> bool:
         """Whether anything must be taken off before the text is a number."""
-        return bool(self.currencies or self.spaces or self.characters or self.sides.any or self.sides.scaled)
+        return bool(
+            self.currencies
+            or self.spaces
+            or self.characters
+            or self.sides.any
+            or self.sides.scaled
+            or self.escaped
+        )
 
     @property
     def known(self) -> tuple[object, ...]:
         """All of it, to see whether anything was learnt."""
         return (*map(len, (self.currencies, self.spaces, self.characters)),
-                self.thousands, *self.sides.known, self.reciprocal, self.scientific)  # fmt: skip
+                self.thousands, *self.sides.known, self.reciprocal, self.scientific, self.escaped)  # fmt: skip
 
 
 @dataclass
@@ -140,7 +151,8 @@ class NumberColumn:
     @property
     def bare(self) -> str:
         """SQL: the text with a "¤" for every currency, so that 5€50 does not become 550, and with plain spaces."""
-        text = self.text
+        # Programs write an apostrophe before “-5”, so that no spreadsheet takes it for a formula.
+        text = f"ltrim({self.text}, {quoted(_ESCAPE)})" if self.signs.escaped else self.text
         for mark in sorted(self.signs.currencies, key=lambda mark: (-len(mark), mark)):
             text = f"replace({text}, {quoted(mark)}, '¤')"
         for space in sorted(self.signs.spaces):
@@ -287,6 +299,9 @@ def _learn(column: NumberColumn, text: str) -> None:
     if _PLAIN.fullmatch(text):
         signs.scientific |= "e" in text.lower()
         return
+    if text.startswith("'"):
+        signs.escaped = True
+        text = text.lstrip(_ESCAPE)
     if column.cells.column.type is ColumnType.MONEY:
         text = signs.sides.learn(text)
         if signs.sides.any:
