@@ -24,6 +24,7 @@ _FORMS = tuple(
         rf"{_MANY}(?P<one>{_CODE})\s*=\s*{_NUMBER}\s*(?P<other>{_CODE})",
         rf"{_MANY}(?P<one>{_CODE})\s*=\s*[?x…]*\s*(?P<other>{_CODE})",
         rf"(?P<other>{_CODE})\s*{_PER}\s*{_MANY}(?P<one>{_CODE})",
+        rf"(?:[^()]*\()?(?P<other>{_CODE})\s*/\s*(?P<units>\d{{1,5}})\s*(?P<one>{_CODE})\)?",
         rf"{_MANY}(?P<one>{_CODE})\s*(?:/|-|–|:|→|->|\bto\b|\bin\b|\bnach\b|\bvs\.?)\s*(?P<other>{_CODE})(?:=X)?",
         rf"(?:FX)?(?P<one>{_CODE})(?P<other>{_CODE})(?:=X)?",
         rf".*\bEXR\.[A-Z]\.(?P<other>{_CODE})\.(?P<one>{_CODE})\.\w+\.\w+.*",

@@ -150,6 +150,25 @@ SAP = Source(
             negative={"amount": ("shkzg", _CREDIT), "amount_local": ("shkzg", _CREDIT)},
             ignore=("saknr", "monat", "zfbdt", "bschl"),
         ),
+        # Lines of customer accounts (FBL5N): what others owe, and no cost.
+        Export(
+            kind="actuals",
+            tells=(("customer", "document number", "document type", "net due date"),
+                   ("customer", "document number", "posting date", "amount in local currency"),
+                   ("customer", "journal entry", "net due date"),
+                   ("debitor", "belegnummer", "belegart", "nettofälligkeit"),
+                   ("debitor", "belegnummer", "buchungsdatum", "betrag in hauswährung")),
+            headings={"amount_local": ("amount in local currency", "amount in lc", "betrag in hauswährung",
+                                       "amount in company code currency"),
+                      "amount": ("amount in doc. curr.", "amount in document currency", "betrag in belegwährung",
+                                 "amount in transaction currency"),
+                      "currency": ("document currency", "doc. currency", "transaction currency"),
+                      "local_currency": ("local currency", "company code currency", "hauswährung"),
+                      "account": ("customer", "debitor"), "client": ("name 1", "name"), "text": ("text",)},
+            constants={"account_type": "customer"},
+            notes={"account": "These are lines of customer accounts: what is owed to you and no cost."},
+            ignore=("assignment", "zuordnung"),
+        ),
         # Open and cleared items of supplier accounts (BSIK, BSAK): an invoice is a credit there, and a cost.
         Export(
             kind="actuals",

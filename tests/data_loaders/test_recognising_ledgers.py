@@ -134,3 +134,15 @@ def test_a_series_of_the_bundesbank_stands_below_its_key() -> None:
     _, rows = loaded(text, delimiter=";")
     assert len(rows) == 20
     assert rows[["from_currency", "to_currency"]].to_numpy()[0].tolist() == ["EUR", "USD"]
+
+
+def test_lines_of_customers_are_no_costs_and_those_of_suppliers_stay_theirs() -> None:
+    headings = (
+        "Document Number,Document Type,Posting Date,Net due date,Amount in local currency,Local Currency\n"
+    )
+    line = "1800001,DR,2026-01-15,2026-02-14,1200.00,EUR\n"
+    result, rows = loaded(f"Customer,Name 1,{headings}300100,Globex,{line}")
+    assert rows[["account_type", "client"]].to_numpy().tolist() == [["customer", "Globex"]]
+    assert any("no cost" in text for text in result.warnings)
+    _, rows = loaded(f"Supplier,Name 1,{headings}300100,Nordwind,{line}")
+    assert rows[["account_type", "vendor"]].to_numpy().tolist() == [["vendor", "Nordwind"]]

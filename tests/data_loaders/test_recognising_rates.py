@@ -238,3 +238,11 @@ def test_one_price_a_day_is_a_rate_where_the_file_names_its_pair(heading: str) -
         one.kind != "exchange_rates"
         for one in recognised(text.replace(heading, "Revenue"), file="sales_EUR_USD.csv")
     )
+
+
+def test_a_rate_written_as_so_many_for_a_number_of_units() -> None:
+    text = "Date,USD (INR / 1 USD),YEN (INR / 100 JPY)\n2026-01-28,86.5,55.7\n2026-01-29,86.6,55.8\n"
+    _, rows = loaded(text)
+    found = rows.groupby(["from_currency", "to_currency", "units"])["rate"].agg(list).to_dict()
+    assert found == {("USD", "INR", 1): [86.5, 86.6], ("JPY", "INR", 100): [55.7, 55.8]}
+    assert quote_of("EUR/USD") == Quote("EUR", "USD")
