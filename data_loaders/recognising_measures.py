@@ -67,7 +67,8 @@ def in_hours(
     if not headings:
         return tuple(found), ()
     sentence = (
-        f"{', '.join(headings)}: a day is counted as {hours} hours; to change it, answer hours_per_day=7.5."
+        f"{', '.join(headings)}: a day is counted as {hours} hours; to change it, answer"
+        " hours_per_day=<hours>."
     )
     return tuple(found), (sentence,)
 

@@ -6,12 +6,13 @@ import streamlit as st
 
 from charts.numbers import digits
 from data_loaders.outcome import Question, TableResult
-from ui import import_outcome, mapping, upload
+from ui import import_answers, import_outcome, mapping, upload
 from ui.import_outcome import kind_title
 from ui.states import tool_title
 from ui.upload import ANSWERS, FILES, RESULTS
 from ui.view import View, escaped
 
+_WARNINGS = 6
 CERTAINTY = {
     "sure": ("Recognised", ":material/check_circle:", "green"),
     "unsure": ("Not sure", ":material/help:", "orange"),
@@ -70,14 +71,25 @@ def _found(view: View, result: TableResult, position: int) -> None:
                 f"{kind_title(result.kind)}{tool} · {digits(result.rows_read, 0)} rows · "
                 f"{digits(len(result.columns), 0)} columns understood"
             )
-        for warning in [said for said in result.warnings if said != result.error][:6]:
-            st.markdown(f":orange[:material/warning:] {escaped(warning)}")
+        _warn([said for said in result.warnings if said != result.error], position)
+        if not result.already_imported:
+            import_answers.offers(view, result, str(position))
         if not result.already_imported and result.sheet:
             label = "Why, and which column is which" if result.kind else "Say what these rows are"
             opened = st.expander(label, on_change="rerun", key=f"why-{position}")
             if opened.open:
                 with opened:
                     _explain(view, result, position)
+
+
+def _warn(warnings: Sequence[str], position: int) -> None:
+    """What to know before loading; all of it, the first ones at once."""
+    for warning in warnings[:_WARNINGS]:
+        st.markdown(f":orange[:material/warning:] {escaped(warning)}")
+    rest = warnings[_WARNINGS:]
+    if rest:
+        with st.expander(f"{digits(len(rest), 0)} more to know", key=f"warnings-{position}"):
+            st.markdown("\n".join(f"- {escaped(warning)}" for warning in rest))
 
 
 #: How the command line is told what a table is, and how this page is.

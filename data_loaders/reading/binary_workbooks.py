@@ -36,7 +36,7 @@ def read_xls(data: bytes, name: str, job: Job) -> None:
             book = _open_xls(data, log)
         except xlrd.XLRDError as error:
             if "encrypt" not in str(error).lower() and "password" not in str(error).lower():
-                _read_calamine(data, "xls", job)
+                _read_given_up(data, job)
                 return
             from .encrypted import decrypted, refusal
 
@@ -47,7 +47,7 @@ def read_xls(data: bytes, name: str, job: Job) -> None:
         except (MemoryError, ReadingError):
             raise
         except Exception:  # noqa: BLE001 - a damaged xls makes xlrd fail in any way; the other reader decides.
-            _read_calamine(data, "xls", job)
+            _read_given_up(data, job)
             return
         formats = {
             key: understand(form.format_str) for key, form in book.format_map.items() if form.format_str
@@ -125,6 +125,17 @@ def _xls_value(
 def read_xlsb(data: bytes, job: Job) -> None:
     """Read a binary workbook of Excel 2007 and later."""
     _read_calamine(as_released(data) or data, "xlsb", job)
+
+
+def _read_given_up(data: bytes, job: Job) -> None:
+    """Read an xls that xlrd gave up."""
+    try:
+        _read_calamine(data, "xls", job)
+    except BaseException as error:
+        # A panic in Rust is no Exception. Where both readers fail it is the file and not a reader.
+        if type(error).__name__ == "PanicException":
+            raise _NOT_READ from error
+        raise
 
 
 def _read_calamine(data: bytes, shape: str, job: Job) -> None:

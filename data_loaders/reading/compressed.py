@@ -17,7 +17,8 @@ _CHUNK = 1024 * 1024
 def unpacked(path: Path, shape: str, limits: Limits) -> Iterator[bytes]:
     """What a file of one of the shapes in PACKED holds, with the density of zip bombs refused as it comes."""
     size, seen = path.stat().st_size, 0
-    open_file, errors = _opener(shape)
+    open_file, own = _opener(shape)
+    errors: tuple[type[Exception], ...] = (zlib.error, OSError, EOFError, ValueError, *own)
     try:
         with open_file(path, "rb") as file:
             while data := file.read(_CHUNK):
@@ -25,7 +26,7 @@ def unpacked(path: Path, shape: str, limits: Limits) -> Iterator[bytes]:
                 if seen > limits.unpacked or (seen > limits.ratio_from and seen > limits.ratio * size):
                     raise ReadingError("zip-bomb", BOMB)
                 yield data
-    except (zlib.error, OSError, EOFError, ValueError, *errors) as error:
+    except errors as error:
         raise ReadingError("damaged", DAMAGED.format("it cannot be unpacked to its end")) from error
 
 

@@ -121,6 +121,10 @@ def _compound_shape(path: Path) -> str:
             return "presentation"
         if holds("__properties_version1.0", "__nameid_version1.0"):
             return "mail"
+        # Where the list of its parts lies beyond its end the file was cut short, which the reader of workbooks says.
+        sector = 1 << min(int.from_bytes(view[30:32], "little"), 16)
+        if (int.from_bytes(view[48:52], "little") + 2) * sector > len(view):
+            return "xls"
     return "ole"
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from data_loaders.loading import load
 from tests.rows import warehouse_with
+from ui.import_answers import offered
 from ui.import_review import on_the_page
 
 
@@ -18,3 +19,17 @@ def test_an_unknown_file_is_not_answered_with_the_words_of_the_command_line(tmp_
     assert "kind=" not in on_the_page(result.error)
     assert on_the_page(result.error).endswith("choose below what its rows are.")
     assert on_the_page("The file is empty.") == "The file is empty."
+
+
+def test_what_sentences_offer_is_a_click_on_the_page(tmp_path: Path) -> None:
+    path = tmp_path / "budget 2026.csv"
+    path.write_text(
+        "Cost centre,Line,Jan 2026,Feb 2026,Mar 2026\n"
+        "4100,Licences,1200,1200,1200\n4100,Hosting,800,800,810\n4200,Sales revenue,9000,9100,9200\n",
+        encoding="utf-8",
+    )
+    (result,) = load([path], warehouse_with(), dry_run=True, answers={"version": "budget", "currency": "EUR"})
+    assert offered(result.warnings) == [("income", "negative")], "the sentence and the button must not part"
+    assert offered(["To load it, answer fill.Client name=none."]) == [("fill.Client name", "none")]
+    assert offered(["To say it, answer currency=EUR (or another code)."]) == [("currency", "<such as EUR>")]
+    assert offered(["Nothing is asked here."]) == []

@@ -263,3 +263,15 @@ def test_a_binary_workbook_of_a_preview_of_excel_2007_is_read(shared_data: Path)
     reading = read(shared_data / "07_hostile" / "poi" / "Simple.xlsb")
     (cells,) = [sheet.rows["c0"].to_pylist() for sheet in reading.sheets if sheet.rows.num_rows]
     assert cells == ["This is an example spreadsheet created with Microsoft Excel 2007 Beta 2."]
+
+
+def test_a_binary_workbook_cut_short_is_damaged_and_no_fault_of_the_program(
+    shared_data: Path, tmp_path: Path
+) -> None:
+    whole = shared_data / "05_finance" / "us_omb_historical_tables" / "2018" / "hist01z1.xls"
+    path = tmp_path / "cut.xls"
+    # At this length one reader gives it up and the other one panics.
+    path.write_bytes(whole.read_bytes()[:41_600])
+    with pytest.raises(ReadingError) as refusal:
+        read(path)
+    assert refusal.value.code == "damaged"
