@@ -17,7 +17,10 @@ from data_loaders.recognising_headers import Block, SheetCells
 from data_loaders.recognising_rows import filled_counts
 
 _DATES = (ColumnType.DAY, ColumnType.TIMESTAMP)
-_TOTAL_FOR_DAY = r"(?i)^\s*(?:grand |sub[- ]?)?(?:totals?|summe|gesamt|totale|totaal|suma|celkem)\b"
+_TOTAL_FOR_DAY = (
+    r"(?i)^\s*(?:grand |sub[- ]?|sous[- ]?|sotto|zwischen|teil|gesamt)?"
+    r"(?:totals?|summe|gesamt|totale|totaal|suma|celkem)\b"
+)
 _TAX = (
     r"(?i)^\s*(?:\+ ?)?"
     r"(?:vat|mwst|ust|tva|iva|gst|hst|btw|moms|dph|sales tax|tax|steuer|umsatzsteuer|mehrwertsteuer)\b"

@@ -104,3 +104,24 @@ def test_commitments_are_orders_and_no_costs() -> None:
     assert (result.kind, result.tool) == ("purchase_orders", "sap")
     assert rows["net_value"].sum() == 14000.5
     assert rows["delivery_date"].astype(str).tolist() == ["2026-03-31", "2026-04-30"]
+
+
+def test_subtotals_of_debits_and_credits_in_french_and_german_are_no_postings() -> None:
+    for word in ("Sous-total", "Zwischensumme"):
+        result, rows = loaded(
+            "Date;Compte;Libellé;Débit;Crédit\n18/03/2026;6100;a;;86,50\n07/02/2026;6101;b;80,25;\n"
+            f"25/02/2026;6102;c;20,00;\n{word};;;100,25;86,50\n20/02/2026;6101;d;50,00;\n21/02/2026;6101;e;;10,00\n"
+            f"{word};;;50,00;10,00\n",
+            delimiter=";",
+        )
+        assert (result.rows_loaded, result.skipped["total"], result.cells_refused) == (5, 2, 0)
+        assert round(float(rows["amount"].sum()), 2) == 53.75
+
+
+def test_a_word_that_begins_like_a_subtotal_is_a_day_to_correct() -> None:
+    result, _ = loaded(
+        "Date;Compte;Libellé;Débit;Crédit\n18/03/2026;6100;a;;86,50\n07/02/2026;6101;b;80,25;\n"
+        "Sous-traitance;6102;c;20,00;\n",
+        delimiter=";",
+    )
+    assert (result.skipped.get("total", 0), result.cells_refused) == (0, 1)
