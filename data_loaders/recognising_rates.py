@@ -36,6 +36,8 @@ _RATE = re.compile(
 )
 _RATE_TO = re.compile(r"\b(?:to|in|into|per|pro|par|por|nach|zu|en|vers|against|vs)\b", re.IGNORECASE)
 _UNITS_PER = re.compile(r"(?:foreign )?(?:currency )?units? (?:per|/) [a-z]{3}")
+#: Headings under which amounts stand as well as rates.
+_PLAIN = frozenset({"value", "wert", "valor", "valeur", "valore", "amount", "units"})
 #: Headings beside the rates that say nothing of them.
 _NAMES = frozenset(
     {"currency name", "name", "country", "land", "pays", "currency description", "description"}
@@ -438,8 +440,14 @@ def _are_rates(table: Surveyed, own: Pair, rate: Pair, *, dated: bool) -> bool:
     block, samples = table.block, table.samples
     if not _holds_rates(samples[rate.cells[0]]) or not _rarely_repeated(samples[own.cells[0]], dated):
         return False
-    called = _RATE.search(block.raw_names[rate.cells[0]])
-    return bool(called) or _nothing_else(block, samples, {*rate.cells, *own.cells})
+    plain = normalised(block.raw_names[rate.cells[0]]) in _PLAIN
+    known = columns(all_contracts()["budget"])
+    lines = {
+        normalised(h)
+        for name in ("service", "category", "cost_center", "vendor")
+        for h in known[name].headings
+    }
+    return not plain or lines.isdisjoint(normalised(heading) for heading in block.raw_names.values())
 
 
 def _rarely_repeated(codes: Sample, dated: bool) -> bool:
