@@ -69,7 +69,8 @@ class Changes(Contract):
                      "change no"),
     )
     type_label: Text = column("The type as the tool writes it.", label="Type", example="Normal",
-                              also_called=("change type", "type of change", "classification", "typ", "tipo", "chg type",
+                              also_called=("change type", "type of change", "classification", "typ", "tipo",
+                     "chg type",
                                            "änderungsart",
                                            "type de changement", "tipo de cambio"))
     type: Choice = column(
@@ -102,7 +103,9 @@ class Changes(Contract):
                                               "approval set", "genehmigt am"))
     planned_start: Timestamp = column(
         "When work was planned to start.", label="Planned start date", example="2026-03-10 20:00:00",
-        also_called=("start_date", "planned start", "scheduled start", "scheduled start date", "start date",
+        also_called=("start_date", "planned start", "requested start time and date for work",
+                     "requested start time", "requested start date", "requested start", "scheduled start",
+                     "scheduled start date", "start date",
                      "planned_start_date", "target start", "geplanter start", "geplantes startdatum",
                      "date de début prévue", "fecha de inicio planificada", "inizio pianificato",
                      "change start date",
@@ -111,7 +114,9 @@ class Changes(Contract):
                          "data di inizio pianificata", "geplanter starttermin"))
     planned_end: Timestamp = column(
         "When work was planned to end.", label="Planned end date", until=True, example="2026-03-10 23:00:00",
-        also_called=("end_date", "planned end", "scheduled end", "scheduled end date", "end date",
+        also_called=("end_date", "planned end", "requested end time and date for work",
+                     "requested end time", "requested end date", "requested end", "scheduled end",
+                     "scheduled end date", "end date",
                      "planned_end_date",
                      "target end", "geplantes ende", "geplantes enddatum", "date de fin prévue",
                      "fecha de fin planificada", "fine pianificata", "change completion date", "planned_end",

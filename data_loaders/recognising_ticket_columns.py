@@ -23,6 +23,8 @@ _ONLY: Mapping[str, tuple[tuple[str, ...], ...]] = {
     ),
     "problems": (("known_error",), ("workaround",), ("cause_notes", "root_cause_found"), ("incidents",)),
 }
+#: These two settle it: a type of change, and when work on it is planned.
+_SURELY = {("type_label",), ("planned_start", "planned_end")}
 #: So many of them settle it, and one less is asked about.
 _SETTLE = 3
 #: Of a column that most rows leave empty the list may be one of several kinds.
@@ -39,14 +41,14 @@ def kind_by_columns(table: Surveyed, chosen: Candidate) -> tuple[str, bool] | No
         if name in ("opened", "resolved", "closed", "number")
         for cell in pair.cells
     }
-    counts = {}
+    found = {}
     for kind, groups in _ONLY.items():
         pairs = match(table.block, table.samples, kind, None, None).pairs
-        counts[kind] = sum(1 for group in groups if _has(table, pairs, group, taken))
-    kind = max(counts, key=lambda kind: counts[kind])
-    if counts[kind] < _SETTLE - 1 or _names_incidents(table, chosen):
+        found[kind] = [group for group in groups if _has(table, pairs, group, taken)]
+    kind = max(found, key=lambda kind: len(found[kind]))
+    if len(found[kind]) < _SETTLE - 1 or _names_incidents(table, chosen):
         return None
-    return kind, counts[kind] >= _SETTLE
+    return kind, len(found[kind]) >= _SETTLE or set(found[kind]) >= _SURELY
 
 
 def _has(table: Surveyed, pairs: Mapping[str, Pair], group: tuple[str, ...], taken: set[int]) -> bool:

@@ -66,3 +66,25 @@ def test_columns_that_most_rows_leave_empty_say_nothing() -> None:
 def test_incidents_that_say_so_in_their_number_stay_incidents() -> None:
     result, _ = loaded(PROBLEMS.replace("Ticket ID", "Incident ID"))
     assert result.kind == "incidents"
+
+
+def test_a_type_of_change_and_its_planned_times_settle_it() -> None:
+    result, rows = loaded(
+        "Ticket#,Status,Title,Requested start time and date for work,Requested end time and date for work,"
+        "Classification,Request time\n"
+        "1001,Closed,Patch,2026-09-29 02:00:00,2026-09-29 04:00:00,Standard,2026-09-27 09:00\n"
+        "1002,Closed,Rule,2026-09-30 02:00:00,2026-09-30 05:00:00,Emergency,2026-09-28 10:00\n"
+    )
+    assert (result.kind, result.questions, rows["type"].tolist()) == (
+        "changes",
+        [],
+        ["standard", "emergency"],
+    )
+
+
+def test_a_type_without_planned_times_settles_nothing() -> None:
+    result, _ = loaded(
+        "Ticket#,Status,Title,Type,Request time\n"
+        "1001,Closed,Patch,Normal,2026-09-27 09:00\n1002,Closed,Rule,Urgent,2026-09-28 10:00\n"
+    )
+    assert (result.kind, result.questions) == ("incidents", [])
