@@ -44,6 +44,8 @@ _NUMBER_WORDS = _words(
 )
 
 
+#: What joins a number to its record: “Nº do chamado”.
+_OF = frozenset({"of", "the", "de", "du", "des", "do", "da", "del", "della", "dell", "di", "der"})
 #: Whose number it is, where the list has no other.
 _WHOSE = _words(
     "vendor supplier our internal own lieferant lieferanten fournisseur proveedor fornecedor fornitore"
@@ -182,7 +184,7 @@ def by_words(heading: str, kind: str) -> tuple[tuple[str, float, str], ...]:
     known, records = columns(all_contracts()[kind]), _RECORDS[kind]
     numbers = [word for word in words if word in _NUMBER_WORDS or word in _joined(records)]
     left = [word for word in words if word not in numbers]
-    rest = [word for word in left if word not in _WHOSE]
+    rest = [word for word in left if word not in _WHOSE and word not in _OF]
     if numbers and all(word in records for word in rest) and (rest or set(numbers) - _NUMBER_WORDS):
         return ((all_contracts()[kind].key[0], BY_WORDS - 0.1 * (len(rest) < len(left)), "id"),)
     found = []

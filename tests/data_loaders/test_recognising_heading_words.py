@@ -150,3 +150,8 @@ def test_a_date_cut_to_its_second_by_a_program_of_charts_is_that_date() -> None:
         + "".join(f"INC{i},2026-01-{i} 08:00:00,New\n" for i in range(11, 21))
     )
     assert mapping(found)["opened"] == "Second of Opened"
+
+
+def test_small_words_join_a_number_to_its_record_and_nothing_else() -> None:
+    assert by_words("Nº do chamado", "incidents")[0][0] == "number"
+    assert not any(name == "number" for name, _, _ in by_words("Nº do andar", "incidents"))
