@@ -25,6 +25,8 @@ _ONLY: Mapping[str, tuple[tuple[str, ...], ...]] = {
 }
 #: These two settle it: a type of change, and when work on it is planned.
 _SURELY = {("type_label",), ("planned_start", "planned_end")}
+#: Incidents have a cause and a workaround too: both together say nothing without one of these.
+_TELLING: Mapping[str, tuple[tuple[str, ...], ...]] = {"problems": (("known_error",), ("incidents",))}
 #: So many of them settle it, and one less is asked about.
 _SETTLE = 3
 #: Of a column that most rows leave empty the list may be one of several kinds.

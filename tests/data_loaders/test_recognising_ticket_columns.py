@@ -28,7 +28,7 @@ def test_a_list_with_the_columns_of_changes_or_problems_is_none_of_incidents(tex
 
 
 def test_two_such_columns_are_asked_about() -> None:
-    text = "\n".join(",".join(line.split(",")[:4] + line.split(",")[5:]) for line in PROBLEMS.splitlines())
+    text = "\n".join(",".join(line.split(",")[:3] + line.split(",")[4:]) for line in PROBLEMS.splitlines())
     result, _ = loaded(text)
     (question,) = result.questions
     assert (question.name, [option.value for option in question.options][:2]) == (
@@ -51,6 +51,12 @@ def test_incidents_with_a_root_cause_or_a_risk_stay_incidents() -> None:
             f"882,Slow mail,{cells[1]},Open,2026-01-05 10:00,\n"
         )
         assert (result.kind, result.questions) == ("incidents", [])
+
+
+def test_incidents_with_their_cause_and_a_workaround_are_not_asked_about() -> None:
+    lines = [line.split(",") for line in PROBLEMS.splitlines()]
+    result, _ = loaded("\n".join(",".join(line[:4] + line[5:]) for line in lines))
+    assert (result.kind, result.questions) == ("incidents", [])
 
 
 def test_columns_that_most_rows_leave_empty_say_nothing() -> None:
