@@ -46,7 +46,9 @@ def kind_by_columns(table: Surveyed, chosen: Candidate) -> tuple[str, bool] | No
     found = {}
     for kind, groups in _ONLY.items():
         pairs = match(table.block, table.samples, kind, None, None).pairs
-        found[kind] = [group for group in groups if _has(table, pairs, group, taken)]
+        columns_of_it = [group for group in groups if _has(table, pairs, group, taken)]
+        telling = _TELLING.get(kind, groups)
+        found[kind] = columns_of_it if any(group in telling for group in columns_of_it) else []
     kind = max(found, key=lambda kind: len(found[kind]))
     if len(found[kind]) < _SETTLE - 1 or _names_incidents(table, chosen):
         return None

@@ -54,8 +54,11 @@ def test_incidents_with_a_root_cause_or_a_risk_stay_incidents() -> None:
 
 
 def test_incidents_with_their_cause_and_a_workaround_are_not_asked_about() -> None:
-    lines = [line.split(",") for line in PROBLEMS.splitlines()]
-    result, _ = loaded("\n".join(",".join(line[:4] + line[5:]) for line in lines))
+    result, _ = loaded(
+        "Ticket ID,Subject,Priority,Urgency,Category,Caller,Channel,Root cause,Workaround,Status,Created,Resolved\n"
+        "881,VPN drops,2 - High,2,Network,Ann,Phone,Firmware,Reconnect,Closed,2026-01-02 09:12,2026-01-17 08:00\n"
+        "882,Slow mail,3 - Low,3,Mail,Bo,Mail,Disk,None yet,Open,2026-01-05 10:00,\n"
+    )
     assert (result.kind, result.questions) == ("incidents", [])
 
 
