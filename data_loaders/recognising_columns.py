@@ -150,6 +150,9 @@ def unwrapped(heading: str, source: Source | None) -> str:
     return heading
 
 
+_ANY_TYPE = frozenset({"type", "typ", "tipo"})
+
+
 def match(
     block: Block, samples: Mapping[int, Sample], kind: str, source: Source | None, export: Export | None
 ) -> Matching:
@@ -178,6 +181,13 @@ def match(
                 )
             )
             fit = fit and not _is_of_another_sort(known[name], heading, samples[cell])
+            # "Type" may tell prospects from partners: only where it holds the sorts of entries is it theirs.
+            fit = fit and not (
+                kind == "portfolio"
+                and name == "entry"
+                and text in _ANY_TYPE
+                and not _all_known(known[name], samples[cell])
+            )
             # An "ID" that stands in several answers is that of whoever gave them.
             whose = name == "response" and text in _ANYBODYS
             fit = fit and not (whose and samples[cell].distinct < 0.95 * len(samples[cell].spoken))
@@ -317,6 +327,12 @@ def _only_zeros(sample: Sample) -> bool:
 def _says_one_thing(sample: Sample) -> bool:
     """Whether every cell says the same."""
     return len(sample.spoken) > 1 and sample.distinct == 1
+
+
+def _all_known(column: Column, sample: Sample) -> bool:
+    """Whether every cell is a word for one of the values of the column."""
+    known = {normalised(word) for stored, others in column.choices.items() for word in (stored, *others)}
+    return sample.words() <= known
 
 
 def _own_words(export: Export | None, name: str) -> frozenset[str]:

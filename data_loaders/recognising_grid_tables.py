@@ -71,7 +71,11 @@ def describe_grid(table: Surveyed, grid: Grid) -> list[Recognition]:
                 fingerprint=table.fingerprint,
             )
         ]  # fmt: skip
-    labels = [cell for cell in cells_beside if table.samples[cell].spoken][:5]
+    labels = [
+        cell
+        for cell in cells_beside
+        if table.samples[cell].spoken and not _holds_amounts(table.samples[cell])
+    ][:5]
     # What is called a total is compared with the rows it should add up.
     skip = [one for one in not_data(cells, block, None, labels) if one.why != "total"]
     more, warnings, versions = grid_rows(cells, block, grid, labels, skip)
@@ -89,6 +93,12 @@ def describe_grid(table: Surveyed, grid: Grid) -> list[Recognition]:
         others = [Skipped(row, other) for row in rows if not first <= row < last]
         found.append(_recognition(table, described, version, [*own, *others]))
     return found
+
+
+def _holds_amounts(sample: Sample) -> bool:
+    """Whether a column has numbers, and dots or stars where there is none: these call no row a total."""
+    without = sum(1 for text in sample.spoken if not re.search(r"\w", text))
+    return bool(without) and sample.numbers * len(sample.spoken) > 0.5 * (len(sample.spoken) - without)
 
 
 def _no_grid(table: Surveyed, grid: Grid, beside: Mapping[str, Pair]) -> str | None:

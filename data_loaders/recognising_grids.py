@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -106,10 +107,12 @@ def grid_of(
 ) -> Grid | None:
     """The grid in a block, if its headings name enough periods. `told` are titles, sheet and file name."""
     counted = numbered(block.raw_names)
-    found = {
-        cell: period
-        for cell in block.cells
-        if (period := _period(block, cell)) and _holds_numbers(samples[cell])
+    headed = {cell: period for cell in block.cells if (period := _period(block, cell))}
+    found = {cell: period for cell, period in headed.items() if _holds_numbers(samples[cell])}
+    # Among others of its sort a period with a few cells that are none stays one: each of them is refused and listed.
+    sorts = Counter(period.what for period in found.values())
+    found |= {
+        cell: period for cell, period in headed.items() if sorts[period.what] >= 2 and samples[cell].numbers
     } | {cell: Period("period", number=int(text)) for cell, text in counted.items()}
     fine = {cell: period for cell, period in found.items() if period.what in ("month", "period")}
     if _enough_months(fine):
@@ -240,7 +243,9 @@ def _period(block: Block, cell: int) -> Period | None:
 
 
 def _holds_numbers(sample: Sample) -> bool:
-    return not sample.spoken or sample.numbers >= 0.5
+    """Whether what is said in a column is mostly numbers: dots and stars stand where there is nothing to say."""
+    said = sum(1 for text in sample.spoken if re.search(r"\w", text))
+    return sample.numbers * len(sample.spoken) >= 0.5 * said
 
 
 def _days_not_years(block: Block, periods: Mapping[int, Period]) -> dict[int, Period]:

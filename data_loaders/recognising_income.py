@@ -13,8 +13,8 @@ from data_loaders.recognising_kinds import Surveyed
 from data_loaders.recognition import Assignment
 
 _INCOME = re.compile(
-    r"(?!.*\b(?:cost|tax|deferred|expenses?|before|after|net|gross)\b)(?:[^\W\d]+[ /&-]+){0,2}"
-    r"(?:revenues?|income|sales|turnover|receipts)(?: [^\W\d]+)?"
+    r"(?!.*\b(?:cost|tax|deferred|expenses?|before|after|net|gross|security|support|assistance)\b)"
+    r"(?:[^\W\d]+[ /&-]+){0,2}(?:revenues?|income|sales|turnover|receipts)(?: [^\W\d]+)?"
     r"|(?:umsatz)?erlöse?|umsätze|umsatz|erträge|einnahmen|chiffre d['’]affaires|recettes|produits|ventas|ingresos"
     r"|ricavi|entrate|receitas?|vendas",
     re.IGNORECASE,

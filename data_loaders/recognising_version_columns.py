@@ -39,6 +39,8 @@ _BESIDE_VERSIONS = frozenset(
         "ytd",
     }
 )
+#: What was spent so far is what the year has; a budget so far is not that of the year.
+_SO_FAR = re.compile(r"\bytd\b|\bto date\b")
 
 
 def version_of(heading: str) -> tuple[str | None, int | None]:
@@ -47,6 +49,8 @@ def version_of(heading: str) -> tuple[str | None, int | None]:
     words = normalised(text)
     bare = " ".join(word for word in words.split() if word not in _BESIDE_VERSIONS)
     version = version_words().get(words) or version_words().get(bare)
+    if _SO_FAR.search(words) and version != "actual":
+        return None, None
     return ("budget" if not bare else version, stage) if stage is not None else (version, None)
 
 

@@ -8,7 +8,8 @@ import pyarrow as pa
 
 from data_loaders.recognition import Continued, Recognition
 from data_loaders.staged import LARGE, StagedTable, Table
-from data_loaders.typing_cells import EMPTY_VALUES, EMPTY_WORDS, says_nothing
+from data_loaders.typing_cells import EMPTY_VALUES, EMPTY_WORDS, counted, says_nothing
+from data_loaders.typing_number_columns import STAR
 from warehouse.tables import literal
 
 #: Among so many of its first cells it shows whether a column repeats itself.
@@ -142,6 +143,10 @@ def _row_filter(recognition: Recognition) -> str:
     return f"({'NOT ' if rows.others else ''}({' OR '.join(tests)}))"
 
 
+#: The raw column of the grid in which a long row's cell stands.
+GRID_CELL = "grid_cell"
+
+
 def _unpivot(
     cursor: duckdb.DuckDBPyConnection,
     table: Table,
@@ -165,7 +170,7 @@ def _unpivot(
     )
     parts = []
     for part in reshape.parts:
-        fields = [f"c{reshape.value} := c{part.cell}"]
+        fields = [f"c{reshape.value} := c{part.cell}", f"{GRID_CELL} := {part.cell}"]
         fields += [
             f"c{number} := {literal(text) if text is not None else 'NULL'}::VARCHAR"
             for number, text in zip(reshape.constants, part.constants, strict=True)
@@ -195,7 +200,16 @@ def _unpivot(
         f" (SELECT {kept}, unnest([{', '.join(parts)}]) AS part FROM grid)"
         f" WHERE NOT {says_nothing(f'part.c{reshape.value}', EMPTY_WORDS + EMPTY_VALUES)}"
     )
-    cursor.execute("CREATE OR REPLACE TEMP VIEW raw AS SELECT * FROM long_rows")
+    value = f"c{reshape.value}"
+    starred = cursor.execute(
+        f"SELECT count(*) FROM long_rows WHERE regexp_full_match({value}, '{STAR}')"
+    ).fetchall()[0][0]
+    if starred:
+        staged.warnings.append(
+            f"{counted(starred, 'cell says', 'cells say')} “*”, less than half a unit; kept empty."
+        )
+    where = f" WHERE NOT regexp_full_match({value}, '{STAR}')" if starred else ""
+    cursor.execute(f"CREATE OR REPLACE TEMP VIEW raw AS SELECT * FROM long_rows{where}")
     empty = cursor.execute(
         "SELECT row_no FROM grid WHERE row_no NOT IN (SELECT row_no FROM raw) ORDER BY row_no"
     ).fetchall()

@@ -10,6 +10,7 @@ import pyarrow as pa
 from contracts.contract import ColumnType, columns
 from data_loaders.recognition import Assignment
 from data_loaders.staged import StagedTable, Table, sheet_name
+from data_loaders.staging_layout import GRID_CELL
 from data_loaders.typing import Decisions
 from warehouse.tables import quoted
 
@@ -34,8 +35,11 @@ def refuse(
         costs_the_row = whole or known[decision.column].empty_means_all
         follows = "" if whole else _LEFT_OUT if costs_the_row else _UNKNOWN if decision.instead else ""
         if decision.refused:
+            reshape = table.recognition.reshape
+            across = reshape is not None and assignment.cells == (reshape.value,)
+            headings = {part.cell: part.header for part in reshape.parts} if reshape and across else {}
             refused = cursor.execute(
-                f"SELECT row_no, {_as_written(assignment)} FROM raw"
+                f"SELECT row_no, {_as_written(assignment)}, {GRID_CELL if across else 'NULL'} FROM raw"
                 f" WHERE {decision.present} AND ({decision.sql}) IS NULL ORDER BY row_no"
             ).fetchall()
             staged.cells_refused += len(refused)
@@ -44,13 +48,13 @@ def refuse(
                 _reject(
                     table,
                     row,
-                    assignment.header,
+                    headings.get(cell, assignment.header),
                     value,
                     decision.refusal.replace("{value}", str(value)) + follows,
                     code,
                     costs_the_row,
                 )
-                for row, value in refused
+                for row, value, cell in refused
             ]
         if whole:
             missing = cursor.execute(
@@ -98,6 +102,8 @@ def _whole_rows(cursor: duckdb.DuckDBPyConnection, table: Table, rows: set[int])
         return {}
     headings = {cell: a.header for a in table.recognition.assignments for cell in a.cells}
     headings |= dict(table.recognition.unmapped)
+    if table.recognition.reshape is not None:
+        headings |= {part.cell: part.header for part in table.recognition.reshape.parts}
     present_cells = [cell for cell in sorted(headings) if f"c{cell}" in table.sheet.rows.column_names]
     cursor.register("wanted", pa.table({"row_no": pa.array(sorted(rows), pa.int64())}))
     found = cursor.execute(

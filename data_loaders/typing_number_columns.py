@@ -42,7 +42,7 @@ _PLAIN = re.compile(r"\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*")
 _AROUND = frozenset("()-−–+%'’/kKmM ")
 _MINUS = frozenset("(-−–")
 #: Less than half the smallest unit, in statistical tables.
-_STAR = r"\s*\*+\s*"
+STAR = r"\s*\(?[-−–]?\*+\)?\s*"
 _ROUNDS = 4
 _LEFT_ROWS = 50_000
 
@@ -128,7 +128,7 @@ class NumberColumn:
         """SQL: whether the cell holds a number or something that should be one."""
         present = self.cells.present
         return (
-            f"({present} AND NOT regexp_full_match({self.cells.text}, '{_STAR}'))"
+            f"({present} AND NOT regexp_full_match({self.cells.text}, '{STAR}'))"
             if self.stars
             else f"({present})"
         )
@@ -291,7 +291,7 @@ def _learn(column: NumberColumn, text: str) -> None:
     """Note what stands around the digits of one text."""
     signs = column.signs
     text = without_unit(text) if column.in_days else text
-    if re.fullmatch(_STAR, text):
+    if re.fullmatch(STAR, text):
         column.stars = True
         return
     if not re.search(r"\d", text):

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from data_loaders.loading import load
+from tests.data_loaders.sheets import loaded
 from tests.rows import warehouse_with
 
 
@@ -74,3 +75,12 @@ def test_a_list_of_clients_or_vendors_stays_one(tmp_path: Path, head: str, entry
     body = "\nAlpha,Ann Lee,2024-01-01,2026-12-31\nBeta,Bob Roy,2024-02-01,2026-12-31\n"
     _, rows = rows_of(tmp_path / "list.csv", head + body)
     assert {row[0] for row in rows} == {entry}
+
+
+def test_a_type_that_tells_prospects_from_customers_is_no_sort_of_entry() -> None:
+    result, rows = loaded(
+        "Account ID,Account Name,Account Owner,Website,Type\n"
+        "001A,Acme Corporation,Ethan Shapiro,acme.com,Customer\n001B,Globex,Pat Lee,globex.com,Prospect\n"
+    )
+    assert (result.kind, result.rows_rejected) == ("portfolio", 0)
+    assert rows["entry"].tolist() == ["client", "client"]

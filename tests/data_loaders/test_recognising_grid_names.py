@@ -79,3 +79,15 @@ def test_a_grid_of_thousands_of_rows_is_searched_for_totals_in_time_that_grows_w
 
     seconds(100)
     assert seconds(8_000) < 8 * max(seconds(2_000), 0.5)
+
+
+def test_years_mostly_written_as_dots_are_years_all_the_same() -> None:
+    text = (
+        "Line,1960,1961,1962,1963,1964,1965\n"
+        "Benefits,..........,..........,*,20,30,41\nInterest,..........,..........,..........,5,6,8\n"
+        "Administration,..........,7,9,11,12,14\nTotal outgo,..........,7,9,36,48,63\n"
+    )
+    result, rows = loaded(text, answers={"currency": "USD", "version": "actual"})
+    assert rows["amount"].sum() == pytest.approx(7 + 9 + 36 + 48 + 63)
+    assert result.skipped["total"] == 1
+    assert not any("word for a total" in warning for warning in result.warnings)

@@ -94,3 +94,12 @@ def test_versions_named_with_the_sort_of_spending_are_versions() -> None:
         "month,department,budgeted_opex,actual_opex,variance\n2024-01-01,Sales,85,89,4\n2024-02-01,R&D,70,81,11\n"
     )
     assert rows.groupby("version")["amount"].sum().to_dict() == {"actual": 170, "budget": 155}
+
+
+def test_a_budget_to_date_is_not_that_of_the_year() -> None:
+    text = (
+        "Cost center,Month actual,Month budget,YTD actual,YTD budget\n"
+        "4711,10,20,30,60\n4712,11,21,31,61\n4713,12,22,32,62\n"
+    )
+    result, _ = loaded(text, file="Cost report 2026.csv")
+    assert result.rows_loaded == 0
