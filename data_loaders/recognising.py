@@ -11,6 +11,7 @@ from contracts import all_contracts
 from contracts.contract import columns, normalised
 from data_loaders.outcome import Option, Question
 from data_loaders.reading import Sheet
+from data_loaders.recognising_candidates import Candidate, Surveyed
 from data_loaders.recognising_cells import Sample, without_text
 from data_loaders.recognising_columns import Matching, Pair, known_headings
 from data_loaders.recognising_formats import with_formats
@@ -22,8 +23,6 @@ from data_loaders.recognising_headers import Block, SheetCells, blocks_of, colum
 from data_loaders.recognising_kinds import (
     PART_PREFIXES,
     SURELY_A_TEMPLATE,
-    Candidate,
-    Surveyed,
     not_data_of,
     numbers_say,
     prefix_of,

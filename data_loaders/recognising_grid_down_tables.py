@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from contracts import all_contracts
 from contracts.contract import Column, columns, normalised
 from data_loaders.outcome import Question, Skipped
+from data_loaders.recognising_candidates import Surveyed
 from data_loaders.recognising_cells import Sample
 from data_loaders.recognising_currency import CurrencySaid, currency_in_cells
 from data_loaders.recognising_grid_rows import grid_rows
@@ -20,7 +21,6 @@ from data_loaders.recognising_grids_down import (
     months_of,
     sums_months_up,
 )
-from data_loaders.recognising_kinds import Surveyed
 from data_loaders.recognising_measures import in_hours, measure_said
 from data_loaders.recognising_period_cells import is_calendar_year
 from data_loaders.recognising_periods import Period, period_of

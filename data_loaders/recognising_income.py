@@ -7,13 +7,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from data_loaders.outcome import Option, Question
+from data_loaders.recognising_candidates import Surveyed
 from data_loaders.recognising_cells import amount_of
 from data_loaders.recognising_columns import Pair
-from data_loaders.recognising_kinds import Surveyed
 from data_loaders.recognition import Assignment
 
 _INCOME = re.compile(
-    r"(?!.*\b(?:cost|tax|deferred|expenses?|before|after|net|gross|security|support|assistance)\b)"
+    r"(?!.*\b(?:cost|tax|deferred|expenses?|before|after|net|gross|security|support|assistance|total)\b)"
     r"(?:[^\W\d]+[ /&-]+){0,2}(?:revenues?|income|sales|turnover|receipts)(?: [^\W\d]+)?"
     r"|(?:umsatz)?erlöse?|umsätze|umsatz|erträge|einnahmen|chiffre d['’]affaires|recettes|produits|ventas|ingresos"
     r"|ricavi|entrate|receitas?|vendas",

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 
 from contracts import all_contracts
 from contracts.contract import columns, normalised
+from data_loaders.recognising_candidates import Surveyed
 from data_loaders.recognising_columns import match
 from data_loaders.recognising_grids import Grid, grid_questions, parts_of
-from data_loaders.recognising_kinds import Surveyed
 from data_loaders.recognising_rows import not_data
 from data_loaders.recognition import Assignment, Recognition, Reshape
 

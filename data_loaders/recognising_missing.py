@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from contracts import all_contracts
 from contracts.contract import Column, ColumnType, columns, normalised
 from data_loaders.outcome import Option, Question
+from data_loaders.recognising_candidates import SETTLES, Candidate, Surveyed
 from data_loaders.recognising_cells import Sample, fits
 from data_loaders.recognising_columns import Matching, Pair
-from data_loaders.recognising_kinds import SETTLES, Candidate, Surveyed
 
 #: The answer that there is no such column.
 NONE = "none"

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from data_loaders.recognising_kinds import NUMBER_PREFIXES, Surveyed, prefix_of
+from data_loaders.recognising_candidates import Surveyed
+from data_loaders.recognising_kinds import NUMBER_PREFIXES, prefix_of
 from data_loaders.recognising_records import new_columns
 from data_loaders.recognising_ticket_types import TicketTypes
 from data_loaders.recognition import Recognition, RowFilter

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from contracts import all_contracts
 from contracts.contract import columns, normalised
+from data_loaders.recognising_candidates import Candidate, Surveyed
 from data_loaders.recognising_columns import Pair, match
-from data_loaders.recognising_kinds import Candidate, Surveyed
 
 #: Columns that only one kind of tickets has; those in one group tell the same.
 _ONLY: Mapping[str, tuple[tuple[str, ...], ...]] = {

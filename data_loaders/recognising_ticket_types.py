@@ -10,8 +10,8 @@ import pyarrow.compute as pc
 
 from contracts import all_contracts
 from contracts.contract import Column, columns, normalised, without_accents
+from data_loaders.recognising_candidates import Candidate, Surveyed
 from data_loaders.recognising_columns import Matching, Pair, match
-from data_loaders.recognising_kinds import Candidate, Surveyed
 from data_loaders.recognising_times import with_times
 from data_loaders.sources import Export
 
