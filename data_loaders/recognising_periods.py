@@ -3,43 +3,15 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
-from babel.dates import get_month_names
-
 from contracts.budget import Budget
 from contracts.contract import columns, normalised
 from data_loaders.recognising_money import split_unit
+from data_loaders.recognising_month_names import month_words
 
-_LANGUAGES = ("en", "fr", "de", "es", "pt", "it", "nl", "da", "cs", "pl", "sv", "nb", "fi")
-_EXTRA_MONTHS: Mapping[str, int] = {
-    "sept": 9,
-    "mrz": 3,
-    "maerz": 3,
-    "mär": 3,
-    "févr": 2,
-    "juil": 7,
-    "déc": 12,
-    "set": 9,
-    "dic": 12,
-    "ene": 1,
-    "abr": 4,
-    "ago": 8,
-    "gen": 1,
-    "mag": 5,
-    "giu": 6,
-    "lug": 7,
-    "ott": 10,
-    "out": 10,
-    "fev": 2,
-    "dez": 12,
-    "mai": 5,
-    "okt": 10,
-    "maj": 5,
-}
 _TOTAL = re.compile(
     r"^(?:grand |sub|year |row |overall |fy |full year )?(?:totals?|sum|summe|gesamt|gesamtjahr|somme|suma|"
     r"totale|totaal|celkem|razem|i alt|year|jahr|année|año|annual|full year|fy|ytd|year to date)"
@@ -83,29 +55,6 @@ _STAGES_OF_BUDGETS: Mapping[str, int] = {
     ),
 }
 _STAGE = re.compile(rf"(?i)(?<!\w)(?:{'|'.join(_STAGES_OF_BUDGETS)})(?!\w)")
-
-
-@cache
-def month_words() -> Mapping[str, int]:
-    """Names and abbreviations of months in many languages; a word that two months share is left out."""
-    found: dict[str, set[int]] = {}
-    for language in _LANGUAGES:
-        for width in ("wide", "abbreviated"):
-            for context in ("format", "stand-alone"):
-                for number, name in get_month_names(width, context, language).items():
-                    found.setdefault(normalised(name), set()).add(number)
-    for name, number in _EXTRA_MONTHS.items():
-        found.setdefault(name, {number})
-    words = {
-        name: next(iter(numbers))
-        for name, numbers in found.items()
-        if len(numbers) == 1 and not name.isdigit()
-    }
-    return words | {_plain(name): number for name, number in words.items()}
-
-
-def _plain(text: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
 
 
 @cache

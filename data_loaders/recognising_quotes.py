@@ -10,7 +10,7 @@ from functools import cache
 from contracts.contract import normalised
 from data_loaders.outcome import Option, Question
 from data_loaders.recognising_cells import amount_of
-from data_loaders.recognising_periods import month_words
+from data_loaders.recognising_month_names import month_words
 from data_loaders.typing_currencies import code_of
 
 _CODE = r"[A-Z]{3}"

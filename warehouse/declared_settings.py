@@ -163,7 +163,22 @@ def currencies() -> dict[str, str]:
     return {str(code): str(name) for code, name in Locale("en").currencies.items()}
 
 
-MONTHS = {number: str(name) for number, name in Locale("en").months["format"]["wide"].items()}
+# Babel has them too, but to open its first language takes longer than to import everything else here.
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+MONTHS = dict(enumerate(_MONTHS, start=1))
 
 CLOCK, FISCAL, MONEY = "Clock and calendar", "Fiscal year", "Money"
 ORDERS, SCORECARD, SERVICE = "Orders and suppliers", "Supplier scorecard", "Service and clients"
