@@ -9,7 +9,12 @@ from datetime import datetime
 import duckdb
 
 from data_loaders.staged import StagedTable, Table
-from data_loaders.staging_known import compare_with_known, numbered_otherwise, standing_as_another_kind
+from data_loaders.staging_known import (
+    anything_known,
+    compare_with_known,
+    numbered_otherwise,
+    standing_as_another_kind,
+)
 from data_loaders.staging_layout import lay_out
 from data_loaders.staging_rejects import refuse
 from data_loaders.staging_rows import type_rows
@@ -66,9 +71,10 @@ def stage(
     # Two logs of changes begin a ticket where each of them begins: other openings are no sign of anything.
     # What takes the place of everything is not compared with what it replaces.
     if not replaces and not is_event_log(table.recognition):
-        staged.questions += compare_with_known(cursor, table, given)
         staged.warnings += standing_as_another_kind(cursor, table)
-        staged.warnings += numbered_otherwise(cursor, table)
+        if anything_known(cursor, table):
+            staged.questions += compare_with_known(cursor, table, given)
+            staged.warnings += numbered_otherwise(cursor, table)
     return staged
 
 

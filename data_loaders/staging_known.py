@@ -25,6 +25,11 @@ def _sure_question(apart: str, zone: str) -> Question:
     )
 
 
+def anything_known(cursor: duckdb.DuckDBPyConnection, table: Table) -> bool:
+    """Whether there is anything of this kind to compare with: a first import need not search for it row by row."""
+    return bool(cursor.execute(f"SELECT 1 FROM filled.{quoted(table.contract.kind)} LIMIT 1").fetchall())
+
+
 def compare_with_known(
     cursor: duckdb.DuckDBPyConnection, table: Table, given: Mapping[str, str]
 ) -> list[Question]:

@@ -15,7 +15,7 @@ from contracts.contract import ColumnType
 from data_loaders import typing_dates, typing_numbers
 from data_loaders.outcome import Question
 from data_loaders.recognition import Assignment
-from data_loaders.typing_cells import Cells, Decision, Typed, counted
+from data_loaders.typing_cells import Cells, Decision, Typed, condensed, counted
 from data_loaders.typing_currencies import code_of, decide_currency
 from data_loaders.typing_durations import decide_duration
 from data_loaders.typing_endings import settle_endings
@@ -64,10 +64,7 @@ def decide(
     are kept as text without one.
     """
     names = [f"typing_cells_{i}" for i in range(len(assignments))]
-    table = [
-        Cells(cursor, raw, rows, assignment, tuple(native)).condensed(name)
-        for assignment, name in zip(assignments, names, strict=True)
-    ]
+    table = condensed([Cells(cursor, raw, rows, one, tuple(native)) for one in assignments], names)
     decided = _decide(table, answers, timezone, person_key)
     for name in names:
         cursor.execute(f"DROP TABLE IF EXISTS temp.{name}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -245,21 +245,14 @@ class Cells:
                     kinds[kind] = kinds.get(kind, 0) + count
         return kinds
 
-    def condensed(self, name: str) -> Cells:
-        """The same cells by their distinct texts in a temporary table of this name, if they repeat themselves."""
+    def by_texts(self, name: str) -> Cells:
+        """The same cells by their distinct texts, in a temporary table of this name."""
         used = [f"c{cell}" for cell in self.assignment.cells]
         if self.assignment.negative:
             used.append(f"c{self.assignment.negative[0]}")
         if self.typed not in ("true", "false"):
             used.append(f"n{self.assignment.cells[0]}")
         listed = ", ".join(dict.fromkeys(used))
-        found = self.cursor.execute(
-            f"SELECT count(*), count(DISTINCT {self.text}) FROM "
-            f"(SELECT {listed} FROM {self.relation} WHERE {self.rows} LIMIT {_TRIAL_ROWS})"
-        ).fetchone()
-        assert found is not None
-        if found[0] < _TRIAL_ROWS or found[1] > found[0] / 4:
-            return self
         self.cursor.execute(
             f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT {listed}, count(*) AS cells "
             f"FROM {self.relation} WHERE {self.rows} GROUP BY {listed}"
@@ -311,6 +304,11 @@ class Cells:
         )
         return self._listed(inside, "cell", "true", _LISTED)
 
+    @cached_property
+    def first_texts(self) -> dict[str, int]:
+        """Distinct texts among the first rows, the most frequent first, with their counts."""
+        return self.glimpse()
+
     def spread(self) -> dict[str, int]:
         """Distinct texts of rows all over the table: files are often sorted, so that their start is all alike."""
         return {} if self.weight else self.glimpse(f"row_no % {_STRIDE} = 0")
@@ -338,6 +336,29 @@ class Cells:
             f"GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {limit}"
         ).fetchall()
         return {str(cell): int(n) for cell, n in rows}
+
+
+def condensed(table: Sequence[Cells], names: Sequence[str]) -> list[Cells]:
+    """The columns of one table, those that repeat themselves by their distinct texts in tables of these names.
+
+    It decides only how fast the cells are looked through, so that an estimate of how many texts there are will do.
+    """
+    if not table:
+        return []
+    first = table[0]
+    estimates = ", ".join(f"approx_count_distinct({cells.text})" for cells in table)
+    found = first.cursor.execute(
+        f"SELECT count(*), {estimates} FROM "
+        f"(SELECT * FROM {first.relation} WHERE {first.rows} LIMIT {_TRIAL_ROWS})"
+    ).fetchone()
+    assert found is not None
+    rows, *distinct = found
+    if rows < _TRIAL_ROWS:
+        return list(table)
+    return [
+        cells.by_texts(name) if texts <= rows / 4 else cells
+        for cells, name, texts in zip(table, names, distinct, strict=True)
+    ]
 
 
 def counted(number: int, noun: str, plural: str | None = None) -> str:

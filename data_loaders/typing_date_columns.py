@@ -164,7 +164,7 @@ class DateColumn:
 def survey(cells: Cells) -> DateColumn:
     """Find the notations of a column by parsing all of it and looking at what is left, until nothing new appears."""
     column = DateColumn(cells)
-    seen = cells.glimpse() | cells.spread()
+    seen = cells.first_texts | cells.spread()
     column.years_first = are_years_first(seen)
     for _ in range(_ROUNDS):
         if not _learn(column, seen):
@@ -342,7 +342,7 @@ def _by_months(column: DateColumn, day: str, month: str) -> Order | None:
 def _by_weekday(column: DateColumn) -> Order | None:
     """The order in which the dates fall on the days of the week written beside them; None where nothing tells."""
     fitting: Counter[Order] = Counter()
-    for text in column.cells.glimpse():
+    for text in column.cells.first_texts:
         word, _, rest = text.strip().partition(" ")
         weekdays = weekday_numbers().get(word.casefold().rstrip(".,"))
         parts = [int(part) for part in re.findall(r"\d+", rest)[:3]]

@@ -173,7 +173,7 @@ def decide_duration(cells: Cells, answers: Mapping[str, str]) -> Typed:
     unit = answers.get(f"unit.{cells.column.name}") or cells.assignment.unit
     column = DurationColumn(cells, factor=factor_of(unit))
     column.short_clock = (unit or "").lower() in ("mm:ss", "m:ss") or column.factor == 60
-    seen: Iterable[str] = [text for text in cells.glimpse() if text.strip() not in cells.assignment.words]
+    seen: Iterable[str] = [text for text in cells.first_texts if text.strip() not in cells.assignment.words]
     has_numbers = False
     for _ in range(3):
         forms, bare = _forms_of(seen)

@@ -246,7 +246,7 @@ def survey(cells: Cells) -> NumberColumn:
         return column
     column.plain = False
     signs = column.signs
-    seen = cells.glimpse() | cells.glimpse(f"try_cast({cells.text} AS DOUBLE) IS NULL", _LEFT_ROWS)
+    seen = cells.first_texts | cells.glimpse(f"try_cast({cells.text} AS DOUBLE) IS NULL", _LEFT_ROWS)
     column.in_days = cells.column.unit in DAYS and any(map(names_unit, seen))
     for _ in range(_ROUNDS):
         before = column.signs.known

@@ -62,7 +62,7 @@ def with_distances(cells: Cells, zone: ZoneInfo | None, answers: Mapping[str, st
 
     A name of several places is taken as that of the declared zone where it is used there, else asked.
     """
-    names = sorted({found[1] for text in cells.glimpse() if (found := _BEHIND.search(text))})
+    names = sorted({found[1] for text in cells.first_texts if (found := _BEHIND.search(text))})
     if not names:
         return NamedZones(cells)
     known, questions, warnings = dict[str, str](), [], []

@@ -52,7 +52,7 @@ _META: Mapping[str, str] = {
 def bring_up_to_date(connection: duckdb.DuckDBPyConnection, path: Path | None) -> None:
     """Leave a database with every table of this version; refuse one of a later version.
 
-    The named views of metrics are made apart, by `make_named_views`, when something is first read.
+    The views that metrics read are made apart, by `make_views`, when something is first read.
     Raises WarehouseError `newer`. An older file is copied to `<name>.backups/` before anything changes.
     """
     cursor = connection.cursor()
@@ -91,10 +91,8 @@ def bring_up_to_date(connection: duckdb.DuckDBPyConnection, path: Path | None) -
             cursor.execute(statement)
         if version is None:
             cursor.execute("INSERT INTO meta.app VALUES ('content_id', ?)", [uuid.uuid4().hex])
-        for contract in all_contracts().values():
-            filled = filled_columns(cursor, contract)
-            for statement in create_views(contract, derived_types(contract.kind), filled):
-                cursor.execute(statement)
+        for stored, _ in _views_of_kinds(cursor):
+            cursor.execute(stored)
         for statement in rekeyed.values():
             cursor.execute(statement)
         for kind in outdated:
@@ -105,7 +103,7 @@ def bring_up_to_date(connection: duckdb.DuckDBPyConnection, path: Path | None) -
             "keys": keys_version,
         }
         _note(cursor, noted | {f"derived {kind}": definition(kind) for kind in DERIVED})
-        # The named views stand on those of the kinds: they are made again too.
+        # What metrics read stands on these views: it is made again too.
         cursor.execute("DELETE FROM meta.app WHERE name = 'views'")
         cursor.execute("COMMIT")
     except BaseException:
@@ -114,8 +112,8 @@ def bring_up_to_date(connection: duckdb.DuckDBPyConnection, path: Path | None) -
     cursor.execute("CHECKPOINT")
 
 
-def make_named_views(connection: duckdb.DuckDBPyConnection) -> None:
-    """Leave a database with the named views of this version; costs one look where they are there already.
+def make_views(connection: duckdb.DuckDBPyConnection) -> None:
+    """Leave a database with the views that metrics read; costs one look where they are there already.
 
     DuckDB works out every column of a view when it is made: for all of them that takes longer than a small import.
     """
@@ -126,7 +124,7 @@ def make_named_views(connection: duckdb.DuckDBPyConnection) -> None:
         return
     cursor.execute("BEGIN")
     try:
-        for statement in named:
+        for statement in (*(shown for _, shown in _views_of_kinds(cursor)), *named):
             cursor.execute(statement)
         _note(cursor, {"views": version})
         cursor.execute("COMMIT")
@@ -135,14 +133,25 @@ def make_named_views(connection: duckdb.DuckDBPyConnection) -> None:
         raise
 
 
+def _views_of_kinds(cursor: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
+    """The statements of the two views of every kind: all its rows, and those that stand."""
+    filled = dict(
+        cursor.execute(
+            "SELECT table_name, list(column_name ORDER BY column_index) FROM duckdb_columns()"
+            " WHERE schema_name = 'filled' GROUP BY 1"
+        ).fetchall()
+    )
+    return [create_views(c, derived_types(c.kind), filled[c.kind]) for c in all_contracts().values()]
+
+
 def _version_of(statements: Iterable[str]) -> str:
     return hashlib.sha256("\n".join(statements).encode()).hexdigest()
 
 
 def _note(cursor: duckdb.DuckDBPyConnection, noted: Mapping[str, str]) -> None:
-    for name, value in noted.items():
-        cursor.execute("DELETE FROM meta.app WHERE name = ?", [name])
-        cursor.execute("INSERT INTO meta.app VALUES (?, ?)", [name, value])
+    cursor.execute("DELETE FROM meta.app WHERE list_contains(?, name)", [list(noted)])
+    rows = ", ".join(["(?, ?)"] * len(noted))
+    cursor.execute(f"INSERT INTO meta.app VALUES {rows}", [cell for row in noted.items() for cell in row])
 
 
 def _version(cursor: duckdb.DuckDBPyConnection) -> int | None:

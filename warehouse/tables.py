@@ -109,7 +109,9 @@ def create_filled(contract: type[Contract]) -> str:
     return f"CREATE TABLE filled.{quoted(contract.kind)} ({listed})"
 
 
-def create_views(contract: type[Contract], derived: Mapping[str, str], filled: Collection[str]) -> list[str]:
+def create_views(
+    contract: type[Contract], derived: Mapping[str, str], filled: Collection[str]
+) -> tuple[str, str]:
     """The statements that make the two views of a kind over its table, which has the columns `filled`.
 
     `store.<kind>` has every column and row; `<kind>` the rows that stand, of clients the viewer may see. Without
@@ -131,10 +133,10 @@ def create_views(contract: type[Contract], derived: Mapping[str, str], filled: C
         else:
             shown[f"{name}_as_written"] = every[name]
     kind = quoted(contract.kind)
-    return [
+    return (
         f"CREATE OR REPLACE VIEW store.{kind} AS SELECT {_listed(every)} FROM filled.{kind}",
         f"CREATE OR REPLACE VIEW {kind} AS SELECT {_listed(shown)} FROM filled.{kind} WHERE {stands}",
-    ]
+    )
 
 
 def _listed(columns_of: Mapping[str, str]) -> str:

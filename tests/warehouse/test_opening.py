@@ -178,12 +178,12 @@ def test_an_older_file_is_brought_up_to_date_after_a_copy_was_put_aside(file: Pa
     connection.close()
     warehouse = open_warehouse(file)
     try:
-        assert warehouse.records("SELECT count(*), count(vendor) FROM incidents") == [(50, 0)]
+        assert warehouse.records("SELECT count(*), count(vendor) FROM store.incidents") == [(50, 0)]
         after = warehouse.query("SELECT * EXCLUDE (vendor, vendor_as_written) FROM incidents ORDER BY row_no")
         assert after.equals(rows)
         assert len(backups(file)) == 1
         add_rows(warehouse, "incidents", [{"number": "N1", "opened": "2026-01-05 08:00", "vendor": "Acme"}])
-        assert warehouse.records("SELECT count(*), count(vendor) FROM incidents") == [(51, 1)]
+        assert warehouse.records("SELECT count(*), count(vendor) FROM store.incidents") == [(51, 1)]
     finally:
         warehouse.close()
 
