@@ -42,10 +42,22 @@ for _name, _kind in (
     _STARTS[_name[0] << 8 | _name[1]] = _kind
 _LENGTHS = np.zeros(13, np.int64)
 _LENGTHS[[_IS, _C_END, _V_END, _F_END, _T_END, _IS_END, _ROW_END]] = [3, 3, 3, 3, 3, 4, 5]
-_SHORT_TYPES = np.zeros(256, bool)
-_SHORT_TYPES[list(b"snb")] = True
 _HOLDS_TEXT = np.zeros(13, bool)
 _HOLDS_TEXT[[_V, _T, _F]] = True
+# By the first two letters behind r=": the column if a digit follows, and how many of the two are its letters.
+_COLUMNS, _WIDTHS = np.full(65_536, -1, np.int64), np.zeros(65_536, np.int64)
+for _first in range(26):
+    for _second in range(256):
+        _both = _first + 65 | _second << 8
+        _two = 65 <= _second <= 90
+        _COLUMNS[_both] = (_first + 1) * 26 + _second - 65 if _two else _first
+        _WIDTHS[_both] = 1 + _two
+#: All bits of so many lower bytes of eight.
+_FIRST_BYTES = np.array([256**count - 1 for count in range(9)], "<u8")
+_TAIL = re.compile(rb'(?: s="([0-9]{1,6})")?(?: t="(s|n|b|str|inlineStr)")?')
+_LETTERS = {b"str": b"r", b"inlineStr": b"i"}
+#: A stretch whose cells are written in more ways is read cell by cell.
+_MOST_TAILS = 200
 
 
 class NotPlainError(Exception):
@@ -97,32 +109,33 @@ def scan(block: bytes, last_row: int, columns: int, characters: int) -> tuple[np
     # A > in a text is legal, and rare enough to leave to the exact reader.
     require(len(lt) and len(lt) == len(te) and (lt < te).all() and (te[:-1] < lt[1:]).all())
     require(te[-1] == len(block) - 1)
-    closed = b[te - 1] == ord("/")
     kind = _tags(b, lt, te)
     require(kind.all())
 
     opened, ended = np.flatnonzero(kind == _ROW), np.flatnonzero(kind == _ROW_END)
     require(len(opened))
     rows, hidden, digits_at, digits = _rows(b, block, lt[opened], te[opened], last_row)
-    open_rows = opened[~closed[opened]]
+    closed_rows = _closed(b, te[opened])
+    open_rows = opened[~closed_rows]
     require(len(open_rows) == len(ended) and (open_rows < ended).all() and (ended[:-1] < open_rows[1:]).all())
 
     kind = np.append(kind, np.zeros(6, np.uint8))
     first = np.flatnonzero(kind == _C)
-    last, start, stop, formula = _bodies(kind, closed, lt, te, first)
+    closed = _closed(b, te[first])
+    last, start, stop, formula = _bodies(b, kind, closed, lt, te, first)
     require(len(lt) == int((last - first + 1).sum()) + len(opened) + len(ended))
-    gap = lt[1:] - te[:-1] - 1
-    gaps = np.flatnonzero(gap)
-    holds_text = _HOLDS_TEXT[kind[gaps]] & ~closed[gaps]
-    require((holds_text | (gap[gaps] == 1) & (b[te[gaps] + 1] == 10)).all())
+    # What is stored stands behind <v>; elsewhere there is little but the tags.
+    gaps = np.flatnonzero((lt[1:] - te[:-1] != 1) & (kind[: len(lt) - 1] != _V))
+    holds_text = _HOLDS_TEXT[kind[gaps]] & ~_closed(b, te[gaps])
+    require((holds_text | (lt[gaps + 1] - te[gaps] == 2) & (b[te[gaps] + 1] == 10)).all())
     require(lt[0] == 0 or (lt[0] == 1 and b[0] == 10))
 
     # Cells stand behind their row's tag; none may stand before the first.
     behind = np.searchsorted(first, opened)
     require(behind[0] == 0)
     row = np.repeat(np.arange(len(opened)), np.diff(behind, append=len(first)))
-    require(not closed[opened[row]].any() and not (kind[first - 1] == _ROW_END).any())
-    column, style, letter = _attributes(b, lt[first], te[first], closed[first], digits_at[row], digits[row])
+    require(not closed_rows[row].any() and not (kind[first - 1] == _ROW_END).any())
+    column, style, letter = _attributes(b, lt[first], te[first] - closed, row, digits_at, digits)
     order = row * 16_384 + column
     require((np.diff(order) > 0).all() and (not len(column) or column.max() < columns))
     filled = stop > start
@@ -130,6 +143,19 @@ def scan(block: bytes, last_row: int, columns: int, characters: int) -> tuple[np
     require(not len(start) or int((stop - start).max()) <= characters)
     cells = Cells(row, column, style, letter, start, stop, formula)
     return rows, hidden, cells if filled.all() else cells.keep(filled)
+
+
+def _closed(b: np.ndarray, te: np.ndarray) -> np.ndarray:
+    """Which of these tags close themselves."""
+    closed: np.ndarray = b[te - 1] == ord("/")
+    return closed
+
+
+def eight(b: np.ndarray, places: np.ndarray) -> np.ndarray:
+    """Eight bytes from each of these places as one number, the first byte its lowest."""
+    windows: np.ndarray = np.ndarray((len(b) - 7,), "V8", b, strides=(1,))
+    words: np.ndarray = windows[places].view("<u8")
+    return words
 
 
 def _tags(b: np.ndarray, lt: np.ndarray, te: np.ndarray) -> np.ndarray:
@@ -191,13 +217,18 @@ def _is_hidden(attributes: bytes) -> bool:
 
 
 def _bodies(
-    kind: np.ndarray, closed: np.ndarray, lt: np.ndarray, te: np.ndarray, first: np.ndarray
+    b: np.ndarray, kind: np.ndarray, alone: np.ndarray, lt: np.ndarray, te: np.ndarray, first: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """For each cell its last tag, where its value starts and stops, and whether it has a formula."""
-    alone = closed[first]
+    """For each cell its last tag, where its value starts and stops, and whether it has a formula.
+
+    `alone` says which cells close themselves.
+    """
+    if not alone.any() and (kind[first + 1] == _V).all():
+        require((kind[first + 2] == _V_END).all() and (kind[first + 3] == _C_END).all())
+        return first + 3, te[first + 1] + 1, lt[first + 2], np.zeros(len(first), bool)
     formula = ~alone & (kind[first + 1] == _F)
-    closed = np.append(closed, np.zeros(6, bool))
-    long_formula = formula & ~closed[first + 1]
+    long_formula = formula.copy()
+    long_formula[formula] = ~_closed(b, te[first[formula] + 1])
     require((kind[first + 2][long_formula] == _F_END).all())
     inner = first + 1 + formula + long_formula
     value = ~alone & (kind[inner] == _V)
@@ -219,62 +250,57 @@ def _bodies(
 def _attributes(
     b: np.ndarray,
     lt: np.ndarray,
-    te: np.ndarray,
-    closed: np.ndarray,
+    stop: np.ndarray,
+    row: np.ndarray,
     digits_at: np.ndarray,
     digits: np.ndarray,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Column, style and type letter of each cell tag; the row digits must be those of the row's own tag.
 
+    `stop` is where the attributes of each tag end; `digits_at` and `digits` say of each row where its number stands.
+    """
+    start = eight(b, lt + 3)
+    require(((start & 0xFFFFFF) == int.from_bytes(b'r="', "little")).all())
+    letters = (start >> 24 & 0xFFFF).astype(np.int64)
+    column, width = _COLUMNS[letters], _WIDTHS[letters]
+    require((width > 0).all())
+    third = (start >> 40 & 0xFF).astype(np.int64) - 65
+    has_three = (width == 2) & (third >= 0) & (third < 26)
+    if has_three.any():
+        column = np.where(has_three, (column + 1) * 26 + third, column)
+    at = lt + 6 + width + has_three
+    # The quotation mark behind the number of the row is compared with it.
+    written = _FIRST_BYTES[digits + 1]
+    require(not ((eight(b, at) ^ eight(b, digits_at)[row]) & written[row]).any())
+    style, letter = _tails(b, at + digits[row] + 1, stop)
+    return column, style, letter
+
+
+def _tails(b: np.ndarray, start: np.ndarray, stop: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Style and type letter by what stands in each tag from `start` to `stop`: few ways of it, many cells.
+
     Type letters: s shared, n number, b boolean, r formula text (str), i inline text.
     """
-    require(((b[3:][lt] == ord("r")) & (b[4:][lt] == ord("=")) & (b[5:][lt] == ord('"'))).all())
-    at = lt + 6
-    one, two, three = (
-        b[at].astype(np.int64) - 65,
-        b[1:][at].astype(np.int64) - 65,
-        b[2:][at].astype(np.int64) - 65,
-    )
-    require(((one >= 0) & (one < 26)).all())
-    has_two = (two >= 0) & (two < 26)
-    has_three = has_two & (three >= 0) & (three < 26)
-    column = np.where(
-        has_three, (one * 26 + two + 27) * 26 + three, np.where(has_two, (one + 1) * 26 + two, one)
-    )
-    at = at + 1 + has_two + has_three
-    for step in range(int(digits.max(initial=0))):
-        require(((step >= digits) | (b[step:][at] == b[step:][digits_at])).all())
-    at = at + digits
-    require((b[at] == ord('"')).all())
-    at = at + 1
-    has_style = (b[at] == 32) & (b[1:][at] == ord("s"))
-    style = np.zeros(len(at), np.int64)
-    if has_style.any():
-        require(((b[2:][at] == ord("=")) & (b[3:][at] == ord('"')))[has_style].all())
-        place, going = at + 4, has_style.copy()
-        for _ in range(6):
-            digit = b[place]
-            going &= (digit >= 48) & (digit <= 57)
-            if not going.any():
-                break
-            style = np.where(going, style * 10 + digit - 48, style)
-            place = place + going
-        require((b[place] == ord('"'))[has_style].all() and (place > at + 4)[has_style].all())
-        at = np.where(has_style, place + 1, at)
-    letter = np.full(len(at), ord("n"), np.uint8)
-    has_type = b[at] == 32
-    if has_type.any():
-        require(((b[1:][at] == ord("t")) & (b[2:][at] == ord("=")) & (b[3:][at] == ord('"')))[has_type].all())
-        initial = b[4:][at]
-        short = has_type & (b[5:][at] == ord('"')) & _SHORT_TYPES[initial]
-        letter[short] = initial[short]
-        at = at + 6 * short
-        for written, meaning in ((b'str"', "r"), (b'inlineStr"', "i")):
-            long = np.flatnonzero(has_type & ~short & (initial == written[0]))
-            for step, wanted in enumerate(written, 4):
-                require((b[at[long] + step] == wanted).all())
-            letter[long] = ord(meaning)
-            at[long] += 4 + len(written)
-        require((letter != ord("n"))[has_type & (initial != ord("n"))].all())
-    require((at + closed == te).all())
-    return column, style, letter
+    length = stop - start
+    longest = int(length.max(initial=0))
+    require(int(length.min(initial=0)) >= 0 and longest <= 24)
+    words = [
+        eight(b, start + step) & _FIRST_BYTES[np.clip(length - step, 0, 8)] for step in range(0, longest, 8)
+    ]
+    style, letter = np.zeros(len(start), np.int64), np.full(len(start), ord("n"), np.uint8)
+    left = np.flatnonzero(length)
+    for _ in range(_MOST_TAILS):
+        if not len(left):
+            return style, letter
+        one = left[0]
+        found = _TAIL.fullmatch(b[start[one] : stop[one]].tobytes())
+        require(found)
+        assert found is not None
+        same = words[0][left] == words[0][one]
+        for word in words[1:]:
+            same &= word[left] == word[one]
+        alike = left[same]
+        style[alike] = int(found[1] or 0)
+        letter[alike] = ord(_LETTERS.get(found[2], found[2]) or b"n")
+        left = left[~same]
+    raise NotPlainError
