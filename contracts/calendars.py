@@ -24,7 +24,10 @@ class Calendars(Contract):
         "What the entry is.", label="Entry", required=True, example="freeze", dimension="type",
         choices={"working_hours": ("working hours", "business hours", "service hours", "arbeitszeit", "schedule"),
                  "holiday": ("holiday", "public holiday", "feiertag", "jour férié", "festivo", "feriado",
-                             "festività"),
+                             "festività", "bank holiday", "national holiday", "federal holiday", "state holiday",
+                             "regional holiday", "local holiday", "company holiday", "religious holiday",
+                             "gazetted holiday", "religious festival", "cultural festival", "holidays",
+                             "gesetzlicher feiertag"),
                  "freeze": ("freeze", "change freeze", "blackout", "frozen zone", "embargo", "gel"),
                  "wave": ("wave", "rollout wave", "welle", "vague"),
                  "release": ("release", "go-live", "go live", "deployment", "version"),
@@ -44,7 +47,8 @@ class Calendars(Contract):
     start: Timestamp = column("Its first moment.", label="Start", example="2026-12-15 00:00:00",
                               also_called=("start date", "from", "start_at", "start time", "beginn", "date",
                                            "début",
-                                           "inicio", "inizio", "von"))
+                                           "inicio", "inizio", "von", "holiday date", "date of holiday", "holidays",
+                                           "holiday", "feiertage", "feiertag", "event date"))
     end: Timestamp = column("Its end; the first moment no longer part of it.", label="End",
                             example="2027-01-05 00:00:00",
                             also_called=("end date", "to", "end_at", "end time", "ende", "fin", "until", "bis",

@@ -68,7 +68,8 @@ class SlaTargets(Contract):
     priority: Rank = column("The priority it holds for; empty means all.", label="Priority",
                             choices=words.PRIORITIES, example="1 - Critical", dimension="priority",
                             empty_means_all=True,
-                            also_called=words.PRIORITY)
+                            also_called=(*words.PRIORITY, "severity", "severity level", "sev", "sévérité", "severidad",
+                                         "schweregrad", "gravità", "gravidade", "criticality"))
     target_time: Duration = column("The time promised.", label="Target time (hours)", unit="h", example="4",
                                    also_called=("target hours", "time limit", "target duration", "goal",
                                                 "hours", "zielzeit", "target time", "sla hours", "sla target",

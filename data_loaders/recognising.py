@@ -313,7 +313,9 @@ def _choose(
     taken = sum(len(pair.cells) for pair in best.matching.pairs.values())
     share = taken / max(len(block.cells), 1)
     refused = best.scores is not None and best.scores.refusal is not None
-    complete = not best.missing and (taken >= 2 or best.source is not None or refused)
+    # A list of days under “Holidays” has one column, and that says what the days are.
+    lone = bool(best.said) and len(block.cells) <= 2
+    complete = not best.missing and (taken >= 2 or lone or best.source is not None or refused)
     clear = margin >= max(0.4, 0.12 * best.score)
     clear &= best.export is None or not best.export.asked
     if complete and best.score >= SURE and clear and (share >= 0.2 or best.source is not None):

@@ -178,6 +178,7 @@ def match(
                     _repeats_words(samples[cell])
                     or _only_zeros(samples[cell])
                     or (text == "issue" and _says_sentences(samples[cell]))
+                    or _counts_records(heading, samples[cell])
                 )
             )
             fit = fit and not _is_of_another_sort(known[name], heading, samples[cell])
@@ -298,6 +299,15 @@ def _is_of_another_sort(column: Column, heading: str, sample: Sample) -> bool:
 def _counts_rows(heading: str, sample: Sample) -> bool:
     """Whether a column under "#" only counts the rows of this file: that identifies nothing."""
     return heading.strip() in _NUMBER_SIGNS and sample.spoken[:3] == ("1", "2", "3")
+
+
+_SEVERAL = frozenset({"tickets", "incidents", "requests", "changes", "problems", "cases", "issues", "items", "calls"})
+
+
+def _counts_records(heading: str, sample: Sample) -> bool:
+    """Whether a column says how many there were: numbers under “Tickets” are no number of one."""
+    plural = normalised(heading) in _SEVERAL
+    return plural and bool(sample.spoken) and all(text.replace(",", "").isdigit() for text in sample.spoken)
 
 
 def repeats(sample: Sample) -> bool:

@@ -12,6 +12,7 @@ import pyarrow as pa
 from contracts.contract import normalised
 from data_loaders.reading import Sheet
 from data_loaders.recognising_cells import NULL_WORDS, Sample, is_date, sample_of
+from data_loaders.recognising_lone_headings import is_only_heading
 from data_loaders.recognising_money import money_unit, split_unit
 from data_loaders.recognising_scale_words import steps_of
 from data_loaders.recognising_side_by_side import end_apart
@@ -223,6 +224,8 @@ def _header_index(
     for index, row in enumerate(cells.top[:-1] or cells.top):
         texts = [row[c] for c in among if c in row]
         value = _header_value(texts, width, known, is_period - _dates_of_data(cells, index, among))
+        if len(texts) == 1 and width <= 2 and heading_variants(texts[0]) & known:
+            value = 3.0 if is_only_heading(cells.top, index) else None
         # A heading repeated in the body may fill a cell more: the first of nearly equal rows is the heading.
         if value is not None and (best is None or value > 1.12 * best[0] + 1e-9):
             best = (value, index)

@@ -7,10 +7,11 @@ from dataclasses import replace
 
 from contracts import all_contracts
 from contracts.contract import columns, normalised
+from data_loaders.recognising_calendars import with_told_entries
 from data_loaders.recognising_candidates import SURELY_A_SCORE, Surveyed
 from data_loaders.recognising_columns import Matching, Pair
 from data_loaders.recognising_contracts import as_contracts
-from data_loaders.recognising_milestones import named_milestones
+from data_loaders.recognising_milestones import named_milestones, numbered_milestones
 from data_loaders.recognising_net import with_lines, with_net, with_number
 
 #: Registers whose entries people often do not number.
@@ -24,7 +25,10 @@ def as_register(table: Surveyed, matching: Matching, *, template: bool) -> Match
     if matching.kind in _LISTS_OF_TITLES:
         return _numbered_by_title(table, matching)
     if matching.kind == "milestones":
-        return named_milestones(table.cells, table.block, table.samples, matching)
+        numbered = numbered_milestones(table.block, table.samples, matching, table.told)
+        return named_milestones(table.cells, table.block, table.samples, numbered)
+    if matching.kind == "calendars":
+        return with_told_entries(matching, table.samples)
     if matching.kind in ("invoices", "purchase_orders"):
         numbered = with_number(table.block, table.samples, matching)
         return with_net(table.block, table.samples, with_lines(table.block, table.samples, numbered))

@@ -11,6 +11,7 @@ from pathlib import PurePath
 from contracts import all_contracts
 from contracts.contract import columns, normalised
 from data_loaders.outcome import Question
+from data_loaders.recognising_calendars import names_holidays
 from data_loaders.recognising_cells import Sample
 from data_loaders.recognising_columns import Matching
 from data_loaders.recognising_contracts import lists_contracts
@@ -69,6 +70,8 @@ def said_of_all(
         sort = _sort_in(matching.kind, told) or _sort_in(matching.kind, (first,))
         if matching.kind == "calendars":
             sort = sort or _sort_in(matching.kind, tuple(block.raw_names.values()))
+            if sort is None and names_holidays(matching, samples, len(block.cells)):
+                sort = "holiday"
         if matching.kind == "portfolio" and sort:
             sort = _told_apart(sort, matching, samples)
         return {"entry": sort} if sort else {}

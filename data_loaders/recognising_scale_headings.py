@@ -26,6 +26,8 @@ _SCORE = re.compile(
     r"^(?:score|note|nota|bewertung|puntuación|punteggio|points?|value|grade|answer|punkte|rate|actual[ _]value)$",
     re.IGNORECASE,
 )
+#: The ends of a scale behind what it measures: “score_0_10”, “Score (1 to 5)”.
+_ENDS = re.compile(r"\W*\b[01]\s*(?:-|–|to|bis|à|a|/|\s)\s*(?:5|6|7|10|100)\b\W*$", re.IGNORECASE)
 #: A school mark counts from the best.
 _MARKS = re.compile(r"schulnote|school grade", re.IGNORECASE)
 _BEST = (
@@ -56,8 +58,12 @@ def worded(heading: str) -> str:
 
 
 def is_plain_score(heading: str) -> bool:
-    """Whether a heading says “score” and nothing of what it measures."""
-    return bool(_SCORE.match(worded(heading)))
+    """Whether a heading says “score” and nothing of what it measures.
+
+    >>> is_plain_score("score_0_10"), is_plain_score("Effort score")
+    (True, False)
+    """
+    return bool(_SCORE.match(_ENDS.sub("", worded(heading))))
 
 
 def best_is_lowest(text: str) -> bool:

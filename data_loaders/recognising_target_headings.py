@@ -13,7 +13,10 @@ _MEASURES = (
         r"respon[sd]|reaction|reaktion|antwort|first reply|réponse|prise en charge|respuesta|resposta|risposta"
         r"|acknowledg"
     )),
-    ("resolution", r"resol|lösung|behebung|fix|restor|wiederherstell|résol|rétablissement|soluc|soluç|soluz|risol"),
+    ("resolution", (
+        r"resol|lösung|behebung|fix|restor|wiederherstell|résol|rétablissement|soluc|soluç|soluz|risol"
+        r"|\bmttr\b"
+    )),
 )  # fmt: skip
 _NUMBERED = re.compile(
     r"(?:^|\b)(?:p|prio|priority|priorität|priorité|prioridad|prioridade|priorità|sev|severity|s|level)\s?([1-5])\b"
@@ -64,10 +67,10 @@ def priority_of(heading: str) -> str | None:
 def of_targets(texts: Iterable[str]) -> bool:
     """Whether headings, titles and names speak of promises.
 
-    >>> of_targets(["SLA matrix", "P1", "P2"]), of_targets(["Incidents", "P1", "P2"])
-    (True, False)
+    >>> of_targets(["SLA matrix", "P1", "P2"]), of_targets(["Incidents", "P1", "P2"]), of_targets(["resolve_target"])
+    (True, False, True)
     """
-    return any(map(_TARGETS.search, texts))
+    return any(_TARGETS.search(_apart(text)) for text in texts)
 
 
 def of_measurements(texts: Iterable[str]) -> bool:
@@ -76,4 +79,9 @@ def of_measurements(texts: Iterable[str]) -> bool:
     >>> of_measurements(["SLA report", "Average resolution time"])
     True
     """
-    return any(map(_MEASURED.search, texts))
+    return any(_MEASURED.search(_apart(text)) for text in texts)
+
+
+def _apart(text: str) -> str:
+    """The text with the words of a field name apart."""
+    return text.replace("_", " ")

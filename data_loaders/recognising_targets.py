@@ -59,7 +59,8 @@ def describe_targets(table: Surveyed) -> list[Recognition]:
     if len(set(measured.values())) < len(measured):
         return []
     if measured:
-        return _by_measure(table, pairs, measured)
+        times = [one for one in promised if one.cell in measured]
+        return _by_measure(table, pairs, measured) if _may_be_promised(table, times) else []
     return [_described(table, pairs, None, None)] if "target_time" in pairs else []
 
 
@@ -98,6 +99,8 @@ def _promised(table: Surveyed, pairs: Mapping[str, Pair]) -> list[Promised]:
     of_rows = _cells({name: pair for name, pair in pairs.items() if name not in ("target_time", "measure")})
     for cell, heading in block.raw_names.items():
         measure, priority = measure_of(heading), priority_of(heading)
+        if of_measurements((heading,)) and not of_targets((heading,)):
+            continue
         if cell not in of_rows and (measure or priority) and _holds_times(table, cell, bool(measure) or said):
             found.append(Promised(cell, measure, priority))
     return found
@@ -114,6 +117,23 @@ def _holds_times(table: Surveyed, cell: int, measured: bool) -> bool:
         return False
     times = sum(promise_of(text) is not None for text in sample.spoken) / len(sample.spoken)
     return max(times, sample.durations) + (sample.numbers if measured else 0) >= 0.6
+
+
+def _may_be_promised(table: Surveyed, promised: Sequence[Promised]) -> bool:
+    """Whether times for each priority may be promises: nobody calls them measured, and they are round or said to be."""
+    told = (*table.told, *table.block.raw_names.values())
+    if of_targets(told):
+        return True
+    texts = [text for one in promised for text in table.samples[one.cell].spoken]
+    return not of_measurements(told) and all(is_round(text) or _is_round_number(text) for text in texts)
+
+
+def _is_round_number(text: str) -> bool:
+    """Whether a bare number is one that people promise, in whatever unit: a few and their quarters, or fives."""
+    if not re.fullmatch(r"\d+(?:[.,]\d+)?", text.strip()):
+        return False
+    number = float(text.replace(",", "."))
+    return number % 5 == 0 or (number <= 24 and (4 * number).is_integer())
 
 
 def _are_promised(table: Surveyed, pairs: Mapping[str, Pair], promised: Sequence[Promised]) -> bool:

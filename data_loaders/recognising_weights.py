@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from contracts import all_contracts
 from contracts.contract import normalised
+from data_loaders.recognising_calendars import names_and_sorts_days
 from data_loaders.recognising_candidates import Surveyed
 from data_loaders.recognising_cells import Sample
 from data_loaders.recognising_columns import Matching, match
@@ -59,6 +60,8 @@ REPEATS_CODES = 1.0
 OWED = 1.0
 #: What numbers or titles of contracts beside their days add to a list of contracts.
 OF_CONTRACTS = 1.5
+#: What it adds to a calendar that its days have names and sorts, and the file or sheet is called one.
+OF_CALENDARS = 1.5
 #: What its name adds to a list of amounts by period and line.
 CALLED_A_BUDGET = 1.0
 #: What days in the middle of months take from a budget.
@@ -152,6 +155,9 @@ def said_of_it(table: Surveyed, kind: str, matching: Matching) -> tuple[float, l
     if kind == "incidents" and _numbers_tickets(table.block, matching):
         score += NUMBERS_TICKETS
         reasons.append("its rows are numbered as tickets")
+    if kind == "calendars" and names_and_sorts_days(matching, table.told):
+        score += OF_CALENDARS
+        reasons.append("its days have names and sorts")
     if kind in _NAME_WORDS and re.search(_NAME_WORDS[kind], " ".join(table.told), re.IGNORECASE):
         score += 0.7
         reasons.append(f"the name of the file or sheet speaks of {all_contracts()[kind].title.lower()}")

@@ -80,3 +80,29 @@ def test_configuration_items_are_said_to_be_nothing_counted_here() -> None:
     result, _ = loaded("CI ID,CI Name,CI Type,Owner,Status\nCI-1,srv-1,Server,Ann,Active")
     assert result.error is not None
     assert "configuration items" in result.error
+
+
+def test_milestones_of_one_name_are_told_apart_by_their_site() -> None:
+    _, rows = loaded(
+        "site,stream,milestone,baseline_date,forecast_date\nNorth,IT,Go-live,2026-05-01,2026-05-02\n"
+        "South,IT,Go-live,2026-06-01,2026-06-02\nSouth,HR,Training,2026-06-03,2026-06-04",
+        answers=PROJECT,
+    )
+    assert sorted(rows["name"]) == ["Go-live North", "Go-live South", "Training South"]
+
+
+def test_the_same_milestone_twice_is_one() -> None:
+    _, rows = loaded(
+        "site,milestone,baseline_date\nNorth,Go-live,2026-05-01\nNorth,Go-live,2026-05-01", answers=PROJECT
+    )
+    assert list(rows["name"]) == ["Go-live"]
+
+
+def test_the_types_of_numbered_milestones_are_their_names_where_the_list_is_called_so() -> None:
+    head = "id,project_id,type,planned_date,actual_date"
+    table = f"{head}\n1,7,Kick-off,2026-05-01,\n2,7,UAT,2026-06-01,\n3,8,UAT,2026-06-02,"
+    result, rows = loaded(table, file="milestones.csv")
+    assert (result.kind, list(rows["name"]), list(rows["project"])) == (
+        "milestones", ["Kick-off", "UAT", "UAT"], ["7", "7", "8"]
+    )  # fmt: skip
+    assert loaded(table, file="inspections.csv")[0].kind != "milestones"

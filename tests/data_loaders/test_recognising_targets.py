@@ -105,3 +105,31 @@ def test_what_was_measured_is_no_promise(text: str) -> None:
 def test_bare_numbers_without_a_unit_are_asked() -> None:
     both = recognised("Priority,Response time,Resolution time\nP1,1,4\nP2,2,8")
     assert [[question.name for question in one.questions] for one in both] == [["unit.target_time"]] * 2
+
+
+def test_round_numbers_of_each_priority_are_promises_and_measured_ones_are_not() -> None:
+    promised, _ = loaded("priority,resolution_minutes\nP1,240\nP2,480", answers={"contract": "Fjord"})
+    assert (promised.kind, promised.rows_loaded) == ("sla_targets", 2)
+    measured, _ = loaded("Priority,Resolution time (h)\nP1,3.2\nP2,7.9")
+    assert measured.kind is None
+
+
+def test_a_target_beside_what_was_measured_is_the_promise() -> None:
+    result, rows = loaded(
+        "priority,sla_target_hours,actual_resolution_hours\nP1,4,3.2\nP2,8,9.9",
+        answers={"measure": "resolution"},
+    )
+    assert (result.kind, list(rows["target_time"])) == ("sla_targets", [4 * 3600, 8 * 3600])
+
+
+def test_a_severity_is_a_priority_and_mttr_a_resolution_where_it_is_promised() -> None:
+    _, rows = loaded("severity,sla_mttr_minutes\nSEV1,60\nSEV2,240")
+    assert columns_of(rows, "measure", "priority") == [("resolution", 1), ("resolution", 2)]
+    assert recognised("severity,mttr_minutes\nSEV1,63.4\nSEV2,121.9")[0].kind is None
+
+
+def test_how_many_tickets_there_were_is_no_number_of_one() -> None:
+    assert recognised("priority,tickets,avg_resolution_hours\nP1,12,3.2\nP2,40,7.9")[0].kind is None
+    assert recognised("Tickets,Priority,Status,Created\nT-1,P1,Open,2026-01-02\nT-2,P2,Open,2026-01-03")[
+        0
+    ].kind
