@@ -86,6 +86,21 @@ class Portfolio(Contract):
                          "contract value p.a.", "contract value per year", "annual spend", "yearly spend",
                          "annual contract value (acv)", "value p.a.", "volume p.a.", "jahresvolumen", "umsatz p.a.",
                          "yearly cost", "run cost p.a.", "annual amount", "wert", "valeur", "valor", "valore"))
+    total_value: Money = column("What it is worth over its whole term, where the source says that and not a year.",
+                                label="Total contract value",
+                                also_called=("tcv", "total contract value (tcv)", "total contract amount",
+                                             "contract total", "contract total value", "total value of contract",
+                                             "lifetime value", "value over term", "total agreement value",
+                                             "gesamtvertragswert", "gesamtauftragswert", "vertragsgesamtwert",
+                                             "montant total du contrat", "valor total del contrato",
+                                             "valor total do contrato", "valore totale del contratto"))
+    monthly_value: Money = column("What it is worth a month, where the source says that and not a year.",
+                                  label="Monthly value",
+                                  also_called=("monthly contract value", "monthly fee", "mrr",
+                                               "value per month",
+                                               "value p.m.", "monatswert", "monatlicher wert", "montant mensuel",
+                                               "valor mensual", "valor mensal", "canone mensile",
+                                               "contract value per month", "monthly recurring revenue"))
     currency: Currency = column("The currency of the value.", label="Currency", example="EUR",
                                 also_called=CURRENCY)
     users: Whole = column("How many people use it.", label="Users", example="850", also_called=("headcount",

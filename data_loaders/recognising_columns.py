@@ -19,6 +19,7 @@ from data_loaders.recognising_money import split_unit
 from data_loaders.recognising_period_cells import may_be_words
 from data_loaders.recognising_plain_headings import ONLY_ONE, OTHER_RECORDS, names_no_record, plainly_named
 from data_loaders.recognising_survey_words import survey_column
+from data_loaders.recognising_version_cells import BY_CELLS, version_cell
 from data_loaders.sources import Export, Source, all_sources
 from data_loaders.typing_numbers import INVERSE, NEGATIVE_IS_INVERSE
 from data_loaders.typing_working_days import DAYS
@@ -231,15 +232,31 @@ def match(
             repeated.append((name, same))
         pairs[name] = Pair(known[name], cells_taken, -minus_quality, rarity(text), how)
         used.update(cells_taken)
-    if kind == "plan_items":
-        pairs |= _told_apart_by_name(known["item"], pairs, block.raw_names, samples)
+    pairs = _completed(kind, known, pairs, block, samples)
     taken = {name: pair.cells for name, pair in pairs.items()}
     plain = plainly_named(kind, block.raw_names, samples, taken, known)
     pairs |= {name: Pair(known[name], (cell,), 0.6, 0.0, ONLY_ONE) for name, cell in plain.items()}
-    settled = {block.names[c] for c in used.union(plain.values())}
+    settled = {block.names[cell] for pair in pairs.values() for cell in pair.cells}
     return Matching(
         kind, pairs, tuple(m for m in dict.fromkeys(misshapen) if m[0] not in settled), tuple(repeated)
     )
+
+
+def _completed(
+    kind: str,
+    known: Mapping[str, Column],
+    pairs: dict[str, Pair],
+    block: Block,
+    samples: Mapping[int, Sample],
+) -> dict[str, Pair]:
+    """The columns with what only their cells tell: the tasks of a plan, the versions of a budget."""
+    if kind == "plan_items":
+        return pairs | _told_apart_by_name(known["item"], pairs, block.raw_names, samples)
+    cell = version_cell(samples) if kind == "budget" and "version" not in pairs else None
+    if cell is None:
+        return pairs
+    others = {name: pair for name, pair in pairs.items() if cell not in pair.cells}
+    return {**others, "version": Pair(known["version"], (cell,), 0.9, 0.6, BY_CELLS)}
 
 
 def _is_day(column: Column, sample: Sample, export: Export | None) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
@@ -71,6 +72,25 @@ def as_contracts(block: Block, samples: Mapping[int, Sample], matching: Matching
 def lists_contracts(matching: Matching) -> bool:
     """Whether the rows were found to be contracts."""
     return matching.kind == "portfolio" and "name" in matching.pairs and matching.pairs["name"].how == _APART
+
+
+#: What says that a value is that of a year.
+_A_YEAR = re.compile(
+    r"\b(?:annual\w*|yearly|per (?:year|annum)|p\.? ?a|/ ?(?:year|yr)|acv|arr|jahres?\w*|jährlich\w*|annu\w+|anual\w*"
+    r"|revenue|run cost|spend)\b",
+    re.IGNORECASE,
+)
+
+
+def said_of_values(heading: str) -> tuple[str, ...]:
+    """A sentence where a list of contracts does not say whether their values are those of a year."""
+    if not heading or _A_YEAR.search(heading):
+        return ()
+    sentence = (
+        f"“{heading}” is taken as the value of each contract a year. If it is that of the whole term, answer"
+        f" map.{heading}=total_value; if that of a month, map.{heading}=monthly_value."
+    )
+    return (sentence,)
 
 
 def _called(block: Block, test: Callable[[str], bool]) -> list[int]:

@@ -15,9 +15,9 @@ from data_loaders.recognition import Assignment
 from data_loaders.typing_currencies import MARKS, MARKS_IN_SQL, code_of
 
 #: The amounts that the column `currency` of their kind speaks about, the plainest first.
-_AMOUNTS = ("amount", "net_value", "net_amount", "net_price", "price", "value", "monthly_charge", "document_amount",
-            "gross_amount", "credited", "claimed", "cost_impact", "open_to_deliver", "open_to_invoice", "received",
-            "invoiced")  # fmt: skip
+_AMOUNTS = ("amount", "net_value", "net_amount", "net_price", "price", "value", "total_value", "monthly_value",
+            "monthly_charge", "document_amount", "gross_amount", "credited", "claimed", "cost_impact",
+            "open_to_deliver", "open_to_invoice", "received", "invoiced")  # fmt: skip
 
 
 @dataclass(frozen=True)

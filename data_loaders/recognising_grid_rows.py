@@ -138,7 +138,7 @@ def grid_rows(
             continue
         written = rows.labels_of(i, labels)
         said = next((text for text in written if TOTAL.match(text)), label)
-        if i in heads or i in of_below:
+        if i in heads or i in of_below or (i == data[0] and _sums_below(said, i, data, rows, sums_up)):
             verdict = "total of the rows below it"
         elif i in names or (label.casefold() == "net" and not income):
             verdict = "data"
@@ -164,6 +164,23 @@ def grid_rows(
             above.mark()
     warnings += [*_left_out(skipped), *_named(rows, names), *_differ(differing)]
     return skipped, warnings, versions
+
+
+def _sums_below(
+    label: str, first: int, data: Sequence[int], rows: _Rows, sums_up: Callable[[str], bool]
+) -> bool:
+    """Whether the first row is called a total and is the sum of all rows below it that are none."""
+    if not (TOTAL.match(label) or sums_up(label)):
+        return False
+    below = [
+        rows.amounts[i]
+        for i in data
+        if i != first and not (TOTAL.match(text := rows.spoken[i].strip()) or sums_up(text))
+    ]
+    return len(below) > 1 and all(
+        abs(sum(amounts.get(cell, 0.0) for amounts in below) - value) <= max(0.006 * abs(value), 0.011)
+        for cell, value in rows.amounts[first].items()
+    )
 
 
 def _no_amount(label: str, written: Sequence[str], *, versions: bool) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from contracts.budget import Budget
@@ -54,7 +55,9 @@ def grid_down(
     )
     if when is None:
         when = filled[0] if filled else None
-        if when is None or len(months_of(samples[when].texts)) < FEWEST_MONTHS:
+        if when is None or len(months_of(samples[when].texts)) < (
+            1 if _explores_costs(block, samples, when) else FEWEST_MONTHS
+        ):
             return None
     beside = [cell for cell in filled if cell not in (when, years)]
     if any(samples[cell].numbers < 0.8 or samples[cell].dates >= 0.5 for cell in beside):
@@ -64,13 +67,23 @@ def grid_down(
     if len(names) < 2 or None in names or len({(p.name, p.version) for p in named.values()}) < len(named):
         return None
     headings = [block.raw_names[cell] for cell in named]
+    version, stated = version_said(told, answers), unit_said(told, headings)
+    if _explores_costs(block, samples, when):
+        version = version or "actual"
+        stated = replace(stated, currency="USD") if stated and stated.currency == "$" else stated
     if len({unit for heading in headings if (unit := split_unit(heading)[1]) is not None}) > 1:
         return None  # amounts in several currencies or scales
     return Grid(
-        "down", named, tuple(_total(block, named, cell) for cell in totals), (), unit_said(told, headings),
-        year_said(told, answers), version_said(told, answers), when,
+        "down", named, tuple(_total(block, named, cell) for cell in totals), (), stated,
+        year_said(told, answers), version, when,
         _across(block, when, named, told, answers, saved), years,
     )  # fmt: skip
+
+
+def _explores_costs(block: Block, samples: Mapping[int, Sample], when: int) -> bool:
+    """Whether the first row is the total of what the corner names, as in the exports of AWS Cost Explorer."""
+    first = normalised(samples[when].texts[0]) if samples[when].texts else ""
+    return first == f"{normalised(block.raw_names.get(when, ''))} total"
 
 
 def _year_and_month(years: Sample, months: Sample) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import pyarrow as pa
 
@@ -20,6 +21,9 @@ from data_loaders.recognising_side_by_side import end_apart
 #: Among how many filled rows headings are looked for.
 SEARCHED_ROWS = 40
 _VALUE = re.compile(r"^[-+(]?[\d.,'\s]+[-−%)]?$|^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}")
+#: So many sentences may stand below a table.
+_NOTES = 12
+_SENTENCE = re.compile(r"[^\W\d_]{2,}\W+\w")
 _PIVOT = frozenset(
     {
         "row labels",
@@ -97,9 +101,25 @@ class SheetCells:
         return int(self.numbers[index].as_py())
 
     def sample(self, cell: int, first: int) -> Sample:
-        """Some cells of a column, from the row at place `first` on."""
+        """Some cells of a column, from the row at place `first` on, without the notes below the table."""
         native = self.sheet.native[cell] if cell < len(self.sheet.native) else {}
-        return sample_of(self.columns.get(cell), dict(native), first, self.rows)
+        column, end = self.columns.get(cell), self._end
+        if column is not None and end < self.rows and first < end:
+            column = column.slice(0, end)
+        return sample_of(column, dict(native), first, end if first < end else self.rows)
+
+    @cached_property
+    def _end(self) -> int:
+        """How many rows stand above the sentences alone in their rows that end a sheet of three columns or more."""
+        end = int(self.rows)
+        begin = max(0, end - _NOTES)
+        tail = [column.slice(begin).to_pylist() for column in self.columns.values()]
+        while len(tail) >= 3 and end > begin:
+            said = [text.strip() for column in tail if (text := column[end - 1 - begin]) and text.strip()]
+            if len(said) != 1 or not _SENTENCE.search(said[0]) or _VALUE.match(said[0]):
+                break
+            end -= 1
+        return end
 
 
 def column_letter(cell: int) -> str:
@@ -344,6 +364,11 @@ def _block(
         rows, depth = [*rows, cells.top_numbers[index + 1]], 2
         above = _spread(header, among, below[0])
         names = _under_merged(header, below[0], known)
+    elif depth == 1 and below and _is_below_repeated(header, below[0], is_period):
+        # “Plan | Plan | Actual | Actual” above the months: merged headings written into each of their cells.
+        rows, depth = [*rows, cells.top_numbers[index + 1]], 2
+        above = {cell: header[cell] for cell in below[0]}
+        names = {**header, **below[0]}
     elif depth == 1 and below and _is_sub_header(header, below[0], cells, index, among, is_period):
         rows, depth = [*rows, cells.top_numbers[index + 1]], 2
         if sum(1 for text in below[0].values() if text in is_period) >= 3:
@@ -360,7 +385,9 @@ def _block(
     first_index = index + depth
     used = tuple(c for c in among if c in names or _has_data(cells, c, first_index))
     titles = tuple(
-        text for row in cells.top[: index - bool(above)] for text in _titles_of(row, among, cells.top[index])
+        text
+        for row in cells.top[: index - (rows[0] < cells.top_numbers[index])]
+        for text in _titles_of(row, among, cells.top[index])
     )
     return Block(
         cells=used,
@@ -537,6 +564,15 @@ def _is_below_merged(header: Mapping[int, str], row: Mapping[int, str], known: f
     below_one = all(cell in header and cell + 1 in row and cell + 1 not in header for cell in runs)
     said = sum(1 for text in row.values() if (heading_variants(text) | loose_variants(text)) & known)
     return below_one and 2 * said >= len(row)
+
+
+def _is_below_repeated(header: Mapping[int, str], row: Mapping[int, str], is_period: frozenset[str]) -> bool:
+    """Whether the next row holds nothing but periods, each one once below every heading that stands there again."""
+    if len(row) < 4 or not row.keys() <= header.keys() or not set(row.values()) <= is_period:
+        return False
+    times = Counter(normalised(text) for text in header.values())
+    both = {(normalised(header[cell]), text) for cell, text in row.items()}
+    return len(both) == len(row) and all(times[normalised(header[cell])] >= 2 for cell in row)
 
 
 def _under_merged(header: Mapping[int, str], row: Mapping[int, str], known: frozenset[str]) -> dict[int, str]:

@@ -282,8 +282,11 @@ def _why(
     named = any(NAMED_TOTAL.search(text) or _COUNTED.search(text) for text in row.values())
     if thin and key is not None and key not in row and named:
         return "total"
+    alone = key is None and len(row) == 1 and " " in first and _is_words(row)
     if sentence or (
-        thin and tail and (_NOTE.match(first) or len(first) > 40 or (key is not None and key not in row))
+        thin
+        and tail
+        and (alone or _NOTE.match(first) or len(first) > 40 or (key is not None and key not in row))
     ):
         return "note below the table"
     if thin and len(row) == 1 and _NOTE.match(first):

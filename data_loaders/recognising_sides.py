@@ -46,7 +46,7 @@ _TYPES = ("type", "document_type")
 
 
 #: Kinds whose amounts are costs, and so positive: what all of them say with a minus has been told from the other side.
-_COSTS = ("invoices", "purchase_orders", "actuals")
+COSTS = ("invoices", "purchase_orders", "actuals")
 _MINUS = re.compile(r"\s*(?:[-−–(]|[^\d\s]{1,4}\s*[-−–(]).*\d.*|.*\d\s*[-−–]\s*", re.DOTALL)
 _FEWEST = 5
 
@@ -65,7 +65,7 @@ def sign_question(
     told: Iterable[str],
 ) -> tuple[Question, ...]:  # fmt: skip
     """Ask what a list of costs means whose amounts are mostly negative. `told` are columns whose sign is known."""
-    if kind not in _COSTS or "sign" in answers:
+    if kind not in COSTS or "sign" in answers:
         return ()
     negative = [pair for name, pair in pairs.items() if name not in told and mostly_negative(pair, samples)]
     amounts = [p for n, p in pairs.items() if p.column.type is ColumnType.MONEY and n not in told]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -14,7 +15,7 @@ from data_loaders.reading.arrow_arrays import flags
 from data_loaders.recognising_cells import amount_of
 from data_loaders.recognising_columns import Pair
 from data_loaders.recognising_headers import Block, SheetCells
-from data_loaders.recognising_rows import filled_counts
+from data_loaders.recognising_rows import NAMED_TOTAL, TOTAL, filled_counts
 
 _DATES = (ColumnType.DAY, ColumnType.TIMESTAMP)
 _TOTAL_FOR_DAY = (
@@ -29,6 +30,8 @@ _TAX = (
 _LONGEST = 200_000
 #: Sums are compared to so many hundredths, a hundredth more for every so many rows.
 _ROUNDING = 0.011
+#: So far from its last row the sums that end a list stand.
+_FOOT = 8
 
 
 def sum_rows(
@@ -60,9 +63,16 @@ def sum_rows(
     if not any(suspects[i] and row not in why for i, row in enumerate(numbers)) and not totals:
         return [], []
     texts = {cell: cells.columns[cell].slice(block.first_index).to_pylist() for cell in money}
-    skipped, warnings = _walk(numbers, texts, suspects, bare, why)
+    beside = {
+        cell: cells.columns[cell].slice(block.first_index)
+        for cell in block.cells
+        if cell in cells.columns and cell not in texts
+    }
+    skipped, warnings = _walk(numbers, texts, suspects, bare, why, beside)
     totals |= {one.row for one in skipped}
-    return [*skipped, *_footer(numbers, undated & bare, _taxes(cells, block), totals, why)], warnings
+    footer = _footer(numbers, undated & bare, _taxes(cells, block), totals, why)
+    known_here = {*why, *(one.row for one in (*skipped, *footer))}
+    return [*skipped, *footer, *_notes(numbers, texts, undated & bare, totals, known_here)], warnings
 
 
 def _footer(
@@ -79,6 +89,24 @@ def _footer(
         for i in below
         if (i > first or taxes[i]) and numbers[i] not in why and numbers[i] not in totals
     ]
+
+
+def _notes(
+    numbers: Sequence[int],
+    texts: Mapping[int, Sequence[str | None]],
+    bare: np.ndarray,
+    totals: set[int],
+    known: set[int],
+) -> list[Skipped]:
+    """Words under the amounts between the last row and the sums that end a list: “Checked by | Ann”."""
+    found = []
+    for i in range(len(numbers) - 1, -1, -1):
+        if not bare[i]:
+            break
+        said = [str(column[i]) for column in texts.values() if column[i] is not None]
+        if totals and numbers[i] not in known and said and all(amount_of(text) is None for text in said):
+            found.append(Skipped(numbers[i], "note below the table", " | ".join(said)[:200]))
+    return found
 
 
 def _taxes(cells: SheetCells, block: Block) -> np.ndarray:
@@ -129,15 +157,17 @@ def _walk(
     suspects: np.ndarray,
     bare: np.ndarray,
     why: Mapping[int, str],
+    beside: Mapping[int, pa.ChunkedArray],
 ) -> tuple[list[Skipped], list[str]]:
     """Add up from the top and compare: with the rows since the last sum, and with all of them.
 
-    The sum of a single row is one only where little else stands in it (`bare`).
+    The sum of a single row is one only where little else stands in it (`bare`), and a row that holds something
+    of its own in the columns `beside` the amounts is none.
     """
     skipped: list[Skipped] = []
     warnings: list[str] = []
     whole, part = dict.fromkeys(texts, 0.0), dict.fromkeys(texts, 0.0)
-    since = counted = 0
+    since = counted = start = 0
     for i, row_no in enumerate(numbers):
         said = why.get(row_no)
         if said not in (None, "total"):
@@ -153,11 +183,21 @@ def _walk(
         if not amounts or not counted:
             continue
         several = [
-            sums for sums, n in ((part, since), (whole, counted)) if n > 1 or (n and (said or bare[i]))
+            (sums, first, n)
+            for sums, first, n in ((part, start, since), (whole, 0, counted))
+            if n > 1 or (n and (said or bare[i]))
         ]
-        equal = any(_equal(amounts, sums, counted) for sums in several)
+        equal = any(
+            _equal(amounts, sums, counted) and (said is not None or _adds_nothing(beside, first, i, n))
+            for sums, first, n in several
+        )
         if said is None and not equal:
             # Nothing says that it is a sum: it stays a row like the others.
+            if any(_equal(amounts, sums, counted) for sums, _, _ in several):
+                warnings.append(
+                    f"Row {row_no} has no date and its amount is the sum of the rows above it, but it holds more than"
+                    " a sum does: it is loaded."
+                )
             for cell, value in amounts.items():
                 whole[cell] += value
                 part[cell] += value
@@ -168,8 +208,32 @@ def _walk(
             skipped.append(Skipped(row_no, "total", listed[:200]))
         elif not equal:
             warnings.append(f"Row {row_no} is called a total and is not the sum of the rows above it.")
-        part, since = dict.fromkeys(texts, 0.0), 0
+        part, since, start = dict.fromkeys(texts, 0.0), 0, i + 1
     return skipped, warnings
+
+
+def _adds_nothing(beside: Mapping[int, pa.ChunkedArray], first: int, place: int, rows: int) -> bool:
+    """Whether a row equal to the sum of the rows from `first` on says nothing of its own beside its amounts.
+
+    It may repeat what those rows share, count them, or call itself something in one word at the end of the list: a
+    posting without a date has a number, an account or a supplier.
+    """
+    said = {
+        cell: text.strip() for cell, column in beside.items() if (text := column[place].as_py() or "").strip()
+    }
+    if any(TOTAL.match(text) or NAMED_TOTAL.search(text) for text in said.values()):
+        return True
+    own = []
+    for cell, text in said.items():
+        above = [
+            one.strip() for one in beside[cell].slice(first, place - first).to_pylist() if one and one.strip()
+        ]
+        number = amount_of(text)
+        added = number is not None and abs(sum(amount_of(one) or 0.0 for one in above) - number) <= _ROUNDING
+        if text != str(rows) and not added and set(above) != {text}:
+            own.append(text)
+    at_the_end = rows > 1 and all(len(column) - place <= _FOOT for column in beside.values())
+    return not own or (len(own) == 1 and at_the_end and not re.search(r"\d", own[0]))
 
 
 def _equal(amounts: Mapping[int, float], sums: Mapping[int, float], rows: int) -> bool:

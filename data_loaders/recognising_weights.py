@@ -16,6 +16,7 @@ from data_loaders.recognising_headers import Block
 from data_loaders.recognising_heading_words import BY_WORDS
 from data_loaders.recognising_ledgers import falls_on_days, lists_payments
 from data_loaders.recognising_said import called_a_budget
+from data_loaders.recognising_version_cells import version_cell
 
 #: What a list of documents calls its first columns, by the kind whose rows they number.
 _DOCUMENTS: Mapping[str, tuple[str, str]] = {
@@ -40,6 +41,9 @@ _LEDGER = (
 )
 #: What a count of answers adds to satisfaction by month: the rows are no answers themselves.
 SURELY_A_SUMMARY = 2.5
+#: What it adds to answers that a table has a score for each ticket and hardly another column.
+RATES_TICKETS = 2.0
+_RATED_ONLY = 3
 #: What it adds to requests, and takes from incidents, that every row calls itself a request.
 SURELY_REQUESTS = 5.0
 #: What it adds to incidents that the number is one of tickets.
@@ -68,6 +72,8 @@ CALLED_A_BUDGET = 1.0
 ON_DAYS = 2.0
 #: What days of payment add to postings with a supplier and no invoice.
 PAID = 1.0
+#: What rows that are planned as well as spent take from postings.
+HAS_VERSIONS = 2.0
 #: What numbering its rows by the document adds to a kind.
 NUMBERED_BY_IT = 3.0
 _NAME_WORDS: Mapping[str, str] = {
@@ -137,6 +143,9 @@ def said_of_it(table: Surveyed, kind: str, matching: Matching) -> tuple[float, l
     if kind == "satisfaction_summaries" and {"responses", "month"} <= matching.pairs.keys():
         score += SURELY_A_SUMMARY
         reasons.append("it counts the answers behind each row")
+    if kind == "survey_responses" and "ticket" in matching.pairs and len(table.block.cells) <= _RATED_ONLY:
+        score += RATES_TICKETS
+        reasons.append("it has a score for each ticket and nothing else of it")
     if kind in ("incidents", "requests") and _all_requests(table):
         score += SURELY_REQUESTS if kind == "requests" else -SURELY_REQUESTS
         reasons.append("every row says that it is a request")
@@ -173,6 +182,9 @@ def _said_of_money(table: Surveyed, kind: str, matching: Matching) -> tuple[floa
     if kind == "budget" and falls_on_days(table.samples, matching):
         score -= ON_DAYS
         reasons.append("its amounts fall on single days, as postings do")
+    if kind == "actuals" and version_cell(table.samples) is not None:
+        score -= HAS_VERSIONS
+        reasons.append("its rows say what was planned and what was spent, as no ledger does")
     if kind == "actuals" and lists_payments(table.block, matching):
         score += PAID
         reasons.append("its suppliers were paid on the days it gives")

@@ -84,3 +84,21 @@ def test_a_type_that_tells_prospects_from_customers_is_no_sort_of_entry() -> Non
     )
     assert (result.kind, result.rows_rejected) == ("portfolio", 0)
     assert rows["entry"].tolist() == ["client", "client"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "column", "asks"),
+    [
+        ("Total Contract Value (EUR)", "total_value", False), ("TCV", "total_value", False),
+        ("Annual Value", "value", False), ("Monthly Value", "monthly_value", False), ("Value", "value", True),
+    ],
+)  # fmt: skip
+def test_values_of_contracts_are_what_their_heading_says(heading: str, column: str, asks: bool) -> None:
+    result, rows = loaded(
+        f"Contract ID,Vendor,Contract Title,{heading},Start date,End date\n"
+        "C-1,Nordwind,Hosting,300000,2025-01-01,2027-12-31\nC-2,Globex,Network,120000,2026-01-01,2026-12-31\n",
+        answers={"currency": "EUR"},
+    )
+    assert rows[column].sum() == 420000
+    assert rows[["value", "total_value", "monthly_value"]].notna().to_numpy().sum() == 2
+    assert asks == any("of the whole term" in warning for warning in result.warnings)

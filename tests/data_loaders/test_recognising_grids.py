@@ -379,3 +379,19 @@ def test_words_below_the_years_divide_the_amounts_again_and_nothing_is_loaded() 
     (found,) = recognised(text)
     assert (found.kind, found.assignments) == (None, ())
     assert "divides them again (“Other”)" in " ".join(found.reasons)
+
+
+def test_versions_written_over_each_month_head_two_months() -> None:
+    _, rows = loaded(
+        "Plan 2026\nCost centre,Line,Plan,Plan,Actual,Actual\n,,Jan,Feb,Jan,Feb\n4100,Lic,12,11,3,4\n"
+        "4200,Host,1,2,3,4\n"
+    )
+    assert rows.groupby("version")["amount"].sum().to_dict() == {"actual": 14, "budget": 26}
+    assert sorted(rows["month"].astype(str).str[:7].unique()) == ["2026-01", "2026-02"]
+
+
+def test_months_below_headings_that_stand_once_are_data() -> None:
+    result, _ = loaded(
+        "Vendor,Account,Month,Due,Amount\nNordwind,6100,Jan 2026,Feb 2026,12\nGlobex,6100,Feb 2026,Mar 2026,3\n"
+    )
+    assert result.rows_read == 2

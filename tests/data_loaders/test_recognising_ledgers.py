@@ -114,6 +114,25 @@ def test_costs_by_service_and_month_leave_out_their_totals() -> None:
     assert sorted(rows["service"].unique()) == ["EC2-Instances", "S3"]
 
 
+def test_costs_as_amazon_explores_them_are_spent_in_dollars_and_their_total_stands_above_them() -> None:
+    text = (
+        "Service,EC2-Instances($),S3($),Total costs($)\nService total,300,30,330\n2026-01-01,100,10,110\n"
+        "2026-02-01,200,20,220\n"
+    )
+    result, rows = loaded(text)
+    assert (result.questions, result.warnings) == ([], [])
+    assert rows[["version", "currency"]].drop_duplicates().to_numpy().tolist() == [["actual", "USD"]]
+    assert rows["amount"].sum() == 330
+
+
+def test_a_first_row_called_a_total_that_is_none_is_said() -> None:
+    months = "".join(f"2026-0{month}-01,100,10,110\n" for month in range(1, 8))
+    text = "Service,EC2-Instances($),S3($),Total costs($)\nService total,600,70,670\n" + months
+    result, rows = loaded(text)
+    assert rows["amount"].sum() == 770
+    assert any("is not the sum" in warning for warning in result.warnings)
+
+
 def test_a_report_of_cost_centres_with_its_heading_below_the_selection_is_read() -> None:
     text = (
         "Cost Centers: Actual/Plan/Variance,,,,\nCost Center,4711,IT,,\nFiscal year,2026,,,\nFrom period,1,,,\n"

@@ -246,3 +246,21 @@ def test_a_rate_written_as_so_many_for_a_number_of_units() -> None:
     found = rows.groupby(["from_currency", "to_currency", "units"])["rate"].agg(list).to_dict()
     assert found == {("USD", "INR", 1): [86.5, 86.6], ("JPY", "INR", 100): [55.7, 55.8]}
     assert quote_of("EUR/USD") == Quote("EUR", "USD")
+
+
+def test_notes_right_below_a_list_of_rates_are_no_rates() -> None:
+    notes = "Source: ECB reference rates,,,\nAll rates are end of month,,,"
+    result, rows = loaded(f"From,To,Rate,Date\nUSD,EUR,0.92,2026-01-31\nGBP,EUR,1.17,2026-01-31\n{notes}")
+    assert (result.kind, result.rows_rejected) == ("exchange_rates", 0)
+    assert rows["rate"].tolist() == [0.92, 1.17]
+    result, rows = loaded(
+        "Month,EUR/USD,EUR/GBP\n2026-01,1.09,0.86\n2026-02,1.10,0.87\nMonthly averages of the bank"
+    )
+    assert (len(rows), result.rows_rejected) == (4, 0)
+
+
+def test_a_last_row_with_a_day_and_no_rate_is_no_note() -> None:
+    result, _ = loaded(
+        "From,To,Rate,Date\nUSD,EUR,0.92,2026-01-31\nGBP,EUR,1.17,2026-01-31\nSwiss franc,EUR,,2026-01-31"
+    )
+    assert result.rows_rejected == 1

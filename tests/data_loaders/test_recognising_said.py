@@ -14,9 +14,9 @@ DAYS = ("Mon 02/23/26", "Wed 02/25/26", "Thu 02/26/26", "Thu 02/26/26")
 
 def test_the_project_of_a_plan_is_asked_and_its_days_keep_their_weekday_out() -> None:
     text = PLAN.format(*DAYS)
-    asked, _ = loaded(text, file="Apollo plan.csv")
+    asked, _ = loaded(text, file="Project plan.csv")
     assert (asked.kind, asked.error) == ("plan_items", None)
-    assert [(q.name, q.suggested) for q in asked.questions] == [("project", "Apollo plan")]
+    assert [(q.name, q.suggested) for q in asked.questions] == [("project", "Project plan")]
     result, rows = loaded(text, answers={"project": "Apollo"})
     assert (result.questions, result.cells_refused) == ([], 0)
     assert columns_of(rows, "project", "item", "start", "finish", "milestone") == [

@@ -35,3 +35,24 @@ def test_accruals_without_a_date_below_the_postings_stay() -> None:
     text = [HEAD, *POSTINGS, ",,600100,Esso,Accrual,30.25"]
     _, rows = loaded("\n".join(text))
     assert rows["amount"].sum() == pytest.approx(1532.75)
+
+
+def test_a_posting_without_a_date_that_equals_the_sum_stays_where_it_has_its_own_number() -> None:
+    result, rows = loaded("\n".join([HEAD, *POSTINGS, ",509999,,,,1502.50"]))
+    assert rows["amount"].sum() == pytest.approx(3005)
+    assert any("holds more than a sum does" in warning for warning in result.warnings)
+
+
+@pytest.mark.parametrize("foot", [",,,,,1502.50", ",,600100,,,1502.50", ",,,,Net,1502.50", ",,,,5,1502.50"])
+def test_a_sum_without_a_name_is_no_posting(foot: str) -> None:
+    result, rows = loaded("\n".join([HEAD, *POSTINGS, foot]))
+    assert rows["amount"].sum() == pytest.approx(1502.5)
+    assert result.skipped["total"] == 1
+
+
+def test_words_under_the_amounts_between_the_rows_and_their_sum_are_a_note() -> None:
+    result, rows = loaded("\n".join([HEAD, *POSTINGS, ",,,,Checked by,Ann", ",,,,Net,1502.50"]))
+    assert len(rows) == 5
+    assert result.skipped["note below the table"] == 1
+    _, rows = loaded("\n".join([HEAD, *POSTINGS, ",509999,,Esso,Accrual,pending"]))
+    assert len(rows) == 6
