@@ -101,18 +101,18 @@ class Matching:
 @cache
 def headings_of(kind: str) -> Mapping[str, tuple[tuple[str, int], ...]]:
     """Known headings of a kind: normalised heading → columns with the place of the heading in their list."""
-    found: dict[str, list[tuple[str, int]]] = {}
+    found: dict[str, dict[str, int]] = {}
     for name, column in columns(all_contracts()[kind]).items():
         if column.reads is not None:
             continue
         # The label of one column may be the name of another: what people read comes first.
         for place, heading in enumerate((column.label, *column.headings)):
             written = normalised(heading)
-            for text in {written, written.replace(" ", ""), *without_accents(written)}:
-                entries = found.setdefault(text, [])
-                if all(name != other for other, _ in entries):
-                    entries.append((name, place))
-    return {heading: tuple(entries) for heading, entries in found.items()}
+            # There are thousands of them: what most have no need of is not asked of all.
+            others = without_accents(written) if not written.isascii() else ()
+            for text in (written, written.replace(" ", ""), *others):
+                found.setdefault(text, {}).setdefault(name, place)
+    return {heading: tuple(places.items()) for heading, places in found.items()}
 
 
 def own_headings(export: Export) -> Mapping[str, tuple[tuple[str, int], ...]]:
