@@ -44,4 +44,8 @@ class SatisfactionSummaries(Contract):
     responses: Whole = column("How many answers it sums up.", label="Responses", example="48",
                               also_called=("answers", "n", "response count", "number of responses", "ratings",
                                            "no of responses", "antworten", "réponses", "respuestas", "risposte",
-                                           "respostas", "survey responses", "rated satisfaction tickets"))
+                                           "respostas", "survey responses", "rated satisfaction tickets",
+                                           "respondents", "encuestados", "encuestas", "befragte", "teilnehmer",
+                                           "répondants", "respondentes", "total responses", "responses received",
+                                           "surveys returned", "surveys received", "surveys completed",
+                                           "survey count", "sample size", "response volume"))

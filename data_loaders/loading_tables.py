@@ -13,6 +13,7 @@ from data_loaders.mappings import save_mapping, saved_mappings
 from data_loaders.outcome import TableResult
 from data_loaders.reading import Reading, Sheet
 from data_loaders.recognising import recognise
+from data_loaders.recognising_digits import with_plain_digits
 from data_loaders.recognising_pasted import taken_apart
 from data_loaders.recognition import Recognition, SavedMapping
 from data_loaders.staged import StagedTable, Table, sheet_name
@@ -113,7 +114,7 @@ def _recognised(
 
 def _as_meant(sheet: Sheet) -> Sheet:
     """The sheet without what a spreadsheet did to it."""
-    return taken_apart(_without_formula_quotes(sheet))
+    return with_plain_digits(taken_apart(_without_formula_quotes(sheet)))
 
 
 def _without_formula_quotes(sheet: Sheet) -> Sheet:

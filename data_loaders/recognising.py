@@ -29,6 +29,7 @@ from data_loaders.recognising_kinds import (
     weigh,
 )
 from data_loaders.recognising_measures import describe_measures
+from data_loaders.recognising_milestone_columns import describe_milestone_columns
 from data_loaders.recognising_mixed_scores import by_measure
 from data_loaders.recognising_periods import version_headings
 from data_loaders.recognising_quotes import series_in, series_names
@@ -169,6 +170,10 @@ def _recognise_block(
         targets = describe_targets(table)
         if targets:
             return targets
+    if table.kind_answered in (None, "milestones") and not (candidates and _is_list(candidates[0])):
+        milestones = describe_milestone_columns(table)
+        if milestones:
+            return milestones
     grids = _grids(table, candidates, known.get(table.fingerprint))
     if grids:
         return grids
@@ -320,7 +325,9 @@ def _choose(
     clear &= best.export is None or not best.export.asked
     if complete and best.score >= SURE and clear and (share >= 0.2 or best.source is not None):
         return best, "sure", ()
-    if complete and best.score >= UNSURE and share >= 0.15:
+    # A score that is called one says enough, however many other columns stand beside it.
+    scored = best.scores is not None and bool(best.scores.pairs)
+    if complete and best.score >= UNSURE and (share >= 0.15 or scored):
         return best, "unsure", (_which_kind(block, candidates),)
     return None, "unknown", ()
 

@@ -78,7 +78,7 @@ _NUMBER = re.compile(
     r"|^/\s?\d[\d.,]*$"  # an exchange rate quoted the other way round
 )
 #: The day numbers in which a spreadsheet stores dates from 2000 to 2050; those of times have a fraction.
-_DAY_NUMBER = re.compile(r"^(?:3[67]|4\d|5[0-4])\d{3}(?P<time>\.\d+)?$")
+_DAY_NUMBER = re.compile(r"^(?:3[67]|4\d|5[0-4])\d{3}(?P<time>[.,]\d+)?$")
 _FLAG = frozenset(
     {
         "true",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from contracts import all_contracts
@@ -13,6 +14,7 @@ from data_loaders.recognising_columns import Matching, Pair
 from data_loaders.recognising_contracts import as_contracts
 from data_loaders.recognising_milestones import named_milestones, numbered_milestones
 from data_loaders.recognising_net import with_lines, with_net, with_number
+from data_loaders.recognising_summaries import with_parts
 
 #: Registers whose entries people often do not number.
 _LISTS_OF_TITLES = ("decisions", "escalations")
@@ -29,24 +31,31 @@ def as_register(table: Surveyed, matching: Matching, *, template: bool) -> Match
         return named_milestones(table.cells, table.block, table.samples, numbered)
     if matching.kind == "calendars":
         return with_told_entries(matching, table.samples)
-    if matching.kind in ("invoices", "purchase_orders"):
-        numbered = with_number(table.block, table.samples, matching)
-        return with_net(table.block, table.samples, with_lines(table.block, table.samples, numbered))
-    if matching.kind == "goods_receipts" and "quantity" not in matching.pairs:
-        return _with_one_quantity(matching)
-    if matching.kind == "portfolio" and not template:
-        return as_contracts(table.block, table.samples, matching) or matching
-    if matching.kind == "risks":
-        # Who rates probability and impact keeps a register, with or without numbers.
-        matching = _without_told_impact(table, matching)
-        rated = {"probability", "impact"} <= matching.pairs.keys()
-        return _with_raid_type(table, _numbered_by_title(table, matching) if rated else matching)
-    return matching
+    if matching.kind in ("portfolio", "satisfaction_summaries") and template:
+        return matching
+    completed = _COMPLETED.get(matching.kind)
+    return completed(table, matching) if completed is not None else matching
 
 
-def _with_one_quantity(matching: Matching) -> Matching:
+def _with_line_numbers(table: Surveyed, matching: Matching) -> Matching:
+    numbered = with_number(table.block, table.samples, matching)
+    return with_net(table.block, table.samples, with_lines(table.block, table.samples, numbered))
+
+
+def _with_contracts(table: Surveyed, matching: Matching) -> Matching:
+    return as_contracts(table.block, table.samples, matching) or matching
+
+
+def _of_risks(table: Surveyed, matching: Matching) -> Matching:
+    """Who rates probability and impact keeps a register, with or without numbers."""
+    matching = _without_told_impact(table, matching)
+    rated = {"probability", "impact"} <= matching.pairs.keys()
+    return _with_raid_type(table, _numbered_by_title(table, matching) if rated else matching)
+
+
+def _with_one_quantity(_: Surveyed, matching: Matching) -> Matching:
     """Receipts with one quantity only: it is the one that was entered, whatever its unit."""
-    if "base_quantity" not in matching.pairs:
+    if "quantity" in matching.pairs or "base_quantity" not in matching.pairs:
         return matching
     column = columns(all_contracts()["goods_receipts"])["quantity"]
     only = replace(matching.pairs["base_quantity"], column=column)
@@ -99,3 +108,14 @@ def _with_raid_type(table: Surveyed, matching: Matching) -> Matching:
         column, (cell,), 1.0, 1.0 + SURELY_A_SCORE, "its cells tell risks from issues and assumptions"
     )
     return replace(matching, pairs={**matching.pairs, "type": pair})
+
+
+#: How the lists of a kind are completed.
+_COMPLETED: Mapping[str, Callable[[Surveyed, Matching], Matching]] = {
+    "invoices": _with_line_numbers,
+    "purchase_orders": _with_line_numbers,
+    "goods_receipts": _with_one_quantity,
+    "portfolio": _with_contracts,
+    "satisfaction_summaries": with_parts,
+    "risks": _of_risks,
+}

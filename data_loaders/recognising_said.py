@@ -17,6 +17,7 @@ from data_loaders.recognising_columns import Matching
 from data_loaders.recognising_contracts import lists_contracts
 from data_loaders.recognising_grids import version_said, year_said
 from data_loaders.recognising_headers import Block
+from data_loaders.recognising_summaries import EVERYBODY, is_of_everybody
 
 _PROJECT = re.compile(
     r"(?:project|projekt|projet|proyecto|progetto|projeto|programme)(?:[ -]?(?:name|title))?\s*(?:[:=–-]\s*(.*))?",
@@ -60,6 +61,8 @@ def said_of_all(
         return {"project": project} if project else {}
     if lists_contracts(matching):
         return {"entry": "contract"}
+    if matching.kind == "satisfaction_summaries" and is_of_everybody(matching, samples):
+        return {"survey": EVERYBODY}
     if _is_undated_budget(told, matching, answers):
         year, version = year_said(told, answers), version_said(told, answers)
         said = {"fiscal_year": str(year) if year else None, "version": version}

@@ -270,9 +270,10 @@ _COMPACT = (
     r"CASE WHEN regexp_full_match({x}, '\s*\d{{8}}(?:\.0+)?\s*') "
     "THEN try_strptime(left(trim({x}), 8), '%Y%m%d') END"
 )
+_DAYS = _NUMBER.replace("{x}", "replace({x}, ',', '.')")
 _SERIAL = (
-    f"CASE WHEN {_NUMBER} >= 10000 AND {_NUMBER} < 80000 "
-    f"THEN make_timestamp(CAST(round(({_NUMBER} - 25569) * 86400) AS BIGINT) * 1000000) END"
+    f"CASE WHEN {_DAYS} >= 10000 AND {_DAYS} < 80000 "
+    f"THEN make_timestamp(CAST(round(({_DAYS} - 25569) * 86400) AS BIGINT) * 1000000) END"
 )
 _SECONDS = f"CASE WHEN {_NUMBER} BETWEEN 1e8 AND 4.2e9 THEN make_timestamp(CAST(round({_NUMBER} * 1e6) AS BIGINT)) END"
 _MILLISECONDS = (
@@ -392,9 +393,11 @@ def are_years_first(texts: Iterable[str]) -> bool:
 
 
 def _read_number(text: str) -> Notation | None:
-    match = re.fullmatch(r"(\d+)(\.\d+)?", text)
+    match = re.fullmatch(r"(\d+)(\.\d+)?|(\d{5})(,\d+)", text)
     if not match:
         return None
+    if match[4]:
+        return Notation("serial")
     whole, fraction = match[1], match[2]
     if len(whole) == 14 and not fraction and whole[:2] in ("19", "20"):
         return Notation("%Y%m%d%H%M%S")
