@@ -25,7 +25,7 @@ _PEOPLE = re.compile(
 #: Headings of counts and times that speak of people but hold none.
 _COUNTS = re.compile(r"\b(interactions?|stations?|replies|count|time|minutes|hours|date|updates?)\b")
 
-_NOTHING = "NULL::JSON"
+_NOTHING = "NULL::VARCHAR"
 
 
 def type_rows(
@@ -153,8 +153,9 @@ def _extra(
             if joins is not None:
                 value = _hashed_once(cursor, cell, value, joins)
         entries.append(f"{literal(json.dumps(header, ensure_ascii=False) + ':')} || to_json({value})")
-    # Empty cells leave no trace in it: concat_ws passes over them.
-    return f"('{{' || concat_ws(',', {', '.join(entries)}) || '}}')::JSON" if entries else _NOTHING
+    # Empty cells leave no trace in it: concat_ws passes over them. It is kept as text: to cast it to JSON would read
+    # all of it once more, for a third of what typing takes.
+    return f"'{{' || concat_ws(',', {', '.join(entries)}) || '}}'" if entries else _NOTHING
 
 
 def _trimmed(cell: int) -> str:

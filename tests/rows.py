@@ -54,7 +54,7 @@ def add_rows(
             "'Sheet1' AS sheet",
             "(_row + 2)::BIGINT AS row_no",
             f"'{source}' AS source",
-            "NULL::JSON AS extra",
+            "NULL::VARCHAR AS extra",
             (
                 "concat_ws('|', " + ", ".join(f"{quoted(k)}::VARCHAR" for k in key) + ")"
                 if key and set(key) <= present

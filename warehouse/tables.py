@@ -23,7 +23,7 @@ PROVENANCE: Mapping[str, str] = {
     "newer_by": "TIMESTAMP",
     "superseded_by": "BIGINT",
     "source": "VARCHAR",
-    "extra": "JSON",
+    "extra": "VARCHAR",
 }
 
 #: What every row has: these columns are in the table of a kind from the beginning.
