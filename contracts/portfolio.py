@@ -110,7 +110,9 @@ class Portfolio(Contract):
     start: Day = column("When it starts.", label="Start date", example="2024-01-01",
                         also_called=("contract start", "start", "go-live", "go live date", "since",
                                      "contract start date", "start of contract", "effective date",
-                                     "commencement date", "vertragsbeginn", "date de début", "fecha de inicio"))
+                                     "commencement date", "award date", "awarded", "awarded date", "date awarded",
+                                     "date of award", "signature date", "date signed", "signed date",
+                                     "vertragsbeginn", "date de début", "fecha de inicio"))
     end: Day = column("When it ends.", label="End date", also_called=("contract end", "end", "expiry", "renewal date",
                                                               "contract end date", "end of contract",
                                                               "expiry date", "expiration date",

@@ -26,6 +26,10 @@ _SMALL = _words("du de del di o do the of")
 #: A German heading is one word.
 _NUMBERS = frozenset({"vertragsnummer", "vertragsnr", "contractno", "contractnumber", "contractid"})
 _TITLES = frozenset({"vertragsbezeichnung", "vertragstitel", "vertragsname", "contracttitle", "contractname"})
+#: What a contract was awarded for, which is all of it.
+_AWARDED = frozenset({"amount", "contract amount", "award amount", "awarded amount", "amount awarded", "award value",
+                      "awarded value", "contract price", "contract sum", "price", "total amount", "total price",
+                      "montant", "montant du marché", "importe", "importo", "auftragssumme"})  # fmt: skip
 _CLIENT = frozenset({"client", "customer", "kunde", "cliente"})
 _VENDOR = _words(
     "vendor supplier suppliers provider contractor lieferant fournisseur proveedor fornitore fornecedor"
@@ -66,6 +70,12 @@ def as_contracts(block: Block, samples: Mapping[int, Sample], matching: Matching
         whose = next((cell for cell in block.cells if _names_side(block, samples, cell, words)), None)
         if side not in pairs and whose is not None and all(whose not in p.cells for p in pairs.values()):
             pairs[side] = Pair(known[side], (whose,), 0.9, 0.6, f"the {side} of the contract")
+    if not {"value", "total_value", "monthly_value"} & pairs.keys():
+        used = {cell for pair in pairs.values() for cell in pair.cells}
+        amounts = [cell for cell in block.cells if cell not in used and _heading(block, cell) in _AWARDED
+                   and samples[cell].numbers >= 0.8]  # fmt: skip
+        if len(amounts) == 1:
+            pairs["total_value"] = Pair(known["total_value"], (amounts[0],), 0.9, 0.6, "what was agreed")
     return replace(matching, pairs=pairs)
 
 

@@ -14,6 +14,7 @@ from data_loaders.recognising_columns import Matching, Pair, match, unwrapped
 from data_loaders.recognising_contracts import lists_contracts
 from data_loaders.recognising_headers import Block
 from data_loaders.recognising_ledgers import with_only_columns
+from data_loaders.recognising_only_columns import completed
 from data_loaders.recognising_registers import as_register
 from data_loaders.recognising_said import asked_of_all, named_by_its_sort, said_of_all
 from data_loaders.recognising_scales import Scores, scores_of
@@ -105,6 +106,7 @@ def weigh(table: Surveyed) -> list[Candidate]:
     candidates = [
         c for kind in all_contracts() if (c := _weigh_kind(table, kind, tools, prefixes)) is not None
     ]
+    candidates = [completed(table, candidate) for candidate in candidates]
     if all(candidate.missing for candidate in candidates):
         candidates = [_as_ledger(table, candidate) for candidate in candidates]
     return sorted(candidates, key=lambda candidate: -candidate.score)

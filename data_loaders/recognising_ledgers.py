@@ -19,7 +19,9 @@ _NO_AMOUNT = re.compile(
     r"\b(?:tax|vat|discount|limit|budget|count|qty|quantity|number|no|id|balance|year|rate|unit|price|type|code|date)\b"
 )
 #: Days on which nothing was spent.
-_NO_POSTING = re.compile(r"\b(?:due|birth|valid|expir\w*|start|begin|end of|modified|updated|hire\w*)\b")
+_NO_POSTING = re.compile(
+    r"\b(?:due|birth|valid|expir\w*|start|begin|end of|modified|updated|hire\w*|award\w*|signed|signature)\b"
+)
 _PAID = re.compile(
     r"\b(?:check|cheque|paid|payment|pay|disbursement|warrant|clearing|zahlung\w*|paiement|pago|pagamento)\b"
 )

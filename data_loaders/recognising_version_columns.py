@@ -13,7 +13,9 @@ from data_loaders.recognising_money import split_unit
 from data_loaders.recognising_periods import Period, version_words, without_stage
 
 #: Headings that are amounts of a budget by themselves.
-BUDGET = re.compile(r"\b(?:budget|presupuesto|orçamento|rozpočet|begroting)(?:ed)?\b", re.IGNORECASE)
+BUDGET = re.compile(
+    r"(?<![^\W_])(?:budget|presupuesto|orçamento|rozpočet|begroting)(?:ed)?(?![^\W_])", re.IGNORECASE
+)
 #: The columns of a budget that divide it into lines, and how many columns a bare list of lines has at most.
 _DIVIDES = ("cost_center", "service", "category", "line")
 _BESIDE_BUDGETS = 6

@@ -77,15 +77,15 @@ HAS_VERSIONS = 2.0
 #: What numbering its rows by the document adds to a kind.
 NUMBERED_BY_IT = 3.0
 _NAME_WORDS: Mapping[str, str] = {
-    "incidents": r"incident|inc\b|störung|tickets?\b|chamados?\b|incidencias?|incidenti|help_? ?desk|service_? ?desk",
-    "requests": r"request|ritm|sc_?task|sc_req|anforderung|catalog",
+    "incidents": r"incident|inc\b|störung|tickets?\b|chamados?\b|incidencias?|incidenti|help[_ ]?desk|service[_ ]?desk",
+    "requests": r"request|ritm|sc[_ ]?task|sc[_ ]req|anforderung|catalog",
     "changes": r"change|chg|rfc\b",
     "problems": r"problem",
-    "ticket_slas": r"task_?sla|slas?\b",
+    "ticket_slas": r"task[_ ]?sla|slas?\b",
     "work_items": r"jira|backlog|stories|work ?items?|sprint|issues\b",
     "budget": r"budget|forecast|plan ?ist|haushalt",
     "actuals": r"actuals?|ledger|fbl\dn|ksb1|cji3|spend|postings?|bseg|payments?",
-    "purchase_orders": r"purchase ?_?orders?|\bpo\b|me2|procurement|bestell|ekpo",
+    "purchase_orders": r"purchase[ _]?orders?|\bpo\b|me2|procurement|bestell|ekpo",
     "goods_receipts": r"goods|receipt|mb51|\bgr\b|mseg",
     "invoices": r"invoice|rechnung|facture|faktur|spending",
     "survey_responses": r"survey|nps|csat|feedback|umfrage|enqu",
@@ -167,7 +167,9 @@ def said_of_it(table: Surveyed, kind: str, matching: Matching) -> tuple[float, l
     if kind == "calendars" and names_and_sorts_days(matching, table.told):
         score += OF_CALENDARS
         reasons.append("its days have names and sorts")
-    if kind in _NAME_WORDS and re.search(_NAME_WORDS[kind], " ".join(table.told), re.IGNORECASE):
+    if kind in _NAME_WORDS and re.search(
+        _NAME_WORDS[kind], " ".join(table.told).replace("_", " "), re.IGNORECASE
+    ):
         score += 0.7
         reasons.append(f"the name of the file or sheet speaks of {all_contracts()[kind].title.lower()}")
     return score, reasons
@@ -182,6 +184,10 @@ def _said_of_money(table: Surveyed, kind: str, matching: Matching) -> tuple[floa
     if kind == "budget" and falls_on_days(table.samples, matching):
         score -= ON_DAYS
         reasons.append("its amounts fall on single days, as postings do")
+    booked = {"posting_date", "document", "document_date"} & matching.pairs.keys()
+    if kind == "actuals" and not booked and called_a_budget(table.told) and "period" not in matching.pairs:
+        score -= CALLED_A_BUDGET
+        reasons.append("titles or names call it a budget, and no row has a day or a document")
     if kind == "actuals" and version_cell(table.samples) is not None:
         score -= HAS_VERSIONS
         reasons.append("its rows say what was planned and what was spent, as no ledger does")
@@ -254,7 +260,8 @@ def _lists_documents(block: Block, kind: str, matching: Matching, samples: Mappi
     name, words = _DOCUMENTS.get(kind, ("", ""))
     if name not in matching.pairs or matching.pairs[name].cells[0] not in block.cells[:2]:
         return False
-    if not re.search(words, block.raw_names.get(matching.pairs[name].cells[0], ""), re.IGNORECASE):
+    heading = block.raw_names.get(matching.pairs[name].cells[0], "").replace("_", " ")
+    if not re.search(words, heading, re.IGNORECASE):
         return False
     taken = matching.pairs[name].cells[0]
     receipt = match(block, samples, "goods_receipts", None, None).pairs.get("document")

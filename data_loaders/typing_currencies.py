@@ -33,7 +33,8 @@ TRADED = (
     "EUR", "USD", "GBP", "CHF", "JPY", "CNY", "CAD", "AUD", "NZD", "SEK", "NOK", "DKK", "ISK", "CZK", "PLN", "HUF",
     "RON", "BGN", "TRY", "RUB", "UAH", "INR", "PKR", "LKR", "BDT", "MYR", "SGD", "HKD", "TWD", "THB", "IDR", "PHP",
     "VND", "KRW", "ILS", "AED", "SAR", "QAR", "KWD", "BHD", "OMR", "JOD", "EGP", "MAD", "TND", "ZAR", "NGN", "KES",
-    "GHS", "BRL", "MXN", "ARS", "CLP", "COP", "PEN", "UYU", "CRC",
+    "GHS", "BRL", "MXN", "ARS", "CLP", "COP", "PEN", "UYU", "CRC", "UGX", "TZS", "RWF", "ETB", "XOF", "XAF", "ZMW",
+    "BWP", "MUR", "NPR", "KZT", "RSD", "DOP", "GTQ", "PYG", "BOB", "DZD", "LBP", "IQD", "MZN", "MWK", "UZS", "AZN",
 )  # fmt: skip
 
 
