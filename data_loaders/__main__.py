@@ -16,7 +16,8 @@ from typing import Any
 from data_loaders.loading import load
 from data_loaders.outcome import Question, TableResult
 from data_loaders.rebuilding import rebuild
-from warehouse import WarehouseError, open_warehouse
+from data_loaders.rejects_workbook import write_rejects
+from warehouse import Warehouse, WarehouseError, open_warehouse
 from warehouse.backup import checksum
 from warehouse.warehouse import DEFAULT_PATH
 
@@ -47,6 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             again=options.again,
             progress=_show_progress if sys.stderr.isatty() and not options.json else None,
         )
+        _write_rejects(results, warehouse, options.rejects)
     except WarehouseError as problem:
         if options.json:
             print(json.dumps({"tables": [], "error": problem.sentence, "code": problem.code}))
@@ -60,6 +62,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if any(result.questions for result in results):
         return 3
     return 1 if any(result.error for result in results) else 0
+
+
+def _write_rejects(results: Sequence[TableResult], warehouse: Warehouse, folder: str | None) -> None:
+    """Put what was refused of each import into a workbook to correct and load, where that is asked for."""
+    for result in results if folder is not None else ():
+        if result.import_id is not None and (
+            file := write_rejects(warehouse, result.import_id, Path(str(folder)))
+        ):
+            result.warnings.append(f"What was refused is in {file}: correct it there and load that file.")
 
 
 def _rebuild(db: str | None, into: Path) -> int:
@@ -103,6 +114,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--again", action="store_true", help="import a file although the same bytes are there"
+    )
+    parser.add_argument(
+        "--rejects",
+        metavar="FOLDER",
+        help="write what was refused as workbooks to correct and load, into FOLDER",
     )
     return parser
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import duckdb
 
+from data_loaders.correcting import Correction, NotACorrectionError, corrections
 from data_loaders.loading_results import refused, seen_before, with_other_kinds
 from data_loaders.loading_tables import Order, Progress, load_tables
 from data_loaders.outcome import TableResult
@@ -84,7 +85,12 @@ def _load_file(
         return [refused(name, problem.code, problem.sentence)]
     _check_space(warehouse, reading)
     try:
-        return with_other_kinds(_import(path, reading, warehouse, order, progress, cancelled), known)
+        corrected = corrections(reading, warehouse)
+        return with_other_kinds(
+            _import(path, reading, warehouse, order, progress, cancelled, corrected), known
+        )
+    except NotACorrectionError as problem:
+        return [refused(name, "not-a-correction", str(problem), sha256=reading.sha256)]
     except WarehouseError as problem:
         if problem.code not in _SAID_OF_A_FILE:
             raise
@@ -102,12 +108,15 @@ def _import(
     order: Order,
     progress: Progress,
     cancelled: Callable[[], bool] | None,
+    corrected: Mapping[int, Correction],
 ) -> list[TableResult]:
-    """Load the tables of a file that was read, all of them or none."""
+    """Load the tables of a file that was read, all of them or none; `corrected` are its sheets of corrected rows."""
     results: list[TableResult] = []
     try:
         with warehouse.writing() as cursor:
-            results = _with_unread(load_tables(cursor, reading, warehouse, order, progress), reading)
+            results = _with_unread(
+                load_tables(cursor, reading, warehouse, order, progress, corrected), reading
+            )
             if order.dry_run or any(result.questions or result.error for result in results):
                 raise _UnfinishedError
             if cancelled is not None and cancelled():
@@ -123,7 +132,8 @@ def _import(
                     file=reading.file,
                     sha256=reading.sha256,
                     replaces=order.replaces,
-                    answers=_answers_used(cursor, results, order),
+                    # Corrections are read with the answers given for what they correct.
+                    answers=dict(order.answers) if corrected else _answers_used(cursor, results, order),
                     import_ids=[result.import_id for result in results if result.import_id is not None],
                 )
             progress("Writing to disk", None)

@@ -5,19 +5,19 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import duckdb
-import pyarrow.compute as pc
 
 from contracts import all_contracts
+from data_loaders.correcting import Correction
 from data_loaders.loading_results import cap_warnings, not_loaded, reading_warnings, refused, unknown_sentence
 from data_loaders.mappings import save_mapping, saved_mappings
 from data_loaders.outcome import TableResult
 from data_loaders.reading import Reading, Sheet
 from data_loaders.recognising import recognise
-from data_loaders.recognising_digits import with_plain_digits
-from data_loaders.recognising_pasted import taken_apart
 from data_loaders.recognition import Recognition, SavedMapping
+from data_loaders.sheets_as_meant import as_meant
 from data_loaders.staged import StagedTable, Table, sheet_name
 from data_loaders.staging import finish, stage
+from data_loaders.staging_corrections import headings_above, take_only
 from data_loaders.staging_currency import currency_of_clients
 from data_loaders.staging_rejects import check_order_in_time
 from warehouse import Warehouse, ledger
@@ -48,12 +48,22 @@ def load_tables(
     warehouse: Warehouse,
     order: Order,
     progress: Progress,
+    corrections: Mapping[int, Correction] | None = None,
 ) -> list[TableResult]:
-    """Import every table of a file that is recognised; a table that waits for an answer, or is none, says so."""
+    """Import every table of a file that is recognised; a table that waits for an answer, or is none, says so.
+
+    `corrections` are those of its sheets, by their place, that hold rows of an earlier import, corrected.
+    """
     known = saved_mappings(warehouse)
     results: list[TableResult] = []
-    for number, sheet in enumerate(map(_as_meant, reading.sheets)):
+    for number, sheet in enumerate(map(as_meant, reading.sheets)):
         progress(f"Reading sheet {sheet.name}", number / max(len(reading.sheets), 1))
+        correction = (corrections or {}).get(number)
+        if correction is not None:
+            results.append(
+                _load_correction(cursor, reading, correction, warehouse, order, progress, known=known)
+            )
+            continue
         if not sheet.rows.num_rows:
             continue
         if sheet.hidden and order.answers.get("hidden") != "load":
@@ -112,20 +122,45 @@ def _recognised(
     return recognise(sheet, file=reading.file, known=known, answers={**before, **order.answers})
 
 
-def _as_meant(sheet: Sheet) -> Sheet:
-    """The sheet without what a spreadsheet did to it."""
-    return with_plain_digits(taken_apart(_without_formula_quotes(sheet)))
-
-
-def _without_formula_quotes(sheet: Sheet) -> Sheet:
-    """The sheet with ="0042" read as 0042: how some tools keep a spreadsheet from changing an identifier."""
-    rows = sheet.rows
-    for place, name in enumerate(rows.column_names):
-        column = rows.column(place)
-        if name.startswith("c") and pc.any(pc.starts_with(column.slice(0, 200), '="')).as_py():
-            plain = pc.replace_substring_regex(column, r'^="([^"]*)"$', r"\1")
-            rows = rows.set_column(place, rows.schema.field(place), plain)
-    return replace(sheet, rows=rows)
+def _load_correction(
+    cursor: duckdb.DuckDBPyConnection,
+    reading: Reading,
+    correction: Correction,
+    warehouse: Warehouse,
+    order: Order,
+    progress: Progress,
+    *,
+    known: Mapping[str, SavedMapping],
+) -> TableResult:
+    """Import the corrected rows of an earlier import: its sheet is read as it was then, and only they are taken."""
+    order = replace(order, answers={**correction.answers, **order.answers}, replaces=False)
+    sheet = correction.sheet
+    found = [
+        one
+        for one in recognise(sheet, file=correction.file, known=known, answers=order.answers)
+        if one.kind == correction.kind and one.first_data_row <= min(correction.rows)
+    ]
+    # Of two tables of one kind on a sheet it is the one with the same columns, or else the nearer one.
+    same = [one for one in found if {a.column.name: a.header for a in one.assignments} == correction.mapping]
+    if not found:
+        return refused(
+            reading.file,
+            "not-recognised",
+            f"The corrected rows could not be read as {all_contracts()[correction.kind].title.lower()} any more, as"
+            f" import {correction.import_id} was. Nothing was imported.",
+            sha256=reading.sha256,
+        )
+    return _load_table(
+        cursor,
+        reading,
+        sheet,
+        (same or found)[-1],
+        warehouse,
+        order,
+        progress,
+        known=known,
+        correction=correction,
+    )
 
 
 def _load_table(
@@ -138,37 +173,29 @@ def _load_table(
     progress: Progress,
     *,
     known: Mapping[str, SavedMapping],
+    correction: Correction | None = None,
 ) -> TableResult:
     if recognition.kind is None or recognition.certainty == "unknown":
         result = not_loaded(reading, sheet, unknown_sentence(sheet, recognition))
         result.questions = list(recognition.questions)
         result.reasons = list(recognition.reasons)
         return result
-    result = TableResult(
-        file=reading.file,
-        sha256=reading.sha256,
-        sheet=sheet_name(sheet),
-        kind=recognition.kind,
-        tool=recognition.tool,
-        certainty=recognition.certainty,
-        reasons=list(recognition.reasons),
-        warnings=[*recognition.warnings, *recognition.left_out],
-        columns={a.column.name: [a.header] for a in recognition.assignments},
-        questions=list(recognition.questions),
-    )
+    result = _begun(reading, sheet, recognition, correction)
     if recognition.refusal:
         result.error, result.code = recognition.refusal, "refused"
         result.rows_read = result.rows_skipped = sheet.rows.num_rows
         result.skipped = {"refused": sheet.rows.num_rows}
         return result
     source = order.answers.get("source") or recognition.tool or recognition.kind
+    source = correction.source if correction else source
     before = known[recognition.fingerprint].answers if recognition.fingerprint in known else {}
     answers = {**ledger.remembered(cursor, source), **before, **order.answers}
     contract = all_contracts()[recognition.kind]
     progress(f"Typing {sheet.rows.num_rows:,} rows of {sheet.name}", None)
     table = Table(reading, sheet, recognition, contract, source)
     person_key = None if warehouse.setting(f"names_in_clear.{source}", False) else warehouse.person_key
-    imported_at = datetime.now(UTC).replace(tzinfo=None)
+    # What was corrected is as old as the file it comes from: a later export of the same things stands.
+    imported_at = correction.imported_at if correction else datetime.now(UTC).replace(tzinfo=None)
 
     def staged_with(answers: Mapping[str, str]) -> StagedTable:
         return stage(
@@ -186,6 +213,8 @@ def _load_table(
     if settled:
         staged = staged_with({**answers, **settled})
         result.warnings += said
+    if correction is not None:
+        take_only(cursor, staged, table, correction)
     again = {name: value for name, value in before.items() if name not in order.answers}
     result.warnings += [
         f"As you said for these headings before: {name}={value}." for name, value in again.items()
@@ -196,7 +225,12 @@ def _load_table(
     result.rows_read, result.rows_skipped = staged.rows_read, staged.rows_skipped
     result.rows_rejected, result.skipped = staged.rows_rejected, dict(staged.skipped_counts)
     result.cells_refused = staged.cells_refused
-    result.warnings += [*staged.warnings, *reading_warnings(sheet), *cap_warnings(sheet, staged.rows_read)]
+    if correction is None:  # what is remarkable about the whole file was said when it came
+        result.warnings += [
+            *staged.warnings,
+            *reading_warnings(sheet),
+            *cap_warnings(sheet, staged.rows_read),
+        ]
     if result.questions:
         return result
     if staged.rows_read == staged.rows_skipped + staged.rows_rejected:
@@ -207,6 +241,52 @@ def _load_table(
         result.code = "nothing-loaded"
         return result
     progress(f"Loading {staged.rows_read:,} rows", None)
+    _commit(cursor, table, staged, answers, order, result, correction)
+    return result
+
+
+def _begun(
+    reading: Reading, sheet: Sheet, recognition: Recognition, correction: Correction | None
+) -> TableResult:
+    """The result of a recognised table before any of its rows was looked at."""
+    warnings = [*recognition.warnings, *recognition.left_out]
+    if correction is not None:
+        said = (
+            f"These are rows of import {correction.import_id} ({correction.file}), corrected: they take the place of"
+            " those that were refused."
+        )
+        warnings = [said]
+    return TableResult(
+        file=reading.file,
+        sha256=reading.sha256,
+        sheet=sheet_name(sheet),
+        kind=recognition.kind,
+        tool=recognition.tool,
+        certainty=recognition.certainty,
+        reasons=list(recognition.reasons),
+        warnings=warnings,
+        columns={a.column.name: [a.header] for a in recognition.assignments},
+        questions=list(recognition.questions),
+    )
+
+
+def _commit(
+    cursor: duckdb.DuckDBPyConnection,
+    table: Table,
+    staged: StagedTable,
+    answers: Mapping[str, str],
+    order: Order,
+    result: TableResult,
+    correction: Correction | None,
+) -> None:
+    """Put the staged rows into their kind, with what was refused of them and what is remembered for the next file."""
+    reading, sheet, recognition, contract, source = (
+        table.reading,
+        table.sheet,
+        table.recognition,
+        table.contract,
+        table.source,
+    )
     if staged.timezone is not None:
         ledger.settle_reporting_timezone(cursor, staged.timezone)
     committed = ledger.commit(
@@ -221,6 +301,7 @@ def _load_table(
             replaces=order.replaces,
             fills=staged.fills,
             unfolds=recognition.reshape is not None,
+            corrects=correction.import_id if correction else None,
             entry={
                 "file": reading.file,
                 "sha256": reading.sha256,
@@ -239,12 +320,16 @@ def _load_table(
         ),
         datetime.now(UTC).replace(tzinfo=None),
     )
+    if staged.rejects and correction is None:
+        ledger.keep_headings(cursor, committed.import_id, headings_above(sheet, recognition))
     rejects, warnings = check_order_in_time(
         cursor, table, committed.import_id, datetime.now(UTC).replace(tzinfo=None)
     )
     if rejects:
         result.warnings += warnings
         ledger.add_findings(cursor, committed.import_id, rejects, result.warnings)
+        if not staged.rejects and correction is None:
+            ledger.keep_headings(cursor, committed.import_id, headings_above(sheet, recognition))
     finish(cursor, staged)
     ledger.remember(cursor, source, {name: value for name, value in answers.items() if _is_remembered(name)})
     save_mapping(cursor, recognition, answers)
@@ -255,7 +340,6 @@ def _load_table(
         committed.unchanged,
         committed.vanished,
     )
-    return result
 
 
 def _is_remembered(name: str) -> bool:

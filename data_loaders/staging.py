@@ -81,6 +81,7 @@ def stage(
 def finish(cursor: duckdb.DuckDBPyConnection, staged: StagedTable) -> None:
     """Let go of the temporary tables of a committed table."""
     cursor.execute(f"DROP VIEW IF EXISTS {staged.relation}")
+    cursor.execute("DROP TABLE IF EXISTS corrected_staged")
     cursor.execute("DROP TABLE IF EXISTS staged_rows")
     cursor.execute("DROP VIEW IF EXISTS raw")
     cursor.execute("DROP VIEW IF EXISTS raw_of_all_kinds")

@@ -1,6 +1,5 @@
 """What was refused of a table: cells that give nothing, rows without their key, times that cannot be."""
 
-import json
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,11 +7,11 @@ import duckdb
 import pyarrow as pa
 
 from contracts.contract import ColumnType, columns
-from data_loaders.recognition import Assignment
+from data_loaders.recognition import Assignment, Recognition
 from data_loaders.staged import StagedTable, Table, sheet_name
 from data_loaders.staging_layout import GRID_CELL
 from data_loaders.typing import Decisions
-from warehouse.tables import quoted
+from warehouse.tables import literal, quoted
 
 #: Said of a cell that costs its row although an empty one would not, and of a word that is none of those known.
 _LEFT_OUT = " Left empty it would hold for all, so the row is left out."
@@ -97,26 +96,39 @@ def _reject(
 
 
 def _whole_rows(cursor: duckdb.DuckDBPyConnection, table: Table, rows: set[int]) -> dict[int, str]:
-    """The rows behind refused cells as written, by heading, so that they can be corrected and loaded again."""
+    """The rows behind refused cells as written, cell by cell with its heading, to be corrected and loaded again."""
     if not rows:
         return {}
     headings = {cell: a.header for a in table.recognition.assignments for cell in a.cells}
     headings |= dict(table.recognition.unmapped)
     if table.recognition.reshape is not None:
         headings |= {part.cell: part.header for part in table.recognition.reshape.parts}
-    present_cells = [cell for cell in sorted(headings) if f"c{cell}" in table.sheet.rows.column_names]
+    cells = [cell for cell in sorted(headings) if f"c{cell}" in table.sheet.rows.column_names]
     cursor.register("wanted", pa.table({"row_no": pa.array(sorted(rows), pa.int64())}))
+    above = [cell for cell in _filled_from_above(table.recognition) if cell in cells]
+    texts = {cell: f"s.c{cell}::VARCHAR" for cell in cells}
+    texts |= {cell: f"coalesce({texts[cell]}, a.c{cell}::VARCHAR)" for cell in above}
+    written = ", ".join(
+        f"json_array({cell}, {literal(headings[cell])}, {text})" for cell, text in texts.items()
+    )
+    filled = "".join(f", any_value(c{cell}) AS c{cell}" for cell in above)
+    joined = (
+        f"LEFT JOIN (SELECT row_no{filled} FROM raw GROUP BY row_no) a ON a.row_no = s.row_no"
+        if above
+        else ""
+    )
     found = cursor.execute(
-        f"SELECT row_no, {', '.join(f'c{cell}' for cell in present_cells)} FROM sheet_rows "
-        "WHERE row_no IN (SELECT row_no FROM wanted)"
+        f"SELECT s.row_no, json_array({written})::VARCHAR FROM sheet_rows s {joined}"
+        " WHERE s.row_no IN (SELECT row_no FROM wanted)"
     ).fetchall()
-    return {
-        int(row[0]): json.dumps(
-            {headings[cell]: value for cell, value in zip(present_cells, row[1:], strict=True)},
-            ensure_ascii=False,
-        )
-        for row in found
-    }
+    return {int(row): str(text) for row, text in found}
+
+
+def _filled_from_above(recognition: Recognition) -> set[int]:
+    """The raw columns whose blank cells say what the rows above them say: alone, a row would lack it."""
+    cells = {cell for cell, _ in recognition.spread}
+    cells |= set(recognition.continued.cells) if recognition.continued is not None else set()
+    return cells | (set(recognition.reshape.filled_down) if recognition.reshape is not None else set())
 
 
 def check_order_in_time(
@@ -164,4 +176,7 @@ def check_order_in_time(
         ).fetchall()
         warnings.append(f"{len(found):,} rows: {reason}")
         rejects += [_reject(table, row, have[name], value, reason, code, False) for row, value in found]
+    cells = _whole_rows(cursor, table, {reject["row_no"] for reject in rejects})
+    for reject in rejects:
+        reject["cells"] = cells.get(reject["row_no"])
     return rejects, warnings

@@ -10,21 +10,10 @@ from typing import Any
 import pandas as pd
 import xlsxwriter
 
-#: Text that begins like this is read as a formula, a link or a command by a spreadsheet.
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
+from warehouse.harmless_text import harmless
+
 _LONGEST_CELL = 32_767
 _ROWS_A_SHEET = 1_048_575
-
-
-def harmless(text: str) -> str:
-    """The text with an apostrophe before it where a spreadsheet would take it for a formula.
-
-    >>> harmless("=1+1"), harmless("-5 °C"), harmless("Cannot print")
-    ("'=1+1", "'-5 °C", 'Cannot print')
-    """
-    return (
-        f"'{text}" if text.lstrip(" ").startswith(_DANGEROUS) or text.startswith(("\t", "\r", "\n")) else text
-    )
 
 
 def as_csv(table: pd.DataFrame) -> bytes:

@@ -59,8 +59,7 @@ def _one_import(view: View, entry: dict[str, Any]) -> None:
         st.markdown(f"**Import {import_id}: {escaped(str(entry['file']))}**")
         st.markdown(equation(entry))
         with st.container(horizontal=True):
-            if int(entry["rows_rejected"]):
-                rejects_download(view.warehouse, import_id, f"old-{import_id}")
+            rejects_download(view.warehouse, import_id, f"old-{import_id}")
             if pd.isna(entry["undone_at"]) and st.button(
                 "Take this import back", icon=":material/undo:", key=f"undo-{import_id}"
             ):

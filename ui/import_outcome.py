@@ -8,7 +8,7 @@ import streamlit as st
 from charts.numbers import digits
 from contracts import all_contracts
 from data_loaders.outcome import TableResult
-from metrics.workbook import as_workbook
+from data_loaders.rejects_workbook import file_name, rejects_workbook
 from ui import upload
 from ui.drawer import XLSX
 from ui.states import READ_FIRST
@@ -34,7 +34,7 @@ def loaded(view: View, results: Sequence[TableResult]) -> None:
             st.markdown(equation(result))
             for warning in result.warnings[:6]:
                 st.markdown(f":orange[:material/warning:] {escaped(warning)}")
-            if result.import_id is not None and result.rows_rejected:
+            if result.import_id is not None:
                 rejects_download(view.warehouse, result.import_id, f"new-{position}")
     with st.container(horizontal=True):
         kinds = dict.fromkeys(
@@ -62,13 +62,16 @@ def equation(result: TableResult | Mapping[str, Any]) -> str:
 
 
 def rejects_download(warehouse: Warehouse, import_id: int, key: str) -> None:
-    """The refused rows as a workbook to correct and load again."""
+    """The rows with something refused as a workbook to correct and load again; nothing where there are none."""
+    if not ledger.has_rejects(warehouse, import_id):
+        return
     st.download_button(
-        "Download the rejected rows",
-        data=lambda: as_workbook({"Rejected": ledger.rejects_to_correct(warehouse, import_id)}),
-        file_name=f"rejected_import_{import_id}.xlsx",
+        "Download what was refused",
+        data=lambda: rejects_workbook(warehouse, import_id),
+        file_name=file_name(import_id),
         mime=XLSX,
         icon=":material/download:",
+        help="Correct the cells in the workbook and drop it here: each row then takes the place of the refused one.",
         on_click="ignore",
         key=f"rejects-{key}",
     )

@@ -10,7 +10,16 @@ from collections.abc import Collection, Iterable, Mapping
 import duckdb
 
 from contracts.contract import Contract
-from warehouse import deciding, histories, parents, promises, supplier_promises, untouched, working_time
+from warehouse import (
+    corrections,
+    deciding,
+    histories,
+    parents,
+    promises,
+    supplier_promises,
+    untouched,
+    working_time,
+)
 from warehouse.derived import DERIVED, FILLED_IN, derived_types
 from warehouse.openings import with_openings
 from warehouse.tables import (
@@ -87,7 +96,8 @@ def _find_losers(cursor: duckdb.DuckDBPyConnection, contract: type[Contract]) ->
     """Fill the temporary table `losers` with the rows another row took the place of; False when there are none.
 
     The newer `newer_by` wins whichever file came later, then the later import, then the lower row.
-    Where a file was imported to replace everything from its source, older rows of that source lose to it.
+    Where a file was imported to replace everything from its source, older rows of that source lose to it, and a row
+    that was corrected loses to its correction, whatever either says of itself.
     """
     cursor.execute("DROP TABLE IF EXISTS losers")
     replacing = cursor.execute(
@@ -95,6 +105,7 @@ def _find_losers(cursor: duckdb.DuckDBPyConnection, contract: type[Contract]) ->
         " GROUP BY source",
         [contract.kind],
     ).fetchall()
+    corrected = corrections.find_corrected(cursor, contract.kind)
     neighbours = "FROM every_row SELECT row_key, lag(row_key) OVER () AS before"
     # Each question costs a few times as much as the one before, and almost always one of the first settles it.
     several = all(
@@ -106,11 +117,15 @@ def _find_losers(cursor: duckdb.DuckDBPyConnection, contract: type[Contract]) ->
             "SELECT count(*) <> count(DISTINCT (source, row_key)) FROM every_row",
         )
     )
-    if not several and not replacing:
+    if not several and not replacing and not corrected:
         return False
     # What was replaced takes no place any more, however new it says it is: the file given in its stead stands.
     replaced = [f"(r.source = {literal(source)} AND r.import_id < {int(i)})" for source, i in replacing]
     stands = f"NOT ({' OR '.join(replaced)})" if replaced else "true"
+    if corrected:
+        stands += (
+            " AND NOT EXISTS (FROM corrected_rows c WHERE c.import_id = r.import_id AND c.row_no = r.row_no)"
+        )
     cursor.execute(
         "CREATE TEMP TABLE losers AS WITH keys AS ("
         f"  SELECT source, row_key FROM every_row r WHERE {stands} GROUP BY source, row_key HAVING count(*) > 1),"
@@ -122,6 +137,11 @@ def _find_losers(cursor: duckdb.DuckDBPyConnection, contract: type[Contract]) ->
         "   ORDER BY r.newer_by DESC NULLS LAST, r.import_id DESC, r.row_no DESC, r.sheet DESC))"
         " SELECT source, row_key, import_id, sheet, row_no, winner FROM ranked WHERE place > 1"
     )
+    if corrected:
+        cursor.execute(
+            "INSERT INTO losers SELECT r.source, r.row_key, r.import_id, r.sheet, r.row_no, c.winner FROM every_row r"
+            " JOIN corrected_rows c ON c.import_id = r.import_id AND c.row_no = r.row_no"
+        )
     for source, import_id in replacing:
         cursor.execute(
             "INSERT INTO losers SELECT source, row_key, import_id, sheet, row_no, ? FROM every_row r"

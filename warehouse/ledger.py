@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from contracts.contract import Contract
-from warehouse import journal
+from warehouse import corrections, journal
 from warehouse.build import REPORTING_TIMEZONE, depends_on, rebuild
 from warehouse.tables import base_columns, contract_of, quoted
 from warehouse.warehouse import Warehouse
@@ -32,6 +32,7 @@ class Staged:
     newer_by, source, extra` and the base columns of the contract; the ledger gives it its import_id. `fills`
     names those of `row_key, newer_by, extra` and the base columns that hold anything of their own (see
     `tables.said_by`); None says that any of them may. `unfolds`: one row of the sheet may become several records.
+    `corrects` is the import whose refused rows these are, corrected.
     """
 
     contract: type[Contract]
@@ -44,6 +45,7 @@ class Staged:
     replaces: bool = False
     fills: Collection[str] | None = None
     unfolds: bool = True
+    corrects: int | None = None
 
 
 @dataclass
@@ -120,13 +122,14 @@ def commit(cursor: duckdb.DuckDBPyConnection, staged: Staged, imported_at: datet
             f"store.{kind} s WHERE s.superseded_by IS NULL AND (s.source, s.row_key) IN "
             "(SELECT (source, row_key) FROM arriving)"
         )
-        done.vanished = int(
-            cursor.execute(
-                f"SELECT count(*) FROM store.{kind} WHERE superseded_by IS NULL AND source IN "
-                "(SELECT DISTINCT source FROM arriving) AND (source, row_key) NOT IN "
-                "(SELECT (source, row_key) FROM arriving)"
-            ).fetchall()[0][0]
-        )
+        if staged.corrects is None:  # corrections are some rows of a file: what else it holds is not gone
+            done.vanished = int(
+                cursor.execute(
+                    f"SELECT count(*) FROM store.{kind} WHERE superseded_by IS NULL AND source IN "
+                    "(SELECT DISTINCT source FROM arriving) AND (source, row_key) NOT IN "
+                    "(SELECT (source, row_key) FROM arriving)"
+                ).fetchall()[0][0]
+            )
     rebuild(cursor, staged.contract, staged="arriving", fills=staged.fills)
     _count(cursor, staged, done, first)
     rejected = len({entry["row_no"] for entry in staged.rejects if entry["whole_row"]})
@@ -180,6 +183,9 @@ def _enter(cursor: duckdb.DuckDBPyConnection, staged: Staged, import_id: int, im
         _append(cursor, "meta.rejects", import_id, staged.rejects)
     if staged.skipped:
         _append(cursor, "meta.skipped", import_id, staged.skipped)
+    if staged.corrects is not None:
+        rows = cursor.execute(f"SELECT DISTINCT row_no FROM {staged.relation}").fetchall()
+        corrections.note(cursor, import_id, staged.corrects, [int(row) for (row,) in rows])
 
 
 def add_findings(
@@ -193,6 +199,14 @@ def add_findings(
     cursor.execute(
         "UPDATE meta.imports SET warnings = ? WHERE import_id = ?", [json.dumps(list(warnings)), import_id]
     )
+
+
+def keep_headings(
+    cursor: duckdb.DuckDBPyConnection, import_id: int, rows: Sequence[tuple[int, Mapping[int, str]]]
+) -> None:
+    """Keep the rows above the data, as texts by the numbers of their cells: refused rows are read under them again."""
+    entries = [[import_id, row, json.dumps(cells, ensure_ascii=False)] for row, cells in rows]
+    cursor.executemany("INSERT INTO meta.headings VALUES (?, ?, ?)", entries)
 
 
 def _append(
@@ -260,9 +274,27 @@ def undo(warehouse: Warehouse, import_id: int) -> None:
         journal.note(cursor, "undo", import_id=import_id)
 
 
+_ENTRY = (
+    "import_id", "file", "sha256", "member", "sheet", "kind", "source", "answers", "mapping", "imported_at",
+    "undone_at",
+)  # fmt: skip
+
+
+def entries(warehouse: Warehouse) -> list[dict[str, Any]]:
+    """Every import there was, oldest first: what file and sheet it came from, and how it was read."""
+    found = warehouse.records(f"SELECT {', '.join(_ENTRY)} FROM meta.imports ORDER BY import_id")
+    return [dict(zip(_ENTRY, row, strict=True)) for row in found]
+
+
 def rejects(warehouse: Warehouse, import_id: int | None = None) -> pd.DataFrame:
-    """The refused cells and rows, of one import or of all that stand, in the order of the sheet."""
-    condition = "r.import_id = $import_id" if import_id is not None else "i.undone_at IS NULL"
+    """The refused cells and rows of one import, or of all that stand, without those corrected since; in sheet order."""
+    later = (
+        "SELECT 1 FROM meta.corrections c JOIN meta.imports k ON k.import_id = c.import_id AND k.undone_at IS NULL"
+        " WHERE c.row_no = r.row_no AND c.import_id > r.import_id AND (c.corrects = r.import_id OR c.corrects ="
+        " (SELECT any_value(o.corrects) FROM meta.corrections o WHERE o.import_id = r.import_id))"
+    )
+    standing = f"i.undone_at IS NULL AND NOT EXISTS ({later})"
+    condition = "r.import_id = $import_id" if import_id is not None else standing
     return warehouse.query(
         "SELECT r.* FROM meta.rejects r JOIN meta.imports i ON i.import_id = r.import_id"
         f" WHERE {condition} ORDER BY r.import_id, r.row_no, r.column_name",
@@ -320,20 +352,58 @@ def note_original(cursor: duckdb.DuckDBPyConnection, sha256: str, file: str, siz
     )
 
 
+def has_rejects(warehouse: Warehouse, import_id: int) -> bool:
+    """Whether any cell of an import was refused, with its whole row or without."""
+    return bool(warehouse.records("SELECT 1 FROM meta.rejects WHERE import_id = ? LIMIT 1", [import_id]))
+
+
+#: The headings before those of the file in a workbook of rejects: why, and which row of which import it is.
+REASON, ROW_IN_FILE, OF_IMPORT = "Reason", "Row in file", "Import"
+
+
 def rejects_to_correct(warehouse: Warehouse, import_id: int) -> pd.DataFrame:
     """The rows with something refused, as they were written, one row each, with the reasons in a column of its own.
 
-    Corrected in the file's own columns it loads back like any other export; what stands in "Reason" is left alone.
+    Corrected in the file's own columns they load back: “Row in file” and “Import” say whose place each row takes.
     """
     import pandas as pd
 
     found = rejects(warehouse, import_id)
-    lines: list[dict[str, Any]] = []
+    mark = mark_of(warehouse, import_id)
+    headings: dict[int, str] = {}
+    rows: list[tuple[list[str | int | None], dict[int, str | None]]] = []
     for row_no, group in found.groupby("row_no", sort=True):
         reasons = [
             f"{column}: {reason}"
             for column, reason in zip(group["column_name"], group["reason"], strict=True)
         ]
-        written = json.loads(next((cells for cells in group["cells"] if isinstance(cells, str)), "{}"))
-        lines.append({"Reason": " · ".join(reasons), "Row in file": row_no, **written})
-    return pd.DataFrame(lines)
+        written = written_cells(next((cells for cells in group["cells"] if isinstance(cells, str)), None))
+        headings |= {cell: heading for cell, heading, _ in written}
+        rows.append(
+            ([" · ".join(reasons), int(str(row_no)), mark], {cell: text for cell, _, text in written})
+        )
+    places = sorted(headings)
+    lines = [[*lead, *(cells.get(place) for place in places)] for lead, cells in rows]
+    return pd.DataFrame(
+        lines, columns=[REASON, ROW_IN_FILE, OF_IMPORT, *(headings[place] for place in places)]
+    )
+
+
+def written_cells(text: str | None) -> list[tuple[int, str, str | None]]:
+    """The cells of a refused row as they were written: (number of the cell, its heading, its text)."""
+    if text is None:
+        return []
+    found = json.loads(text)
+    if isinstance(found, dict):  # as earlier versions kept them, by their headings
+        return [(place, heading, value) for place, (heading, value) in enumerate(found.items())]
+    return [(int(cell), str(heading), value) for cell, heading, value in found]
+
+
+def mark_of(warehouse: Warehouse, import_id: int) -> str:
+    """What names an import in its workbook of rejects: number, kind and bytes; of a correction, those it corrects."""
+    ((number, kind, sha256),) = warehouse.records(
+        "SELECT i.import_id, i.kind, i.sha256 FROM meta.imports i WHERE i.import_id = coalesce("
+        "(SELECT any_value(corrects) FROM meta.corrections WHERE import_id = ?), ?)",
+        [import_id, import_id],
+    )
+    return f"{number} {kind} {str(sha256)[:12]}"

@@ -42,6 +42,8 @@ _META: Mapping[str, str] = {
         " reason VARCHAR, code VARCHAR, whole_row BOOLEAN, cells VARCHAR"
     ),
     "skipped": "import_id BIGINT, row_no BIGINT, why VARCHAR, text VARCHAR",
+    "headings": "import_id BIGINT, row_no BIGINT, cells VARCHAR",
+    "corrections": "import_id BIGINT, corrects BIGINT, row_no BIGINT",
     "mappings": "fingerprint VARCHAR, mapping VARCHAR, saved_at TIMESTAMP",
     "answers": "source VARCHAR, name VARCHAR, value VARCHAR, saved_at TIMESTAMP",
     "journal": "place BIGINT, id VARCHAR, line VARCHAR",

@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 
 #: Raised by one whenever a table of schema `meta` changes its shape; see `migrations.py`.
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 _CONFIG = {
     "allow_community_extensions": "false",

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from data_loaders.loading import load
-from metrics.workbook import as_workbook
+from data_loaders.rejects_workbook import rejects_workbook
 from tests.rows import warehouse_with
 from warehouse import ledger
 
@@ -28,7 +28,7 @@ def test_a_broken_month_comes_back_with_its_row_and_loads_back(tmp_path: Path) -
     refused = ledger.rejects(warehouse, result.import_id).iloc[0]
     assert (refused["row_no"], refused["column_name"], refused["value"]) == (2, "Feb 2026", "12x0")
     book = tmp_path / "rejected.xlsx"
-    book.write_bytes(as_workbook({"Rejected": ledger.rejects_to_correct(warehouse, result.import_id)}))
+    book.write_bytes(rejects_workbook(warehouse, result.import_id))
     sheet = openpyxl.load_workbook(book)
     page = sheet["Rejected"]
     headings = [cell.value for cell in page[1]]

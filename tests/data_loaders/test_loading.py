@@ -11,7 +11,7 @@ import pytest
 
 from data_loaders.loading import load
 from data_loaders.outcome import TableResult
-from metrics.workbook import as_workbook
+from data_loaders.rejects_workbook import rejects_workbook
 from tests.data_loaders.sheets import loaded
 from warehouse import Warehouse, aliases, ledger, open_warehouse
 
@@ -76,7 +76,7 @@ def test_a_row_without_its_number_is_refused_whole_and_loads_back_once_corrected
     assert _balanced(result)
     assert result.import_id is not None
     book = tmp_path / "rejected.xlsx"
-    book.write_bytes(as_workbook({"Rejected": ledger.rejects_to_correct(warehouse, result.import_id)}))
+    book.write_bytes(rejects_workbook(warehouse, result.import_id))
     sheet = openpyxl.load_workbook(book)
     page = sheet["Rejected"]
     headings = [cell.value for cell in page[1]]
