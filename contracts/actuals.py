@@ -62,6 +62,7 @@ class Actuals(Contract):
                          "numéro de document", "no de pièce", "docnr", "belegfeld 1", "belegnr", "belegnr.",
                          "belegnummer 1", "entry number", "check no", "cheque number", "warrant number",
                          "n° ecriture", "voucher no", "voucher no.", "vch no", "vch no.",
+                         "n° mandat", "numéro de mandat", "numéro mandat", "mandat",
                          "report id", "expense report", "n° de pièce", "pièce", "piece"))
     document_line: Identifier = column("The line of the document.", label="Document line", example="1",
                                        also_called=("buzei", "line item", "item no", "posting row", "seq no",
@@ -100,7 +101,9 @@ class Actuals(Contract):
                          "data transação", "grant date", "date de convention",
                          "data pagamento",
                          "fe.contabilización", "fe.contab.", "fecha contab", "dt.lançamento", "dt. lançamento",
-                         "data reg.", "data di reg.", "date cpt.", "date cptble"))
+                         "data reg.", "data di reg.", "date cpt.", "date cptble", "date de paiement",
+                         "date du paiement", "date paiement", "fecha de pago", "data do pagamento", "data de pagamento",
+                         "data di pagamento", "zahlungsdatum", "zahldatum"))
     document_date: Day = column("The date of the document.", example="2026-03-28",
                                 also_called=("bldat", "belegdatum", "doc. date", "document dt", "date pièce",
                                              "date de la pièce", "fecha doc.", "data documento", "invoice date",
@@ -226,7 +229,8 @@ class Actuals(Contract):
                          "valor em moeda do relatório", "valore/divisa rep.", "valore in divisa report",
                          "val./devise état", "valeur en devise du rapport", "valor en mon.inf.",
                          "buchungsbetrag", "valor transação",
-                         "amount awarded", "award amount", "grant amount"))
+                         "amount awarded", "award amount", "grant amount", "billing gross amt",
+                         "billing gross amount", "billing amount", "billing amt", "settlement amount"))
     gross_amount: Money = column("The amount with tax.", also_called=("gross", "gross amount", "amount incl. vat",
                                                                       "gross value"))
     tax: Money = column("The tax.", also_called=("vat", "irrecoverable vat", "tax amount", "mwst", "tva", "iva"))

@@ -8,8 +8,9 @@ from contracts.contract import Choice, Contract, Currency, Day, Money, Text, Tim
 # fmt: off
 
 VENDOR = ("supplier", "vendor name", "supplier name", "lieferant", "fournisseur", "proveedor", "fornecedor",
-          "fornitore", "dodavatel", "leverancier", "leverandør", "kreditor", "beneficiary", "supplier text",
-          "supplier(beneficiary) name", "merchant", "payee", "name of supplier", "merchant name", "creditor",
+          "fornitore", "dodavatel", "dodávateľ", "leverancier", "leverandør", "kreditor", "beneficiary",
+          "supplier text", "supplier(beneficiary) name", "merchant", "payee", "name of supplier", "merchant name",
+          "creditor",
           "vendor/supplying plant", "supplier/supplying plant", "name 1", "raison sociale", "nom du fournisseur",
           "fournisseur/division fournisseur", "fournisseur/site fournisseur", "proveedor/centro suministrador",
           "fornecedor/centro fornecedor", "fornitore/div. fornitrice", "fornitore/divisione fornitrice",
@@ -31,7 +32,8 @@ SERVICE = ("service name", "it service", "dienst", "servicio", "serviço", "serv
 CLIENT = ("customer", "customer name", "client name", "kunde", "cliente", "account", "company name")
 CURRENCY = ("währung", "devise", "moneda", "moeda", "valuta", "mena", "crcy", "curr", "ccy", "waers",
             "currency code", "waluta", "měna", "monnaie", "divisa", "invoice currency code",
-             "currency key", "invoice currency", "invoice currency unit", "currency unit", "mata uang")
+             "currency key", "invoice currency", "invoice currency unit", "currency unit", "mata uang",
+             "billing cur code", "billing currency", "billing currency code")
 
 
 class Budget(Contract):
@@ -76,7 +78,9 @@ class Budget(Contract):
                             "preventivo", "adopted", "appropriation", "geplant", "begroting", "budgetiert",
                             "planung", "planzahlen", "planansatz", "ansatz", "soll-kosten", "plankosten", "budget voté",
                             "voté", "dotación", "previsto", "previsione iniziale", "stanziamento", "rozpočet",
-                            "original plan", "allocated", "allocation", "budget estimate", "budget estimates"),
+                            "original plan", "projected cost", "projected costs", "projected amount",
+                            "projected expense", "projected expenses", "allocated", "allocation",
+                            "budget estimate", "budget estimates"),
                  "actual": ("actual", "actuals", "ist", "spent", "réel", "réalisé", "real", "realizado",
                             "consuntivo",
                             "act", "effective", "expenditure", "spend", "ytd actual", "istwert", "realisatie",

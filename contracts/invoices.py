@@ -34,7 +34,7 @@ class Invoices(Contract):
                      "numéro facture", "nº factura", "n.º factura", "nº de factura", "num factura", "nº fatura",
                      "n. fattura", "n fattura", "nr fattura", "fattura n", "fakturanr", "faktura nr",
                      "faktura nummer", "factuurnr", "invoice num", "invoice nr", "inv number", "inv #", "bill no",
-                     "nr faktury",
+                     "nr faktury", "číslo faktúry", "evidenční číslo faktury", "číslo dokladu",
                      "invoice document", "invoice document number", "inv. doc. no.", "rechnungsbeleg",
                          "nota fiscal", "voucher number", "voucher no",
                          "inv. no.", "supplier invoice", "bill", "numéro de la facture", "número factura",
@@ -90,7 +90,9 @@ class Invoices(Contract):
                          "doc date", "purchase date"))
     received: Day = column("The day it arrived.", label="Received date",
                            also_called=("datum prijeti", "received on", "date received", "eingangsdatum",
-                                        "date de réception", "receipt date", "invoice received", "datum přijetí"))
+                                        "date de réception", "receipt date", "invoice received", "datum přijetí",
+                                        "dátum doručenia", "dátum prijatia",
+                                        "datum doručení"))
     posted: Day = column("The day it was posted.", label="Posted date",
                          also_called=("posting date", "budat", "buchungsdatum", "posted on", "date comptable",
                          "accounting date", "gl date", "posting dt"))
@@ -100,13 +102,15 @@ class Invoices(Contract):
                                    "data di scadenza", "vervaldatum", "net due date", "vencimento",
                                    "due in date", "payment due date",
                          "net due", "due by", "payable by", "terms due date", "date échéance", "scadenza pagamento",
-                         "data vencimento", "data de vencimento", "zahlbar bis", "splatnost", "termin płatności",
+                         "data vencimento", "data de vencimento", "zahlbar bis", "splatnost", "dátum splatnosti",
+                         "termin płatności",
                          "forfaldsdato", "förfallodatum", "forfallsdato", "eräpäivä", "förfaller",
                          "termin platnosci", "data płatności"))
     paid: Day = column("The day it was paid.", label="Paid date",
                        also_called=("datum uhrady", "payment date", "paid on", "date paid", "zahlungsdatum",
                                     "date de paiement", "fecha de pago", "data pagamento", "clearing date",
-                                    "settlement date", "datum úhrady", "bezahlt am", "check date",
+                                    "settlement date", "datum úhrady", "dátum úhrady", "datum zaplacení",
+                                    "bezahlt am", "check date",
                                     "cheque date", "settled date", "clear date",
                          "paid at", "payment made", "date payment", "date paiement", "date de règlement",
                          "date règlement",
@@ -121,7 +125,7 @@ class Invoices(Contract):
                                             "montant hors taxe", "nettobeløb", "kwota netto", "amount excl. tax",
                                             "valor líquido", "netto amount",
                                             "amount excluding tax", "net value", "total ht", "importe neto",
-                                            "částka bez dph", "net total",
+                                            "částka bez dph", "suma bez dph", "cena bez dph", "net total",
                          "importo netto",
                          "net invoice amount", "invoice amount excl. vat", "amount without tax", "untaxed amount",
                          "base", "amount excl vat", "tax excluded", "line amount", "extended amount",
@@ -147,7 +151,9 @@ class Invoices(Contract):
                          "amount billed", "montant de la facture", "importe de la factura", "importo fattura",
                          "invoice spend", "total with tax", "total including tax", "line item amount",
                          "line total", "cost", "bill total", "total bill amount", "total invoiced", "totale documento",
-                         "total com iva", "valor com iva"))
+                         "total com iva", "valor com iva", "částka s dph", "částka vč. dph", "částka včetně dph",
+                         "celková částka", "cena s dph", "suma s dph", "celková suma", "celkom s dph",
+                         "hodnota s dph", "kwota z vat", "celkem s dph"))
     document_amount: Money = column(
         "The amount of the whole invoice where rows are its lines; repeated on every line, never to be summed.",
         label="Invoice total", also_called=("castka", "invoice gross total"))

@@ -48,7 +48,7 @@ class PurchaseOrders(Contract):
                          "número do pedido", "ordem de compra",
                          "documento compras", "documento acquisti", "documento d'acquisto", "doc. compras",
                          "doc.compras", "documento de compra", "orden", "aankoopdocument", "inkoopdocument",
-                         "document achat", "doc. achat"))
+                         "document achat", "doc. achat", "purch.doc.", "purch. doc.", "purchasing doc. no."))
     item: Identifier = column("The line.", label="PO line", example="10",
                               also_called=("ebelp", "item", "po item", "line", "position", "poste", "posición",
                                            "pos.",
@@ -78,7 +78,7 @@ class PurchaseOrders(Contract):
                      "date de commande", "fecha de pedido", "data ordine", "date", "po created", "date document",
                      "purchasing document date", "ordered on", "orderdatum", "bestellt am",
                      "date commande", "fecha del pedido", "data do pedido", "data dell'ordine", "datum", "fecha",
-                     "data", "dato", "po creation date",
+                     "data", "dato", "po creation date", "doc. date",
                          "besteldatum", "tanggal po",
                          "date du document", "fecha documento", "fecha de documento", "data do documento",
                          "data documento", "creation date", "created date", "created on", "created date and time",

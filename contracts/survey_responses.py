@@ -30,7 +30,7 @@ class SurveyResponses(Contract):
                      "submission id", "antwort-id", "identifiant de réponse", "id de respuesta", "response number",
                      "resp_id", "#", "network id", "entry id", "survey id", "survey response number", "antwort id",
                      "review id", "reviewid", "id réponse", "id de réponse", "id de la réponse", "n° réponse",
-                     "id respuesta",
+                     "id respuesta", "unique id",
                      "id de la respuesta", "id risposta", "id della risposta", "id resposta", "id da resposta",
                      "id de resposta", "antwort nr", "antwortnummer", "number"))
     survey: Text = column("Which survey it answers; empty stands for the only one of the file.", label="Survey",
@@ -44,6 +44,7 @@ class SurveyResponses(Contract):
                      "date", "zeitstempel", "horodateur", "marca temporal", "fertigstellungszeit",
                      "heure de fin", "hora de finalización", "carimbo de data/hora", "informazioni cronologiche",
                      "completed", "date submitted", "response_date", "survey date", "submit date", "answered at",
+                     "survey response date",
                      "ora di completamento", "hora de conclusão", "created_at", "created at", "tidsstempel",
                      "datum", "fecha", "data", "dato", "antwortdatum", "date de réponse", "fecha de respuesta",
                      "data risposta", "data da resposta", "abgeschlossen am", "date/time", "response time stamp",

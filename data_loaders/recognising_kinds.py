@@ -15,6 +15,8 @@ from data_loaders.recognising_contracts import lists_contracts
 from data_loaders.recognising_headers import Block
 from data_loaders.recognising_ledgers import with_only_columns
 from data_loaders.recognising_only_columns import completed
+from data_loaders.recognising_payment_periods import period_paid
+from data_loaders.recognising_people import lists_people
 from data_loaders.recognising_registers import as_register
 from data_loaders.recognising_said import asked_of_all, named_by_its_sort, said_of_all
 from data_loaders.recognising_scales import Scores, scores_of
@@ -41,6 +43,8 @@ PART_PREFIXES: Mapping[str, str] = {
     "PTASK": "problem tasks: they belong to a problem and would be counted twice; export the problems instead",
     "KB": "knowledge articles, which no metric counts",
 }
+#: What a title adds to postings that says in which quarter or month they were paid.
+PAID_IN_A_PERIOD = 1.5
 #: The most that a table counts as postings which names no supplier and no heading of the ledger for its day or amount.
 ASKED_AS_LEDGER = 1.9
 _PREFIX = re.compile(rf"({'|'.join([*PART_PREFIXES, *(prefix for prefix, _ in NUMBER_PREFIXES)])})\d")
@@ -117,9 +121,9 @@ def _as_ledger(table: Surveyed, candidate: Candidate) -> Candidate:
     if candidate.kind != "actuals":
         return candidate
     matching = with_only_columns(table.block, table.samples, candidate.matching)
-    if matching is candidate.matching or matching.missing(candidate.export):
+    if matching is candidate.matching or replace(candidate, matching=matching).missing:
         return candidate
-    score = candidate.score / 0.45
+    score = candidate.score / 0.45 + (PAID_IN_A_PERIOD if "posting_period" in candidate.said else 0.0)
     paid = {"vendor", "vendor_number"} & matching.pairs.keys()
     return replace(candidate, matching=matching, score=score if paid else min(score, ASKED_AS_LEDGER))
 
@@ -144,9 +148,11 @@ def _weigh_kind(
         source, export, strength = None, None, 0
     given = set(export.constants) if export is not None else set()
     said = said_of_all(block, table.told, matching, table.answers, table.samples)
+    said |= period_paid(table.told, matching)
     said = {name: text for name, text in said.items() if name not in given}
     matching = named_by_its_sort(matching, said)
-    if (not matching.pairs and not (scores and scores.refusal)) or repeats_suppliers(table, matching):
+    refused = scores is not None and scores.refusal is not None
+    if (not matching.pairs and not refused) or _lists_others(table, matching, template=template):
         return None
     score += matching.score
     if source is not None and strength:
@@ -170,9 +176,14 @@ def _weigh_kind(
         reasons.append("titles or names say " + ", ".join(f"“{text}”" for text in said.values()))
     asked = asked_of_all(table.told, matching, {*said, *given}, table.answers)
     candidate = Candidate(matching, score, source, export, tuple(reasons), scores, said, asked)
-    if scores is not None and scores.refusal:
+    if refused:
         return replace(candidate, score=score + SURELY_A_SCORE)
     return replace(candidate, score=0.45 * score) if candidate.missing else candidate
+
+
+def _lists_others(table: Surveyed, matching: Matching, *, template: bool) -> bool:
+    """Whether the rows only look like those of a kind: suppliers named again and again, people with an account."""
+    return repeats_suppliers(table, matching) or (not template and lists_people(table.block, matching))
 
 
 def _tool(

@@ -28,6 +28,9 @@ _SCORE = re.compile(
 )
 #: The ends of a scale behind what it measures: “score_0_10”, “Score (1 to 5)”.
 _ENDS = re.compile(r"\W*\b[01]\s*(?:-|–|to|bis|à|a|/|\s)\s*(?:5|6|7|10|100)\b\W*$", re.IGNORECASE)
+#: What numbers an answer and is no score: “NPS_ID”, “CSAT response no”.
+_NUMBERS = re.compile(r"\b(?:ids?|no|nr|number|key|code|guid|uuid)$", re.IGNORECASE)
+_RATING = re.compile(r"^(?:survey |customer )?rating$", re.IGNORECASE)
 #: A school mark counts from the best.
 _MARKS = re.compile(r"schulnote|school grade", re.IGNORECASE)
 _BEST = (
@@ -45,6 +48,9 @@ _TOLD = re.compile(
     r"comment|remark|verbatim|feedback text|review (?:text|title|content|link)|reply|kommentar|anmerkung|_t_|click",
     re.IGNORECASE,
 )
+#: The column in which survey tools repeat a recommendation as its group, with the question itself as its text.
+_GROUPED = re.compile(r"\bnps[ -]?group\b", re.IGNORECASE)
+_SAYS_NPS = re.compile(r"\bnps|_nps|nps_|net promoter", re.IGNORECASE)
 _ABOUT = re.compile(r"group|gruppe|groupe|reason|why|warum|grund|\brank", re.IGNORECASE)
 
 
@@ -90,14 +96,18 @@ def lowest_of(text: str) -> str | None:
 def scale_by_words(heading: str, told: str) -> str | None:
     """The measure a heading or question asks for: nps, csat, ces, or “score” where it does not say which."""
     text = worded(heading)
+    if _GROUPED.search(text):
+        return None
     if _TOLD.search(heading) and not text.rstrip().endswith("?"):
         return None
     if _ABOUT.search(text) and not re.search(r"recommend|satisf", text, re.IGNORECASE):
+        return None
+    if len(text.split()) <= 4 and _NUMBERS.search(text):
         return None
     if _NPS.search(text):
         return "nps"
     if _CES.search(text):
         return "ces"
-    if is_plain_score(text):
-        return "nps" if re.search(r"\bnps|_nps|nps_|net promoter", told, re.IGNORECASE) else "score"
+    if is_plain_score(text) or (_RATING.match(text) and _SAYS_NPS.search(told)):
+        return "nps" if _SAYS_NPS.search(told) else "score"
     return "csat" if _CSAT.search(text) else None

@@ -19,6 +19,8 @@ _WHEN = re.compile(
 _WHO = re.compile(
     r"(?:worklog )?(?:author|user|username|user name|full name|worker|employee|person|member|author id|author name)"
 )
+#: What numbers the bookings.
+_NUMBERED = re.compile(r"(?:work ?log|time ?log|time ?entry)(?: ?(?:id|no|number|key))")
 #: What the items themselves have, and bookings do not.
 _OF_ITEMS = re.compile(
     r"(?:created|resolved|opened|closed|due|updated)(?: (?:date|at|on))?|due ?date|reporter|caller|"
@@ -32,6 +34,8 @@ def books_hours(block: Block) -> bool:
         re.sub(r"[()\[\]_]+", " ", normalised(heading)).strip() for heading in block.raw_names.values()
     }
     wanted = (_ISSUE, _BOOKED, _WHEN, _WHO)
+    if any(_NUMBERED.fullmatch(h) for h in headings):
+        return all(any(one.fullmatch(h) for h in headings) for one in (_ISSUE, _BOOKED))
     return all(any(one.fullmatch(h) for h in headings) for one in wanted) and not any(
         _OF_ITEMS.fullmatch(h) for h in headings
     )

@@ -19,6 +19,7 @@ from .delimited_records import complete_lines, records
 from .encoding import Utf8File, as_utf8
 from .job import Job
 from .sheet_writer import TEXT, SheetWriter
+from .single_quotes import stands_in_single_quotes, with_double_quotes
 from .tables import ReadingError
 
 DELIMITERS = ",;\t|"
@@ -53,6 +54,12 @@ def read_delimited(path: Path, name: str, job: Job) -> None:
         delimiter, width = _rare_delimiter(sample, whole=whole) or choose_delimiter(
             sample, DELIMITERS, whole=whole
         )
+    source = text.path
+    if stands_in_single_quotes(sample, delimiter):
+        source, start = with_double_quotes(text.path, start, delimiter, job.folder), 0
+        with source.open("rb") as file:
+            sample = file.read(_SAMPLE).decode("utf-8", "ignore")
+        delimiter, width = choose_delimiter(sample, [delimiter], whole=whole)
     spaced = _has_blanks_before_quotes(sample, delimiter)
     if spaced:
         delimiter, width = choose_delimiter(sample, [delimiter + " "], whole=whole)
@@ -60,7 +67,7 @@ def read_delimited(path: Path, name: str, job: Job) -> None:
     _note_encoding(writer, text)
     padded = spaced or _is_padded(sample, delimiter)
     escaped = _escaped_columns(sample, delimiter)
-    _Delimited(writer, delimiter, width, job, padded, escaped).read(text.path, start)
+    _Delimited(writer, delimiter, width, job, padded, escaped).read(source, start)
     if escaped:
         writer.issues.add(
             "leading-apostrophe", "The apostrophe at the beginning of each cell of a column was left out."
@@ -68,8 +75,8 @@ def read_delimited(path: Path, name: str, job: Job) -> None:
     if not writer.rows_written:
         raise ReadingError("empty", f"“{name}” has no content; please export it again.")
     job.close_sheet(writer)
-    if text.path != path:
-        text.path.unlink()
+    for made in {text.path, source} - {path}:
+        made.unlink()
 
 
 def _note_encoding(writer: SheetWriter, text: Utf8File) -> None:

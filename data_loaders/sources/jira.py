@@ -119,6 +119,7 @@ JIRA = Source(
                 "epic": ("epic name", "parent summary"),
                 "flagged": ("flagged",),
                 "found_by": ("found by",),
+                "priority_label": ("priority", "p"),
                 "client": ("organizations", "customer", "client"),
                 "service": ("affected services",),
                 "team": ("team",),
@@ -163,5 +164,9 @@ DEVLAKE = Source(
             units={"original_estimate": "min", "remaining_estimate": "min", "time_spent": "min"},
             ignore=("issue_id", "connection_id", "lead_time_minutes"),
         ),
+    ),
+    not_data=(
+        (("id", "name", "description", "url", "created_date", "type"), "a list of boards, without their issues"),
+        (("board_id", "sprint_id"), "which sprint is on which board, without its issues"),
     ),
 )

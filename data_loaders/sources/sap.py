@@ -138,6 +138,9 @@ SAP = Source(
                       "vendor_invoice": ("xblnr",), "posted": ("budat",), "invoice_date": ("bldat",)},
             negative={"net_amount": ("shkzg", _CREDIT)},
             ignore=("bpmng", "bstme"),
+            # The day of the invoice stands in its head (RBKP); postings (BSEG) have these columns and an account.
+            lacks=("dmbtr", "hkont", "koart"),
+            enough=True,
         ),
         Export(
             kind="actuals",

@@ -118,8 +118,31 @@ RABOBANK = Source(
             # All of them are records of the incident process; the category says what the caller wanted.
             one_kind=True,
         ),
+        # Calls to the service desk, of which some become incidents.
+        Export(
+            kind="incidents",
+            tells=(
+                ("interaction id", "ci name (aff)", "first call resolution"),
+                ("interaction id", "open time (first touch)"),
+                ("interaction_id", "first_call_resolution"),
+            ),
+            headings={
+                "number": ("interaction id", "interaction_id"), "kind_of_ticket": ("category",),
+                "opened": ("open time (first touch)", "open_time_first_touch"), "closed": ("close time", "close_time"),
+                "configuration_item": ("ci name (aff)", "ci_name_aff"), "category": ("ci type (aff)", "ci_type_aff"),
+                "subcategory": ("ci subtype (aff)", "ci_subtype_aff"),
+                "service": ("service comp wbs (aff)", "service_comp_wbs_aff"),
+                "close_code": ("closure code", "closure_code"),
+                "calendar_duration": ("handle time (secs)", "handle_time_secs"),
+            },
+            units={"calendar_duration": "s"},
+            one_kind=True,
+        ),
     ),
 )
+
+#: The headings of this log in the names of XES.
+_EVENTS = ("case:concept:name", "concept:name", "time:timestamp", "lifecycle:transition", "organization involved")
 
 VOLVO = Source(
     name="volvo",
@@ -132,8 +155,7 @@ VOLVO = Source(
                 ("problem number", "problem change date+time"),
                 ("problem number", "change date", "problem status"),
                 # Every log of events has the first four of these; only this one the others too.
-                ("case:concept:name", "concept:name", "time:timestamp", "lifecycle:transition",
-                 "organization involved"),
+                _EVENTS,
             ),
             headings={
                 "updated": ("problem change date+time", "change date", "time:timestamp"),
@@ -156,6 +178,19 @@ VOLVO = Source(
                 "assignee": ("owner first name",),
                 "location": ("owner country", "country"),
             },
+        ),
+        Export(
+            kind="incidents",
+            event_log=True,
+            tells=(_EVENTS,),
+            headings={
+                "number": ("case:concept:name",), "updated": ("time:timestamp",), "state": ("concept:name",),
+                "assignment_group": ("organization involved",), "assignee": ("org:resource",),
+                "location": ("resource country",),
+            },
+            # The same headings as those of problems; only incidents are solved on the phone or wait for a caller.
+            when=((("lifecycle:transition",),
+                   ("in call", "resolved", "wait - user", "wait - customer", "wait - implementation")),),
         ),
     ),
     not_data=(
