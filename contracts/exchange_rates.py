@@ -41,7 +41,9 @@ class ExchangeRates(Contract):
                                           "as of date",
                                             "rate as of", "quote date", "valuation date", "end date", "time period",
                                             "period end", "month end", "day", "mes", "mese", "data", "mês",
-                                            "stichtag",
+                                            "stichtag", "effective from", "effective on", "effective at",
+                                            "effective", "rate effective date", "business date", "value date",
+                                            "applicable from", "applicable date", "valid on", "gültig von",
                                             "time_period", "start date", "from date", "year month", "maand", "stand"))
     valid_until: Day = column("The last day the rate holds.", label="Valid until", also_called=("valid to",
                                                             "gültig bis"))

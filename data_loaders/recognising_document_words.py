@@ -25,6 +25,13 @@ _LINE = _words("line item position pos poste ligne línea posición riga posizio
 _AMOUNT = _words(
     "amount value net gross total betrag wert summe montant valeur ht importe valor importo valore"
 )
+#: What the whole of a document comes to, without what else there is money for (prices, discounts, lines).
+_SUM = _words(
+    "amount amt value total sum betrag wert summe montant valeur importe valor importo valore totale gesamt"
+)
+_NET = _words("net netto ht neto nett líquido excl excluding without ohne sans senza sem sin hors before")
+_GROSS = _words("gross brutto ttc bruto brut lordo incl including inkl inklusive with avec mit con com")
+_TAX = _words("tax taxes vat gst hst mwst ust tva iva btw moms steuer mehrwertsteuer umsatzsteuer taxe dph")
 _QUANTITY = _words("quantity qty menge quantité qté cantidad quantità quantidade")
 _UNIT = _words("unit uom einheit unité unidad unidade unità")
 _INVOICE = _words(
@@ -64,12 +71,17 @@ _MEANINGS: Mapping[str, tuple[_Meaning, ...]] = {
         _Meaning("paid", (_PAID,), "paid date", _DATE | _INVOICE),
         _Meaning("received", (_RECEIVED,), "received date", _DATE | _INVOICE),
         _Meaning("purchase_order", (_ORDER, _NUMBER), "po number"),
+        _Meaning("amount", (_SUM,), "invoice amount", _INVOICE),
+        _Meaning("amount", (_SUM, _GROSS), "invoice amount", _INVOICE | _TAX),
+        _Meaning("net_amount", (_SUM, _NET), "net amount", _INVOICE | _TAX),
+        _Meaning("tax_amount", (_SUM, _TAX), "tax amount", _INVOICE),
     ),
     "purchase_orders": (
         _Meaning("purchase_order", (_ORDER, _NUMBER), "po number"),
         _Meaning("item", (_ORDER, _LINE), "po line", _NUMBER),
         _Meaning("document_date", (_ORDER, _DATE), "po date"),
         _Meaning("delivery_date", (_DELIVERY, _DATE), "delivery date"),
+        _Meaning("net_value", (_SUM, _ORDER), "order value", _NET),
         _Meaning("received", (_RECEIVED,), "received value", _AMOUNT),
         _Meaning("invoiced", (_INVOICED,), "invoiced value", _AMOUNT),
     ),
@@ -88,6 +100,7 @@ DOCUMENTS = frozenset(_MEANINGS)
 #: A German heading is one word: “Eingangsdatum”, “Bestellposition”, “Rechnungsnr”.
 _ENDINGS: Mapping[str, str] = {
     "datum": "datum", "nummer": "nummer", "nr": "nr", "position": "position", "betrag": "betrag", "wert": "wert",
+    "summe": "summe",
 }  # fmt: skip
 
 
@@ -104,7 +117,7 @@ def document_column(words: tuple[str, ...], kind: str) -> tuple[tuple[str, float
         for meaning in _MEANINGS[kind]
         if all(said & needed for needed in meaning.needs) and said <= meaning.beside.union(*meaning.needs)
     )
-    return found if len(found) == 1 else ()
+    return found if len({column for column, _, _ in found}) == 1 else ()
 
 
 def _parts(word: str) -> tuple[str, ...]:

@@ -189,6 +189,11 @@ def _recognition(
     if yearly is not None:
         grid = replace(grid, year=None)
     parts, names = parts_of(block, grid, None if in_column else version)
+    if "category" in names and "category" in pairs:
+        pairs = {
+            ("line" if name == "category" else name): pair for name, pair in pairs.items() if name != "line"
+        }
+        pairs["line"] = replace(pairs["line"], column=known["line"])
     value, said, periods = table.width, CurrencySaid({}), PeriodsFound()
     if yearly is not None and all(period.what == "month" for period in grid.periods.values()):
         # The month is that of the column, in the year of the row.

@@ -22,7 +22,14 @@ from data_loaders.recognising_periods import (
     versions_in,
     year_in,
 )
-from data_loaders.recognising_version_columns import BUDGET, has_lines, last_stages, version_of
+from data_loaders.recognising_version_columns import (
+    BUDGET,
+    has_lines,
+    is_spent_on,
+    last_stages,
+    spent_on,
+    version_of,
+)
 from data_loaders.recognition import Part, Total
 
 #: How many columns of months or accounting periods make a grid.
@@ -181,16 +188,20 @@ def _versions_side_by_side(
 ) -> Grid | None:
     """A list with one column per version and the period in each row: “Month, Cost center, Budget, Actual”."""
     kept: dict[int, Period] = {}
+    spent_as = spent_on(block.raw_names)
     for cell, heading in block.raw_names.items():
         version, stage = version_of(heading)
-        if version is not None and samples[cell].spoken and samples[cell].numbers >= 0.5:
-            kept[cell] = Period("version", version=version, stage=stage)
+        told_by_name = version is not None or (cell in spent_as and is_spent_on(heading))
+        if told_by_name and samples[cell].spoken and samples[cell].numbers >= 0.5:
+            kept[cell] = Period("version", version=version, stage=stage, name=spent_as.get(cell))
     kept, left_out = last_stages(block, kept, answers)
     versions = {p.version for p in kept.values()}
     # A single one is an amount only where its heading says in which currency, or is “Budget” itself.
     budgets = {cell for cell in kept if BUDGET.search(block.raw_names[cell])}
     priced = bool(budgets) or any(split_unit(block.raw_names[cell])[1] for cell in kept)
-    if len(versions) < len(kept) or len(kept) + len(left_out) < (1 if priced else 2):
+    if len({(p.version, p.name) for p in kept.values()}) < len(kept) or len(kept) + len(left_out) < (
+        1 if priced else 2
+    ):
         return None
     given = {*kept, *(cell for cell, _ in left_out)}
     beside = [cell for cell in block.cells if cell not in given]
@@ -204,7 +215,8 @@ def _versions_side_by_side(
             return None
         what = "year"
         kept = {cell: replace(period, what=what) for cell, period in kept.items()}
-    return Grid(what, kept, (), left_out, unit, year_said(told, answers), None)
+    version = version_said(told, answers) if None in versions else None
+    return Grid(what, kept, (), left_out, unit, year_said(told, answers), version)
 
 
 def _is_named(sample: Sample) -> bool:
@@ -318,7 +330,7 @@ def unit_said(titles: Sequence[str], headings: Sequence[str]) -> MoneyUnit | Non
 
 def parts_of(block: Block, grid: Grid, version: str | None) -> tuple[tuple[Part, ...], tuple[str, ...]]:
     """The parts of the grid and the names of the budget columns their constants fill."""
-    names = ("fiscal_year", "period", "quarter", "month", "version")
+    names = ("fiscal_year", "period", "quarter", "month", "version", "category")
     parts = []
     first_month = next((p.number for p in grid.periods.values() if p.what == "month"), 1) or 1
     for cell, period in grid.periods.items():
@@ -333,7 +345,7 @@ def parts_of(block: Block, grid: Grid, version: str | None) -> tuple[tuple[Part,
             fiscal, quarter = year, period.number
         elif period.what == "year":
             fiscal = year
-        values = (fiscal, number, quarter, month, period.version or version)
+        values = (fiscal, number, quarter, month, period.version or version, period.name)
         parts.append(Part(cell, block.names[cell], tuple(str(v) if v is not None else None for v in values)))
     used = [i for i in range(len(names)) if any(part.constants[i] is not None for part in parts)]
     return (

@@ -9,6 +9,7 @@ from functools import cache
 from contracts import all_contracts
 from contracts.contract import columns, normalised, without_accents
 from data_loaders.recognising_document_words import DOCUMENTS, document_column
+from data_loaders.recognising_money import split_unit
 from data_loaders.recognising_register_words import REGISTERS, meant_by
 
 #: How sure such a reading is, beside headings that are listed.
@@ -180,7 +181,8 @@ def by_words(heading: str, kind: str) -> tuple[tuple[str, float, str], ...]:
     if kind in REGISTERS:
         return meant_by(tuple(words), kind)
     if kind in DOCUMENTS:
-        return document_column(tuple(words), kind)
+        plain = normalised(split_unit(heading)[0]).split()
+        return document_column(tuple(words), kind) or document_column(tuple(plain), kind)
     known, records = columns(all_contracts()[kind]), _RECORDS[kind]
     numbers = [word for word in words if word in _NUMBER_WORDS or word in _joined(records)]
     left = [word for word in words if word not in numbers]

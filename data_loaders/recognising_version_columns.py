@@ -41,6 +41,7 @@ _BESIDE_VERSIONS = frozenset(
         "ytd",
     }
 )
+_SPENT_ON = re.compile(r"\b(?:opex|capex)\b")
 #: What was spent so far is what the year has; a budget so far is not that of the year.
 _SO_FAR = re.compile(r"\bytd\b|\bto date\b")
 
@@ -54,6 +55,18 @@ def version_of(heading: str) -> tuple[str | None, int | None]:
     if _SO_FAR.search(words) and version != "actual":
         return None, None
     return ("budget" if not bare else version, stage) if stage is not None else (version, None)
+
+
+def spent_on(headings: Mapping[int, str]) -> dict[int, str]:
+    """Which columns are running costs and which investments, where a table has both: “Opex | Capex”."""
+    found = {cell: words[0] for cell, heading in headings.items()
+             if len(words := _SPENT_ON.findall(normalised(heading))) == 1}  # fmt: skip
+    return {cell: word.capitalize() for cell, word in found.items()} if len(set(found.values())) == 2 else {}
+
+
+def is_spent_on(heading: str) -> bool:
+    """Whether a heading is an amount of running costs or of investments and nothing else."""
+    return {*normalised(split_unit(heading)[0]).split()} <= _BESIDE_VERSIONS
 
 
 def last_stages(

@@ -177,3 +177,25 @@ def test_a_lone_planned_date_is_the_baseline_still() -> None:
         "Projet,Jalon,Date prévue,Date réelle\nP1,M1,2026-01-20,2026-02-20\nP1,M2,2026-03-20,\n"
     )
     assert mapping(found)["baseline"] == "Date prévue"
+
+
+@pytest.mark.parametrize(
+    ("headings", "columns"),
+    [
+        ("Betrag Netto,Betrag Brutto,MwSt-Betrag", {"net_amount": 100, "amount": 119, "tax_amount": 19}),
+        ("Invoice value,Discount value,Unit value", {"amount": 100}),
+        ("Rechnungssumme,Geldeingang,Offen", {"amount": 100}),
+    ],
+)
+def test_amounts_of_invoices_are_told_by_their_words(headings: str, columns: dict[str, float]) -> None:
+    _, rows = loaded(
+        f"Rechnungsnummer,Rechnungsdatum,Lieferant,{headings}\nR-1,2026-01-15,Nordwind,100,119,19\n"
+    )
+    assert {name: rows[name].sum() for name in columns} == columns
+
+
+def test_the_value_of_an_order_is_not_that_of_its_receipt() -> None:
+    _, rows = loaded(
+        "po_id,supplier_name,order_date,po_total_eur,received_value_eur\nPO-1,Nordwind,2026-01-08,240,60\n"
+    )
+    assert rows[["net_value", "received", "currency"]].to_numpy().tolist() == [[240, 60, "EUR"]]

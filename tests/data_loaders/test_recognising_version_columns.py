@@ -103,3 +103,22 @@ def test_a_budget_to_date_is_not_that_of_the_year() -> None:
     )
     result, _ = loaded(text, file="Cost report 2026.csv")
     assert result.rows_loaded == 0
+
+
+def test_running_costs_and_investments_beside_each_other_are_lines_of_two_sorts() -> None:
+    _, rows = loaded("Month,Cost center,OPEX,CAPEX\n2026-01,4100,10,0\n2026-01,4200,5,7\n", file="budget.csv")
+    assert set(rows["version"]) == {"budget"}
+    assert rows.groupby("category")["amount"].sum().to_dict() == {"Capex": 7, "Opex": 15}
+    _, rows = loaded(
+        "Month,Department,Category,Opex Budget,Capex Budget,Opex Actual,Capex Actual\n2026-01,IT,Lic,10,20,30,40\n"
+    )
+    assert rows.groupby(["version", "category"])["amount"].sum().to_dict() == {
+        ("actual", "Capex"): 40, ("actual", "Opex"): 30, ("budget", "Capex"): 20, ("budget", "Opex"): 10,
+    }  # fmt: skip
+    assert set(rows["line"]) == {"Lic"}
+
+
+def test_one_sort_of_costs_alone_is_no_sort() -> None:
+    _, rows = loaded("Month,Cost center,Opex Budget,Actual\n2026-01,4100,10,8\n")
+    assert rows["category"].isna().all()
+    assert rows.groupby("version")["amount"].sum().to_dict() == {"actual": 8, "budget": 10}
