@@ -56,11 +56,13 @@ class Calendars(Contract):
     weekdays: ListOfText = column("The weekdays of working hours.", label="Weekdays",
                                   example="Mon, Tue, Wed, Thu, Fri",
                                   also_called=("days", "wochentage", "working days", "day", "weekday", "tag", "jour",
-                                               "día", "giorno", "day of week"))
+                                               "día", "giorno", "day of week", "dayofweek"))
     opens: Text = column("When work starts on these days.", label="Opens", example="08:00",
-                         also_called=("open", "from time", "day start", "from", "start", "start time", "von"))
+                         also_called=("open", "open time", "opening time", "from time", "day start", "from",
+                                       "start", "start time", "von"))
     closes: Text = column("When work ends on these days.", label="Closes", example="17:00",
-                          also_called=("close", "to time", "day end", "to", "end", "end time", "bis"))
+                          also_called=("close", "close time", "closing time", "to time", "day end", "to",
+                                        "end", "end time", "bis"))
     timezone: Text = column("The time zone of the entry.", label="Time zone", example="Europe/Copenhagen",
                             also_called=("timezone", "zeitzone", "tz"))
     region: Text = column("The country or region of a holiday.", label="Country or region", example="DK",

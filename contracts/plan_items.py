@@ -29,7 +29,8 @@ class PlanItems(Contract):
                                                             "row id", "activity code", "identifiant"))
     name: Text = column("The task.", label="Task name", required=True, example="Migrate customer data",
                         also_called=("task", "activity", "vorgangsname", "nom de la tâche", "activity name",
-                                     "nombre de tarea", "nome attività", "nome da tarefa", "taaknaam", "vorgang",
+                                     "nombre de tarea", "nome attività", "nome da tarefa", "tarefa", "primary column",
+                                     "taaknaam", "vorgang",
                                      "aufgabenname", "tarea", "attività"))
     client: Text = column("The client.", label="Client", dimension="client", also_called=("customer",))
     owner: Person = column("Who does it, as a keyed hash.", label="Task owner", example="K. Holm",

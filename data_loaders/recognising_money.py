@@ -47,6 +47,12 @@ _UNIT = re.compile(
     re.IGNORECASE,
 )
 _IN_BRACKETS = re.compile(r"[(\[]\s*([^()\[\]]{1,40}?)\s*[)\]]")
+#: What stands behind the unit in its brackets: “(kEUR p.a.)”, “(EUR net)”, “(USD/year)”.
+_BESIDE = re.compile(
+    r"[\s,;/]+(?:p\.? ?a\.?|per (?:annum|year|month)|pro (?:jahr|monat)|a year|yearly|annual|annually|year|yr|month"
+    r"|par an|al año|all'anno|por ano|net|netto|gross|brutto|ht|excl\.? (?:vat|tax)|incl\.? (?:vat|tax))\s*$",
+    re.IGNORECASE,
+)
 _AFTER = re.compile(
     rf"(?P<rest>.*?\w.*?)(?:\s*[,;:–-]\s*|\s+)(?P<unit>(?:(?:in|en|em)\s+)?(?:(?:{_SCALE})[ ]?(?:of |de |di )?)?"
     rf"(?:{_CURRENCY})(?: ?(?:{_SCALE}))?|(?:in|en|em)\s+(?:{_SCALE}))",
@@ -126,6 +132,8 @@ def split_unit(heading: str) -> tuple[str, MoneyUnit | None]:
     ('annual_cost', 'EUR')
     >>> split_unit("ContractValueUSD")[0], split_unit("TotalCAD")[1].text
     ('ContractValue', 'CAD')
+    >>> split_unit("Contract value (kEUR p.a.)")[1].text, split_unit("Fee (net)")[1]
+    ('kEUR', None)
     """
     if len(heading) > LONGEST_HEADING:
         return heading, None
@@ -134,7 +142,8 @@ def split_unit(heading: str) -> tuple[str, MoneyUnit | None]:
     if field:
         return field[1], MoneyUnit(field[2].upper())
     for bracket in _IN_BRACKETS.finditer(text):
-        unit = money_unit(bracket[1]) or _rarer_code(bracket[1])
+        said = _BESIDE.sub("", bracket[1])
+        unit = money_unit(said) or _rarer_code(said)
         if unit is not None:
             return " ".join((text[: bracket.start()] + " " + text[bracket.end() :]).split()), unit
     if _HINT.search(text) is None:

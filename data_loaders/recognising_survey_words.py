@@ -31,7 +31,8 @@ _MEANINGS: tuple[tuple[str, frozenset[str], frozenset[str], str], ...] = (
      _words("submitted submission submit responded response answered answer rated rating reviewed review received "
             "completed completion taken created create survey feedback satisfaction abgeschickt abgesendet beantwortet "
             "eingegangen soumission soumis répondu réponse envío enviado respondido invio inviato risposta envio "
-            "resposta respuesta antwort umfrage enquête encuesta"),
+            "resposta respuesta antwort umfrage enquête encuesta befragungsdatum umfragedatum bewertungsdatum "
+            "befragung bewertung bewertet befragt"),
      _ROWS | _DATE, "response date"),
     ("client",
      _words("company account organization organisation tenant firma unternehmen mandant société entreprise empresa "

@@ -17,6 +17,7 @@ from data_loaders.recognising_records import new_columns, readers
 from data_loaders.recognising_rows import not_data
 from data_loaders.recognising_target_cells import CLOCK, clocks, is_round, promise_of, promises
 from data_loaders.recognising_target_headings import measure_of, of_measurements, of_targets, priority_of
+from data_loaders.recognising_target_units import OfUnit, of_units
 from data_loaders.recognition import Assignment, Part, Recognition, Reshape
 
 _KIND = "sla_targets"
@@ -50,6 +51,9 @@ def describe_targets(table: Surveyed) -> list[Recognition]:
     if any(name in _TICKETS and pair.quality >= 0.9 and pair.cells[0] not in _cells(pairs, *_WHOSE)
            for name, pair in tickets):  # fmt: skip
         return []
+    units = of_units(table, pairs)
+    if units:
+        return [_of_unit(table, pairs, one) for one in units]
     promised = _promised(table, pairs)
     if "priority" not in pairs:
         return _across(table, pairs, promised)
@@ -62,6 +66,12 @@ def describe_targets(table: Surveyed) -> list[Recognition]:
         times = [one for one in promised if one.cell in measured]
         return _by_measure(table, pairs, measured) if _may_be_promised(table, times) else []
     return [_described(table, pairs, None, None)] if "target_time" in pairs else []
+
+
+def _of_unit(table: Surveyed, pairs: Mapping[str, Pair], one: OfUnit) -> Recognition:
+    """The clauses whose promises are in one unit."""
+    others = {name: pair for name, pair in pairs.items() if one.value not in pair.cells}
+    return replace(_recognition(table, others, list(one.assigned), None, one.value), rows=one.rows)
 
 
 def _by_measure(
@@ -254,12 +264,17 @@ def _recognition(
             "No column names the contract: the targets are kept under “Contract not named”."
             " To name it, answer contract=<name>."
         )
-    time = next(one for one in assigned if one.column.name == "target_time")
-    if time.unit is None and "unit.target_time" not in table.answers and _bare(table, time, asked):
+    time = next((one for one in assigned if one.column.name == "target_time"), None)
+    unsaid = time is not None and time.unit is None and "unit.target_time" not in table.answers
+    if time is not None and unsaid and _bare(table, time, asked):
         units = Option("h", "In hours"), Option("min", "In minutes"), Option("d", "In days")
         text = f"In which unit are the times promised under “{block.names[asked]}”?"
         questions += (Question("unit.target_time", text, units),)
-    days = [text for text in time.words if (promise := promise_of(text)) and promise.clock == "working time"]
+    days = [
+        text
+        for text in (time.words if time else ())
+        if (promise := promise_of(text)) and promise.clock == "working time"
+    ]
     if any(re.search(r"(?i)d|j|t|g", text) for text in days):
         warnings.append("A working day is counted as 8 hours of working time.")
     return Recognition(

@@ -30,7 +30,12 @@ def with_times(block: Block, samples: Mapping[int, Sample], pairs: Mapping[str, 
         pair.cells[0]: name for name, pair in pairs.items()
         if pair.column.type is ColumnType.DURATION and not _HOW_LONG.search(block.raw_names[pair.cells[0]])
     }  # fmt: skip
-    used = {cell for pair in pairs.values() for cell in pair.cells} - set(lasting)
+    # Opening and closing times are those of weekdays: beside days they are when each entry begins and ends.
+    opening = {
+        pairs[name].cells[0]: name for name in ("opens", "closes")
+        if name in pairs and "start" in pairs and "weekdays" not in pairs
+    }  # fmt: skip
+    used = {cell for pair in pairs.values() for cell in pair.cells} - set(lasting) - set(opening)
     times = {
         normalised(heading): cell for cell, heading in block.raw_names.items()
         if cell not in used and _holds_times(samples[cell])

@@ -117,7 +117,10 @@ WORKING_HOURS = Source(
                tells=(("day", "from", "to"), ("weekday", "from", "to"), ("day", "opens", "closes"),
                       ("weekday", "opens", "closes"), ("weekday", "start", "end"), ("day", "start time", "end time"),
                       ("weekday", "start time", "end time"), ("day", "open", "close"), ("weekday", "open", "close"),
-                      ("wochentag", "von", "bis"), ("tag", "von", "bis"))),
+                      ("wochentag", "von", "bis"), ("tag", "von", "bis"), ("day of week", "open time", "close time"),
+                      ("day", "open time", "close time"), ("weekday", "open time", "close time"),
+                      ("day", "opening time", "closing time"), ("day of week", "start time", "end time"),
+                      ("dayofweek", "start time local", "end time local"))),
     ),
 )
 

@@ -68,3 +68,21 @@ def test_appointments_of_a_person_are_no_calendar_of_the_service() -> None:
         "1:1,11/14/2026,8:00:00 AM,11/14/2026,9:00:00 AM,False,,"
     )
     assert recognised(meetings)[0].kind is None
+
+
+def test_times_beside_the_days_of_a_window_are_its_own() -> None:
+    _, rows = loaded(
+        "Maintenance Window,Service,Start Date,Start Time,End Date,End Time\n"
+        "MW-1,Payments,2026-03-14,22:00,2026-03-15,04:00"
+    )
+    assert [f"{rows[name].item():%d.%m. %H:%M}" for name in ("start", "end")] == [
+        "14.03. 22:00",
+        "15.03. 04:00",
+    ]
+
+
+def test_times_of_weekdays_stay_opening_times() -> None:
+    result, rows = loaded("day_of_week,open_time,close_time\nMonday,08:00,17:00\nFriday,08:00,15:00")
+    assert (result.kind, list(rows["opens"]), list(rows["closes"])) == (
+        "calendars", ["08:00", "08:00"], ["17:00", "15:00"]
+    )  # fmt: skip

@@ -37,3 +37,17 @@ def test_a_score_for_each_ticket_is_an_answer_and_a_ticket_with_a_score_is_a_tic
     assert (result.kind, list(rows["csat"])) == ("survey_responses", [5, 1])
     tickets = recognised("Number,State,Opened,CSAT\nINC0012345,New,2026-01-01,5\nINC0012346,New,2026-01-02,1")
     assert tickets[0].kind == "incidents"
+
+
+def test_the_number_of_an_answer_is_no_score() -> None:
+    _, rows = loaded(
+        "NPS_ID,Survey_Date,Rating,NPS_Category\n1,2026-01-01,6,Detractor\n2,2026-01-02,10,Promoter\n"
+        "3,2026-01-03,0,Detractor",
+        file="nps_data.csv",
+    )
+    assert list(rows["nps"]) == [6, 10, 0]
+
+
+def test_a_rating_without_a_word_of_recommendation_is_a_satisfaction() -> None:
+    _, rows = loaded("feedback_id,Rating,feedback_date\n1,5,2026-01-01\n2,1,2026-01-02", file="feedback.csv")
+    assert list(rows["csat"]) == [5, 1]
