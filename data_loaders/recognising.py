@@ -35,6 +35,7 @@ from data_loaders.recognising_periods import version_headings
 from data_loaders.recognising_quotes import series_in, series_names
 from data_loaders.recognising_rates import describe_rates
 from data_loaders.recognising_records import describe, describe_stages
+from data_loaders.recognising_said import called_a_budget
 from data_loaders.recognising_several_kinds import split_by_numbers, split_by_types
 from data_loaders.recognising_shared_signs import with_signs_settled
 from data_loaders.recognising_stacked import stacked, within
@@ -251,7 +252,8 @@ def _grids(table: Surveyed, candidates: list[Candidate], saved: SavedMapping | N
         return []
     first = candidates[0] if candidates else None
     grid = grid_of(table.block, table.samples, table.told, table.answers)
-    if grid is not None and grid.undated and first and _is_list(first):
+    called = grid is not None and grid.year is not None and called_a_budget(table.told)
+    if grid is not None and grid.undated and first and _is_list(first) and not called:
         return []  # a list of projects has budgets and actuals too
     if grid is not None and not (first and first.source and not first.missing):
         measures = describe_measures(table, grid)

@@ -318,7 +318,9 @@ def _counts_rows(heading: str, sample: Sample) -> bool:
     return heading.strip() in _NUMBER_SIGNS and sample.spoken[:3] == ("1", "2", "3")
 
 
-_SEVERAL = frozenset({"tickets", "incidents", "requests", "changes", "problems", "cases", "issues", "items", "calls"})
+_SEVERAL = frozenset(
+    {"tickets", "incidents", "requests", "changes", "problems", "cases", "issues", "items", "calls"}
+)
 
 
 def _counts_records(heading: str, sample: Sample) -> bool:
@@ -391,7 +393,7 @@ def _ways(
     exact = normalised(heading)
     for text, quality in _texts(heading, source):
         found += [
-            (name, min(1.0, quality + 0.05), place - 1000, text, "the tool's own name")
+            (name, min(1.0, quality + 0.04), place - 1000, text, "the tool's own name")
             for name, place in own.get(text, ())
         ]
         found += [(name, quality, place, text, "by name") for name, place in index.get(text, ())]

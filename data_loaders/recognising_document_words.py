@@ -28,8 +28,11 @@ _AMOUNT = _words(
 #: What the whole of a document comes to, without what else there is money for (prices, discounts, lines).
 _SUM = _words(
     "amount amt value total sum betrag wert summe montant valeur importe valor importo valore totale gesamt"
+    " spend"
 )
-_NET = _words("net netto ht neto nett líquido excl excluding without ohne sans senza sem sin hors before")
+_NET = _words(
+    "net netto ht neto nett líquido base taxable excl excluding without ohne sans senza sem sin hors before"
+)
 _GROSS = _words("gross brutto ttc bruto brut lordo incl including inkl inklusive with avec mit con com")
 _TAX = _words("tax taxes vat gst hst mwst ust tva iva btw moms steuer mehrwertsteuer umsatzsteuer taxe dph")
 _QUANTITY = _words("quantity qty menge quantité qté cantidad quantità quantidade")

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from contracts.budget import Budget
 from contracts.contract import columns, normalised
@@ -122,7 +123,7 @@ def grid_of(
         cell: period for cell, period in headed.items() if sorts[period.what] >= 2 and samples[cell].numbers
     } | {cell: Period("period", number=int(text)) for cell, text in counted.items()}
     fine = {cell: period for cell, period in found.items() if period.what in ("month", "period")}
-    if _enough_months(fine):
+    if _enough_months(fine) or _first_months(block, samples, fine):
         kept, what = fine, "month"
     else:
         kept = {cell: p for cell, p in found.items() if p.what in ("quarter", "year")}
@@ -170,6 +171,15 @@ def _enough_months(fine: Mapping[int, Period]) -> bool:
         return True
     versioned = all(p.version for p in fine.values()) and len({p.version for p in fine.values()}) >= 2
     return (len(distinct) >= 2 and versioned) or (len(distinct) >= 3 and all(p.year for p in fine.values()))
+
+
+def _first_months(block: Block, samples: Mapping[int, Sample], fine: Mapping[int, Period]) -> bool:
+    """Whether a few months follow each other beside what budgets are divided by: the start of a year."""
+    numbers = [period.number for period in fine.values() if period.what == "month" and period.number]
+    if len(numbers) < 2 or len(numbers) < len(fine) or any(b - a != 1 for a, b in pairwise(numbers)):
+        return False
+    beside = [cell for cell in block.cells if cell not in fine]
+    return has_lines(block, samples, beside) and not any(samples[cell].dates >= 0.5 for cell in beside)
 
 
 def _are_questions(block: Block, samples: Mapping[int, Sample], quarters: Mapping[int, Period]) -> bool:

@@ -20,7 +20,7 @@ _NO_AMOUNT = re.compile(
 )
 #: Days on which nothing was spent.
 _NO_POSTING = re.compile(
-    r"\b(?:due|birth|valid|expir\w*|start|begin|end of|modified|updated|hire\w*|award\w*|signed|signature)\b"
+    r"\b(?:due|birth|valid|expir\w*|start|begin|end|modified|updated|hire\w*|award\w*|signed|signature)\b"
 )
 _PAID = re.compile(
     r"\b(?:check|cheque|paid|payment|pay|disbursement|warrant|clearing|zahlung\w*|paiement|pago|pagamento)\b"
@@ -44,6 +44,9 @@ def with_only_columns(block: Block, samples: Mapping[int, Sample], matching: Mat
         ]
         if len(days) == 1:
             pairs["posting_date"] = Pair(known["posting_date"], (days[0],), _BY_CELLS, 1.0, "the only dates")
+        elif not days and "cleared" in pairs:
+            # Some registers give no other day than the one on which the payment cleared the invoice.
+            pairs["posting_date"] = replace(pairs.pop("cleared"), column=known["posting_date"])
     if not {"amount", "amount_local"} & pairs.keys():
         amounts = [
             c for c, text in free.items()
@@ -52,7 +55,14 @@ def with_only_columns(block: Block, samples: Mapping[int, Sample], matching: Mat
         ]  # fmt: skip
         if len(amounts) == 1:
             pairs["amount"] = Pair(known["amount"], (amounts[0],), _BY_CELLS, 1.0, "the only amount")
-    return matching if len(pairs) == len(matching.pairs) else replace(matching, pairs=pairs)
+    return matching if pairs == dict(matching.pairs) else replace(matching, pairs=pairs)
+
+
+def called_an_amount(block: Block, samples: Mapping[int, Sample], cell: int) -> bool:
+    """Whether a column holds numbers under a heading that speaks of an amount: “Expense Amount”."""
+    heading = normalised(block.raw_names.get(cell, ""))
+    money = samples[cell].numbers >= _BY_CELLS and samples[cell].dates < _BY_CELLS
+    return money and bool(_AMOUNT.search(heading)) and not _NO_AMOUNT.search(heading)
 
 
 def falls_on_days(samples: Mapping[int, Sample], matching: Matching) -> bool:

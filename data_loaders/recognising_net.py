@@ -21,7 +21,8 @@ _NUMBERS = frozenset({"number", "no", "no.", "nr", "nr.", "#", "n°", "nº", "nu
                       "belegnr", "payable id", "bill id", "transaction id"})  # fmt: skip
 _ORDERED = re.compile(r"\border|commande|bestell|pedido|ordine|orden\b|objedn|zamówien")
 #: How the amount of a line is called.
-_LINE = re.compile(r"line ?(?:item ?)?(?:amount|total|value|net|price|cost)|extended (?:amount|price|cost)|item total"
+_LINE = re.compile(r"(?:line|dist|distribution|split|allocation) ?(?:item |line )?(?:amount|total|value|net|price|cost)"
+                   r"|extended (?:amount|price|cost)|item (?:total|amount)"
                    r"|positionsbetrag|zeilenbetrag|montant (?:de la )?ligne|importe (?:de )?l[ií]nea")  # fmt: skip
 _NEARLY_ALL = 0.9
 _ROUNDING = 0.011

@@ -51,10 +51,16 @@ def version_of(heading: str) -> tuple[str | None, int | None]:
     text, stage = without_stage(split_unit(heading)[0])
     words = normalised(text)
     bare = " ".join(word for word in words.split() if word not in _BESIDE_VERSIONS)
-    version = version_words().get(words) or version_words().get(bare)
+    version = version_words().get(words) or version_words().get(bare) or _said_twice(bare)
     if _SO_FAR.search(words) and version != "actual":
         return None, None
     return ("budget" if not bare else version, stage) if stage is not None else (version, None)
+
+
+def _said_twice(words: str) -> str | None:
+    """The one version that each word names: “Actual Spent”."""
+    versions = {version_words().get(word) for word in words.split()}
+    return versions.pop() if len(versions) == 1 else None
 
 
 def spent_on(headings: Mapping[int, str]) -> dict[int, str]:

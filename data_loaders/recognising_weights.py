@@ -14,7 +14,7 @@ from data_loaders.recognising_columns import Matching, match
 from data_loaders.recognising_contracts import lists_contracts
 from data_loaders.recognising_headers import Block
 from data_loaders.recognising_heading_words import BY_WORDS
-from data_loaders.recognising_ledgers import falls_on_days, lists_payments
+from data_loaders.recognising_ledgers import called_an_amount, falls_on_days, lists_payments
 from data_loaders.recognising_said import called_a_budget
 from data_loaders.recognising_version_cells import version_cell
 
@@ -161,9 +161,9 @@ def said_of_it(table: Surveyed, kind: str, matching: Matching) -> tuple[float, l
     if kind == "portfolio" and _repeats_codes(table, matching):
         score -= REPEATS_CODES
         reasons.append("the same code stands in several rows")
-    if kind == "incidents" and _numbers_tickets(table.block, matching):
+    if _is_numbered_as(table, kind, matching):
         score += NUMBERS_TICKETS
-        reasons.append("its rows are numbered as tickets")
+        reasons.append(f"its rows are numbered as {'requests' if kind == 'requests' else 'tickets'}")
     if kind == "calendars" and names_and_sorts_days(matching, table.told):
         score += OF_CALENDARS
         reasons.append("its days have names and sorts")
@@ -239,7 +239,10 @@ def repeats_suppliers(table: Surveyed, matching: Matching) -> bool:
         return False
     amount = match(table.block, table.samples, "actuals", None, None).pairs.get("amount")
     taken = {cell for pair in matching.pairs.values() for cell in pair.cells}
-    return amount is not None and amount.quality >= 0.9 and amount.cells[0] not in taken
+    if amount is not None and amount.quality >= 0.9 and amount.cells[0] not in taken:
+        return True
+    free = [cell for cell in table.block.cells if cell not in taken]
+    return any(called_an_amount(table.block, table.samples, cell) for cell in free)
 
 
 def _numbers_tickets(block: Block, matching: Matching) -> bool:
@@ -248,6 +251,21 @@ def _numbers_tickets(block: Block, matching: Matching) -> bool:
     return pair is not None and bool(_TICKET.search(normalised(block.raw_names.get(pair.cells[0], ""))))
 
 
+def _is_numbered_as(table: Surveyed, kind: str, matching: Matching) -> bool:
+    """Whether the heading of the number says that the rows are tickets, or requests where they may be these."""
+    if kind == "requests":
+        return _numbers_requests(table, matching)
+    return kind == "incidents" and _numbers_tickets(table.block, matching)
+
+
+def _numbers_requests(table: Surveyed, matching: Matching) -> bool:
+    """Whether the heading of the number and the name of the file or sheet both speak of requests."""
+    pair = matching.pairs.get("number")
+    heading = normalised(table.block.raw_names.get(pair.cells[0], "")).replace("_", " ") if pair else ""
+    return bool(_REQUEST.match(heading)) and any("request" in text.casefold() for text in table.told)
+
+
+_REQUEST = re.compile(r"(?:service )?requests?\b|sr\b")
 _TICKET = re.compile(
     r"^(?:ticket|incident|case|complaint|grievance|conversation|störung|chamado|incidencia|incidente|"
     r"reclamaç|reclamo|réclamation|n(?:ume)?r zgłoszenia)"

@@ -395,3 +395,19 @@ def test_months_below_headings_that_stand_once_are_data() -> None:
         "Vendor,Account,Month,Due,Amount\nNordwind,6100,Jan 2026,Feb 2026,12\nGlobex,6100,Feb 2026,Mar 2026,3\n"
     )
     assert result.rows_read == 2
+
+
+def test_the_first_months_of_a_year_beside_lines_of_a_budget_are_a_grid() -> None:
+    table = "Account Code,Account Name,January,February\n6100,Licences,10,0\n6200,Hosting,5,6\n"
+    _, rows = loaded(table, answers={"year": "2026", "version": "budget"})
+    assert rows["amount"].sum() == 21
+    result, _ = loaded("Team,Date,Jan,Feb\nA,2026-01-02,1,2\nB,2026-01-03,1,2\n")
+    assert result.rows_loaded == 0
+
+
+def test_a_summary_called_a_budget_of_a_year_is_one_though_its_lines_are_projects() -> None:
+    table = "Project Name,Budget,Actual Spent,Status,Client\nAlpha,1000,400,active,Acme\nBeta,500,100,active,Zed\n"
+    result, rows = loaded(f"Budget Summary 2026\n\n{table}")
+    assert result.kind == "budget"
+    assert rows.groupby("version")["amount"].sum().to_dict() == {"actual": 500, "budget": 1500}
+    assert loaded(table)[0].kind == "portfolio"

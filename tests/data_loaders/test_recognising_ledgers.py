@@ -165,3 +165,12 @@ def test_lines_of_customers_are_no_costs_and_those_of_suppliers_stay_theirs() ->
     assert any("no cost" in text for text in result.warnings)
     _, rows = loaded(f"Supplier,Name 1,{headings}300100,Nordwind,{line}")
     assert rows[["account_type", "vendor"]].to_numpy().tolist() == [["vendor", "Nordwind"]]
+
+
+def test_of_two_costs_the_one_in_the_currency_of_the_row_counts() -> None:
+    head, rows = (
+        "UsageDate,ServiceName,ResourceGroupName,CostUSD,Cost,Currency",
+        "2026-01-01,Storage,rg1,1.5,1.4,EUR",
+    )
+    _, found = loaded(f"{head}\n{rows}\n2026-01-02,Storage,rg1,10.5,9.5,EUR\n")
+    assert (found["amount"].sum().round(2), set(found["currency"])) == (10.9, {"EUR"})

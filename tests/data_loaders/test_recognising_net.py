@@ -62,3 +62,11 @@ def test_orders_numbered_by_a_reference_beside_the_day_of_the_order() -> None:
     assert result.kind == "purchase_orders"
     assert rows["purchase_order"].tolist() == ["CF-1", "CF-2"]
     assert rows["net_value"].sum() == 1500.75
+
+
+def test_an_invoice_repeated_on_its_distributions_counts_their_amounts() -> None:
+    _, rows = loaded(
+        "Invoice Num,Supplier Name,Invoice Date,Invoice Amount,GL Date,Line Num,Dist Amount\n"
+        "I-1,Nordwind,2026-01-15,100,2026-01-16,1,60\nI-1,Nordwind,2026-01-15,100,2026-01-16,2,40\n"
+    )
+    assert rows["amount"].sum() == 100

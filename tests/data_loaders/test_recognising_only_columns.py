@@ -55,3 +55,22 @@ def test_headings_joined_by_underscores_are_words() -> None:
     result, rows = loaded("period,cost_center,budget_amount\n2026-01,4100,7000\n2026-01,4200,5\n")
     assert result.kind == "budget"
     assert rows["amount"].sum() == 7005
+
+
+def test_expenses_of_projects_are_no_list_of_projects() -> None:
+    table = (
+        "Project Code,Project Name,Status,Start Date,End Date,Expense Name,Expense Amount,Expense Date\n"
+        "P1,Alpha,open,2026-01-01,2026-12-31,Taxi,20.5,2026-02-13\n"
+        "P1,Alpha,open,2026-01-01,2026-12-31,Hotel,100,2026-02-14\n"
+    )
+    asked, _ = loaded(table)
+    assert (asked.kind, asked.rows_superseded) == ("actuals", 0)
+    _, rows = loaded(table, answers={"kind": "actuals"})
+    assert rows["amount"].sum() == 120.5
+
+
+def test_projects_of_one_name_and_their_yearly_amounts_stay_a_portfolio() -> None:
+    result, rows = loaded(
+        "Client,Service,Owner,Annual amount\nA,Mail,Ann,100\nA,Web,Bob,200\nB,Mail,Ann,50\n"
+    )
+    assert (result.kind, rows["value"].sum()) == ("portfolio", 350)
