@@ -44,7 +44,7 @@ class Actuals(Contract):
     happened: ClassVar[tuple[str, ...]] = ("posting_date", "document_date", "cleared")
 
     company_code: Identifier = column("The company that posts.",
-                                      also_called=("bukrs", "buchungskreis", "société", "company code",
+                                      also_called=("bukrs", "bukr", "buchungskreis", "société", "company code",
                                                    "entity", "body", "body name", "organisation name",
                                                    "authority name", "organisation", "company",
                          "sociedad", "società", "empresa", "business unit", "agency", "entity name", "ledger",
@@ -95,7 +95,7 @@ class Actuals(Contract):
                          "fecha de asiento", "fecha asiento", "data contabilização", "data de contabilização",
                          "data di contabilizzazione", "datum", "fecha", "data", "date comptabilisation",
                          "date d'écriture", "date écriture", "date pièce comptable", "buchungstag", "buch.datum",
-                         "buch.-datum", "buchungsdat.", "je date",
+                         "buch.-datum", "buch.dat.", "buchungsdat.", "je date",
                          "journal date", "entry date", "disbursement date", "warrant date",
                          "expense date", "data da movimentação", "award date", "date of award", "dateconvention",
                          "data transação", "grant date", "date de convention",
@@ -103,7 +103,8 @@ class Actuals(Contract):
                          "fe.contabilización", "fe.contab.", "fecha contab", "dt.lançamento", "dt. lançamento",
                          "data reg.", "data di reg.", "date cpt.", "date cptble", "date de paiement",
                          "date du paiement", "date paiement", "fecha de pago", "data do pagamento", "data de pagamento",
-                         "data di pagamento", "zahlungsdatum", "zahldatum"))
+                         "data di pagamento", "zahlungsdatum", "zahldatum", "datum úhrady",
+                         "datum platby", "dátum úhrady"))
     document_date: Day = column("The date of the document.", example="2026-03-28",
                                 also_called=("bldat", "belegdatum", "doc. date", "document dt", "date pièce",
                                              "date de la pièce", "fecha doc.", "data documento", "invoice date",
@@ -230,6 +231,7 @@ class Actuals(Contract):
                          "val./devise état", "valeur en devise du rapport", "valor en mon.inf.",
                          "buchungsbetrag", "valor transação",
                          "amount awarded", "award amount", "grant amount", "billing gross amt",
+                         "uhrazená částka", "zaplacená částka",
                          "billing gross amount", "billing amount", "billing amt", "settlement amount"))
     gross_amount: Money = column("The amount with tax.", also_called=("gross", "gross amount", "amount incl. vat",
                                                                       "gross value"))

@@ -153,7 +153,7 @@ class Invoices(Contract):
                          "line total", "cost", "bill total", "total bill amount", "total invoiced", "totale documento",
                          "total com iva", "valor com iva", "částka s dph", "částka vč. dph", "částka včetně dph",
                          "celková částka", "cena s dph", "suma s dph", "celková suma", "celkom s dph",
-                         "hodnota s dph", "kwota z vat", "celkem s dph"))
+                         "hodnota s dph", "uhrazená částka", "kwota z vat", "celkem s dph"))
     document_amount: Money = column(
         "The amount of the whole invoice where rows are its lines; repeated on every line, never to be summed.",
         label="Invoice total", also_called=("castka", "invoice gross total"))

@@ -54,7 +54,8 @@ class Portfolio(Contract):
                                            "supplier id",
                          "vendor no.", "vendor no", "vendor number", "supplier no", "supplier no.",
                          "supplier number", "customer no", "customer no.", "customer number", "client no",
-                         "client number", "client code", "customer id", "service code", "project number",
+                         "client number", "client code", "customer id", "service code", "vendor code", "supplier code",
+                         "project number",
                          "project code", "kundennummer", "lieferantennummer", "account id"))
     client: Text = column("The client it belongs to.", label="Client", dimension="client", example="Fjord Energy",
                           also_called=("customer", "kunde", "cliente"))

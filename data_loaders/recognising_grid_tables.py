@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 import pyarrow.compute as pc
@@ -241,7 +241,10 @@ def _recognition(
     used = {cell for pair in beside.values() for cell in pair.cells} | grid.cells()
     asked = grid_questions(grid, version if not in_column else "said in a column")
     asked = tuple(question for question in asked if yearly is None or question.name != "year")
-    left_out = tuple(f"Column {column_letter(c)} was left out: {why}." for c, why in grid.left_out)
+    nameless = _of_no_period(table, grid, used)
+    left_out = tuple(
+        f"Column {column_letter(c)} was left out: {why}." for c, why in (*grid.left_out, *nameless)
+    )
     return Recognition(
         kind=kind, tool=None, certainty="sure", score=5.0, header_rows=block.header_rows,
         first_data_row=block.first_data_row, assignments=assignments,
@@ -254,6 +257,16 @@ def _recognition(
         reshape=Reshape(parts, value, numbers, grid.totals, described.merged), constants=constants, skip=tuple(skip),
         warnings=(*described.warnings, *said.warnings, *income.warnings), left_out=left_out,
     )  # fmt: skip
+
+
+def _of_no_period(table: Surveyed, grid: Grid, used: Set[int]) -> tuple[tuple[int, str], ...]:
+    """Columns of amounts among those of periods whose heading names none, such as a quarter between two years."""
+    first, last = min(grid.periods), max(grid.periods)
+    return tuple(
+        (cell, f"“{table.block.names[cell]}” names no period of its own, so that its amounts are not counted")
+        for cell in table.block.cells
+        if first < cell < last and cell not in used and table.samples[cell].numbers >= 0.5
+    )
 
 
 def _as_said(table: Surveyed, pair: Pair) -> Assignment:

@@ -14,9 +14,9 @@ from data_loaders.recognising_columns import Matching, Pair, match, unwrapped
 from data_loaders.recognising_contracts import lists_contracts
 from data_loaders.recognising_headers import Block
 from data_loaders.recognising_ledgers import with_only_columns
+from data_loaders.recognising_no_tickets import lists_people, lists_projects
 from data_loaders.recognising_only_columns import completed
 from data_loaders.recognising_payment_periods import period_paid
-from data_loaders.recognising_people import lists_people
 from data_loaders.recognising_registers import as_register
 from data_loaders.recognising_said import asked_of_all, named_by_its_sort, said_of_all
 from data_loaders.recognising_scales import Scores, scores_of
@@ -182,8 +182,9 @@ def _weigh_kind(
 
 
 def _lists_others(table: Surveyed, matching: Matching, *, template: bool) -> bool:
-    """Whether the rows only look like those of a kind: suppliers named again and again, people with an account."""
-    return repeats_suppliers(table, matching) or (not template and lists_people(table.block, matching))
+    """Whether the rows only look like those of a kind: suppliers named again and again, people, projects."""
+    others = lists_people(table.block, matching) or lists_projects(table.block, matching)
+    return repeats_suppliers(table, matching) or (others and not template)
 
 
 def _tool(

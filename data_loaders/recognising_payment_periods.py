@@ -13,7 +13,7 @@ _PAYMENTS = re.compile(
     r"payments?|paid|spend(?:ing)?|expenditures?|zahlungen|paiements|dépenses|pagos|gastos|pagamenti|pagamentos",
     re.IGNORECASE,
 )
-_WHEN = frozenset({"posting_date", "document_date", "period", "posting_period", "fiscal_year"})
+_WHEN = frozenset({"posting_date", "document_date", "period", "posting_period", "fiscal_year", "cleared"})
 _WORD = re.compile(r"[^\W_]+")
 
 

@@ -241,6 +241,7 @@ SAP = Source(
                    ("supplier", "journal entry", "net due date"), ("supplier", "journal entry", "clearing date"),
                    ("kreditor", "belegnummer", "belegart", "nettofälligkeit"),
                    ("kreditor", "belegnummer", "buchungsdatum", "betrag in hauswährung"),
+                   ("kreditor", "belegnr", "betrag in hw"), ("lieferant", "belegnr", "betrag in hw"),
                    ("lieferant", "belegnummer", "belegart", "nettofälligkeit"),
                    ("konto", "belegnummer", "belegart", "nettofälligkeit"),
                    ("fournisseur", "date comptable", "échéance nette"), ("compte", "date comptable", "échéance nette"),
@@ -256,7 +257,7 @@ SAP = Source(
                    ("fornitore", "n. documento", "importo in divisa interna"),
                    ("fornitore", "numero documento", "importo in divisa interna")),
             headings={"amount_local": ("amount in local currency", "amount in lc", "betrag in hauswährung",
-                                       "amount in company code currency", "montant en devise interne",
+                                       "betrag in hw", "amount in company code currency", "montant en devise interne",
                                        "importe en moneda local", "importo in divisa interna",
                                        "montante em moeda interna"),
                       "amount": ("amount in doc. curr.", "amount in document currency", "betrag in belegwährung",
@@ -333,6 +334,9 @@ SAP = Source(
         ),
     ),
     not_data=(
+        (("ebeln", "ebelp", "etenr"), "schedule lines of orders (EKET); the orders themselves are loaded from EKPO"),
+        (("ebeln", "ebelp", "eindt", "wemng"), "schedule lines of orders (EKET); the orders are loaded from EKPO"),
+        (("ebeln", "ebelp", "zekkn", "sakto"), "account assignments of orders (EKKN); the orders are loaded from EKPO"),
         (("knumv", "kposn", "kschl", "kbetr"), "pricing conditions (KONV); orders carry their net price already"),
     ),
 )

@@ -74,6 +74,8 @@ SERVICENOW = Source(
                 ("number", "type", "risk", "state", "assignment group"),
             ),
             headings={"opened": ("opened_at", "opened")},
+            # Projects and demands have planned days, too.
+            lacks=("project name", "overall health", "percent complete", "planned cost", "goal", "project manager"),
             ignore=("duration", "calendar_duration"),
         ),
         Export(

@@ -157,3 +157,62 @@ def test_answers_under_numbers_of_questions_are_answers() -> None:
         ",StartDate,EndDate,q0001,q0002\n1,5/13/18 4:01,5/13/18 4:06,Very,Not\n2,5/14/18 4:01,5/14/18 4:06,Not,Very"
     )
     assert (result.kind, result.rows_loaded) == ("survey_responses", 2)
+
+
+def test_schedule_lines_do_not_take_the_place_of_order_lines() -> None:
+    table = "MANDT,EBELN,EBELP,EINDT,MENGE,WEMNG\n670,4500000000,10,04/13/2018,1.000,1.000"
+    assert recognised(table)[0].kind is None
+    lines = "MANDT,EBELN,EBELP,EINDT,MENGE,WEMNG,NETPR\n670,4500000000,10,04/13/2018,5,5,2.50"
+    assert recognised(lines)[0].kind == "purchase_orders"
+
+
+def test_a_quarter_between_two_years_is_said_to_be_left_out() -> None:
+    years = "1974,1975,1976,TQ,1977,1978"
+    rows = [
+        f"{name},1,2,3,{quarter},5,6"
+        for name, quarter in (("Agriculture", 4), ("Commerce", 7), ("Defense", 9))
+    ]
+    (found,) = recognised(f"Outlays by agency (actual)\nAgency,{years}\n" + "\n".join(rows))
+    assert found.kind == "budget"
+    assert any("“TQ” names no period" in text for text in found.left_out)
+    (whole,) = recognised(
+        (f"Outlays by agency (actual)\nAgency,{years}\n" + "\n".join(rows)).replace("TQ", "1973")
+    )
+    assert not whole.left_out
+
+
+def test_the_day_of_clearing_stands_for_the_day_of_payment_where_there_is_no_other() -> None:
+    head = "Organisation,Vendor Name,Expense Type,Clearing Date,Amount in LC"
+    rows = "\nBarnet,Nordwind,Fees,13/03/2019,100.50\nBarnet,Harbour,Fees,14/03/2019,20.00"
+    result, found = loaded(head + rows, file="Expenditure Mar 2019.csv")
+    assert result.kind == "actuals"
+    assert [f"{day:%m-%d}" for day in found["posting_date"]] == ["03-13", "03-14"]
+
+
+def test_projects_with_planned_days_are_no_changes() -> None:
+    head = "Number,Project name,Overall health,Planned start date,Planned end date,Planned cost,State"
+    rows = "\nPRJ0010001,Move,Green,2026-01-05,2026-05-05,900,Open\nPRJ0010002,Exit,Red,2026-02-05,2026-06-05,80,Open"
+    assert recognised(head + rows)[0].kind != "changes"
+    changes = head.replace("Project name,Overall health", "Short description,Risk").replace(
+        "Planned cost", "Type"
+    )
+    assert recognised(changes + rows.replace("PRJ", "CHG"))[0].kind == "changes"
+
+
+def test_requests_by_the_heading_of_their_number_and_the_name_of_the_file_are_asked_about() -> None:
+    table = (
+        "SR_Number,Category,Priority,Created_Date,Closed_Date,Status\nSR1,Hardware,Medium,2017-02-14,2017-02-15,Closed\n"
+        "SR2,Hardware,Low,2017-02-15,,Open"
+    )
+    (found,) = recognised(table, name="service_requests")
+    assert found.kind == "requests" or "kind" in {question.name for question in found.questions}
+    assert recognised(table, name="tickets")[0].kind == "incidents"
+
+
+def test_orders_of_a_czech_office_are_orders() -> None:
+    result, rows = loaded(
+        "Číslo objednávky;Dodavatel;IČ;Předmět;Cena bez DPH;Datum objednávky\n"
+        "OBJ1;Alfa;45000001;Licence;1000,50;13.3.2017\nOBJ2;Beta;45000002;Licence;99,50;14.3.2017",
+        delimiter=";",
+    )
+    assert (result.kind, rows["net_value"].sum()) == ("purchase_orders", 1100.0)

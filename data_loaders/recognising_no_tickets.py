@@ -1,4 +1,4 @@
-"""Lists of people: accounts and users of a tool, contacts. Each has an id and a day, as tickets have, and is none."""
+"""Lists of people and of projects: a row has an id and a day, as tickets have, and is none."""
 
 from __future__ import annotations
 
@@ -33,3 +33,17 @@ def lists_people(block: Block, matching: Matching) -> bool:
     headings = {" ".join(normalised(text).replace("_", " ").split()) for text in block.raw_names.values()}
     named = any(_NAME.fullmatch(heading) for heading in headings)
     return named and any(_ADDRESS.fullmatch(heading) for heading in headings)
+
+
+_PROJECT = frozenset({"project name", "project title", "projektname", "nom du projet", "nombre del proyecto"})
+#: What a list of projects says of each, and no list of changes does.
+_OF_PROJECTS = frozenset({"planned cost", "overall health", "percent complete", "% complete", "project manager",
+                          "estimated cost", "actual cost", "portfolio", "programme", "projektleiter"})  # fmt: skip
+
+
+def lists_projects(block: Block, matching: Matching) -> bool:
+    """Whether each row is a project with its planned days, as changes have them, and its cost or health."""
+    if matching.kind not in _KINDS or {"short_text", "item"} & matching.pairs.keys():
+        return False
+    headings = {" ".join(normalised(text).replace("_", " ").split()) for text in block.raw_names.values()}
+    return bool(_PROJECT & headings and _OF_PROJECTS & headings)
