@@ -32,6 +32,8 @@ _CALENDAR_YEARS = frozenset(
 _MONTHS = frozenset({"month", "monat", "mois", "mes", "mês", "mese", "maand", "måned", "månad", "měsíc", "miesiąc",
                      "calendar month", "month number", "month no"})  # fmt: skip
 _DISTINCT = 2_000
+#: One cell in so many may be a slip (a thirteenth month) in a column of at least so many periods; the slip is refused.
+_SLIPS, _ENOUGH = 10, 4
 #: SAP keeps the days of rates as 99999999 less the day, so that the newest sorts first.
 _INVERTED = 99_999_999
 
@@ -72,9 +74,17 @@ def may_be_words(kind: str, name: str, sample: Sample) -> bool:
         return False
     if kind == "exchange_rates" and all(_inverted_day(text) for text in set(texts)):
         return True
-    if all(text.isdigit() for text in texts):
-        return False
-    return all((period := period_of(text)) is not None and period.what == what for text in set(texts))
+    naming = _naming(texts, what)
+    # Years and periods written as numbers are numbers; no number but “202604” names a month.
+    return bool(naming) and (what == "month" or not all(text.isdigit() for text in naming))
+
+
+def _naming(texts: Sequence[str], what: str) -> list[str]:
+    """Those of the cells that name such a period; none where more than a slip among them names another thing."""
+    strange = {text for text in set(texts) if (period := period_of(text)) is None or period.what != what}
+    naming = [text for text in texts if text not in strange]
+    slips = len(texts) - len(naming)
+    return naming if slips == 0 or (len(naming) >= _ENOUGH and slips * _SLIPS <= len(texts)) else []
 
 
 def _inverted_day(text: str) -> str | None:
@@ -118,7 +128,7 @@ def periods_in_cells(
         elif what != "month":
             words = _words(pc.unique(values).to_pylist(), _number)
             found = replace(found, columns={**found.columns, name: PeriodCells((cell,), words)})
-        elif all(_year_of(text) for text in samples[cell].spoken):
+        elif all(_year_of(text) for text in _naming(samples[cell].spoken, what) or samples[cell].spoken):
             words = _words(pc.unique(values).to_pylist(), _first_day)
             found = replace(found, columns={**found.columns, name: PeriodCells((cell,), words)})
         elif year_there and year_cell is not None and year_cell in columns:

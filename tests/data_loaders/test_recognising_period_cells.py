@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from data_loaders.recognising_periods import Period, period_of
-from tests.data_loaders.sheets import columns_of, loaded
+from tests.data_loaders.sheets import columns_of, loaded, mapping, recognised
 
 HEADINGS = [
     ("2026-01 (kEUR)", Period("month", 2026, 1)), ("Jan 26 Budget", Period("month", 2026, 1, "budget")),
@@ -114,3 +114,23 @@ def test_a_fiscal_year_over_two_calendar_years_is_the_one_in_which_it_ends(year:
     )
     assert rows.groupby("version")["amount"].sum().to_dict() == {"budget": 1400, "actual": 500.5}
     assert rows["fiscal_year"].unique().tolist() == [2026]
+
+
+@pytest.mark.parametrize("months", ["2026-{:02d}", "{:02d}/2026", "{:02d}.2026", "2026{:02d}", "2026/{:02d}"])
+@pytest.mark.parametrize("slip", ["2026-13", "n/k", "13/2026"])
+def test_one_month_that_is_none_costs_the_others_nothing(months: str, slip: str) -> None:
+    """It had made a budget postings, or left all its amounts without a month."""
+    written = [months.format(month) for month in range(1, 13)]
+    written[6] = slip
+    head = "Version,Month,Cost center,Category,Amount,Currency\n"
+    result, rows = loaded(head + "".join(f"Budget,{text},4100,Licences,100,EUR\n" for text in written))
+    assert (result.kind, result.rows_loaded, result.cells_refused) == ("budget", 12, 1)
+    told = rows["month"].notna() | rows["period"].notna() if "period" in rows else rows["month"].notna()
+    assert int(told.sum()) == 11
+
+
+def test_where_several_cells_name_no_month_the_column_is_no_list_of_months() -> None:
+    texts = ["2026-01", "2026-02", "Wartung", "2026-03", "Hosting", "Lizenz"]
+    head = "Version,Month,Cost center,Amount,Currency\n"
+    (found,) = recognised(head + "".join(f"Budget,{text},4100,100,EUR\n" for text in texts))
+    assert "month" not in mapping(found)
