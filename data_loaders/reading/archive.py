@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import copy
 import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
+
+from isal import isal_zlib
 
 from .tables import Limits, ReadingError
 
@@ -88,23 +91,48 @@ class Archive:
         entry = self._entry(name)
         seen = 0
         try:
-            with self._zip.open(entry) as part:
-                while data := part.read(size):
-                    seen += len(data)
-                    self._unpacked += len(data)
-                    if self._unpacked > self.limits.unpacked:
-                        raise self._bomb()
-                    self._too_dense(entry, seen)
-                    yield data
+            for data in self._inflated(entry, size):
+                seen += len(data)
+                self._unpacked += len(data)
+                if self._unpacked > self.limits.unpacked:
+                    raise self._bomb()
+                self._too_dense(entry, seen)
+                yield data
         except (
             zipfile.BadZipFile,
             zlib.error,
+            isal_zlib.error,
             NotImplementedError,
             EOFError,
             RuntimeError,
             OSError,
-        ) as error:
+        ) as error:  # type: ignore[misc]  # the stub of isal takes its error for an instance
             raise ReadingError("damaged", DAMAGED.format(f"its part “{name}” cannot be unpacked")) from error
+
+    def _inflated(self, entry: zipfile.ZipInfo, size: int) -> Iterator[bytes]:
+        if entry.compress_type != zipfile.ZIP_DEFLATED:
+            with self._zip.open(entry) as part:
+                while data := part.read(size):
+                    yield data
+            return
+        # The packed bytes as they are, for a library that unpacks them in a third of the time zlib takes.
+        packed = copy.copy(entry)
+        packed.compress_type, packed.file_size = zipfile.ZIP_STORED, entry.compress_size
+        del packed.CRC
+        inflate, checksum, unpacked = isal_zlib.decompressobj(-zlib.MAX_WBITS), 0, 0
+        with self._zip.open(packed) as part:
+            while not inflate.eof:
+                held = inflate.unconsumed_tail or part.read(_CHUNK)
+                data = inflate.decompress(held, size)
+                if unpacked + len(data) > entry.file_size:
+                    raise zipfile.BadZipFile("more is packed than the directory says")
+                if data:
+                    checksum, unpacked = isal_zlib.crc32(data, checksum), unpacked + len(data)
+                    yield data
+                elif not held:
+                    raise EOFError("the packed data end too early")
+        if checksum != entry.CRC:
+            raise zipfile.BadZipFile("the unpacked data are not those that were packed")
 
     def read(self, name: str, at_most: int = 64 * 1024 * 1024) -> bytes:
         """A whole member of limited size."""

@@ -1,3 +1,5 @@
+"""Names of months, against the locale data they were taken from."""
+
 import pytest
 from babel.dates import get_month_names
 
