@@ -25,6 +25,7 @@ _LINE = _words("line item position pos poste ligne línea posición riga posizio
 _AMOUNT = _words(
     "amount value net gross total betrag wert summe montant valeur ht importe valor importo valore"
 )
+_ROW = _words("line position pos ligne línea riga linha zeile")
 #: What the whole of a document comes to, without what else there is money for (prices, discounts, lines).
 _SUM = _words(
     "amount amt value total sum betrag wert summe montant valeur importe valor importo valore totale gesamt"
@@ -82,6 +83,7 @@ _MEANINGS: Mapping[str, tuple[_Meaning, ...]] = {
     "purchase_orders": (
         _Meaning("purchase_order", (_ORDER, _NUMBER), "po number"),
         _Meaning("item", (_ORDER, _LINE), "po line", _NUMBER),
+        _Meaning("item", (_ROW, _NUMBER), "po line"),
         _Meaning("document_date", (_ORDER, _DATE), "po date"),
         _Meaning("delivery_date", (_DELIVERY, _DATE), "delivery date"),
         _Meaning("net_value", (_SUM, _ORDER), "order value", _NET),

@@ -20,7 +20,8 @@ _NO_AMOUNT = re.compile(
 )
 #: Days on which nothing was spent.
 _NO_POSTING = re.compile(
-    r"\b(?:due|birth|valid|expir\w*|start|begin|end|modified|updated|hire\w*|award\w*|signed|signature)\b"
+    r"\b(?:due|birth|valid|expir\w*|start|begin|end of|modified|updated|hire\w*|award\w*|signed|signature)\b"
+    r"|^(?:(?:project|contract|service|planned|actual) )?end(?: date)?$"
 )
 _PAID = re.compile(
     r"\b(?:check|cheque|paid|payment|pay|disbursement|warrant|clearing|zahlung\w*|paiement|pago|pagamento)\b"

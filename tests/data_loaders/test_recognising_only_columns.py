@@ -74,3 +74,11 @@ def test_projects_of_one_name_and_their_yearly_amounts_stay_a_portfolio() -> Non
         "Client,Service,Owner,Annual amount\nA,Mail,Ann,100\nA,Web,Bob,200\nB,Mail,Ann,50\n"
     )
     assert (result.kind, rows["value"].sum()) == ("portfolio", 350)
+
+
+def test_lines_of_orders_need_no_supplier_and_months_may_end_on_the_only_day() -> None:
+    lines = "po_id,line_id,item_id,ordered_qty,unit_price\nPO1,1,I1,3,2\nPO1,2,I2,4,2\n"
+    result, rows = loaded(lines)
+    assert (result.kind, rows["quantity"].sum(), rows["item"].tolist()) == ("purchase_orders", 7, ["1", "2"])
+    result, rows = loaded("Month End,Supplier,Paid Amount\n2026-01-31,Nordwind,10\n2026-02-28,Globex,20\n")
+    assert (result.kind, rows["amount"].sum()) == ("actuals", 30)
