@@ -16,7 +16,7 @@ from data_loaders.loading_results import refused, seen_before, with_other_kinds
 from data_loaders.loading_tables import Order, Progress, load_tables
 from data_loaders.outcome import TableResult
 from data_loaders.reading import Reading, ReadingError, read
-from warehouse import Warehouse, WarehouseError, journal, ledger, originals
+from warehouse import Warehouse, WarehouseError, journal, ledger, originals, remembered
 
 _log = logging.getLogger(__name__)
 
@@ -169,7 +169,7 @@ def _answers_used(
     answers: dict[str, str] = {}
     for result in results:
         if result.kind is not None:
-            answers |= ledger.remembered(cursor, order.answers.get("source") or result.tool or result.kind)
+            answers |= remembered.answers(cursor, order.answers.get("source") or result.tool or result.kind)
     return {**answers, **order.answers}
 
 

@@ -20,7 +20,7 @@ from data_loaders.staging import finish, stage
 from data_loaders.staging_corrections import headings_above, take_only
 from data_loaders.staging_currency import currency_of_clients
 from data_loaders.staging_rejects import check_order_in_time
-from warehouse import Warehouse, ledger
+from warehouse import Warehouse, ledger, remembered
 
 #: Called with a stage in words and the share done (None where it cannot be known).
 Progress = Callable[[str, float | None], None]
@@ -114,7 +114,7 @@ def _recognised(
         name: value
         for source in sources
         if source is not None
-        for name, value in ledger.remembered(cursor, source).items()
+        for name, value in remembered.answers(cursor, source).items()
         if name in again
     }
     if not before:
@@ -189,7 +189,7 @@ def _load_table(
     source = order.answers.get("source") or recognition.tool or recognition.kind
     source = correction.source if correction else source
     before = known[recognition.fingerprint].answers if recognition.fingerprint in known else {}
-    answers = {**ledger.remembered(cursor, source), **before, **order.answers}
+    answers = {**remembered.answers(cursor, source), **before, **order.answers}
     contract = all_contracts()[recognition.kind]
     progress(f"Typing {sheet.rows.num_rows:,} rows of {sheet.name}", None)
     table = Table(reading, sheet, recognition, contract, source)
@@ -331,8 +331,9 @@ def _commit(
         if not staged.rejects and correction is None:
             ledger.keep_headings(cursor, committed.import_id, headings_above(sheet, recognition))
     finish(cursor, staged)
-    ledger.remember(cursor, source, {name: value for name, value in answers.items() if _is_remembered(name)})
-    save_mapping(cursor, recognition, answers)
+    taught = {name: value for name, value in answers.items() if _is_remembered(name)}
+    remembered.remember(cursor, source, taught, committed.import_id)
+    save_mapping(cursor, recognition, answers, committed.import_id)
     result.import_id, result.rows_loaded = committed.import_id, committed.rows_loaded
     result.rows_superseded, result.new = committed.rows_superseded, committed.new
     result.changed, result.unchanged, result.vanished = (

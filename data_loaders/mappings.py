@@ -7,7 +7,7 @@ from dataclasses import asdict
 import duckdb
 
 from data_loaders.recognition import Recognition, SavedMapping
-from warehouse import Warehouse, ledger
+from warehouse import Warehouse, remembered
 
 #: Answers that hold for the headings they were given for and for no other table: a sign means another thing elsewhere.
 _BY_HEADINGS = ("currency", "cr")
@@ -20,11 +20,11 @@ def by_headings(answers: Mapping[str, str]) -> dict[str, str]:
 
 def saved_mappings(warehouse: Warehouse) -> dict[str, SavedMapping]:
     """Every mapping of headings that was used before, by the fingerprint of the headings."""
-    return {key: SavedMapping(**json.loads(text)) for key, text in ledger.mappings(warehouse).items()}
+    return {key: SavedMapping(**json.loads(text)) for key, text in remembered.mappings(warehouse).items()}
 
 
 def save_mapping(
-    cursor: duckdb.DuckDBPyConnection, recognition: Recognition, answers: Mapping[str, str]
+    cursor: duckdb.DuckDBPyConnection, recognition: Recognition, answers: Mapping[str, str], import_id: int
 ) -> None:
     """Keep which heading was read as which column, and what was answered about their cells, for next month."""
     if not recognition.fingerprint or recognition.kind is None:
@@ -39,4 +39,4 @@ def save_mapping(
     if any(name.split(".", maxsplit=1)[0] == "kind" for name in answers):
         kept["kind"] = recognition.kind  # then no column is asked which rows are of another kind
     mapping = SavedMapping(recognition.fingerprint, recognition.kind, recognition.tool, columns, kept)
-    ledger.keep_mapping(cursor, recognition.fingerprint, json.dumps(asdict(mapping)))
+    remembered.keep_mapping(cursor, recognition.fingerprint, json.dumps(asdict(mapping)), import_id)

@@ -11,6 +11,7 @@ from data_loaders.outcome import TableResult
 from data_loaders.rejects_workbook import file_name, rejects_workbook
 from ui import upload
 from ui.drawer import XLSX
+from ui.import_sentences import once_loaded
 from ui.states import READ_FIRST
 from ui.view import View, escaped, page_at
 from warehouse import Warehouse, ledger
@@ -29,7 +30,7 @@ def loaded(view: View, results: Sequence[TableResult]) -> None:
             sheet = f", sheet {escaped(result.sheet)}" if result.sheet else ""
             st.markdown(f"**{escaped(result.file)}**{sheet} · {kind_title(result.kind)}")
             if result.error:
-                st.error(escaped(result.error), icon=":material/error:")
+                st.error(escaped(once_loaded(result.error)), icon=":material/error:")
                 continue
             st.markdown(equation(result))
             for warning in result.warnings[:6]:

@@ -8,6 +8,7 @@ from charts.numbers import digits
 from data_loaders.outcome import Question, TableResult
 from ui import import_answers, import_outcome, mapping, upload
 from ui.import_outcome import kind_title
+from ui.import_sentences import on_the_page
 from ui.states import tool_title
 from ui.upload import ANSWERS, FILES, RESULTS
 from ui.view import View, escaped
@@ -42,7 +43,7 @@ def review(view: View) -> None:
         rows = sum(result.rows_read for result in ready)
         with st.container(horizontal=True, vertical_alignment="center"):
             if st.button(
-                f"Load {digits(rows, 0)} rows",
+                f"Load {digits(rows, 0)} {'row' if rows == 1 else 'rows'}",
                 type="primary",
                 icon=":material/download_done:",
                 key="load-now",
@@ -67,8 +68,9 @@ def _found(view: View, result: TableResult, position: int) -> None:
             st.error(escaped(on_the_page(result.error)), icon=":material/error:")
         if result.kind:
             tool = f" from {escaped(tool_title(result.tool))}" if result.tool else ""
+            rows = f"{digits(result.rows_read, 0)} {'row' if result.rows_read == 1 else 'rows'}"
             st.markdown(
-                f"{kind_title(result.kind)}{tool} · {digits(result.rows_read, 0)} rows · "
+                f"{kind_title(result.kind)}{tool} · {rows} · "
                 f"{digits(len(result.columns), 0)} columns understood"
             )
         _warn([said for said in result.warnings if said != result.error], position)
@@ -76,7 +78,9 @@ def _found(view: View, result: TableResult, position: int) -> None:
             import_answers.offers(view, result, str(position))
         if not result.already_imported and result.sheet:
             label = "Why, and which column is which" if result.kind else "Say what these rows are"
-            opened = st.expander(label, on_change="rerun", key=f"why-{position}")
+            # Who is asked what the rows are sees the first values of each column with the question.
+            asked = result.certainty == "unsure"
+            opened = st.expander(label, expanded=asked, on_change="rerun", key=f"why-{position}")
             if opened.open:
                 with opened:
                     _explain(view, result, position)
@@ -90,23 +94,6 @@ def _warn(warnings: Sequence[str], position: int) -> None:
     if rest:
         with st.expander(f"{digits(len(rest), 0)} more to know", key=f"warnings-{position}"):
             st.markdown("\n".join(f"- {escaped(warning)}" for warning in rest))
-
-
-#: How the command line is told what a table is, and how this page is.
-_WAYS_ON = (
-    ("; to load it all the same, answer kind=", ". To load it all the same, choose below what its rows are."),
-    (" To load it as that, answer kind=", " To load it as that, choose below what its rows are."),
-    (" Say which heading holds it: answer map.", " Say below which heading holds it."),
-)
-
-
-def on_the_page(sentence: str) -> str:
-    """What a loader says of a file, with the way that leads on here in place of the one at the command line."""
-    for asked, here in _WAYS_ON:
-        before, found, _ = sentence.partition(asked)
-        if found:
-            return before + here
-    return sentence
 
 
 def _explain(view: View, result: TableResult, position: int) -> None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from contracts.contract import Contract
-from warehouse import corrections, journal
+from warehouse import corrections, journal, remembered
 from warehouse.build import REPORTING_TIMEZONE, depends_on, rebuild
 from warehouse.tables import base_columns, contract_of, quoted
 from warehouse.warehouse import Warehouse
@@ -254,7 +254,7 @@ def _count(cursor: duckdb.DuckDBPyConnection, staged: Staged, done: Committed, f
 
 
 def undo(warehouse: Warehouse, import_id: int) -> None:
-    """Take one import back: exactly the rows that stood before it stand again.
+    """Take one import back: exactly the rows that stood before it stand again, and what it taught is forgotten.
 
     Raises ValueError when there is no such import or it was undone before.
     """
@@ -270,6 +270,8 @@ def undo(warehouse: Warehouse, import_id: int) -> None:
         )
         done = Committed(import_id, kinds={str(found[0][0])})
         rebuild(cursor, contract_of(str(found[0][0])), without_import=import_id)
+        remembered.forget(cursor, import_id)
+        _unsettle_reporting_timezone(cursor)
         _build_dependents(cursor, done)
         journal.note(cursor, "undo", import_id=import_id)
 
@@ -310,36 +312,13 @@ def settle_reporting_timezone(cursor: duckdb.DuckDBPyConnection, timezone: str) 
     )
 
 
-def remember(cursor: duckdb.DuckDBPyConnection, source: str, answers: Mapping[str, str]) -> None:
-    """Keep the answers given for a source, so that they are not asked again next month."""
-    now = datetime.now(UTC).replace(tzinfo=None)
-    for name, value in answers.items():
-        cursor.execute("DELETE FROM meta.answers WHERE source = ? AND name = ?", [source, name])
-        cursor.execute("INSERT INTO meta.answers VALUES (?, ?, ?, ?)", [source, name, value, now])
-
-
-def remembered(cursor: duckdb.DuckDBPyConnection, source: str) -> dict[str, str]:
-    """The answers kept for a source, by the name of the question."""
-    found = cursor.execute("SELECT name, value FROM meta.answers WHERE source = ?", [source]).fetchall()
-    return {str(name): str(value) for name, value in found}
-
-
-def mappings(warehouse: Warehouse) -> dict[str, str]:
-    """Every kept mapping of headings, as JSON text by the fingerprint of the headings."""
-    return {
-        str(fingerprint): str(mapping)
-        for fingerprint, mapping in warehouse.records(
-            "SELECT fingerprint, mapping FROM meta.mappings ORDER BY saved_at"
-        )
-    }
-
-
-def keep_mapping(cursor: duckdb.DuckDBPyConnection, fingerprint: str, mapping: str) -> None:
-    """Keep a mapping of headings in place of an earlier one for the same headings."""
-    cursor.execute("DELETE FROM meta.mappings WHERE fingerprint = ?", [fingerprint])
+def _unsettle_reporting_timezone(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Where no import stands any more, the zone of the first one is no choice of anybody's."""
     cursor.execute(
-        "INSERT INTO meta.mappings VALUES (?, ?, ?)",
-        [fingerprint, mapping, datetime.now(UTC).replace(tzinfo=None)],
+        "DELETE FROM meta.settings WHERE name = $1"
+        " AND NOT EXISTS (SELECT 1 FROM meta.imports WHERE undone_at IS NULL)"
+        " AND NOT EXISTS (SELECT 1 FROM meta.journal WHERE contains(line, $2))",
+        [REPORTING_TIMEZONE, f'"action": "setting", "name": "{REPORTING_TIMEZONE}"'],
     )
 
 

@@ -43,6 +43,9 @@ _META: Mapping[str, str] = {
     ),
     "skipped": "import_id BIGINT, row_no BIGINT, why VARCHAR, text VARCHAR",
     "headings": "import_id BIGINT, row_no BIGINT, cells VARCHAR",
+    "remembered_before": (
+        "import_id BIGINT, what VARCHAR, source VARCHAR, name VARCHAR, value VARCHAR, saved_at TIMESTAMP"
+    ),
     "corrections": "import_id BIGINT, corrects BIGINT, row_no BIGINT",
     "mappings": "fingerprint VARCHAR, mapping VARCHAR, saved_at TIMESTAMP",
     "answers": "source VARCHAR, name VARCHAR, value VARCHAR, saved_at TIMESTAMP",

@@ -7,7 +7,7 @@ from pathlib import Path
 from data_loaders.loading import load
 from tests.rows import warehouse_with
 from ui.import_answers import offered
-from ui.import_review import on_the_page
+from ui.import_sentences import on_the_page, once_loaded
 
 
 def test_an_unknown_file_is_not_answered_with_the_words_of_the_command_line(tmp_path: Path) -> None:
@@ -19,6 +19,8 @@ def test_an_unknown_file_is_not_answered_with_the_words_of_the_command_line(tmp_
     assert "kind=" not in on_the_page(result.error)
     assert on_the_page(result.error).endswith("choose below what its rows are.")
     assert on_the_page("The file is empty.") == "The file is empty."
+    assert "kind=" not in once_loaded(result.error)
+    assert once_loaded(result.error).endswith("give the file again and say what its rows are.")
 
 
 def test_what_sentences_offer_is_a_click_on_the_page(tmp_path: Path) -> None:
