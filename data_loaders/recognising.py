@@ -42,6 +42,7 @@ from data_loaders.recognising_stacked import stacked, within
 from data_loaders.recognising_targets import describe_targets
 from data_loaders.recognising_ticket_columns import kind_by_columns
 from data_loaders.recognising_ticket_types import TICKETS, as_kind, ticket_types
+from data_loaders.recognising_unnumbered import BY_OTHERS
 from data_loaders.recognising_worklogs import WHY, books_hours
 from data_loaders.recognition import (
     Assignment,
@@ -288,7 +289,7 @@ def _no_rows(block: Block, samples: Mapping[int, Sample]) -> str | None:
         prefixes = {prefix_of(text) for text in sample.spoken[:50]}
         if len(prefixes) == 1 and (found := PART_PREFIXES.get(str(next(iter(prefixes))))):
             return f"These are {found}."
-    return WHY if books_hours(block) else not_data_of(block, samples)
+    return WHY if books_hours(block, samples) else not_data_of(block, samples)
 
 
 # -- the choice ----------------------------------------------------------------------------------------------
@@ -345,6 +346,7 @@ def _as_saved(block: Block, candidate: Candidate, saved: SavedMapping) -> Candid
             return said == name
         # Two columns may be read from one heading: the text, and what is worked out from it.
         shared = said in found and found[said].cells == found[name].cells
+        shared |= found[name].how == BY_OTHERS
         return shared or (said in known and known[said].reads is not None)
 
     pairs = {name: pair for name, pair in found.items() if stands(name)}

@@ -151,6 +151,9 @@ def unwrapped(heading: str, source: Source | None) -> str:
     return heading
 
 
+#: Who is a client, and who may be a person of one.
+_COMPANY = re.compile(r"\b(?:company|organi[sz]ation|firma|unternehmen|société|empresa|azienda)\b")
+_CUSTOMERS = frozenset({"customer", "customer name", "client name", "customer id", "kunde", "cliente"})
 _ANY_TYPE = frozenset({"type", "typ", "tipo"})
 
 
@@ -207,7 +210,10 @@ def match(
                 # Two headings for one column: the one that has cells below it.
                 empty = not samples[cell].spoken
                 # Digits throughout refer to another record and tell nobody what the row is about.
-                bare = name == "short_text" and _all_digits(samples[cell])
+                # Beside a column of companies the name of a customer is that of a person.
+                bare = (name == "short_text" and _all_digits(samples[cell])) or (
+                    name == "client" and text in _CUSTOMERS and _names_companies(block)
+                )
                 # The instant that stands in every row is when the table was written, not when something happened.
                 written = known[name].type is ColumnType.TIMESTAMP and _says_one_thing(samples[cell])
                 less = 0.2 * (account + words + again + bare) + 0.15 * (empty or written)
@@ -257,6 +263,11 @@ def _completed(
         return pairs
     others = {name: pair for name, pair in pairs.items() if cell not in pair.cells}
     return {**others, "version": Pair(known["version"], (cell,), 0.9, 0.6, BY_CELLS)}
+
+
+def _names_companies(block: Block) -> bool:
+    """Whether a column names companies."""
+    return any(_COMPANY.search(normalised(heading)) for heading in block.raw_names.values())
 
 
 def _is_day(column: Column, sample: Sample, export: Export | None) -> bool:
@@ -426,8 +437,10 @@ def words_apart(heading: str) -> str | None:
     return _BEFORE_CAPITAL.sub(" ", heading.strip())
 
 
-_CAPITALS = re.compile(r"[A-Za-z][a-z0-9]+(?:[A-Z][a-z0-9]*)*[A-Z][A-Za-z0-9]*")
-_BEFORE_CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_CAPITALS = re.compile(
+    r"[A-Za-z][a-z0-9]+(?:[A-Z][a-z0-9]*)*[A-Z][A-Za-z0-9]*|[A-Z]{3,}[a-z]{2,}(?:[A-Z][a-z0-9]*)*"
+)
+_BEFORE_CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
 def _texts(heading: str, source: Source | None) -> list[tuple[str, float]]:

@@ -243,13 +243,29 @@ def _header_index(
     best: tuple[float, int] | None = None
     for index, row in enumerate(cells.top[:-1] or cells.top):
         texts = [row[c] for c in among if c in row]
-        value = _header_value(texts, width, known, is_period - _dates_of_data(cells, index, among))
+        again = _said_again(cells, index, among, known) if index else frozenset()
+        own = known - again if again else known
+        value = _header_value(texts, width, own, is_period - _dates_of_data(cells, index, among))
         if len(texts) == 1 and width <= 2 and heading_variants(texts[0]) & known:
             value = 3.0 if is_only_heading(cells.top, index) else None
         # A heading repeated in the body may fill a cell more: the first of nearly equal rows is the heading.
         if value is not None and (best is None or value > 1.12 * best[0] + 1e-9):
             best = (value, index)
     return None if best is None else best[1]
+
+
+def _said_again(cells: SheetCells, index: int, among: Sequence[int], known: frozenset[str]) -> frozenset[str]:
+    """The words of a row that are known headings and stand in their columns again: “Resolved” is a state there.
+
+    Where the whole row comes back it is headings, repeated on every page.
+    """
+    row = cells.top[index]
+    spoken = {c: heading_variants(row[c]) & known for c in among if c in row}
+    spoken = {c: words for c, words in spoken.items() if words}
+    if len(spoken) < 2 or sum(1 for other in cells.top if other == row) > 1:
+        return frozenset()
+    again = [c for c in spoken if sum(1 for other in cells.top if other.get(c) == row[c]) > 1]
+    return frozenset(word for c in again for word in spoken[c])
 
 
 def _dates_of_data(cells: SheetCells, index: int, among: Sequence[int]) -> frozenset[str]:

@@ -15,7 +15,7 @@ from data_loaders.recognising_register_words import REGISTERS, meant_by
 #: How sure such a reading is, beside headings that are listed.
 BY_WORDS = 0.8
 _KINDS = ("incidents", "requests", "changes", "problems", "work_items")
-_CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])")
+_CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])|(?<=[A-ZÀ-Þ])(?=[A-ZÀ-Þ][a-zà-ÿ])")
 
 
 def _words(text: str) -> frozenset[str]:
@@ -45,6 +45,8 @@ _NUMBER_WORDS = _words(
 )
 
 
+#: Whose field it is, in lists that people keep beside a tool: “Date de création de Jira”.
+_TOOLS = _words("jira glpi servicenow snow zendesk freshdesk freshservice remedy topdesk otrs helpdesk itsm")
 #: What joins a number to its record: “Nº do chamado”.
 _OF = frozenset({"of", "the", "de", "du", "des", "do", "da", "del", "della", "dell", "di", "der"})
 #: Whose number it is, where the list has no other.
@@ -69,7 +71,8 @@ _OPENED = _words(
     "created create creation opened open opening reported report reporting logged log logging submitted submit "
     "submission entered entry raised registered register registration received captured recorded record initiated "
     "créé créée création ouvert ouverte ouverture déclaré déclarée déclaration saisi saisie enregistré enregistrement "
-    "signalé signalement reçu réception émission émis erstellt erstell erstellung erfasst erfassung eröffnet eröffnung "
+    "signalé signalement reçu réception émission émis erstellt erstell erstellung erfasst erfassung eröffnet "
+    "eröffnung "
     "angelegt anlage anlege gemeldet melde meldung eingang eingegangen geöffnet aufgenommen aufnahme registriert "
     "creación creado creada apertura abierto abierta registro registrado registrada reportado ingreso alta criação "
     "criado criada abertura aberto aberta entrada registo creazione creato creata aperto aperta inserimento inserito "
@@ -92,8 +95,9 @@ _CLOSED = _words(
     "avsluttet stängd zamknięto zamknięcia uzavřeno"
 )
 _UPDATED = _words(
-    "updated update modified modify modification changed change edited edit activity modifié modifiée aktualisiert "
-    "aktualisierung geändert änderung actualizado actualización modificado modificación atualizado atualização "
+    "updated update modified modify modification changed change edited edit activity modifié modifiée mise "
+    "aktualisiert "
+    "aktualisierung mise geändert änderung actualizado actualización modificado modificación atualizado atualização "
     "alteração alterado aggiornato aggiornamento modificato modifica gewijzigd wijziging bijgewerkt opdateret "
     "ændret uppdaterad oppdatert endret zaktualizowano aktualizováno"
 )
@@ -122,15 +126,15 @@ _MEANINGS = (
     _Meaning(("opened", "created"), _OPENED, _DATE_WORDS, "created"),
     _Meaning(("resolved", "done", "closed"), _RESOLVED, _DATE_WORDS | _LAST | _words("actual final"), "resolved", 0.05),
     _Meaning(("closed", "done"), _CLOSED, _DATE_WORDS | _LAST | _words("actual final"), "closed"),
-    _Meaning(("updated",), _UPDATED, _DATE_WORDS | _LAST, "updated"),
+    _Meaning(("updated",), _UPDATED, _DATE_WORDS | _LAST | _words("à"), "updated"),
     _Meaning(
         ("assignment_group", "team"),
         _words("group team queue squad groupe équipe gruppe equipo grupo gruppo squadra coda fila groep "
                "grupp grupa zespół zuordnungsgruppe zuweisungsgruppe bearbeitungsgruppe lösungsgruppe fachgruppe "
                "betreuergruppe supportteam"),
         _words("assigned assignment support service resolver resolving resolution responsible owner owning owned "
-               "current agent technical it name desk helpdesk handling fulfilment to by zuständige zuständiges "
-               "tilldelad tildelt toegewezen przypisana verantwortliche verantwortliches "
+               "current agent technical it in charge name desk helpdesk handling fulfilment to by zuständige "
+               "zuständiges tilldelad tildelt toegewezen przypisana verantwortliche verantwortliches "
                "bearbeitende de d resolutor responsable "
                "responsável responsabile"),
         "assignment group",
@@ -139,9 +143,37 @@ _MEANINGS = (
         ("assignee",),
         _words("agent technician engineer analyst assignee assigned owner handler bearbeiter techniker sachbearbeiter "
                "technicien intervenant técnico tecnico analista agente responsable responsável assegnatario "
-               "behandelaar"),
-        _words("primary current lead name to responsible support service resolving by"),
+               "behandelaar atendente zugewiesen zugewiesener zugewiesene attribué affecté assigné asignado atribuído "
+               "assegnato encargado encarregado incaricato bearbeitender zuständiger"),
+        _words("primary current lead name to responsible support service resolving by an à a para al person personne "
+               "pessoa persona mitarbeiter"),
         "assignee",
+    ),
+    _Meaning(
+        ("caller", "requested_for", "requested_by", "reporter"),
+        _words("requester requestor caller reporter submitter complainant claimant visitor student citizen resident "
+               "employee demandeur demandeuse déclarant déclarante rapporteur plaignant melder meldende meldender "
+               "anforderer antragsteller antragstellerin anrufer beschwerdeführer melderin solicitante reportante "
+               "informante denunciante requisitante requerente relator reclamante richiedente segnalante segnalatore "
+               "chiamante aanmelder aanvrager"),
+        _words("name email e mail mail address id username user full login vorname nachname nom nombre nome du de des "
+               "do da del contact"),
+        "requester", 0.05,
+    ),
+    _Meaning(
+        ("caller", "requested_for", "requested_by", "reporter"),
+        _words("raised reported submitted requested signalé déclaré demandé gemeldet angefordert beantragt reportado "
+               "reportada solicitado solicitada relatado requisitado segnalato segnalata richiesto richiesta gemeld "
+               "aangevraagd"),
+        _words("name email user the"),
+        "reported by", 0.05, _words("by par von durch por da door"),
+    ),
+    _Meaning(
+        ("due",),
+        _words("due deadline frist fällig fälligkeit fälligkeitsdatum lösungsfrist échéance vencimiento vencimento "
+               "scadenza prazo límite limite termine"),
+        _DATE_WORDS | _words("sla by resolution resolve response target final"),
+        "due date",
     ),
     _Meaning(
         ("state",),
@@ -184,6 +216,7 @@ def by_words(heading: str, kind: str) -> tuple[tuple[str, float, str], ...]:
         plain = normalised(split_unit(heading)[0]).split()
         return document_column(tuple(words), kind) or document_column(tuple(plain), kind)
     known, records = columns(all_contracts()[kind]), _RECORDS[kind]
+    words = [word for word in words if word not in _TOOLS] or words
     numbers = [word for word in words if word in _NUMBER_WORDS or word in _joined(records)]
     left = [word for word in words if word not in numbers]
     rest = [word for word in left if word not in _WHOSE and word not in _OF]
@@ -207,7 +240,7 @@ def _is_core(word: str, meaning: _Meaning) -> bool:
     if word in meaning.core:
         return True
     bare = _DATE_ENDING.sub("", word)
-    moment = meaning.like in ("created", "resolved", "closed", "updated")
+    moment = meaning.like in ("created", "resolved", "closed", "updated", "due date")
     return moment and bare != word and (bare in meaning.core or bare.removesuffix("s") in meaning.core)
 
 

@@ -26,6 +26,7 @@ from data_loaders.recognising_kinds import OUR_TEMPLATE
 from data_loaders.recognising_measures import in_hours
 from data_loaders.recognising_merged import spread_down
 from data_loaders.recognising_missing import as_answered, asked_of_columns
+from data_loaders.recognising_missing_values import nothing_said
 from data_loaders.recognising_named_totals import only_called_totals
 from data_loaders.recognising_period_cells import PeriodsFound, in_words, numbers_months, periods_in_cells
 from data_loaders.recognising_periods import versions_by_text
@@ -42,6 +43,7 @@ from data_loaders.recognising_sign_words import sign_said
 from data_loaders.recognising_sums import sum_rows
 from data_loaders.recognising_times import DAY_AND_TIME, with_times
 from data_loaders.recognising_units import with_units
+from data_loaders.recognising_unnumbered import BY_OTHERS, told_apart
 from data_loaders.recognition import Assignment, Certainty, Part, Recognition, Reshape
 from data_loaders.typing_cells import escaped
 from data_loaders.typing_words import FALSE, TRUE
@@ -134,8 +136,8 @@ def describe(table: Surveyed, chosen: Candidate, certainty: Certainty) -> Recogn
         fingerprint=table.fingerprint, questions=questions, constants=constants, skip=tuple(skip),
         continued=goes_on, spread=spread, sections=(number, in_sections.titles) if in_sections is not None else None,
         warnings=(
-            *named, *_warnings(block, chosen, pairs), *_repeating(table, chosen, pairs), *currency.warnings, *differing,
-            *repeated, *loaded, *spreading,
+            *named, *_warnings(block, chosen, pairs), *told_apart(chosen.matching, block.names),
+            *_repeating(table, chosen, pairs), *currency.warnings, *differing, *repeated, *loaded, *spreading,
             *working_days, *sign, *units, *credit_notes_said(block, assignments, pairs), *income.warnings,
         ),
         refusal=(chosen.scores.refusal if chosen.scores else None) or refusal,
@@ -295,7 +297,7 @@ def _repeating(table: Surveyed, chosen: Candidate, pairs: Mapping[str, Pair]) ->
     """A sentence where the column that numbers the rows mostly repeats itself, so that few rows will stand."""
     key = all_contracts()[chosen.kind].key
     logged = chosen.export is not None and chosen.export.event_log
-    if len(key) != 1 or key[0] not in pairs or logged:
+    if len(key) != 1 or key[0] not in pairs or logged or pairs[key[0]].how == BY_OTHERS:
         return ()
     cell = pairs[key[0]].cells[0]
     sample = table.samples.get(cell)
@@ -413,9 +415,12 @@ def _assignment(table: Surveyed, pair: Pair, chosen: Candidate, pairs: Mapping[s
         negate=bool(export and name in export.negate)
         or (table.answers.get("sign") == "cost" and negative is None and mostly_negative(pair, table.samples)),
         negative=negative,
-        drop=(*(chosen.source.noise if chosen.source else ()), *_none_of(name, chosen)),
+        drop=(
+            *(chosen.source.noise if chosen.source else ()), *_none_of(name, chosen),
+            *nothing_said(name, table.samples.get(pair.cells[0])),
+        ),
         less=pair.cells[1:] if pair.column.type is ColumnType.MONEY else (),
-        joined=pair.how in (DAY_AND_TIME, NAME_AND_START),
+        joined=pair.how in (DAY_AND_TIME, NAME_AND_START, BY_OTHERS),
     )  # fmt: skip
 
 

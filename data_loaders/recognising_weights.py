@@ -82,7 +82,8 @@ _NAME_WORDS: Mapping[str, str] = {
     "changes": r"change|chg|rfc\b",
     "problems": r"problem",
     "ticket_slas": r"task[_ ]?sla|slas?\b",
-    "work_items": r"jira|backlog|stories|work ?items?|sprint|issues\b",
+    "work_items": r"jira|backlog|stories|work ?items?|sprint|issues\b|(?:\b|_)(?:tasks|to-?dos?)(?:\b|_)"
+    r"|tareas|tarefas|tâches|taches|aufgaben(?!rechn)|attività\b|kanban|trello|asana|clickup|board\b",
     "budget": r"budget|forecast|plan ?ist|haushalt",
     "actuals": r"actuals?|ledger|fbl\dn|ksb1|cji3|spend|postings?|bseg|payments?",
     "purchase_orders": r"purchase[ _]?orders?|\bpo\b|me2|procurement|bestell|ekpo",
@@ -120,6 +121,33 @@ _REQUEST_WORDS = frozenset(
      "serviceanfrage", "service-anfrage", "solicitud", "petición", "requisição", "richiesta", "servicio",
      "[system] service request", "request for service", "serviceverzoek", "wens", "aanvraag"}
 )  # fmt: skip
+
+
+def called_tickets(table: Surveyed) -> bool:
+    """Whether the name of the file or sheet speaks of tickets."""
+    return re.search(_NAME_WORDS["incidents"], " ".join(table.told), re.IGNORECASE) is not None
+
+
+def called_tasks(table: Surveyed) -> bool:
+    """Whether the name of the file or sheet speaks of things to do, and not of tickets."""
+    told = " ".join(table.told)
+    return re.search(_NAME_WORDS["work_items"], told, re.IGNORECASE) is not None and not called_tickets(table)
+
+
+#: What lists of tickets have, and lists of things to do have not.
+OF_TICKETS = frozenset(
+    {"caller", "channel", "first_response", "first_response_duration", "tool_sla_met", "impact", "urgency", "severity",
+     "resolved", "reopens", "configuration_item", "kind_of_ticket"}
+)  # fmt: skip
+_MOMENTS = frozenset({"opened", "acknowledged", "resolved", "closed", "updated", "first_response"})
+
+
+def says_little(table: Surveyed, matching: Matching) -> bool:
+    """Whether a list has states and titles, and neither times nor a name or number that speaks of tickets."""
+    if matching.kind != "incidents":
+        return False
+    said = matching.pairs.keys() & (OF_TICKETS - {"kind_of_ticket"} | _MOMENTS)
+    return not said and not _numbers_tickets(table.block, matching) and not called_tickets(table)
 
 
 def _all_requests(table: Surveyed) -> bool:

@@ -52,7 +52,7 @@ def type_rows(
     extra = _extra(cursor, recognition, person_key, joins if once else None)
     newest = contract.newest_by if contract.newest_by in decided else None
     newer_by = f"{quoted(newest)}::TIMESTAMP" if newest else f"TIMESTAMP '{imported_at:%Y-%m-%d %H:%M:%S.%f}'"
-    key = _row_key(contract, decided)
+    key = _row_key(contract, decided, lines=contract.lines or _told_apart_by_others(contract, recognition))
     said = {name for name, column in said_by(contract).items() if column in decided}
     staged.fills = {*decided, "row_key", "newer_by"} - said
     if extra != _NOTHING:
@@ -85,12 +85,17 @@ def _is_keyed(contract: type[Contract], decided: Mapping[str, str]) -> bool:
     return bool(contract.key) and contract.key[0] in decided
 
 
-def _row_key(contract: type[Contract], decided: Mapping[str, str]) -> str:
+def _told_apart_by_others(contract: type[Contract], recognition: Recognition) -> bool:
+    """Whether the key is made of cells that say other things: two rows with one such key are two all the same."""
+    return any(a.joined and a.column.name == contract.key[0] for a in recognition.assignments if contract.key)
+
+
+def _row_key(contract: type[Contract], decided: Mapping[str, str], *, lines: bool) -> str:
     """What identifies the row across exports: its key columns, or else its content and which copy it is."""
     if not _is_keyed(contract, decided):
         return "content || '#' || row_number() OVER (PARTITION BY content ORDER BY row_no)"
     key = key_of(contract)
-    if not contract.lines:
+    if not lines:
         return key
     # Lines without a number of their own: the second with one key is another line, not a newer state of the first.
     copy = f"row_number() OVER (PARTITION BY {key} ORDER BY row_no)"

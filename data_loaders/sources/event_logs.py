@@ -23,3 +23,13 @@ EVENT_LOGS = Source(
         ),
     ),
 )
+
+#: Known by what its columns hold, and not by their headings.
+STATE_LOGS = Source(
+    name="state_log",
+    title="Log of states",
+    exports=(
+        *(Export(kind=kind, tells=(), event_log=True) for kind in ("incidents", "requests", "changes", "problems")),
+        Export(kind="stage_changes", tells=()),
+    ),
+)

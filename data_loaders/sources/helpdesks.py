@@ -131,7 +131,10 @@ GLPI = Source(
                    ("id", "título", "fecha de apertura", "estado"), ("id", "título", "data de abertura", "status"),
                    ("id", "titolo", "data di apertura", "stato"),
                    # The table of its database.
-                   ("id", "name", "date_mod", "solvedate"), ("id", "name", "date_mod", "itilcategories_id")),
+                   ("id", "name", "date_mod", "solvedate"), ("id", "name", "date_mod", "itilcategories_id"),
+                   ("id", "name", "users_id_recipient"), ("id", "name", "itilcategories_id"),
+                   ("id", "name", "entities_id", "date"), ("id", "name", "content", "closedate"),
+                   ("id", "name", "content", "solvedate"), ("id", "name", "takeintoaccount_delay_stat")),
             headings={
                 "number": ("id",), "short_text": ("title", "titre", "titel", "título", "titolo", "name"),
                 "opened": ("date",), "updated": ("date_mod",),

@@ -47,6 +47,9 @@ CITY_REQUESTS = Source(
                 ("service_request_id", "requested_datetime"),
                 ("unique key", "agency", "complaint type"),
                 ("case_enquiry_id", "open_dt"),
+                # Lists that some cities publish without numbers.
+                ("creation date", "service request type", "ward"),
+                ("creation date", "service request type", "division"),
             ),
             headings={
                 "number": ("sr_number", "caseid", "case id", "srnumber", "service_request_id", "unique key",
@@ -54,7 +57,7 @@ CITY_REQUESTS = Source(
                 "item": ("sr_type", "sr type", "request type", "requesttype", "service_name", "complaint type", "type",
                          "service request type"),
                 "assignment_group": ("owner_department", "owner department", "responsible agency", "agency",
-                                     "agency_responsible"),
+                                     "agency_responsible", "division"),
                 "opened": ("created_date", "opened", "requested_datetime", "open_dt"),
                 "closed": ("closed_date", "closed", "closed_dt"),
             },
