@@ -178,7 +178,8 @@ class Incidents(Contract):
         "From opened to resolved by the tool's own clock, 24×7.", unit="s", label="Resolve time",
         also_called=("calendar_stc", "resolve time", "calendar duration", "resolution time", "time to resolution",
                      "handle time", "handle_time_hrs", "handle time hours", "total duration", "time to resolve",
-                     "full resolution time", "ttr", "mttr", "time to close", "seconds to resolve", "close time",
+                     "full resolution time", "ttr", "mttr", "time to close", "seconds to resolve", "to resolve",
+                     "close time",
                      *words.RESOLVE_TIME, "resolution"),
     )
     business_duration: Duration = column(

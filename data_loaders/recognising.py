@@ -325,7 +325,7 @@ def _choose(
     lone = bool(best.said) and len(block.cells) <= 2
     complete = not best.missing and (taken >= 2 or lone or best.source is not None or refused)
     clear = margin >= max(0.4, 0.12 * best.score)
-    clear &= best.export is None or not best.export.asked
+    clear &= not best.doubtful and (best.export is None or not best.export.asked)
     if complete and best.score >= SURE and clear and (share >= 0.2 or best.source is not None):
         return best, "sure", ()
     # A score that is called one says enough, however many other columns stand beside it.

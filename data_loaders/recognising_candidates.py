@@ -56,6 +56,8 @@ class Candidate:
     scores: Scores | None = None
     said: Mapping[str, str] = field(default_factory=dict)
     asked: tuple[Question, ...] = ()
+    #: Other lists look the same: the reader is asked what the rows are.
+    doubtful: bool = False
 
     @property
     def missing(self) -> tuple[str, ...]:

@@ -68,7 +68,7 @@ class _Meaning:
 
 
 _OPENED = _words(
-    "created create creation opened open opening reported report reporting logged log logging submitted submit "
+    "created create creation posted opened open opening reported report reporting logged log logging submitted submit "
     "submission entered entry raised registered register registration received captured recorded record initiated "
     "créé créée création ouvert ouverte ouverture déclaré déclarée déclaration saisi saisie enregistré enregistrement "
     "signalé signalement reçu réception émission émis erstellt erstell erstellung erfasst erfassung eröffnet "
@@ -126,6 +126,11 @@ _MEANINGS = (
     _Meaning(("opened", "created"), _OPENED, _DATE_WORDS, "created"),
     _Meaning(("resolved", "done", "closed"), _RESOLVED, _DATE_WORDS | _LAST | _words("actual final"), "resolved", 0.05),
     _Meaning(("closed", "done"), _CLOSED, _DATE_WORDS | _LAST | _words("actual final"), "closed"),
+    _Meaning(
+        ("acknowledged",),
+        _words("acknowledged acknowledgement acknowledge ack charge carico quittiert"),
+        _DATE_WORDS | _words("prise en presa in"), "acknowledged at",
+    ),
     _Meaning(("updated",), _UPDATED, _DATE_WORDS | _LAST | _words("à"), "updated"),
     _Meaning(
         ("assignment_group", "team"),
@@ -144,8 +149,9 @@ _MEANINGS = (
         _words("agent technician engineer analyst assignee assigned owner handler bearbeiter techniker sachbearbeiter "
                "technicien intervenant técnico tecnico analista agente responsable responsável assegnatario "
                "behandelaar atendente zugewiesen zugewiesener zugewiesene attribué affecté assigné asignado atribuído "
-               "assegnato encargado encarregado incaricato bearbeitender zuständiger"),
-        _words("primary current lead name to responsible support service resolving by an à a para al person personne "
+               "assegnato encargado encarregado incaricato bearbeitender zuständiger assessor"),
+        _words("primary current lead name to responsible support service resolving by id an à a para al person "
+               "personne "
                "pessoa persona mitarbeiter"),
         "assignee",
     ),
@@ -189,7 +195,8 @@ _MEANINGS = (
     ),
     _Meaning(
         ("short_text",),
-        _words("subject title summary betreff titel sujet objet titre asunto título assunto oggetto titolo onderwerp"),
+        _words("subject title summary sumário betreff titel sujet objet titre asunto título assunto oggetto titolo "
+               "onderwerp"),
         _words("short name line"),
         "summary",
     ),

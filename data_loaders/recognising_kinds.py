@@ -23,7 +23,7 @@ from data_loaders.recognising_scales import Scores, scores_of
 from data_loaders.recognising_sides import with_sides
 from data_loaders.recognising_state_logs import state_log
 from data_loaders.recognising_survey_words import comment_cell
-from data_loaders.recognising_unnumbered import unnumbered
+from data_loaders.recognising_unnumbered import UNSURE, unnumbered
 from data_loaders.recognising_weights import called_tasks, repeats_suppliers, said_of_it, says_little
 from data_loaders.sources import Export, Source, all_sources
 
@@ -49,8 +49,6 @@ PART_PREFIXES: Mapping[str, str] = {
 PAID_IN_A_PERIOD = 1.5
 #: The most that a table counts as postings which names no supplier and no heading of the ledger for its day or amount.
 ASKED_AS_LEDGER = 1.9
-#: The most that a list with states counts as tickets of which nothing says that they are such.
-ASKED_AS_TICKETS = 1.9
 _PREFIX = re.compile(rf"({'|'.join([*PART_PREFIXES, *(prefix for prefix, _ in NUMBER_PREFIXES)])})\d")
 
 
@@ -116,7 +114,9 @@ def weigh(table: Surveyed) -> list[Candidate]:
     ]
     candidates = [completed(table, candidate) for candidate in candidates]
     if all(candidate.missing for candidate in candidates):
-        candidates = [unnumbered(table, _as_ledger(table, candidate)) for candidate in candidates]
+        candidates = [_as_ledger(table, candidate) for candidate in candidates]
+    if all(candidate.missing or candidate.score < UNSURE for candidate in candidates):
+        candidates = [unnumbered(table, candidate) for candidate in candidates]
     log = state_log(table, numbers_say(table.samples))
     if log is not None:
         candidates = [log, *(candidate for candidate in candidates if candidate.kind != log.kind)]
@@ -181,10 +181,11 @@ def _weigh_kind(
     if said and not matching.missing(export)[1:]:
         score += 1.5
         reasons.append("titles or names say " + ", ".join(f"“{text}”" for text in said.values()))
-    little = source is None and kind not in numbered and says_little(table, matching)
-    score = min(score, ASKED_AS_TICKETS) if little else score
     asked = asked_of_all(table.told, matching, {*said, *given}, table.answers)
-    candidate = Candidate(matching, score, source, export, tuple(reasons), scores, said, asked)
+    little = source is None and kind not in numbered and says_little(table, matching)
+    candidate = Candidate(
+        matching, score, source, export, tuple(reasons), scores, said, asked, doubtful=little
+    )
     if refused:
         return replace(candidate, score=score + SURELY_A_SCORE)
     return replace(candidate, score=0.45 * score) if candidate.missing else candidate

@@ -21,6 +21,11 @@ _OF_TICKETS = frozenset(
 _NUMBERS_TICKETS = re.compile(
     r"^(?:ticket|incident|case|chamado|incidencia|incidente|störung|change|problem)"
 )
+#: What is broken: the title of a ticket where the cells below are words, and the number of a record where they are not.
+_BROKEN = frozenset(
+    {"störung", "fehler", "vorfall", "panne", "incident", "incidencia", "incidente", "avería", "falha", "defeito",
+     "guasto", "anomalie", "anomalia", "fault", "störungsbeschreibung", "fehlerbeschreibung"}
+)  # fmt: skip
 #: Columns by the headings that mean them where no better one is there.
 _PLAIN: Mapping[str, frozenset[str]] = {
     "state": frozenset(
@@ -42,7 +47,7 @@ _PLAIN: Mapping[str, frozenset[str]] = {
         {"description", "issue description", "problem description", "incident description", "ticket description",
          "alert description", "message", "details", "issue", "problem", "content", "beschreibung",
          "problembeschreibung",
-         "problème", "problema", "descripción", "descrição", "descrizione", "omschrijving", "beskrivelse"}
+         "problème", "problema", *_BROKEN, "descripción", "descrição", "descrizione", "omschrijving", "beskrivelse"}
     ),
 }  # fmt: skip
 _TIMES = frozenset({"opened", "resolved"})
@@ -79,6 +84,7 @@ def plainly_named(
             cell for cell, heading in headings.items()
             if cell not in used and words & heading_variants(heading) and samples[cell].spoken
             and fits(known[name], samples[cell]) and (name in _TIMES or samples[cell].numbers < 0.5)
+            and (normalised(heading) not in _BROKEN or names_no_record(samples[cell]))
         ]  # fmt: skip
         if name == "resolved" and "closed" in taken:
             continue
@@ -113,5 +119,5 @@ def names_no_record(sample: Sample) -> bool:
     return bool(sample.spoken) and 5 * numbers < 2 * len(sample.spoken)
 
 
-#: A word with a digit, or with a sign that joins the parts of a number; or two words of which the last is a number.
-_MAY_NUMBER = re.compile(r"\S*\d\S*|[^\s\-_#]+[\-_#]\S+|\S+\s+\S*\d\S*|\S*\d\S*\s+\S+")
+#: A word with a digit, or with a sign that joins the parts of a number; or words of which the last is a number.
+_MAY_NUMBER = re.compile(r"\S*\d\S*|[^\s\-_#]+[\-_#]\S+|\S+(?:\s+\S+)?\s+\S*\d\S*|\S*\d\S*\s+\S+")

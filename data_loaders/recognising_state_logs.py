@@ -28,7 +28,11 @@ _BOARD_KEY = re.compile(r"[A-Z][A-Z0-9_]+-\d+")
 #: What else such a log may say of a change.
 _BESIDE = re.compile(
     r".*\b(?:by|von|par|por|da|user|author|actor|comment|note|reason|remark|kommentar|commentaire|comentario|comentário|"
-    r"duration|id|seq|event|field|type)\b.*"
+    r"duration|seq|event)\b.*"
+)
+#: A moment of that name stands beside the state a ticket has now.
+_OPENING = re.compile(
+    r".*(?:open|creat|start|due|report|erstellt|eröffn|ouver|cré|apert|abert|cread|criad|resol|clos).*"
 )
 _MOST_COLUMNS = 7
 
@@ -48,7 +52,10 @@ def state_log(table: Surveyed, kinds: frozenset[str]) -> Candidate | None:
     if number is None or number in (*states, *old, *times):
         return None
     taken = {number, *states, *old, *times}
-    if not both and not (_comes_back(table, number) and _are_states(table, states[0])):
+    if not both and (
+        _OPENING.fullmatch(said.get(times[0], ""))
+        or not (_comes_back(table, number) and _are_states(table, states[0]))
+    ):
         return None
     if not both and any(
         not _BESIDE.fullmatch(said.get(cell, "")) for cell in block.cells if cell not in taken

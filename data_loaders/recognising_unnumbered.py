@@ -18,8 +18,8 @@ from data_loaders.recognising_weights import OF_TICKETS, called_tickets
 FIRST_AND_DIFFERENT = "the first column, different in every row"
 #: How tickets without a number are told apart.
 BY_OTHERS = "what tells them apart, as nothing numbers them"
-#: The most such a list counts where little of it speaks of tickets: then it is asked about.
-ASKED = 1.9
+#: With fewer columns a list may be one of many things: then it is asked about.
+_ENOUGH = 5
 #: The least at which the reader is asked.
 UNSURE = 1.0
 _KINDS = ("incidents", "requests", "changes", "problems", "work_items")
@@ -28,6 +28,8 @@ _STATES = ("state", "priority_label")
 #: What else may tell two tickets of one moment apart, where no title does.
 _OTHERS = ("item", "kind_of_ticket", "type", "category", "service", "configuration_item", "location", "caller",
            "requested_for", "client")  # fmt: skip
+#: What lists of things to do have, too.
+_OF_TASKS = frozenset({"resolved", "severity", "kind_of_ticket"})
 #: What a list of things to do calls them.
 _TASKS = frozenset(
     {"task", "tasks", "task name", "task title", "tarea", "tâche", "tache", "aufgabe", "tarefa", "attività", "compito",
@@ -47,10 +49,13 @@ def unnumbered(table: Surveyed, candidate: Candidate) -> Candidate:
     """The candidate with what tells its tickets apart, where it lacks nothing but a number."""
     kind, matching = candidate.kind, candidate.matching
     key = all_contracts()[kind].key
-    if kind not in _KINDS or key[0] in matching.pairs:
+    if kind not in _KINDS or key[0] in matching.pairs or f"column.{key[0]}" in table.answers:
         return candidate
     known = columns(all_contracts()[kind])
-    if candidate.missing != (known[key[0]].label,) or not any(name in matching.pairs for name in _STATES):
+    stated = any(name in matching.pairs for name in _STATES) or (
+        "short_text" in matching.pairs and kind == "incidents" and called_tickets(table)
+    )
+    if candidate.missing != (known[key[0]].label,) or not stated:
         return candidate
     taken = {name: pair.cells for name, pair in matching.pairs.items()}
     plain = plainly_named(kind, table.block.raw_names, table.samples, {**taken, key[0]: ()}, known)
@@ -66,11 +71,12 @@ def unnumbered(table: Surveyed, candidate: Candidate) -> Candidate:
     pairs[key[0]] = Pair(known[key[0]], cells, 0.7, 0.3, how)
     score = candidate.score / 0.45
     timed = any(known[name].type is ColumnType.TIMESTAMP for name in pairs)
-    if len(pairs) < 5 or (
-        kind == "incidents" and not (timed and (OF_TICKETS & pairs.keys() or called_tickets(table)))
-    ):
-        score = max(UNSURE, min(score, ASKED))
-    return replace(candidate, matching=replace(matching, pairs=pairs), score=score)
+    spoken_of = (OF_TICKETS - _OF_TASKS) & pairs.keys() or {"opened", "resolved"} <= pairs.keys()
+    known_for = kind != "incidents" or (timed and (spoken_of or called_tickets(table)))
+    return replace(
+        candidate, matching=replace(matching, pairs=pairs), score=max(UNSURE, score),
+        doubtful=len(pairs) < _ENOUGH or not known_for,
+    )  # fmt: skip
 
 
 def _called_task(

@@ -125,12 +125,13 @@ _REQUEST_WORDS = frozenset(
 
 def called_tickets(table: Surveyed) -> bool:
     """Whether the name of the file or sheet speaks of tickets."""
-    return re.search(_NAME_WORDS["incidents"], " ".join(table.told), re.IGNORECASE) is not None
+    told = " ".join(table.told).replace("_", " ")
+    return re.search(_NAME_WORDS["incidents"], told, re.IGNORECASE) is not None
 
 
 def called_tasks(table: Surveyed) -> bool:
     """Whether the name of the file or sheet speaks of things to do, and not of tickets."""
-    told = " ".join(table.told)
+    told = " ".join(table.told).replace("_", " ")
     return re.search(_NAME_WORDS["work_items"], told, re.IGNORECASE) is not None and not called_tickets(table)
 
 
@@ -143,11 +144,24 @@ _MOMENTS = frozenset({"opened", "acknowledged", "resolved", "closed", "updated",
 
 
 def says_little(table: Surveyed, matching: Matching) -> bool:
-    """Whether a list has states and titles, and neither times nor a name or number that speaks of tickets."""
+    """Whether a list has states and titles, and neither times nor a name or number that speaks of tickets.
+
+    What people pay for are other tickets.
+    """
     if matching.kind != "incidents":
         return False
-    said = matching.pairs.keys() & (OF_TICKETS - {"kind_of_ticket"} | _MOMENTS)
+    if any(_OF_SALES.search(normalised(heading)) for heading in table.block.raw_names.values()):
+        return True
+    said = matching.pairs.keys() & (OF_TICKETS - {"kind_of_ticket", "severity"} | _MOMENTS)
     return not said and not _numbers_tickets(table.block, matching) and not called_tickets(table)
+
+
+#: Tickets of a till are paid.
+_OF_SALES = re.compile(
+    r"\b(?:mode (?:de )?paiement|payment (?:method|mode|type)|(?:forma|método|metodo) de (?:pago|pagamento)|"
+    r"zahlungsart|"
+    r"metodo di pagamento|montant pay|amount paid|monnaie rendue)"
+)
 
 
 def _all_requests(table: Surveyed) -> bool:

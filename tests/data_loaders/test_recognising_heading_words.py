@@ -18,7 +18,10 @@ from tests.data_loaders.sheets import columns_of, loaded, mapping, recognised
         ("Case closure timestamp", "closed"), ("Letzte Änderung am", "updated"), ("CHANGEDATE", "updated"),
         ("Conversation Number", "number"), ("N° incident", "number"), ("TicketID", "number"), ("Call Ref.", "number"),
         ("Responsible support group", "assignment_group"), ("Incident queue", "assignment_group"),
-        ("Lead engineer", "assignee"), ("Current ticket state", "state"), ("Case priority level", "priority_label"),
+        ("Atribuído para - Técnico", "assignee"), ("Zugewiesen", "assignee"), ("Relator", "caller"),
+        ("Raised By", "caller"), ("Reportado_por", "caller"), ("Data Scadenza", "due"), ("IDChamado", "number"),
+        ("Date de création de Jira", "opened"), ("Lead engineer", "assignee"),
+        ("Current ticket state", "state"), ("Case priority level", "priority_label"),
     ],
 )  # fmt: skip
 def test_the_words_of_a_heading_say_which_column_it_is(heading: str, column: str) -> None:

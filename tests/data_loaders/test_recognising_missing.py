@@ -7,10 +7,10 @@ from pathlib import Path
 from tests.data_loaders.sheets import columns_of, loaded
 from warehouse import open_warehouse
 
-COMPLAINTS = """Laufende Kennung,Created Date,Closed Date,Status,Weg
-{0}1,2026-01-13 10:00:00,2026-01-14 10:00:00,Closed,Phone
-{0}2,2026-01-15 10:00:00,,Open,Phone
-{0}3,2026-01-16 10:00:00,,Open,Mail"""
+COMPLAINTS = """Weg,Laufende Kennung,Created Date,Closed Date,Status
+Phone,{0}1,2026-01-13 10:00:00,2026-01-14 10:00:00,Closed
+Phone,{0}2,2026-01-15 10:00:00,,Open
+Mail,{0}3,2026-01-16 10:00:00,,Open"""
 
 
 def test_the_number_of_requests_is_asked_where_no_heading_says_it() -> None:

@@ -42,3 +42,19 @@ def test_a_log_of_calls_with_date_user_issue_and_hours_is_no_list_of_bookings() 
         "17,2026-01-02,Ann,Mail down,2,Closed,High\n18,2026-01-03,Bob,VPN,1,Open,Low\n"
     )
     assert "hours booked" not in (result.error or "")
+
+
+def test_bookings_are_recognised_in_other_languages_and_by_their_times() -> None:
+    for text in (
+        "Datum;Benutzer;Ticket-Nr;Kunde;Minuten\n14.01.2026;Max;100;A;30\n14.01.2026;Max;100;A;45",
+        "Chamado;Data;Inicio;Fim;Duracao_min\nINC1;14/01/2026;08:00;08:45;45\nINC1;15/01/2026;08:00;08:45;45",
+    ):
+        result, _ = loaded(text, delimiter=";")
+        assert (result.rows_loaded, "hours booked" in (result.error or "")) == (0, True)
+
+
+def test_tickets_with_a_state_and_a_duration_are_no_bookings() -> None:
+    result, _ = loaded(
+        "Chamado,Data,Inicio,Fim,Duracao,Status\n1,14/01/2026,08:00,08:45,45,Fechado\n2,15/01/2026,08:00,09:00,60,Aberto"
+    )
+    assert "hours booked" not in (result.error or "")
