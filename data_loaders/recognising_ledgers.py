@@ -27,6 +27,9 @@ _PAID = re.compile(
     r"\b(?:check|cheque|paid|payment|pay|disbursement|warrant|clearing|zahlung\w*|paiement|pago|pagamento)\b"
 )
 _INVOICE = re.compile(r"invoice|\bbill\b|rechnung|facture|factura|fatura|fattura|faktur|factuur")
+_OFFERED = re.compile(
+    r"\b(?:po|orders?|bestell\w*|quote|offer|contract|award\w*|requisition|ticket|asset|serial|warranty)\b"
+)
 _DAY = re.compile(r"(?:(\d{1,2})[./-](\d{1,2})[./-]\d{2,4}|\d{4}-\d{2}-(\d{2}))(?!\d)")
 _WHEN = frozenset({"posting_date", "document_date", "period", "posting_period", "fiscal_year"})
 _BY_CELLS = 0.8
@@ -68,7 +71,22 @@ def called_an_amount(block: Block, samples: Mapping[int, Sample], cell: int) -> 
 
 def falls_on_days(samples: Mapping[int, Sample], matching: Matching) -> bool:
     """Whether most days under the month of a budget are in the middle of one: then they are days of postings."""
-    pair = matching.pairs.get("month")
+    return _in_the_middle_of_months(samples, matching.pairs.get("month"))
+
+
+def spends_on_days(block: Block, samples: Mapping[int, Sample], matching: Matching) -> bool:
+    """Whether each row names a supplier, an amount and a day, most of them in the middle of a month.
+
+    Lists of invoices, orders and offers have such rows too, and say so in a heading.
+    """
+    if not {"vendor", "amount", "posting_date"} <= matching.pairs.keys() or "due_date" in matching.pairs:
+        return False
+    headings = [normalised(heading) for heading in block.raw_names.values()]
+    others = any(_INVOICE.search(heading) or _OFFERED.search(heading) for heading in headings)
+    return not others and _in_the_middle_of_months(samples, matching.pairs["posting_date"])
+
+
+def _in_the_middle_of_months(samples: Mapping[int, Sample], pair: Pair | None) -> bool:
     if pair is None:
         return False
     spoken = samples[pair.cells[0]].spoken

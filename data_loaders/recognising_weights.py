@@ -14,7 +14,7 @@ from data_loaders.recognising_columns import Matching, match
 from data_loaders.recognising_contracts import lists_contracts
 from data_loaders.recognising_headers import Block
 from data_loaders.recognising_heading_words import BY_WORDS
-from data_loaders.recognising_ledgers import called_an_amount, falls_on_days, lists_payments
+from data_loaders.recognising_ledgers import called_an_amount, falls_on_days, lists_payments, spends_on_days
 from data_loaders.recognising_said import called_a_budget
 from data_loaders.recognising_version_cells import version_cell
 
@@ -72,6 +72,8 @@ CALLED_A_BUDGET = 1.0
 ON_DAYS = 2.0
 #: What days of payment add to postings with a supplier and no invoice.
 PAID = 1.0
+#: What a supplier, an amount and a day in each row add to postings.
+SPENT_ON_DAYS = 0.5
 #: What rows that are planned as well as spent take from postings.
 HAS_VERSIONS = 2.0
 #: What numbering its rows by the document adds to a kind.
@@ -236,6 +238,9 @@ def _said_of_money(table: Surveyed, kind: str, matching: Matching) -> tuple[floa
     if kind == "actuals" and lists_payments(table.block, matching):
         score += PAID
         reasons.append("its suppliers were paid on the days it gives")
+    elif kind == "actuals" and spends_on_days(table.block, table.samples, matching):
+        score += SPENT_ON_DAYS
+        reasons.append("each row names a supplier, an amount and a day")
     if kind == "invoices" and {"amount", "due"} <= matching.pairs.keys():
         score += OWED
         reasons.append("its amounts are to be paid by a day")

@@ -174,3 +174,11 @@ def test_of_two_costs_the_one_in_the_currency_of_the_row_counts() -> None:
     )
     _, found = loaded(f"{head}\n{rows}\n2026-01-02,Storage,rg1,10.5,9.5,EUR\n")
     assert (found["amount"].sum().round(2), set(found["currency"])) == (10.9, {"EUR"})
+
+
+def test_suppliers_paid_on_single_days_are_postings_without_a_question() -> None:
+    rows = "2026-01-12,Nordwind,Card,10,EUR\n2026-01-13,Globex,Card,20,EUR\n"
+    result, found = loaded(f"Date,Vendor,Type,Amount,Currency\n{rows}")
+    assert (result.kind, result.questions, found["amount"].sum()) == ("actuals", [], 30)
+    tickets = "Ticket,Vendor,Date,Amount\nT1,Nordwind,2026-01-12,10\nT2,Globex,2026-01-13,20\n"
+    assert loaded(tickets)[0].rows_loaded == 0
