@@ -78,7 +78,7 @@ def test_a_row_that_does_not_say_its_measure_leaves_the_question(
     kinds = [("NPS", 3 + n % 7) for n in range(12)] + [(kind, 8)]
     results, book = loaded(rows(kinds), monkeypatch, tmp_path)
     assert results[0].questions
-    assert book.records("SELECT count(*) FROM survey_responses") == [(0,)]
+    assert book.records("SELECT count(*) FROM store.survey_responses") == [(0,)]
 
 
 def test_a_date_a_client_and_a_score_are_enough(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ HEADINGS = [
     ("Value (in thousands)", "Value", "k"), ("Value (DKK m)", "Value", "MDKK"), ("USD Amount", "Amount", "USD"),
     ("Kosten in Tsd. EUR", "Kosten", "kEUR"), ("Valor (R$)", "Valor", "BRL"), ("Amount (MYR)", "Amount", "MYR"),
     ("Total (SSP)", "Total", "SSP"),
+    ("Contract Value (kEUR p.a.)", "Contract Value", "kEUR"), ("Fee (EUR/year)", "Fee", "EUR"),
     ("2026-01 (kEUR)", "2026-01", "kEUR"), ("Betrag (1.000 EUR)", "Betrag", "kEUR"),
 ]  # fmt: skip
 
@@ -27,7 +28,16 @@ def test_the_unit_of_a_heading(heading: str, bare: str, unit: str) -> None:
 
 @pytest.mark.parametrize(
     "heading",
-    ["Order date", "Total (6%)", "Amount in local currency", "Amt.in Loc.Cur.", "Tax in", "Try again"],
+    [
+        "Order date",
+        "Total (6%)",
+        "Amount in local currency",
+        "Amt.in Loc.Cur.",
+        "Tax in",
+        "Try again",
+        "Fee (net)",
+        "Fee (p.a.)",
+    ],
 )
 def test_headings_without_a_unit_stay_as_they_are(heading: str) -> None:
     assert split_unit(heading) == (heading, None)
