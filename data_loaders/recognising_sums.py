@@ -230,10 +230,19 @@ def _adds_nothing(beside: Mapping[int, pa.ChunkedArray], first: int, place: int,
         ]
         number = amount_of(text)
         added = number is not None and abs(sum(amount_of(one) or 0.0 for one in above) - number) <= _ROUNDING
-        if text != str(rows) and not added and set(above) != {text}:
+        if text != str(rows) and not added and not _names_what_is_shared(text, set(above)):
             own.append(text)
     at_the_end = rows > 1 and all(len(column) - place <= _FOOT for column in beside.values())
     return not own or (len(own) == 1 and at_the_end and not re.search(r"\d", own[0]))
+
+
+def _names_what_is_shared(text: str, above: set[str]) -> bool:
+    """Whether a cell says what all rows above it say, as they do or with a word or two: “Cost center 4711”."""
+    if len(above) != 1:
+        return False
+    (shared,) = above
+    named = re.search(rf"(?<!\w){re.escape(shared)}(?!\w)", text) is not None
+    return text == shared or (named and len(text.split()) <= len(shared.split()) + 2)
 
 
 def _equal(amounts: Mapping[int, float], sums: Mapping[int, float], rows: int) -> bool:
