@@ -336,8 +336,10 @@ _SEVERAL = frozenset(
 
 def _counts_records(heading: str, sample: Sample) -> bool:
     """Whether a column says how many there were: numbers under “Tickets” are no number of one."""
-    plural = normalised(heading) in _SEVERAL
-    return plural and bool(sample.spoken) and all(text.replace(",", "").isdigit() for text in sample.spoken)
+    if normalised(heading) not in _SEVERAL or not sample.spoken:
+        return False
+    numbered = sample.distinct == len(sample.spoken) and all(len(text) >= 4 for text in sample.spoken)
+    return not numbered and all(text.replace(",", "").isdigit() for text in sample.spoken)
 
 
 def repeats(sample: Sample) -> bool:
