@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import PurePath
 
+from data_loaders.recognising_candidates import Candidate, Surveyed
 from data_loaders.recognising_month_names import month_words
 
 
@@ -56,3 +58,16 @@ def _tells_nothing(word: str) -> bool:
         all(part in _OF_FILES or part in month_words() for part in parts)
         or _VERSION.fullmatch(word) is not None
     )
+
+
+def with_project(table: Surveyed, chosen: Candidate) -> tuple[Candidate, tuple[str, ...]]:
+    """A plan that names no project as one of the project its sheet or file is called after, and the sentence."""
+    project = project_in_names(table.told) if any(one.name == "project" for one in chosen.asked) else None
+    if project is None:
+        return chosen, ()
+    asked = tuple(question for question in chosen.asked if question.name != "project")
+    sentence = (
+        f"No column and no title says the project: the rows are those of “{project}”, as the sheet or the file is"
+        " called. If that is not its name, answer project=<name>."
+    )
+    return replace(chosen, asked=asked, said={**chosen.said, "project": project}), (sentence,)

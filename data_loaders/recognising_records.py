@@ -30,16 +30,15 @@ from data_loaders.recognising_missing_values import nothing_said
 from data_loaders.recognising_named_totals import only_called_totals
 from data_loaders.recognising_period_cells import PeriodsFound, in_words, numbers_months, periods_in_cells
 from data_loaders.recognising_periods import versions_by_text
-from data_loaders.recognising_project_names import project_in_names
+from data_loaders.recognising_project_names import with_project
 from data_loaders.recognising_rows import not_data
 from data_loaders.recognising_sides import (
-    COSTS,
     credit_mark,
     credit_notes_said,
     mostly_negative,
     sign_question,
 )
-from data_loaders.recognising_sign_words import sign_said
+from data_loaders.recognising_sign_words import signed, with_sign
 from data_loaders.recognising_sums import sum_rows
 from data_loaders.recognising_times import DAY_AND_TIME, with_times
 from data_loaders.recognising_units import with_units
@@ -69,7 +68,7 @@ def describe(table: Surveyed, chosen: Candidate, certainty: Certainty) -> Recogn
     pairs = _with_last_change(chosen.kind, with_times(block, table.samples, pairs))
     questions = _repeated_questions(table, chosen, pairs)
     pairs |= readers(chosen.kind, pairs)
-    table, sign = _with_sign(table, chosen, pairs)
+    table, sign = with_sign(table, chosen, pairs)
     periods = _periods(table, chosen, pairs)
     questions += periods.questions
     assignments = tuple(
@@ -80,7 +79,7 @@ def describe(table: Surveyed, chosen: Candidate, certainty: Certainty) -> Recogn
     assignments, working_days = in_hours(chosen.kind, assignments, (), table.answers)
     told = chosen.export is not None or OUR_TEMPLATE in chosen.reasons
     assignments, units = with_units(assignments, pairs, _first_rows(table), table.answers, told=told)
-    chosen, named = _with_project(table, chosen)
+    chosen, named = with_project(table, chosen)
     said = {
         **(chosen.export.constants if chosen.export else {}),
         **(chosen.scores.constants if chosen.scores else {}),
@@ -97,7 +96,7 @@ def describe(table: Surveyed, chosen: Candidate, certainty: Certainty) -> Recogn
     assignments, income = _with_income(table, chosen, pairs, assignments)
     questions += (
         *lacking,
-        *sign_question(chosen.kind, pairs, table.samples, table.answers, _signed(chosen)),
+        *sign_question(chosen.kind, pairs, table.samples, table.answers, signed(chosen)),
         *income.questions,
     )
     new, constants = new_columns(chosen.kind, {n: t for n, t in said.items() if n not in pairs}, table.width)
@@ -142,36 +141,6 @@ def describe(table: Surveyed, chosen: Candidate, certainty: Certainty) -> Recogn
         ),
         refusal=(chosen.scores.refusal if chosen.scores else None) or refusal,
     )  # fmt: skip
-
-
-def _with_project(table: Surveyed, chosen: Candidate) -> tuple[Candidate, tuple[str, ...]]:
-    """A plan that names no project as one of the project its sheet or file is called after, and the sentence."""
-    project = project_in_names(table.told) if any(one.name == "project" for one in chosen.asked) else None
-    if project is None:
-        return chosen, ()
-    asked = tuple(question for question in chosen.asked if question.name != "project")
-    sentence = (
-        f"No column and no title says the project: the rows are those of “{project}”, as the sheet or the file is"
-        " called. If that is not its name, answer project=<name>."
-    )
-    return replace(chosen, asked=asked, said={**chosen.said, "project": project}), (sentence,)
-
-
-def _signed(chosen: Candidate) -> set[str]:
-    """The columns of amounts whose sign is known from the tool."""
-    return {*chosen.export.negate, *chosen.export.negative} if chosen.export else set()
-
-
-def _with_sign(
-    table: Surveyed, chosen: Candidate, pairs: Mapping[str, Pair]
-) -> tuple[Surveyed, tuple[str, ...]]:
-    """The table with what its rows say of the minus of its costs, unless the reader has said it; and why."""
-    if chosen.kind not in COSTS or "sign" in table.answers:
-        return table, ()
-    said = sign_said(table.block, pairs, table.samples, _signed(chosen))
-    if said is None:
-        return table, ()
-    return replace(table, answers={**table.answers, "sign": said.sign}), (said.why,)
 
 
 def _with_income(

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from contracts.actuals import DEBIT_CREDIT
 from contracts.contract import ColumnType, normalised
+from data_loaders.recognising_candidates import Candidate, Surveyed
 from data_loaders.recognising_cells import Sample
 from data_loaders.recognising_columns import Pair
 from data_loaders.recognising_headers import Block
-from data_loaders.recognising_sides import mostly_negative
+from data_loaders.recognising_sides import COSTS, mostly_negative
 
 #: Types of rows that cost money: written with a minus, they stand as on the account of a supplier or of a bank.
 _SPENT = re.compile(
@@ -100,3 +101,20 @@ def _by_mark(
 
 def _written(sample: Sample, said: str) -> str:
     return next((text.strip() for text in sample.spoken if normalised(text) == said), said)
+
+
+def signed(chosen: Candidate) -> set[str]:
+    """The columns of amounts whose sign is known from the tool."""
+    return {*chosen.export.negate, *chosen.export.negative} if chosen.export else set()
+
+
+def with_sign(
+    table: Surveyed, chosen: Candidate, pairs: Mapping[str, Pair]
+) -> tuple[Surveyed, tuple[str, ...]]:
+    """The table with what its rows say of the minus of its costs, unless the reader has said it; and why."""
+    if chosen.kind not in COSTS or "sign" in table.answers:
+        return table, ()
+    said = sign_said(table.block, pairs, table.samples, signed(chosen))
+    if said is None:
+        return table, ()
+    return replace(table, answers={**table.answers, "sign": said.sign}), (said.why,)
