@@ -102,7 +102,8 @@ class Actuals(Contract):
                          "data pagamento",
                          "fe.contabilización", "fe.contab.", "fecha contab", "dt.lançamento", "dt. lançamento",
                          "data reg.", "data di reg.", "date cpt.", "date cptble", "date de paiement",
-                         "date du paiement", "date paiement", "fecha de pago", "data do pagamento", "data de pagamento",
+                         "date du paiement", "date paiement", "trans date", "trans. date",
+                         "fecha de pago", "data do pagamento", "data de pagamento",
                          "data di pagamento", "zahlungsdatum", "zahldatum", "datum úhrady",
                          "datum platby", "dátum úhrady"))
     document_date: Day = column("The date of the document.", example="2026-03-28",
@@ -231,7 +232,7 @@ class Actuals(Contract):
                          "val./devise état", "valeur en devise du rapport", "valor en mon.inf.",
                          "buchungsbetrag", "valor transação",
                          "amount awarded", "award amount", "grant amount", "billing gross amt",
-                         "uhrazená částka", "zaplacená částka",
+                         "uhrazená částka", "zaplacená částka", "trans amount",
                          "billing gross amount", "billing amount", "billing amt", "settlement amount"))
     gross_amount: Money = column("The amount with tax.", also_called=("gross", "gross amount", "amount incl. vat",
                                                                       "gross value"))

@@ -9,8 +9,8 @@ from contracts.contract import Choice, Contract, Currency, Day, Money, Text, Tim
 
 VENDOR = ("supplier", "vendor name", "supplier name", "lieferant", "fournisseur", "proveedor", "fornecedor",
           "fornitore", "dodavatel", "dodávateľ", "leverancier", "leverandør", "kreditor", "beneficiary",
-          "supplier text", "supplier(beneficiary) name", "merchant", "payee", "name of supplier", "merchant name",
-          "creditor",
+          "supplier text", "creditor name", "supplier(beneficiary) name", "merchant", "payee", "name of supplier",
+          "merchant name", "creditor",
           "vendor/supplying plant", "supplier/supplying plant", "name 1", "raison sociale", "nom du fournisseur",
           "fournisseur/division fournisseur", "fournisseur/site fournisseur", "proveedor/centro suministrador",
           "fornecedor/centro fornecedor", "fornitore/div. fornitrice", "fornitore/divisione fornitrice",

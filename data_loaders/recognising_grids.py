@@ -193,6 +193,9 @@ def _are_questions(block: Block, samples: Mapping[int, Sample], quarters: Mappin
     )
 
 
+_COSTS = re.compile(r"(?i)\b(?:costs?|expenses?|spend(?:ing)?|kosten|coûts?|costes|costi|custos)\b")
+
+
 def _versions_side_by_side(
     block: Block, samples: Mapping[int, Sample], told: Sequence[str], answers: Mapping[str, str]
 ) -> Grid | None:
@@ -220,6 +223,9 @@ def _versions_side_by_side(
     if not any(_names_period(block, samples, cell) for cell in beside):
         # “Account, Budget, Actual”: amounts of one year, which a title says or the reader.
         planned_and_spent = {"budget", "actual"} <= versions or bool(left_out)
+        # Hours are estimated and worked, too; “Estimated cost” and “Actual cost” are amounts.
+        costs = all(_COSTS.search(block.raw_names[cell]) for cell in kept)
+        planned_and_spent |= {"forecast", "actual"} <= versions and costs
         named = any(_is_named(samples[cell]) for cell in beside)
         if not (planned_and_spent and named) and not (budgets and has_lines(block, samples, beside)):
             return None

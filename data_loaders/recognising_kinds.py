@@ -47,6 +47,8 @@ PART_PREFIXES: Mapping[str, str] = {
 }
 #: What a title adds to postings that says in which quarter or month they were paid.
 PAID_IN_A_PERIOD = 1.5
+#: What makes a register of payments sure.
+IS_A_REGISTER = 2.0
 #: The most that a table counts as postings which names no supplier and no heading of the ledger for its day or amount.
 ASKED_AS_LEDGER = 1.9
 _PREFIX = re.compile(rf"({'|'.join([*PART_PREFIXES, *(prefix for prefix, _ in NUMBER_PREFIXES)])})\d")
@@ -115,6 +117,9 @@ def weigh(table: Surveyed) -> list[Candidate]:
     candidates = [completed(table, candidate) for candidate in candidates]
     if all(candidate.missing for candidate in candidates):
         candidates = [_as_ledger(table, candidate) for candidate in candidates]
+    complete = [candidate for candidate in candidates if not candidate.missing]
+    if len(complete) == 1 and complete[0].score < IS_A_REGISTER:
+        candidates = [_as_register_of_payments(table, c) if c is complete[0] else c for c in candidates]
     if all(candidate.missing or candidate.score < UNSURE for candidate in candidates):
         candidates = [unnumbered(table, candidate) for candidate in candidates]
     log = state_log(table, numbers_say(table.samples))
@@ -133,6 +138,27 @@ def _as_ledger(table: Surveyed, candidate: Candidate) -> Candidate:
     score = candidate.score / 0.45 + (PAID_IN_A_PERIOD if "posting_period" in candidate.said else 0.0)
     paid = {"vendor", "vendor_number"} & matching.pairs.keys()
     return replace(candidate, matching=matching, score=score if paid else min(score, ASKED_AS_LEDGER))
+
+
+def _as_register_of_payments(table: Surveyed, candidate: Candidate) -> Candidate:
+    """The only kind a table may be, where each row names a supplier, a day and an amount under usual headings.
+
+    Headings that many lists have weigh little, but nothing else has these three: where the day or the amount is called
+    one of a payment or posting, that is what the rows are; otherwise they may be orders, and the reader is asked.
+    """
+    pairs = candidate.matching.pairs
+    day, amount = pairs.get("posting_date"), pairs.get("amount") or pairs.get("amount_local")
+    if candidate.kind != "actuals" or day is None or amount is None or "vendor" not in pairs:
+        return candidate
+    called = [table.block.raw_names.get(pair.cells[0], "") for pair in (day, amount)]
+    paid = any(_OF_PAYMENTS.search(normalised(heading)) for heading in called)
+    return replace(candidate, score=IS_A_REGISTER if paid else max(candidate.score, ASKED_AS_LEDGER))
+
+
+_OF_PAYMENTS = re.compile(
+    r"\b(?:paid|payments?|posting|posted|trans(?:action)?|clearing|bacs|cheque|check|spend|spent|billed"
+    r"|buchung\w*|zahlung\w*|bezahlt|paiement|payée?|comptable|pago|pagad[oa]|contabl\w*|pagamento|pagat[oa])\b"
+)
 
 
 def _weigh_kind(

@@ -168,6 +168,7 @@ DEVLAKE = Source(
     not_data=(
         (("id", "name", "description", "url", "created_date", "type"), "a list of boards, without their issues"),
         (("id", "name", "status", "started_date", "ended_date", "completed_date"), "a list of sprints"),
+        (("connection_id", "id", "issue_id", "type", "title", "url"), "code beside issues, without the issues"),
         (("remotelink_id", "issue_id"), "links of issues to pages elsewhere"),
         (("board_id", "sprint_id"), "which sprint is on which board, without its issues"),
     ),

@@ -216,3 +216,40 @@ def test_orders_of_a_czech_office_are_orders() -> None:
         delimiter=";",
     )
     assert (result.kind, rows["net_value"].sum()) == ("purchase_orders", 1100.0)
+
+
+def _register(names: str, day: str = "13/05/2021") -> str:
+    rows = [f"Housing,Nordwind {i},{day.replace('13', str(13 + i))},{i}00.50" for i in range(1, 7)]
+    return "\n".join([names, *rows])
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        "Department,Payee,Effective Date,Net Payment", "Faculty,Supplier,Posting Date,Net Value GBP",
+        "Cardholder Directorate,Supplier,Trans Date,Trans Amount", "Category,Creditor Name,BACS Date,Amount Paid",
+    ],
+)  # fmt: skip
+def test_a_supplier_a_day_and_an_amount_that_was_paid_are_a_register_of_payments(names: str) -> None:
+    result, rows = loaded(_register(names))
+    assert (result.kind, result.rows_loaded, rows["amount"].sum()) == ("actuals", 6, pytest.approx(2103))
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        "Department,Supplier,Order Date,Amount",
+        "Department,Supplier,Start Date,Amount",
+        "Dept,Name,Hired,Salary",
+    ],
+)
+def test_other_amounts_of_suppliers_are_asked_about_or_left(names: str) -> None:
+    assert all(found.kind is None or found.certainty != "sure" for found in recognised(_register(names)))
+
+
+def test_estimated_and_actual_costs_are_a_budget_and_hours_are_none() -> None:
+    costs = "Item,Estimated Cost,Actual Cost,Variance\nVenue,5000,5200,-200\nFood,3000,2800,200"
+    result, rows = loaded(costs, answers={"year": "2026"})
+    assert result.kind == "budget"
+    assert ("actual", 2800.0) in columns_of(rows, "version", "amount")
+    assert recognised(costs.replace("Cost", "Hours"))[0].kind != "budget"
