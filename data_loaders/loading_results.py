@@ -12,6 +12,8 @@ from data_loaders.staged import sheet_name
 #: Row counts at which well-known tools stop exporting without saying so.
 EXPORT_CAPS = (500, 1_000, 5_000, 10_000, 50_000)
 CELL_CAP = 500_000
+#: As many rows a sheet of Excel before and since 2007 can hold.
+SHEET_CAPS = (65_536, 1_048_576)
 
 
 def refused(name: str, code: str, sentence: str, **more: Any) -> TableResult:
@@ -91,13 +93,24 @@ def reading_warnings(sheet: Sheet) -> list[str]:
     return [f"{text} ({count:,} times)" if count > 1 else text for text, count in counted.values()]
 
 
-def cap_warnings(sheet: Sheet, rows: int) -> list[str]:
-    """A sentence where an export has just as many rows or cells as well-known tools export at most."""
+def cap_warnings(sheet: Sheet, rows: int, skipped: int = 0) -> list[str]:
+    """A sentence where an export has just as many rows or cells as well-known tools export at most.
+
+    `rows` are those below the headings, of which `skipped` are no data: totals and notes are not counted by the tool.
+    """
     width = sum(1 for name in sheet.rows.column_names if name.startswith("c"))
-    if rows in EXPORT_CAPS or (rows + 1) * width == CELL_CAP:
+    data = rows - skipped
+    for count in dict.fromkeys((data, rows)):
+        if count in EXPORT_CAPS or CELL_CAP in (count * width, (count + 1) * width):
+            sentence = (
+                f"Exactly {count:,} rows: many tools stop an export at this number without saying so."
+                " Check whether the export is complete, or export in smaller periods."
+            )
+            return [sentence]
+    if sheet.rows_total in SHEET_CAPS:
         sentence = (
-            f"Exactly {rows:,} rows: many tools stop an export at this number without saying so."
-            " Check whether the export is complete, or export in smaller periods."
+            f"The sheet is full: it has {sheet.rows_total:,} rows, as many as its format can hold. Check whether the"
+            " export is complete, or export in smaller periods."
         )
         return [sentence]
     return []

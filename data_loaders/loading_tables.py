@@ -229,7 +229,7 @@ def _load_table(
         result.warnings += [
             *staged.warnings,
             *reading_warnings(sheet),
-            *cap_warnings(sheet, staged.rows_read),
+            *cap_warnings(sheet, staged.rows_read, staged.rows_skipped),
         ]
     if result.questions:
         return result

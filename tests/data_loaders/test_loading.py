@@ -226,6 +226,16 @@ def test_a_round_number_of_rows_raises_the_alarm_of_a_cut_export(
     assert any("stop an export" in warning for warning in result.warnings)
 
 
+def test_titles_and_totals_do_not_hide_a_cut_export(warehouse: Warehouse, tmp_path: Path) -> None:
+    listed = _file(tmp_path, "cut.csv", [_row(i) for i in range(1, 501)]).read_text(encoding="utf-8")
+    path = tmp_path / "report.csv"
+    path.write_text(f"Weekly report\n\n{listed.rstrip()}\nTotal,500\n", encoding="utf-8")
+    (result,) = _load(warehouse, path)
+    assert result.rows_loaded == 500
+    assert result.rows_skipped
+    assert any(warning.startswith("Exactly 500 rows") for warning in result.warnings)
+
+
 def test_contradictions_in_time_are_listed_and_the_rows_stay(warehouse: Warehouse, tmp_path: Path) -> None:
     header = HEADER + ",Resolved"
     rows = [_row(i) + ",2026-03-03 08:00:00" for i in range(1, 20)] + [_row(20) + ",2026-03-01 08:00:00"]
