@@ -387,16 +387,19 @@ def grid_questions(grid: Grid, version: str | None) -> tuple[Question, ...]:
             )
         )
     if version is None and any(p.version is None for p in grid.periods.values()):
-        questions.append(
-            Question(
-                "version",
-                "Are these amounts planned, spent, or expected? Neither headings nor titles say it.",
-                (
-                    Option("budget", "Planned"),
-                    Option("actual", "Spent"),
-                    Option("forecast", "Expected"),
-                    Option("none", "None of these", "the table is left out"),
-                ),
-            )
-        )
+        questions.append(version_question())
     return tuple(questions)
+
+
+def version_question() -> Question:
+    """Whether amounts were planned, spent or are expected, where nothing says it."""
+    return Question(
+        "version",
+        "Are these amounts planned, spent, or expected? Neither headings nor titles say it.",
+        (
+            Option("budget", "Planned"),
+            Option("actual", "Spent"),
+            Option("forecast", "Expected"),
+            Option("none", "None of these", "the table is left out"),
+        ),
+    )

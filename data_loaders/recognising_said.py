@@ -15,7 +15,7 @@ from data_loaders.recognising_calendars import names_holidays
 from data_loaders.recognising_cells import Sample
 from data_loaders.recognising_columns import Matching
 from data_loaders.recognising_contracts import lists_contracts
-from data_loaders.recognising_grids import version_said, year_said
+from data_loaders.recognising_grids import version_question, version_said, year_said
 from data_loaders.recognising_headers import Block
 from data_loaders.recognising_summaries import EVERYBODY, is_of_everybody
 
@@ -117,6 +117,10 @@ def asked_of_all(
         return (
             Question("year", "No column and no title says when these amounts fall. Which fiscal year is it?"),
         )
+    if _is_undated_budget(told, matching, answers) and not (
+        called_a_budget(told) or "version" in {*matching.pairs, *said, *answers}
+    ):
+        return (version_question(),)
     if matching.kind not in _OF_A_PROJECT or "project" in {*matching.pairs, *said}:
         return ()
     what = all_contracts()[matching.kind].title.lower()
@@ -130,7 +134,10 @@ def _is_undated_budget(told: Sequence[str], matching: Matching, answers: Mapping
         return False
     if answers.get("kind") == "budget":
         return True
-    return called_a_budget(told) and bool(_LINES & matching.pairs.keys())
+    divided = _LINES & matching.pairs.keys()
+    return bool(divided) and (
+        called_a_budget(told) or (len(divided) > 1 and year_said(told, answers) is not None)
+    )
 
 
 def called_a_budget(told: Sequence[str]) -> bool:

@@ -75,3 +75,13 @@ def test_the_only_quantity_of_a_receipt_is_the_one_entered() -> None:
     text = "GR number,PO number,Posting date,Quantity,Movement type\n50,45,2026-03-20,7,101"
     result, rows = loaded(text)
     assert (result.kind, columns_of(rows, "quantity")) == ("goods_receipts", [(7,)])
+
+
+def test_amounts_by_department_and_category_of_a_year_are_asked_about_and_not_refused() -> None:
+    table = "Department,Category,Amount\nIT,Licences,10\nHR,Training,5\n"
+    asked, _ = loaded(table, file="departments 2026.csv")
+    assert (asked.kind, asked.error) == ("budget", None)
+    assert {question.name for question in asked.questions} == {"kind", "version"}
+    _, rows = loaded(table, file="departments 2026.csv", answers={"kind": "budget", "version": "actual"})
+    assert columns_of(rows, "fiscal_year", "version", "amount") == [(2026, "actual", 10), (2026, "actual", 5)]
+    assert loaded(table, file="departments.csv")[0].kind is None
