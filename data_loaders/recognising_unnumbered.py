@@ -11,6 +11,7 @@ from contracts.contract import Column, ColumnType, columns, normalised
 from data_loaders.recognising_candidates import Candidate, Surveyed
 from data_loaders.recognising_cells import Sample, fits
 from data_loaders.recognising_columns import Matching, Pair
+from data_loaders.recognising_ledgers import called_an_amount
 from data_loaders.recognising_plain_headings import ONLY_ONE, plainly_named
 from data_loaders.recognising_weights import OF_TICKETS, called_tickets
 
@@ -72,10 +73,15 @@ def unnumbered(table: Surveyed, candidate: Candidate) -> Candidate:
     score = candidate.score / 0.45
     timed = any(known[name].type is ColumnType.TIMESTAMP for name in pairs)
     spoken_of = (OF_TICKETS - _OF_TASKS) & pairs.keys() or {"opened", "resolved"} <= pairs.keys()
+    # Claims, orders and invoices have a state and a day, too.
+    used = {cell for pair in pairs.values() for cell in pair.cells}
+    priced = any(
+        called_an_amount(table.block, table.samples, cell) for cell in table.block.cells if cell not in used
+    )
     known_for = kind != "incidents" or (timed and (spoken_of or called_tickets(table)))
     return replace(
         candidate, matching=replace(matching, pairs=pairs), score=max(UNSURE, score),
-        doubtful=len(pairs) < _ENOUGH or not known_for,
+        doubtful=len(pairs) < _ENOUGH or not known_for or priced,
     )  # fmt: skip
 
 

@@ -253,3 +253,9 @@ def test_estimated_and_actual_costs_are_a_budget_and_hours_are_none() -> None:
     assert result.kind == "budget"
     assert ("actual", 2800.0) in columns_of(rows, "version", "amount")
     assert recognised(costs.replace("Cost", "Hours"))[0].kind != "budget"
+
+
+def test_claims_with_an_amount_are_not_taken_for_tickets_without_asking() -> None:
+    rows = [f"EXP-{i:03d},2026-01-{i:02d},Ahmad,Travel,{i}0.50,Approved,2026-02-{i:02d}" for i in range(1, 9)]
+    claims = "\n".join(["Claim No,Claim Date,Employee,Category,Amount (RM),Status,Paid Date", *rows])
+    assert all(found.kind != "incidents" or found.certainty != "sure" for found in recognised(claims))
