@@ -13,7 +13,7 @@ from data_loaders.recognising_columns import Matching, Pair
 from data_loaders.recognising_headers import Block
 
 _AMOUNT = re.compile(
-    r"\b(?:amount|amt|betrag|montant|importe|valor|importo|bedrag|kwota|beløb|paid|payments?|cost|spend|expenditures?|totale?)\b"
+    r"\b(?:amount|amt|betrag|montant|importe|valor|importo|bedrag|kwota|beløb|paid|payments?|cost|spend|expenditures?)\b|^totale?\W*$"
 )
 _NO_AMOUNT = re.compile(
     r"\b(?:tax|vat|discount|limit|budget|count|qty|quantity|number|no|id|balance|year|rate|unit|price|type|code|date)\b"

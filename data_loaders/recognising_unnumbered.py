@@ -78,6 +78,8 @@ def unnumbered(table: Surveyed, candidate: Candidate) -> Candidate:
     priced = any(
         called_an_amount(table.block, table.samples, cell) for cell in table.block.cells if cell not in used
     )
+    if priced and "short_text" not in pairs:
+        return candidate
     known_for = kind != "incidents" or (timed and (spoken_of or called_tickets(table)))
     return replace(
         candidate, matching=replace(matching, pairs=pairs), score=max(UNSURE, score),
