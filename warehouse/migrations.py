@@ -57,7 +57,7 @@ _META: Mapping[str, str] = {
 def bring_up_to_date(connection: duckdb.DuckDBPyConnection, path: Path | None) -> None:
     """Leave a database with every table of this version; refuse one of a later version.
 
-    The views that metrics read are made apart, by `make_views`, when something is first read.
+    The named views of metrics are made apart, by `make_named_views`, when something is first read.
     Raises WarehouseError `newer`. An older file is copied to `<name>.backups/` before anything changes.
     """
     cursor = connection.cursor()
@@ -96,8 +96,8 @@ def bring_up_to_date(connection: duckdb.DuckDBPyConnection, path: Path | None) -
             cursor.execute(statement)
         if version is None:
             cursor.execute("INSERT INTO meta.app VALUES ('content_id', ?)", [uuid.uuid4().hex])
-        for stored, _ in _views_of_kinds(cursor):
-            cursor.execute(stored)
+        for statement in _views_of_kinds(cursor):
+            cursor.execute(statement)
         for statement in rekeyed.values():
             cursor.execute(statement)
         for kind in outdated:
@@ -108,7 +108,7 @@ def bring_up_to_date(connection: duckdb.DuckDBPyConnection, path: Path | None) -
             "keys": keys_version,
         }
         _note(cursor, noted | {f"derived {kind}": definition(kind) for kind in DERIVED})
-        # What metrics read stands on these views: it is made again too.
+        # The named views stand on those of the kinds: they are made again too.
         cursor.execute("DELETE FROM meta.app WHERE name = 'views'")
         cursor.execute("COMMIT")
     except BaseException:
@@ -117,8 +117,8 @@ def bring_up_to_date(connection: duckdb.DuckDBPyConnection, path: Path | None) -
     cursor.execute("CHECKPOINT")
 
 
-def make_views(connection: duckdb.DuckDBPyConnection) -> None:
-    """Leave a database with the views that metrics read; costs one look where they are there already.
+def make_named_views(connection: duckdb.DuckDBPyConnection) -> None:
+    """Leave a database with the named views of this version; costs one look where they are there already.
 
     DuckDB works out every column of a view when it is made: for all of them that takes longer than a small import.
     """
@@ -129,7 +129,7 @@ def make_views(connection: duckdb.DuckDBPyConnection) -> None:
         return
     cursor.execute("BEGIN")
     try:
-        for statement in (*(shown for _, shown in _views_of_kinds(cursor)), *named):
+        for statement in named:
             cursor.execute(statement)
         _note(cursor, {"views": version})
         cursor.execute("COMMIT")
@@ -138,15 +138,19 @@ def make_views(connection: duckdb.DuckDBPyConnection) -> None:
         raise
 
 
-def _views_of_kinds(cursor: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
-    """The statements of the two views of every kind: all its rows, and those that stand."""
+def _views_of_kinds(cursor: duckdb.DuckDBPyConnection) -> list[str]:
+    """The statements of the views of every kind."""
     filled = dict(
         cursor.execute(
             "SELECT table_name, list(column_name ORDER BY column_index) FROM duckdb_columns()"
             " WHERE schema_name = 'filled' GROUP BY 1"
         ).fetchall()
     )
-    return [create_views(c, derived_types(c.kind), filled[c.kind]) for c in all_contracts().values()]
+    return [
+        view
+        for c in all_contracts().values()
+        for view in create_views(c, derived_types(c.kind), filled[c.kind])
+    ]
 
 
 def _version_of(statements: Iterable[str]) -> str:

@@ -57,7 +57,7 @@ class Warehouse:
         # Every page asks for it dozens of times a run, so it is read once and from then on follows the commits.
         found = connection.execute("SELECT value FROM meta.app WHERE name = 'content_id'").fetchall()
         self._content_id = str(found[0][0])
-        self._has_views = False
+        self._has_named_views = False
         return connection
 
     # -- reading ---------------------------------------------------------------------------------------
@@ -71,15 +71,15 @@ class Warehouse:
         return self._cursor(grants)
 
     def make_ready(self) -> None:
-        """Make the views that metrics read, unless they are there: the first reader need not wait for it."""
-        if self._has_views:
+        """Make the named views that metrics read, unless they are there: the first reader need not wait for it."""
+        if self._has_named_views:
             return
         with self._lock:
-            migrations.make_views(self._connection)
-            self._has_views = True
+            migrations.make_named_views(self._connection)
+            self._has_named_views = True
 
     def _cursor(self, grants: Sequence[str] = EVERYONE) -> duckdb.DuckDBPyConnection:
-        """A cursor for the ledger, the stored kinds and what is kept: the views metrics read may not be there yet."""
+        """A cursor for the ledger, the kinds and what is kept: the named views may not be there yet."""
         cursor = self._connection.cursor()
         everyone = "true" if "*" in grants else "false"
         listed = ", ".join(literal(client) for client in grants)
@@ -103,7 +103,7 @@ class Warehouse:
         return answer
 
     def records(self, sql: str, params: Parameters = None) -> list[tuple[Any, ...]]:
-        """The answer to one SELECT on the ledger or stored kinds as plain tuples; it sees no view that metrics read."""
+        """The answer to one SELECT as plain tuples, for the few rows of the ledger; it sees no named view."""
         cursor = self._cursor()
         try:
             return (cursor.execute(sql, params) if params else cursor.execute(sql)).fetchall()
