@@ -11,6 +11,7 @@ from contracts import all_contracts
 from contracts.contract import columns, normalised
 from data_loaders.outcome import Option, Question
 from data_loaders.reading import Sheet
+from data_loaders.recognising_blocks import Block, SheetCells, column_letter
 from data_loaders.recognising_candidates import Candidate, Surveyed
 from data_loaders.recognising_cells import Sample, without_text
 from data_loaders.recognising_columns import Matching, Pair, known_headings
@@ -19,7 +20,7 @@ from data_loaders.recognising_grid_down_tables import describe_grid_down
 from data_loaders.recognising_grid_tables import describe_grid
 from data_loaders.recognising_grids import grid_of, period_headings
 from data_loaders.recognising_grids_down import grid_down
-from data_loaders.recognising_headers import Block, SheetCells, blocks_of, column_letter
+from data_loaders.recognising_headers import blocks_of
 from data_loaders.recognising_kinds import (
     PART_PREFIXES,
     SURELY_A_TEMPLATE,

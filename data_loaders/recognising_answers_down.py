@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pyarrow.compute as pc
 
 from contracts.contract import normalised
-from data_loaders.recognising_headers import Block, SheetCells
+from data_loaders.recognising_blocks import Block, SheetCells
 from data_loaders.recognising_scale_headings import scale_by_words, worded
 
 _QUESTION = frozenset({"question", "question text", "questiontext", "survey question", "question label", "item text",

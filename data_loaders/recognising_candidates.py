@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from contracts import all_contracts
 from contracts.contract import columns
 from data_loaders.outcome import Question
+from data_loaders.recognising_blocks import Block, SheetCells
 from data_loaders.recognising_cells import Sample
 from data_loaders.recognising_columns import Matching
-from data_loaders.recognising_headers import Block, SheetCells
 from data_loaders.recognising_scales import Scores
 from data_loaders.sources import Export, Source
 

@@ -11,9 +11,10 @@ from rapidfuzz import fuzz, process
 
 from contracts import all_contracts
 from contracts.contract import Column, ColumnType, columns, normalised, without_accents
+from data_loaders.recognising_blocks import Block
 from data_loaders.recognising_cells import Sample, fits
 from data_loaders.recognising_days import lacks_year
-from data_loaders.recognising_headers import Block, heading_variants, loose_variants
+from data_loaders.recognising_heading_variants import heading_variants, loose_variants
 from data_loaders.recognising_heading_words import by_words
 from data_loaders.recognising_money import split_unit
 from data_loaders.recognising_period_cells import may_be_words

@@ -12,8 +12,8 @@ import pyarrow.compute as pc
 from contracts.contract import ColumnType
 from data_loaders.outcome import Skipped
 from data_loaders.reading.arrow_arrays import flags, whole_numbers
+from data_loaders.recognising_blocks import Block, SheetCells
 from data_loaders.recognising_columns import Pair
-from data_loaders.recognising_headers import Block, SheetCells
 from data_loaders.recognising_rows import filled_counts
 from data_loaders.recognition import Continued
 

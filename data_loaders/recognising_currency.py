@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 
 from contracts import all_contracts
 from contracts.contract import columns
+from data_loaders.recognising_blocks import Block
 from data_loaders.recognising_cells import Sample
 from data_loaders.recognising_columns import Pair
-from data_loaders.recognising_headers import Block
 from data_loaders.recognising_money import MoneyUnit, split_unit, unit_in_title
 from data_loaders.recognition import Assignment
 from data_loaders.typing_currencies import MARKS, MARKS_IN_SQL, code_of

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from contracts.contract import normalised
 from data_loaders.outcome import Skipped
+from data_loaders.recognising_blocks import Block, SheetCells
 from data_loaders.recognising_cells import amount_of
 from data_loaders.recognising_grid_sums import (
     RunningSums,
@@ -18,7 +19,6 @@ from data_loaders.recognising_grid_sums import (
     sums_last_rows,
 )
 from data_loaders.recognising_grids import Grid
-from data_loaders.recognising_headers import Block, SheetCells
 from data_loaders.recognising_periods import version_in
 from data_loaders.recognising_rows import NAMED_TOTAL, TOTAL
 

@@ -12,13 +12,13 @@ from contracts import all_contracts
 from contracts.budget import Budget
 from contracts.contract import columns, normalised
 from data_loaders.outcome import Skipped
+from data_loaders.recognising_blocks import Block, column_letter
 from data_loaders.recognising_candidates import Surveyed
 from data_loaders.recognising_cells import Sample
 from data_loaders.recognising_columns import Pair, match
 from data_loaders.recognising_currency import CurrencySaid, currency_in_cells
 from data_loaders.recognising_grid_rows import grid_rows, merged_down
 from data_loaders.recognising_grids import Grid, grid_questions, parts_of
-from data_loaders.recognising_headers import Block, column_letter
 from data_loaders.recognising_income import income_among
 from data_loaders.recognising_period_cells import (
     PeriodsFound,

@@ -11,8 +11,8 @@ from itertools import pairwise
 from contracts.budget import Budget
 from contracts.contract import columns, normalised
 from data_loaders.outcome import Option, Question
+from data_loaders.recognising_blocks import Block, SheetCells
 from data_loaders.recognising_cells import Sample
-from data_loaders.recognising_headers import Block, SheetCells
 from data_loaders.recognising_money import MoneyUnit, split_unit, unit_in_title
 from data_loaders.recognising_periods import (
     Period,

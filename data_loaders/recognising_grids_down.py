@@ -10,9 +10,9 @@ from itertools import pairwise
 from contracts.budget import Budget
 from contracts.contract import columns, normalised
 from data_loaders.outcome import Option, Question
+from data_loaders.recognising_blocks import Block
 from data_loaders.recognising_cells import Sample
 from data_loaders.recognising_grids import Grid, unit_said, version_said, year_said
-from data_loaders.recognising_headers import Block
 from data_loaders.recognising_money import split_unit
 from data_loaders.recognising_periods import Period, is_total, period_of, version_in, version_words
 from data_loaders.recognition import SavedMapping, Total

@@ -8,9 +8,9 @@ from dataclasses import replace
 
 from contracts import all_contracts
 from contracts.contract import columns, normalised
+from data_loaders.recognising_blocks import Block
 from data_loaders.recognising_cells import Sample
 from data_loaders.recognising_columns import Matching, Pair
-from data_loaders.recognising_headers import Block
 
 _AMOUNT = re.compile(
     r"\b(?:amount|amt|betrag|montant|importe|valor|importo|bedrag|kwota|beløb|paid|payments?|cost|spend|expenditures?)\b|^totale?\W*$"

@@ -8,8 +8,8 @@ from itertools import pairwise
 from contracts import all_contracts
 from contracts.contract import ColumnType
 from data_loaders.outcome import Skipped
+from data_loaders.recognising_blocks import Block, SheetCells
 from data_loaders.recognising_columns import Pair
-from data_loaders.recognising_headers import Block, SheetCells
 
 #: What holds for each row of a group; an amount merged over three rows is one amount.
 _OF_EACH = (

@@ -9,9 +9,9 @@ from dataclasses import replace
 
 from contracts import all_contracts
 from contracts.contract import columns, normalised
+from data_loaders.recognising_blocks import Block, SheetCells
 from data_loaders.recognising_cells import Sample
 from data_loaders.recognising_columns import NAME_AND_START, Matching, Pair
-from data_loaders.recognising_headers import Block, SheetCells
 
 #: What a list of numbered milestones calls them, where no column is “Milestone”.
 _PHASES = frozenset({"phase", "stage", "gate", "activity", "task", "event", "step", "description", "title", "name",

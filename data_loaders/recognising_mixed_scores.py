@@ -12,7 +12,7 @@ from contracts import all_contracts
 from contracts.contract import columns, normalised
 from data_loaders.reading.arrow_arrays import flags, strings, whole_numbers
 from data_loaders.recognising_answers_down import AnswersDown, answers_down
-from data_loaders.recognising_headers import Block, SheetCells
+from data_loaders.recognising_blocks import Block, SheetCells
 from data_loaders.recognising_scale_headings import is_plain_score, worded
 from data_loaders.recognising_scales import values_of
 from data_loaders.recognition import Assignment, Recognition, RowFilter

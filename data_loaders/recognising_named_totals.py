@@ -12,9 +12,9 @@ import pyarrow.compute as pc
 from contracts.contract import ColumnType
 from data_loaders.outcome import Skipped
 from data_loaders.reading.arrow_arrays import flags
+from data_loaders.recognising_blocks import Block, SheetCells
 from data_loaders.recognising_cells import amount_of
 from data_loaders.recognising_columns import Pair
-from data_loaders.recognising_headers import Block, SheetCells
 from data_loaders.recognising_rows import TOTAL
 
 #: A column that so many of the rows fill belongs to every row.

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from contracts.contract import normalised
+from data_loaders.recognising_blocks import Block
 from data_loaders.recognising_columns import Matching
-from data_loaders.recognising_headers import Block
 
 _ADDRESS = re.compile(
     r"e ?-?mail(?: ?(?:address|id))?|correo(?: electrónico)?|adresse (?:e-?mail|électronique)"

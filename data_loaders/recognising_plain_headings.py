@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from contracts.contract import Column, normalised, without_accents
 from data_loaders.recognising_cells import Sample, fits
-from data_loaders.recognising_headers import heading_variants
+from data_loaders.recognising_heading_variants import heading_variants
 
 #: How such a column is told.
 ONLY_ONE = "the only column of the list that can be it"

@@ -8,8 +8,8 @@ from itertools import pairwise
 from pathlib import PurePath
 
 from contracts.contract import normalised
+from data_loaders.recognising_blocks import Block
 from data_loaders.recognising_cells import Sample
-from data_loaders.recognising_headers import Block
 from data_loaders.recognising_quotes import Quote
 from data_loaders.typing_currencies import TRADED
 

@@ -8,9 +8,9 @@ from dataclasses import replace
 
 from contracts import all_contracts
 from contracts.contract import columns
+from data_loaders.recognising_blocks import Block
 from data_loaders.recognising_candidates import Surveyed
 from data_loaders.recognising_cells import Sample
-from data_loaders.recognising_headers import Block
 from data_loaders.recognition import Assignment, Part, Recognition, Reshape
 
 #: What a rate is called after, by the words of a heading or a title.

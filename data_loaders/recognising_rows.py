@@ -11,8 +11,8 @@ import pyarrow.compute as pc
 
 from data_loaders.outcome import Skipped
 from data_loaders.reading.arrow_arrays import flags, strings, whole_numbers
+from data_loaders.recognising_blocks import Block, SheetCells
 from data_loaders.recognising_cells import amount_of, is_date
-from data_loaders.recognising_headers import Block, SheetCells
 
 #: A label that is nothing but a total.
 TOTAL = re.compile(

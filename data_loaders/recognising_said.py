@@ -11,12 +11,12 @@ from pathlib import PurePath
 from contracts import all_contracts
 from contracts.contract import columns, normalised
 from data_loaders.outcome import Question
+from data_loaders.recognising_blocks import Block
 from data_loaders.recognising_calendars import names_holidays
 from data_loaders.recognising_cells import Sample
 from data_loaders.recognising_columns import Matching
 from data_loaders.recognising_contracts import lists_contracts
 from data_loaders.recognising_grids import version_question, version_said, year_said
-from data_loaders.recognising_headers import Block
 from data_loaders.recognising_summaries import EVERYBODY, is_of_everybody
 
 _PROJECT = re.compile(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pyarrow.compute as pc
 
-from data_loaders.recognising_headers import Block, SheetCells
+from data_loaders.recognising_blocks import Block, SheetCells
 
 _BETWEEN = " – "
 

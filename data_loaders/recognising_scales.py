@@ -10,9 +10,9 @@ import pyarrow.compute as pc
 
 from contracts.contract import Column
 from data_loaders.outcome import Option, Question
+from data_loaders.recognising_blocks import Block, SheetCells, column_letter
 from data_loaders.recognising_cells import NULL_WORDS
 from data_loaders.recognising_columns import Pair
-from data_loaders.recognising_headers import Block, SheetCells, column_letter
 from data_loaders.recognising_no_answers import codes_of_none, is_no_answer
 from data_loaders.recognising_rows import rows_above_summaries
 from data_loaders.recognising_scale_headings import best_is_lowest, lowest_of, scale_by_words

@@ -8,8 +8,8 @@ from dataclasses import replace
 from pathlib import PurePath
 
 from contracts.contract import ColumnType
+from data_loaders.recognising_blocks import Block
 from data_loaders.recognising_cells import Sample
-from data_loaders.recognising_headers import Block
 from data_loaders.recognising_money import split_unit, unit_in_title
 from data_loaders.recognition import Assignment, Recognition
 from data_loaders.typing_currencies import MARKS, SHARED, TRADED, code_of

@@ -10,9 +10,9 @@ from contracts import all_contracts
 from contracts.actuals import DEBIT_CREDIT
 from contracts.contract import ColumnType, columns, normalised
 from data_loaders.outcome import Option, Question
+from data_loaders.recognising_blocks import Block
 from data_loaders.recognising_cells import Sample
 from data_loaders.recognising_columns import Matching, Pair
-from data_loaders.recognising_headers import Block
 from data_loaders.recognising_money import split_unit
 from data_loaders.recognition import Assignment
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 
 from contracts.actuals import DEBIT_CREDIT
 from contracts.contract import ColumnType, normalised
+from data_loaders.recognising_blocks import Block
 from data_loaders.recognising_candidates import Candidate, Surveyed
 from data_loaders.recognising_cells import Sample
 from data_loaders.recognising_columns import Pair
-from data_loaders.recognising_headers import Block
 from data_loaders.recognising_sides import COSTS, mostly_negative
 
 #: Types of rows that cost money: written with a minus, they stand as on the account of a supplier or of a bank.

@@ -13,7 +13,7 @@ from data_loaders.outcome import Skipped
 from data_loaders.reading import Sheet
 from data_loaders.reading.arrow_arrays import integers
 from data_loaders.recognising_cells import is_date
-from data_loaders.recognising_headers import heading_variants, loose_variants
+from data_loaders.recognising_heading_variants import heading_variants, loose_variants
 from data_loaders.recognition import Recognition
 
 #: More blank rows than this are the habit of a tool, and end no table.

@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 
 from contracts.contract import normalised
+from data_loaders.recognising_blocks import Block
 from data_loaders.recognising_cells import Sample
-from data_loaders.recognising_headers import Block
 from data_loaders.recognising_scale_headings import worded
 
 #: How sure such a reading is, beside headings that are listed.

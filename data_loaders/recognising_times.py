@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from contracts.contract import ColumnType, normalised
+from data_loaders.recognising_blocks import Block
 from data_loaders.recognising_cells import Sample
 from data_loaders.recognising_columns import Pair
-from data_loaders.recognising_headers import Block
 
 #: Headings that say how long something took, whatever they end in: “Resolution time” beside “Resolution date”.
 _HOW_LONG = re.compile(

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 
 from contracts.budget import Budget
 from contracts.contract import columns, normalised
+from data_loaders.recognising_blocks import Block
 from data_loaders.recognising_cells import Sample
-from data_loaders.recognising_headers import Block
 from data_loaders.recognising_money import split_unit
 from data_loaders.recognising_periods import Period, version_words, without_stage
 

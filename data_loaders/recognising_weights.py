@@ -7,12 +7,12 @@ from collections.abc import Mapping
 
 from contracts import all_contracts
 from contracts.contract import normalised
+from data_loaders.recognising_blocks import Block
 from data_loaders.recognising_calendars import names_and_sorts_days
 from data_loaders.recognising_candidates import Surveyed
 from data_loaders.recognising_cells import Sample
 from data_loaders.recognising_columns import Matching, match
 from data_loaders.recognising_contracts import lists_contracts
-from data_loaders.recognising_headers import Block
 from data_loaders.recognising_heading_words import BY_WORDS
 from data_loaders.recognising_ledgers import called_an_amount, falls_on_days, lists_payments, spends_on_days
 from data_loaders.recognising_said import called_a_budget

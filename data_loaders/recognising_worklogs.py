@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 
 from contracts.contract import normalised
+from data_loaders.recognising_blocks import Block
 from data_loaders.recognising_cells import Sample
-from data_loaders.recognising_headers import Block
 
 _ISSUE = re.compile(
     r"(?:issue|ticket|work item|task|story|incident|case|chamado|vorgang|incidencia|incidente|"
