@@ -14,7 +14,7 @@ from data_loaders.reading import Sheet
 from data_loaders.recognising_blocks import Block, SheetCells, column_letter
 from data_loaders.recognising_candidates import Candidate, Surveyed
 from data_loaders.recognising_cells import Sample, without_text
-from data_loaders.recognising_columns import Matching, Pair, known_headings
+from data_loaders.recognising_columns import Matching, Pair
 from data_loaders.recognising_formats import with_formats
 from data_loaders.recognising_grid_down_tables import describe_grid_down
 from data_loaders.recognising_grid_tables import describe_grid
@@ -29,6 +29,7 @@ from data_loaders.recognising_kinds import (
     prefix_of,
     weigh,
 )
+from data_loaders.recognising_known_headings import known_headings
 from data_loaders.recognising_measures import describe_measures
 from data_loaders.recognising_milestone_columns import describe_milestone_columns
 from data_loaders.recognising_mixed_scores import by_measure

@@ -10,7 +10,8 @@ from contracts import all_contracts
 from contracts.contract import columns, normalised
 from data_loaders.recognising_blocks import Block
 from data_loaders.recognising_cells import Sample
-from data_loaders.recognising_columns import Matching, Pair, match, words_apart
+from data_loaders.recognising_columns import Matching, Pair, match
+from data_loaders.recognising_heading_ways import words_apart
 
 
 def _words(text: str) -> frozenset[str]:

@@ -11,8 +11,9 @@ from contracts.contract import columns, normalised
 from data_loaders.recognising_blocks import Block
 from data_loaders.recognising_candidates import SURELY_A_SCORE, Candidate, Surveyed
 from data_loaders.recognising_cells import Sample
-from data_loaders.recognising_columns import Matching, Pair, match, unwrapped
+from data_loaders.recognising_columns import Matching, Pair, match
 from data_loaders.recognising_contracts import lists_contracts
+from data_loaders.recognising_heading_ways import unwrapped
 from data_loaders.recognising_ledgers import with_only_columns
 from data_loaders.recognising_no_tickets import lists_people, lists_projects
 from data_loaders.recognising_only_columns import completed

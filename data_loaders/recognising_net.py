@@ -10,8 +10,9 @@ from contracts import all_contracts
 from contracts.contract import columns, normalised
 from data_loaders.recognising_blocks import Block
 from data_loaders.recognising_cells import Sample, amount_of
-from data_loaders.recognising_columns import Matching, Pair, headings_of
+from data_loaders.recognising_columns import Matching, Pair
 from data_loaders.recognising_heading_variants import heading_variants
+from data_loaders.recognising_known_headings import headings_of
 
 #: The column of a kind with the tax in it, and the one without it.
 _WITH, _WITHOUT = "amount", "net_amount"

@@ -8,8 +8,8 @@ from dataclasses import replace
 import pyarrow as pa
 
 from data_loaders.reading import Sheet
-from data_loaders.recognising_columns import known_headings
 from data_loaders.recognising_heading_variants import heading_variants, loose_variants
+from data_loaders.recognising_known_headings import known_headings
 
 #: Of more rows nobody has pasted: they are a list of texts.
 _ROWS = 300_000

@@ -14,8 +14,9 @@ from data_loaders.outcome import Question, Skipped
 from data_loaders.recognising_blocks import Block
 from data_loaders.recognising_candidates import Surveyed
 from data_loaders.recognising_cells import Sample, amount_of, is_date
-from data_loaders.recognising_columns import Pair, match, unit_of
+from data_loaders.recognising_columns import Pair, match
 from data_loaders.recognising_grids import Grid, grid_of, grid_questions, parts_of, year_said
+from data_loaders.recognising_heading_ways import unit_of
 from data_loaders.recognising_money import split_unit
 from data_loaders.recognising_period_cells import in_words, may_be_words, periods_in_cells
 from data_loaders.recognising_periods import period_of

@@ -15,12 +15,14 @@ from data_loaders.outcome import Option, Question, Skipped
 from data_loaders.reading.arrow_arrays import flags, strings, whole_numbers
 from data_loaders.recognising_blocks import Block, column_letter
 from data_loaders.recognising_candidates import Candidate, Surveyed
-from data_loaders.recognising_columns import NAME_AND_START, Pair, repeats, unit_of
+from data_loaders.recognising_column_cells import repeats
+from data_loaders.recognising_columns import NAME_AND_START, Pair
 from data_loaders.recognising_continued import carried_balances, continued, sections, titles_of_sections
 from data_loaders.recognising_contracts import lists_contracts, said_of_values
 from data_loaders.recognising_currency import currency_said, title_unit
 from data_loaders.recognising_days import with_days
 from data_loaders.recognising_grids import year_said
+from data_loaders.recognising_heading_ways import unit_of
 from data_loaders.recognising_income import Income, income_among
 from data_loaders.recognising_kinds import OUR_TEMPLATE
 from data_loaders.recognising_measures import in_hours

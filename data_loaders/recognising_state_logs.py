@@ -8,7 +8,8 @@ from contracts import all_contracts
 from contracts.contract import columns, normalised
 from contracts.ticket_words import TICKET_STATES
 from data_loaders.recognising_candidates import Candidate, Surveyed
-from data_loaders.recognising_columns import Matching, Pair, match, words_apart
+from data_loaders.recognising_columns import Matching, Pair, match
+from data_loaders.recognising_heading_ways import words_apart
 from data_loaders.sources.event_logs import STATE_LOGS
 
 #: What the headings of such a log add: no list of tickets has the state before beside the state after.

@@ -12,7 +12,8 @@ from contracts import all_contracts
 from contracts.contract import ColumnType, columns
 from data_loaders.outcome import Option, Question
 from data_loaders.recognising_candidates import Surveyed
-from data_loaders.recognising_columns import Pair, match, unit_of
+from data_loaders.recognising_columns import Pair, match
+from data_loaders.recognising_heading_ways import unit_of
 from data_loaders.recognising_records import new_columns, readers
 from data_loaders.recognising_rows import not_data
 from data_loaders.recognising_target_cells import CLOCK, clocks, is_round, promise_of, promises
