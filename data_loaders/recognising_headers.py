@@ -136,10 +136,10 @@ def _said_again(cells: SheetCells, index: int, among: Sequence[int], known: froz
 
     Where the whole row comes back it is headings, repeated on every page.
     """
-    row = cells.top[index]
-    spoken = {c: heading_variants(row[c]) & known for c in among if c in row}
-    spoken = {c: words for c, words in spoken.items() if words}
-    if len(spoken) < 2 or sum(1 for other in cells.top if other == row) > 1:
+    row = {c: cells.top[index][c] for c in among if c in cells.top[index]}
+    spoken = {c: words for c, text in row.items() if (words := heading_variants(text) & known)}
+    # Beside the headings of the other page a table of its own may stand: only these columns are compared.
+    if len(spoken) < 2 or sum(1 for other in cells.top if row.items() <= other.items()) > 1:
         return frozenset()
     again = [c for c in spoken if sum(1 for other in cells.top if other.get(c) == row[c]) > 1]
     return frozenset(word for c in again for word in spoken[c])

@@ -53,6 +53,16 @@ def test_headings_repeated_by_a_paged_export_are_not_rows() -> None:
         (4, "headings repeated in the body"), (7, "error page inside the export")]  # fmt: skip
 
 
+def test_headings_that_return_beside_something_else_are_still_headings() -> None:
+    """A household budget: income and expenses below one another, and the sum of both beside them."""
+    found = recognised(
+        "Simple budget,,,,,\nIncome,,,Spent,,\nItem,Amount,,2336,,0.62\nIncome 1,2500,,,,\nIncome 2,1000,,,,\n"
+        "Other,250,,SUMMARY,,\n,,,Total income,Total expenses,Balance\nExpenses,,,3750,2336,1414\nItem,Amount,,,,\n"
+        + "".join(f"{name},{amount},,,,\n" for name, amount in (("Rent", 800), ("Power", 120), ("Gas", 50)))
+    )
+    assert {one.header_rows[-1] for one in found if "Amount" in mapping(one).values()} == {9}
+
+
 def test_repeated_columns_become_a_list_and_two_fields_with_one_name_are_kept_apart() -> None:
     (found,) = recognised(
         "Summary,Issue key,Issue Type,Status,Labels,Labels,Custom field (Category),Custom field (Category)\n"
