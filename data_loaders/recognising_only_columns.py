@@ -25,7 +25,7 @@ _AMOUNT = re.compile(
 )
 _NO_AMOUNT = re.compile(
     r"\b(?:tax|vat|gst|discount|count|qty|quantity|number|no|id|balance|year|rate|unit|type|code|date|days|items?|lines?"
-    r"|paid|percent|gstin)\b"
+    r"|paid|percent|gstin|accru\w*|received|variance|budget|abgrenzung)\b"
 )
 _NO_DAY = re.compile(
     r"\b(?:due|birth|valid until|expir\w*|end|delivery|expected|promised|required|order|ordered|po)\b"

@@ -34,6 +34,15 @@ def test_of_two_days_or_amounts_none_is_taken() -> None:
     assert result.rows_loaded == 0
 
 
+def test_what_was_accrued_is_no_value_of_an_order() -> None:
+    result, rows = loaded(
+        "PO Number,PO Line,Vendor,GRN Date,Received Amount,Invoiced Amount,Accrual Amount,Currency\n"
+        "4500001,10,Acme,2026-03-20,5000,0,5000,EUR\n4500002,10,Bolt,2026-03-25,1000,400,600,EUR\n"
+    )
+    assert result.kind == "goods_receipts"
+    assert rows["amount"].sum() == 6000
+
+
 def test_a_contract_that_was_awarded_is_no_posting() -> None:
     result, rows = loaded(
         "contract_id,vendor_name,dept,amount,award_date,description\n"
