@@ -67,7 +67,7 @@ TICKET_STATES: dict[str, tuple[str, ...]] = {
                 "pausada",
                 "suspendida", "suspensa", "suspendue", "en pause", "en suspens", "pausiert", "wartet",
                 "wartet auf kunde",
-                "warten auf kunde", "warten auf antwort", "in pausa", "sospeso", "sospesa", "paused", "parked",
+                "warten auf kunde", "warten auf antwort", "in pausa", "sospeso", "sospesa", "paused",
                 "deferred",
                 "esperando cliente", "esperando respuesta", "en attente client", "en attente du client",
                 "en attente utilisateur", "en attente fournisseur", "in attesa cliente", "in attesa del cliente",
