@@ -16,6 +16,9 @@ from ui.states import READ_FIRST
 from ui.view import View, escaped, page_at
 from warehouse import Warehouse, ledger
 
+#: So many warnings of a file are shown at once.
+_WARNINGS = 6
+
 
 def kind_title(kind: str | None) -> str:
     """A kind as people call it."""
@@ -33,8 +36,7 @@ def loaded(view: View, results: Sequence[TableResult]) -> None:
                 st.error(escaped(once_loaded(result.error)), icon=":material/error:")
                 continue
             st.markdown(equation(result))
-            for warning in result.warnings[:6]:
-                st.markdown(f":orange[:material/warning:] {escaped(warning)}")
+            warn(result.warnings, f"loaded-{position}")
             if result.import_id is not None:
                 rejects_download(view.warehouse, result.import_id, f"new-{position}")
     with st.container(horizontal=True):
@@ -58,8 +60,23 @@ def equation(result: TableResult | Mapping[str, Any]) -> str:
         f"{digits(int(row['rows_rejected']), 0)} rejected",
         f"{digits(int(row['rows_skipped']), 0)} skipped",
     ]
-    changes = ", ".join(f"{digits(int(row[name]), 0)} {name}" for name in ("new", "changed", "unchanged"))
-    return f"{' + '.join(parts)}  \n{changes}"
+    changes = [f"{digits(int(row[name]), 0)} {name}" for name in ("new", "changed", "unchanged")]
+    if row["vanished"]:
+        changes.append(f"{digits(int(row['vanished']), 0)} known before and not in this file")
+    if row["cells_refused"]:
+        cells = f"{digits(int(row['cells_refused']), 0)} {'cell' if row['cells_refused'] == 1 else 'cells'}"
+        changes.append(f"{cells} refused, with the reason in what can be downloaded")
+    return f"{' + '.join(parts)}  \n{', '.join(changes)}"
+
+
+def warn(warnings: Sequence[str], key: str) -> None:
+    """What else is to know of a file; all of it, the first ones at once."""
+    for warning in warnings[:_WARNINGS]:
+        st.markdown(f":orange[:material/warning:] {escaped(warning)}")
+    rest = warnings[_WARNINGS:]
+    if rest:
+        with st.expander(f"{digits(len(rest), 0)} more to know", key=f"warnings-{key}"):
+            st.markdown("\n".join(f"- {escaped(warning)}" for warning in rest))
 
 
 def rejects_download(warehouse: Warehouse, import_id: int, key: str) -> None:

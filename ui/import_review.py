@@ -7,13 +7,12 @@ import streamlit as st
 from charts.numbers import digits
 from data_loaders.outcome import Question, TableResult
 from ui import import_answers, import_outcome, mapping, upload
-from ui.import_outcome import kind_title
+from ui.import_outcome import kind_title, warn
 from ui.import_sentences import on_the_page
 from ui.states import tool_title
 from ui.upload import ANSWERS, FILES, RESULTS
 from ui.view import View, escaped
 
-_WARNINGS = 6
 CERTAINTY = {
     "sure": ("Recognised", ":material/check_circle:", "green"),
     "unsure": ("Not sure", ":material/help:", "orange"),
@@ -73,7 +72,7 @@ def _found(view: View, result: TableResult, position: int) -> None:
                 f"{kind_title(result.kind)}{tool} · {rows} · "
                 f"{digits(len(result.columns), 0)} columns understood"
             )
-        _warn([said for said in result.warnings if said != result.error], position)
+        warn([said for said in result.warnings if said != result.error], str(position))
         if not result.already_imported:
             import_answers.offers(view, result, str(position))
         if not result.already_imported and result.sheet:
@@ -84,16 +83,6 @@ def _found(view: View, result: TableResult, position: int) -> None:
             if opened.open:
                 with opened:
                     _explain(view, result, position)
-
-
-def _warn(warnings: Sequence[str], position: int) -> None:
-    """What to know before loading; all of it, the first ones at once."""
-    for warning in warnings[:_WARNINGS]:
-        st.markdown(f":orange[:material/warning:] {escaped(warning)}")
-    rest = warnings[_WARNINGS:]
-    if rest:
-        with st.expander(f"{digits(len(rest), 0)} more to know", key=f"warnings-{position}"):
-            st.markdown("\n".join(f"- {escaped(warning)}" for warning in rest))
 
 
 def _explain(view: View, result: TableResult, position: int) -> None:

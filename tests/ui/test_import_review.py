@@ -7,6 +7,7 @@ from pathlib import Path
 from data_loaders.loading import load
 from tests.rows import warehouse_with
 from ui.import_answers import offered
+from ui.import_outcome import equation
 from ui.import_sentences import on_the_page, once_loaded
 
 
@@ -35,3 +36,16 @@ def test_what_sentences_offer_is_a_click_on_the_page(tmp_path: Path) -> None:
     assert offered(["To load it, answer fill.Client name=none."]) == [("fill.Client name", "none")]
     assert offered(["To say it, answer currency=EUR (or another code)."]) == [("currency", "<such as EUR>")]
     assert offered(["Nothing is asked here."]) == []
+
+
+def test_refused_cells_and_tickets_that_are_gone_are_said_with_the_rows(tmp_path: Path) -> None:
+    head, path = "Number,Opened,Short description,State,Due date\n", tmp_path / "incident.csv"
+    row = "INC001000{},2026-01-05 08:00:00,Mail,New,{}\n".format
+    warehouse = warehouse_with()
+    path.write_text(head + "".join(row(i, "2026-01-06") for i in range(1, 4)), encoding="utf-8")
+    load([path], warehouse, timezone="UTC")
+    path.write_text(head + row(1, "not a day"), encoding="utf-8")
+    (result,) = load([path], warehouse, timezone="UTC")
+    assert "2 known before and not in this file, 1 cell refused" in equation(result)
+    entry = warehouse.query("SELECT * FROM meta.imports ORDER BY import_id DESC").iloc[0].to_dict()
+    assert equation({str(name): value for name, value in entry.items()}) == equation(result)
