@@ -8,7 +8,7 @@ from pathlib import Path
 import xlsxwriter
 
 from warehouse import Warehouse, ledger
-from warehouse.harmless_text import harmless
+from warehouse.harmless_text import TEXT_STAYS_TEXT, harmless
 
 _LONGEST_CELL = 32_767
 
@@ -22,13 +22,7 @@ def rejects_workbook(warehouse: Warehouse, import_id: int) -> bytes:
     found = ledger.rejects(warehouse, import_id)
     refused = set(zip(found["row_no"], found["column_name"], strict=True))
     out = io.BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    with xlsxwriter.Workbook(out, options) as book:
+    with xlsxwriter.Workbook(out, TEXT_STAYS_TEXT) as book:
         page = book.add_worksheet("Rejected")
         head = book.add_format({"bold": True, "bg_color": "#F5F7FA", "bottom": 1, "bottom_color": "#D5DBE3"})
         marked, wrapped = (

@@ -6,6 +6,7 @@ import xlsxwriter
 
 from contracts import all_contracts
 from contracts.contract import Column, ColumnType, Contract, columns
+from warehouse.harmless_text import TEXT_STAYS_TEXT
 
 #: A drop-down list written into a workbook may be this long.
 _LONGEST_LIST = 255
@@ -33,8 +34,7 @@ def template(kind: str) -> bytes:
     contract = all_contracts()[kind]
     asked = [column for column in columns(contract).values() if column.reads is None]
     out = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(out, options) as book:
+    with xlsxwriter.Workbook(out, TEXT_STAYS_TEXT) as book:
         sheet = book.add_worksheet(contract.title[:31])
         needed = book.add_format({"bold": True, "bg_color": "#D3E4F6", "bottom": 1})
         optional = book.add_format({"bold": True, "bg_color": "#F5F7FA", "bottom": 1})

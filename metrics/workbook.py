@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import xlsxwriter
 
-from warehouse.harmless_text import harmless
+from warehouse.harmless_text import TEXT_STAYS_TEXT, harmless
 
 _LONGEST_CELL = 32_767
 _ROWS_A_SHEET = 1_048_575
@@ -33,10 +33,7 @@ def as_workbook(sheets: Mapping[str, pd.DataFrame], *, about: Sequence[tuple[str
     """
     out = io.BytesIO()
     options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
+        **TEXT_STAYS_TEXT,
         "nan_inf_to_errors": True,
         "remove_timezone": True,
         "default_date_format": "yyyy-mm-dd",

@@ -2,6 +2,13 @@
 
 #: Text that begins like this is read as a formula, a link or a command by a spreadsheet.
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
+#: Options under which xlsxwriter leaves a text a text.
+TEXT_STAYS_TEXT = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
 
 
 def harmless(text: str) -> str:
