@@ -12,7 +12,7 @@ import pytest
 
 from contracts import all_contracts
 from contracts.contract import Contract, columns
-from data_loaders import recognising_columns, recognising_kinds
+from data_loaders import recognising_kinds, recognising_known_headings
 from data_loaders.loading import load
 from data_loaders.sources import Source, all_sources
 from metrics.declared import all_metrics
@@ -74,7 +74,7 @@ def test_the_recipe_for_another_tools_export_loads_its_file(
 ) -> None:
     source = next(each for each in declarations.values() if isinstance(each, Source))
     assert source.name not in all_sources()
-    for module in (recognising_kinds, recognising_columns):
+    for module in (recognising_kinds, recognising_known_headings):
         monkeypatch.setattr(module, "all_sources", lambda: {**all_sources(), source.name: source})
     file = tmp_path / "acme.csv"
     file.write_text(
