@@ -36,7 +36,8 @@ class NotACorrectionError(Exception):
 class Correction:
     """The rows of an earlier import, corrected: its sheet with their new cells, and which rows they are.
 
-    `file` is the name of the original, `rows_read` counts the rows of the workbook, blank ones too.
+    `file` is the name of the original, `rows_read` counts the rows of the workbook, blank ones too; `added` are the
+    columns of the workbook that the original does not have: there is no place for what they say.
     """
 
     import_id: int
@@ -49,6 +50,7 @@ class Correction:
     sheet: Sheet
     rows: frozenset[int]
     rows_read: int
+    added: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -138,8 +140,18 @@ def _correction(table: _Table, sheet: Sheet, warehouse: Warehouse) -> Correction
     return Correction(
         import_id, str(entry["kind"]), str(entry["file"]), str(entry["source"]), json.loads(entry["answers"] or "{}"),
         json.loads(entry["mapping"] or "{}"), entry["imported_at"], _with(base, changed), frozenset(new),
-        table.rows_read,
+        table.rows_read, _added(table, [written[row] for row in new]),
     )  # fmt: skip
+
+
+def _added(table: _Table, written: Sequence[Sequence[tuple[int, str, str | None]]]) -> tuple[str, ...]:
+    """The headings of columns that somebody put beside those of the file, with something below them."""
+    own = {_plain(heading) for cells in written for _, heading, _ in cells}
+    return tuple(
+        heading
+        for place, heading in enumerate(table.headings)
+        if _plain(heading) not in own and any(cells[place].text for _, _, _, cells in table.rows)
+    )
 
 
 def _entry(table: _Table, sheet: Sheet, warehouse: Warehouse) -> dict[str, Any]:

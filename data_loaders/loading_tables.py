@@ -255,7 +255,15 @@ def _begun(
             f"These are rows of import {correction.import_id} ({correction.file}), corrected: they take the place of"
             " those that were refused."
         )
-        warnings = [said]
+        left_out = ", ".join(f"“{heading}”" for heading in correction.added)
+        warnings = [
+            said,
+            *(
+                [f"Columns that {correction.file} does not have were left out: {left_out}."]
+                if left_out
+                else []
+            ),
+        ]
     return TableResult(
         file=reading.file,
         sha256=reading.sha256,

@@ -201,6 +201,21 @@ def test_a_row_that_takes_nobodys_place_is_said_and_nothing_is_loaded(
     assert checksum(warehouse) == before
 
 
+def test_a_column_that_was_put_beside_those_of_the_file_is_said(warehouse: Warehouse, tmp_path: Path) -> None:
+    rows, cells = CASES["actuals"]
+    result = _load(warehouse, _saved(tmp_path / "file.xlsx", _broken(rows, cells)))
+    path = _corrected(warehouse, result, rows, tmp_path / "rejected.xlsx")
+    (as_given,) = load([path], warehouse, timezone="UTC", dry_run=True)
+    assert not any("left out" in warning for warning in as_given.warnings)
+    book = openpyxl.load_workbook(path)
+    page = book["Rejected"]
+    page.cell(1, page.max_column + 1, "Checked by")
+    page.cell(2, page.max_column, "Ann")
+    book.save(path)
+    (result,) = load([path], warehouse, timezone="UTC")
+    assert any("left out: “Checked by”" in warning for warning in result.warnings)
+
+
 def test_rows_of_an_import_that_was_taken_back_are_not_loaded(warehouse: Warehouse, tmp_path: Path) -> None:
     rows, cells = CASES["actuals"]
     result = _load(warehouse, _saved(tmp_path / "file.xlsx", _broken(rows, cells)))
